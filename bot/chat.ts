@@ -1,0 +1,62 @@
+/** The words between a chat and the shell: who asks what, from where, and what is answered. Plain data, no SDK. */
+import { z } from 'zod';
+
+export const CHATS = ['slack', 'teams', 'local'] as const;
+export type ChatName = (typeof CHATS)[number];
+export type Lang = 'de' | 'en';
+
+/** Somebody as a chat knows them. `tenant` is Slack's team or enterprise id, Teams' tenant id, `local`. */
+export type Identity = { chat: ChatName; tenant: string; id: string };
+
+/**
+ * A place in the chat. `id` is what the chat calls it; `dm` says that only this person and the bot are in it.
+ * `reach` holds what the chat needs to write there later (Teams: the service URL); opaque outside its adapter.
+ */
+export type Room = { id: string; dm: boolean; reach?: Record<string, string> };
+
+/** A file as the chat announces it; the bytes are fetched later by an effect (`source`) or come along (`bytes`). */
+export type IncomingFile = { name: string; type: string; size: number; source?: string; bytes?: Uint8Array };
+
+/**
+ * One request from a chat, already verified by its adapter.
+ * `key` is the sender's own delivery id, prefixed by the chat; the same key is answered once and then replayed.
+ */
+export type Inbound = {
+  key: string;
+  who: Identity & { email?: string; name?: string };
+  where: Room;
+  lang: Lang;
+  /** The message the click came from, as the chat calls it. */
+  message?: string;
+  do:
+    | { kind: 'say'; text: string; files?: IncomingFile[] }
+    | { kind: 'press'; name: string; args: Record<string, unknown>; inputs: Record<string, unknown> };
+};
+
+/** A posted card: enough to find and change it again. */
+export type MessageRef = { room: string; message: string; reach?: Record<string, string> };
+
+/**
+ * Where an effect is delivered: a room, or a person's DM by the person's id in that chat, or (first contact) by e-mail
+ * where the chat can look that up.
+ */
+export type Address = { chat: ChatName; room?: string; user?: string; email?: string; reach?: Record<string, string> };
+
+/** How a try to send ended (DESIGN section 2). `later` carries the pause the platform asked for, in milliseconds. */
+export class SendError extends Error {
+  readonly outcome: 'later' | 'unknown' | 'refused';
+  readonly reason: string;
+  readonly after: number | undefined;
+  /** `later` may hold back one room only, or the whole chat. */
+  readonly scope: 'room' | 'chat';
+  constructor(outcome: SendError['outcome'], reason: string, more: { after?: number; scope?: 'room' | 'chat' } = {}) {
+    super(`${outcome}: ${reason}`);
+    this.name = 'SendError';
+    this.outcome = outcome;
+    this.reason = reason;
+    this.after = more.after;
+    this.scope = more.scope ?? 'room';
+  }
+}
+
+export const identity = z.object({ chat: z.enum(CHATS), tenant: z.string(), id: z.string() });
