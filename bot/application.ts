@@ -1,0 +1,134 @@
+/**
+ * The life of an application: draft → with the head → in participation → approved → published, side states query,
+ * withdrawn, rejected, archived. "Approved" is computed from the votes, never clicked.
+ */
+import type { Body } from './body.ts';
+import { type BodyRule, bodiesFor, hasAnswered } from './participation.ts';
+
+export const KINDS = ['new', 'renewal', 'late', 'closure'] as const;
+export type ApplicationKind = (typeof KINDS)[number];
+
+export const STATES = [
+  'draft',
+  'head',
+  'participation',
+  'query',
+  'approved',
+  'published',
+  'rejected',
+  'withdrawn',
+  'archived',
+] as const;
+export type ApplicationState = (typeof STATES)[number];
+
+export const EVENTS = [
+  'save',
+  'discard',
+  'submit',
+  'vote',
+  'weigh',
+  'ask',
+  'answer',
+  'supplement',
+  'withdraw',
+  'give-up',
+  'publish',
+  'renew',
+] as const;
+export type ApplicationEvent = (typeof EVENTS)[number];
+
+/** Where an event leads: a state, `same`, or `settle`: what the votes and open questions say (see `settle`). */
+type Target = ApplicationState | 'same' | 'settle';
+
+export const TABLE = {
+  draft: { save: 'same', discard: 'withdrawn', submit: 'head' },
+  head: {
+    vote: 'settle',
+    ask: 'query',
+    supplement: 'same',
+    withdraw: 'withdrawn',
+    renew: 'archived',
+  },
+  participation: {
+    vote: 'settle',
+    weigh: 'settle',
+    ask: 'query',
+    supplement: 'same',
+    withdraw: 'withdrawn',
+    'give-up': 'rejected',
+    renew: 'archived',
+  },
+  // A question pauses the clock, not the others: whoever has no question may vote meanwhile.
+  query: {
+    vote: 'settle',
+    weigh: 'settle',
+    ask: 'query',
+    answer: 'settle',
+    supplement: 'same',
+    withdraw: 'withdrawn',
+    'give-up': 'rejected',
+    renew: 'archived',
+  },
+  approved: { publish: 'published', supplement: 'same', renew: 'archived' },
+  published: { supplement: 'same', renew: 'archived' },
+  rejected: { renew: 'archived' },
+  withdrawn: { renew: 'archived' },
+  archived: {},
+} as const satisfies Record<ApplicationState, Partial<Record<ApplicationEvent, Target>>>;
+
+export function target(state: ApplicationState, event: ApplicationEvent): Target | undefined {
+  return (TABLE[state] as Partial<Record<ApplicationEvent, Target>>)[event];
+}
+
+/** Still being decided: votes count. */
+export const isOpen = (state: ApplicationState): boolean => state === 'head' || state === 'participation' || state === 'query';
+/** Over, one way or another, or in force: what can follow is a new version. */
+export const isEnded = (state: ApplicationState): boolean =>
+  state === 'rejected' || state === 'withdrawn' || state === 'archived';
+
+export const ANSWERS = ['open', 'yes', 'no'] as const;
+export type Answer = (typeof ANSWERS)[number];
+export type Slot = { body: Body; answer: Answer; weighed: boolean };
+
+/**
+ * The state that follows from the votes: the head's Nein ends it, an open question makes it a query, everything answered
+ * as its rule demands makes it approved.
+ */
+export function settle(kind: ApplicationKind, slots: readonly Slot[], openQuestions: number): ApplicationState {
+  const head = slots.find((slot) => slot.body === 'head');
+  if (head?.answer === 'no') return 'rejected';
+  if (openQuestions > 0) return 'query';
+  if (head?.answer !== 'yes') return 'head';
+  return bodiesFor(kind).every((rule) => satisfied(rule, slots)) ? 'approved' : 'participation';
+}
+
+/** Consent means Ja. An opinion may be Nein once the head has recorded a reasoned weighing. */
+export function satisfied(rule: BodyRule, slots: readonly Slot[]): boolean {
+  const slot = slots.find((candidate) => candidate.body === rule.body);
+  return slot !== undefined && (rule.kind === 'consent' ? slot.answer === 'yes' : hasAnswered(slot));
+}
+
+/** Bodies whose turn has come and who have not been asked yet. */
+export function toOpen(kind: ApplicationKind, slots: readonly (Slot & { opened: boolean })[]): Body[] {
+  return bodiesFor(kind)
+    .filter((rule) => slots.some((slot) => slot.body === rule.body && !slot.opened))
+    .filter((rule) => rule.after.every((before) => slots.some((slot) => slot.body === before && hasAnswered(slot))))
+    .map((rule) => rule.body);
+}
+
+/** Why an application can't go on although everybody has answered: consents refused, opinions without weighing. */
+export function obstacles(kind: ApplicationKind, slots: readonly Slot[]): { refused: Body[]; toWeigh: Body[] } {
+  const no = bodiesFor(kind).filter((rule) => slots.some((s) => s.body === rule.body && s.answer === 'no' && !s.weighed));
+  return {
+    refused: no.filter((rule) => rule.kind === 'consent').map((rule) => rule.body),
+    toWeigh: no.filter((rule) => rule.kind === 'opinion').map((rule) => rule.body),
+  };
+}
+
+/** `SN-2026-0042-v2` */
+export function applicationNumber(root: string, revision: number): string {
+  return `${root}-v${revision}`;
+}
+export function rootNumber(year: number, counter: number): string {
+  return `SN-${year}-${String(counter).padStart(4, '0')}`;
+}

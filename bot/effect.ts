@@ -1,0 +1,49 @@
+/** Everything that leaves, as data: written in the same transaction as the state it speaks of, done afterwards by the outbox. */
+import { z } from 'zod';
+
+/** A view draws a card from the database at the moment it is sent, in its reader's language. */
+export const cardRef = z.object({
+  view: z.string(),
+  /** What it is about, `application:a_1`; all copies with this subject are redrawn by `refresh`. */
+  subject: z.string(),
+  args: z.record(z.string(), z.string()).default({}),
+});
+export type CardRef = z.infer<typeof cardRef>;
+
+/** Who shall get it. The outbox turns it into rooms and DMs of a chat. */
+export const recipient = z.discriminatedUnion('to', [
+  z.object({ to: z.literal('person'), person: z.string() }),
+  /** The body's room; members who can't see any of its rooms get a DM. */
+  z.object({ to: z.literal('body'), body: z.string(), legalBody: z.string() }),
+  z.object({ to: z.literal('office'), office: z.string() }),
+  /** Everybody with a role, by DM. */
+  z.object({ to: z.literal('role'), role: z.string() }),
+  z.object({ to: z.literal('rooms'), rooms: z.enum(['announcements', 'auditors', 'operators']) }),
+]);
+export type Recipient = z.infer<typeof recipient>;
+
+/**
+ * What to do when nobody knows whether a message arrived and the chat can't be asked (Teams).
+ * A card may go out twice, its state on the server makes the twin harmless; a broadcast must not.
+ */
+export const doubt = z.enum(['again', 'show']);
+
+export const effect = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('post'), to: recipient, card: cardRef, doubt: doubt.default('again') }),
+  /** Redraw all copies of all cards about this subject; several wishes in a row become one. */
+  z.object({ do: z.literal('refresh'), subject: z.string() }),
+  /** Redraw one posted copy (made by `refresh`, not by commands). */
+  z.object({ do: z.literal('redraw'), message: z.string() }),
+  /** Fetch the bytes of an announced attachment from its chat. */
+  z.object({ do: z.literal('fetch'), attachment: z.string() }),
+  z.object({ do: z.literal('home'), person: z.string() }),
+]);
+export type Effect = z.infer<typeof effect>;
+
+export const toPerson = (person: string): Recipient => ({ to: 'person', person });
+
+/** A card for somebody; repeated in case of doubt. */
+export function post(to: Recipient, view: string, subject: string, args: Record<string, string> = {}): Effect {
+  return { do: 'post', to, card: { view, subject, args }, doubt: 'again' };
+}
+export const refresh = (subject: string): Effect => ({ do: 'refresh', subject });

@@ -1,0 +1,293 @@
+/**
+ * A form is one table of fields in pages. From it come the card of a page, the check of a value, the questions of the
+ * conversation and the words of a review, so that a label and a check can't drift apart.
+ */
+import { z } from 'zod';
+import type { Input, Lang, Node, Option } from './node.ts';
+import { type Key, say, sayDay, sayIfKnown } from './text.ts';
+
+export type Values = Record<string, unknown>;
+/** What is wrong: a code of the words `problem.*` with its arguments. */
+export type Problem = { path: string; code: ProblemCode; args?: Record<string, string | number> };
+export type ProblemCode =
+  | 'required'
+  | 'too-long'
+  | 'too-short'
+  | 'not-a-choice'
+  | 'not-a-date'
+  | 'date-past'
+  | 'not-a-number'
+  | 'not-a-link'
+  | 'link-scheme'
+  | 'link-private'
+  | 'unknown-person'
+  | 'taken'
+  | 'not-allowed'
+  | 'too-few-administrators'
+  | 'mismatch';
+
+export type Field = {
+  kind: 'line' | 'area' | 'link' | 'number' | 'date' | 'choice' | 'choices' | 'person' | 'yesno';
+  /** Words: `field.<name>`, `field.<name>.hint`, `option.<name>.<value>`; this overrides the name they are looked up by. */
+  words?: string;
+  options?: readonly string[];
+  /** Must be answered to submit. A function sees all values of its page group (conditional demand). */
+  required?: boolean | ((values: Values) => boolean);
+  /** Asked only if. Absent: always. */
+  when?: (values: Values) => boolean;
+  max?: number;
+  min?: number;
+  /** Folded away under "more", never required. */
+  more?: true;
+  /** Dates only: must not lie in the past. */
+  future?: true;
+};
+
+export type Page = { name: string; fields: Record<string, Field>; repeat?: { min: number; max: number } };
+export type Form = { name: string; version: number; pages: readonly Page[] };
+
+/** One screen of the form: a page, for a repeated page one of its entries. */
+export type Screen = { page: Page; prefix: string; entry?: number; of?: number };
+
+const MAX = { line: 200, area: 3000, link: 500 } as const;
+
+export function entriesOf(page: Page, values: Values): Values[] {
+  const list = values[page.name];
+  const entries = Array.isArray(list) ? (list as Values[]) : [];
+  const missing = Math.max(0, (page.repeat?.min ?? 0) - entries.length);
+  return [...entries, ...Array.from({ length: missing }, () => ({}))];
+}
+
+/** The screens a person walks through, in order; a repeated page counts once per entry. */
+export function screens(form: Form, values: Values): Screen[] {
+  return form.pages.flatMap((page): Screen[] => {
+    if (!page.repeat) return [{ page, prefix: '' }];
+    const entries = entriesOf(page, values);
+    return entries.map((_, entry) => ({ page, prefix: `${page.name}.${entry}.`, entry, of: entries.length }));
+  });
+}
+
+/** The values a screen's fields stand in: the whole form, or one entry of a repeated page. */
+export function scope(screen: Screen, values: Values): Values {
+  return screen.entry === undefined ? values : (entriesOf(screen.page, values)[screen.entry] ?? {});
+}
+
+export function fieldsOf(screen: Screen, values: Values): [name: string, field: Field][] {
+  const here = { ...values, ...scope(screen, values) };
+  return Object.entries(screen.page.fields).filter(([, field]) => field.when?.(here) ?? true);
+}
+
+export function isRequired(field: Field, screen: Screen, values: Values): boolean {
+  if (typeof field.required === 'function') return field.required({ ...values, ...scope(screen, values) });
+  return field.required ?? false;
+}
+
+export function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** The zod check of one non-empty value; messages are problem codes. */
+export function fieldSchema(field: Field): z.ZodType {
+  switch (field.kind) {
+    case 'line':
+    case 'area': {
+      const max = field.max ?? MAX[field.kind];
+      return z.string().trim().min(field.min ?? 1, 'too-short').max(max, 'too-long');
+    }
+    case 'link':
+      return z.string().trim().max(MAX.link, 'too-long').check(webLink);
+    case 'number':
+      return z.coerce.number('not-a-number').int('not-a-number').min(field.min ?? 0, 'not-a-number').max(field.max ?? 1_000_000, 'not-a-number');
+    case 'date':
+      return z.iso.date('not-a-date');
+    case 'choice':
+      return z.enum(field.options as [string, ...string[]], 'not-a-choice');
+    case 'choices':
+      return z.array(z.enum(field.options as [string, ...string[]], 'not-a-choice'));
+    case 'yesno':
+      return z.enum(['yes', 'no'], 'not-a-choice');
+    case 'person':
+      return z.string().regex(/^p_/, 'unknown-person');
+  }
+}
+
+/** Any public http(s) address; bot/link.ts looks closer at the channel's own. */
+const webLink: z.core.CheckFn<string> = (context) => {
+  const text = context.value;
+  const fault = !URL.canParse(text)
+    ? 'not-a-link'
+    : !['http:', 'https:'].includes(new URL(text).protocol)
+      ? 'link-scheme'
+      : undefined;
+  if (fault) context.issues.push({ code: 'custom', message: fault, input: text });
+};
+
+/**
+ * Takes raw values of a screen into the form's shape: trimmed, single values of `choices` made lists, empty ones dropped,
+ * a link without scheme completed. Unknown names are ignored: a chat may send what it likes.
+ */
+export function takeIn(screen: Screen, values: Values, inputs: Values): Values {
+  const here: Values = { ...scope(screen, values) };
+  for (const [name, field] of Object.entries(screen.page.fields)) {
+    const path = screen.prefix + name;
+    if (!(path in inputs)) continue;
+    const value = clean(field, inputs[path]);
+    if (isEmpty(value)) delete here[name];
+    else here[name] = value;
+  }
+  if (screen.entry === undefined) return here;
+  const entries = entriesOf(screen.page, values);
+  entries[screen.entry] = here;
+  return { ...values, [screen.page.name]: entries };
+}
+
+export function clean(field: Field, raw: unknown): unknown {
+  if (field.kind === 'choices') {
+    const list = Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [];
+    return list.map((item) => String(item).trim()).filter((item) => item !== '');
+  }
+  if (Array.isArray(raw)) return clean(field, raw[0]);
+  if (typeof raw !== 'string' && typeof raw !== 'number') return undefined;
+  const text = String(raw).replaceAll(/\r\n?/g, '\n').trim();
+  if (field.kind === 'link' && text !== '' && !/^[a-z][a-z0-9+.-]*:/i.test(text)) return `https://${text}`;
+  if (field.kind === 'number' && /^\d+$/.test(text)) return Number(text);
+  return text;
+}
+
+/** What is wrong on one screen. `today` as ISO day. `complete: false` passes over what is still missing (save for later). */
+export function problemsOn(screen: Screen, values: Values, today: string, complete = true): Problem[] {
+  const here = scope(screen, values);
+  return fieldsOf(screen, values).flatMap(([name, field]): Problem[] => {
+    const path = screen.prefix + name;
+    const value = here[name];
+    if (isEmpty(value)) return complete && isRequired(field, screen, values) ? [{ path, code: 'required' }] : [];
+    const checked = fieldSchema(field).safeParse(value);
+    if (!checked.success) {
+      const code = checked.error.issues[0]?.message as ProblemCode;
+      return [{ path, code, args: { max: field.max ?? (field.kind === 'area' ? MAX.area : MAX.line), min: field.min ?? 1 } }];
+    }
+    if (field.future && String(value) < today) return [{ path, code: 'date-past' }];
+    return [];
+  });
+}
+
+export function problemsIn(form: Form, values: Values, today: string): Problem[] {
+  return screens(form, values).flatMap((screen) => problemsOn(screen, values, today));
+}
+
+export type Names = (person: string) => string;
+
+/** The input node of one field. */
+export function inputOf(
+  lang: Lang,
+  screen: Screen,
+  name: string,
+  field: Field,
+  values: Values,
+  more: { problem?: Problem | undefined; people?: Option[]; names?: Names } = {},
+): Input {
+  const word = field.words ?? name;
+  const value = scope(screen, values)[name];
+  const hint = sayIfKnown(lang, `field.${word}.hint`);
+  const base = {
+    name: screen.prefix + name,
+    label: label(lang, name, field),
+    required: isRequired(field, screen, values),
+    ...(hint ? { hint } : {}),
+    ...(more.problem ? { problem: sayProblem(lang, more.problem) } : {}),
+  };
+  const text = isEmpty(value) ? {} : { value: String(value) };
+  switch (field.kind) {
+    case 'line':
+    case 'area':
+      return { kind: field.kind, ...base, ...text, max: field.max ?? MAX[field.kind] };
+    case 'link':
+      return { kind: 'line', ...base, ...text, max: MAX.link, placeholder: 'https://' };
+    case 'number':
+    case 'date':
+      return { kind: field.kind, ...base, ...text };
+    case 'choice':
+    case 'yesno':
+      return { kind: 'choice', ...base, ...text, options: optionsOf(lang, name, field) };
+    case 'choices':
+      return { kind: 'choices', ...base, value: Array.isArray(value) ? value.map(String) : [], options: optionsOf(lang, name, field) };
+    case 'person':
+      return {
+        kind: 'person',
+        ...base,
+        ...text,
+        ...(isEmpty(value) || !more.names ? {} : { shown: more.names(String(value)) }),
+        options: more.people ?? [],
+      };
+  }
+}
+
+export function label(lang: Lang, name: string, field: Field): string {
+  return sayIfKnown(lang, `field.${field.words ?? name}`) ?? name;
+}
+
+export function optionsOf(lang: Lang, name: string, field: Field): Option[] {
+  const values = field.kind === 'yesno' ? ['yes', 'no'] : (field.options ?? []);
+  return values.map((value) => ({ value, label: optionLabel(lang, name, field, value) }));
+}
+
+function optionLabel(lang: Lang, name: string, field: Field, value: string): string {
+  if (field.kind === 'yesno') return say(lang)(value === 'yes' ? 'word.yes' : 'word.no');
+  return sayIfKnown(lang, `option.${field.words ?? name}.${value}`) ?? value;
+}
+
+export function sayProblem(lang: Lang, problem: Problem): string {
+  return sayIfKnown(lang, `problem.${problem.code}`, problem.args ?? {}) ?? problem.code;
+}
+
+/** A value as people read it. */
+export function showValue(lang: Lang, name: string, field: Field, value: unknown, names: Names): string {
+  if (isEmpty(value)) return '–';
+  switch (field.kind) {
+    case 'choice':
+    case 'yesno':
+      return optionLabel(lang, name, field, String(value));
+    case 'choices':
+      return (value as unknown[]).map((item) => optionLabel(lang, name, field, String(item))).join(', ');
+    case 'date':
+      return sayDay(lang, String(value));
+    case 'person':
+      return names(String(value));
+    case 'line':
+    case 'area':
+    case 'link':
+    case 'number':
+      return String(value);
+  }
+}
+
+/** Nodes of one screen: required and usual fields open, the rest folded away. */
+export function drawScreen(
+  lang: Lang,
+  screen: Screen,
+  values: Values,
+  more: { problems: Problem[]; people: Option[]; names: Names },
+): Node[] {
+  const inputs = fieldsOf(screen, values).map(([name, field]) => ({
+    folded: field.more === true && !more.problems.some((problem) => problem.path === screen.prefix + name),
+    node: inputOf(lang, screen, name, field, values, {
+      ...more,
+      problem: more.problems.find((problem) => problem.path === screen.prefix + name),
+    }),
+  }));
+  const folded = inputs.filter((input) => input.folded).map((input) => input.node);
+  const fold: Node[] =
+    folded.length === 0
+      ? []
+      : [{ kind: 'fold', id: 'more', title: say(lang)('form.more', { count: folded.length }), open: false, nodes: folded }];
+  return [...inputs.filter((input) => !input.folded).map((input) => input.node), ...fold];
+}
+
+/** One question of the conversation. */
+export type Question = { screen: Screen; name: string; field: Field; path: string };
+
+export function questions(form: Form, values: Values): Question[] {
+  return screens(form, values).flatMap((screen) =>
+    fieldsOf(screen, values).map(([name, field]) => ({ screen, name, field, path: screen.prefix + name })),
+  );
+}

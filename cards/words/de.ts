@@ -1,0 +1,9 @@
+/** German, the source language: every key is declared here, split by what it is about. */
+import { application } from './de/application.ts';
+import { command } from './de/command.ts';
+import { form } from './de/form.ts';
+import { general } from './de/general.ts';
+import { refusal } from './de/refusal.ts';
+import { registry } from './de/registry.ts';
+
+export const de = { ...general, ...form, ...application, ...registry, ...command, ...refusal } as const;

@@ -1,0 +1,1 @@
+export const application = {} as const;

@@ -1,0 +1,17 @@
+/** English, complete: a key that is missing here does not compile. */
+import type { de } from './de.ts';
+import { application } from './en/application.ts';
+import { command } from './en/command.ts';
+import { form } from './en/form.ts';
+import { general } from './en/general.ts';
+import { refusal } from './en/refusal.ts';
+import { registry } from './en/registry.ts';
+
+export const en = {
+  ...general,
+  ...form,
+  ...application,
+  ...registry,
+  ...command,
+  ...refusal,
+} as const satisfies Record<keyof typeof de, string>;

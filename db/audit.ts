@@ -1,0 +1,82 @@
+/** The audit chain: append inside a transaction, verify from the outside. */
+import { createHash } from 'node:crypto';
+import { asc, eq, gt } from 'drizzle-orm';
+import type { Db, Tx } from './connect.ts';
+import { audit, auditHead } from './schema.ts';
+
+export type AuditEntry = {
+  at: Date;
+  /** A person's key or `system`; never a name. */
+  actor: string;
+  action: string;
+  subject: string;
+  data: Record<string, unknown>;
+  cause: string | null;
+};
+export type AuditRow = typeof audit.$inferSelect;
+
+export const GENESIS = '0'.repeat(64);
+
+/** SHA-256 over the row before and this row, keys sorted, so that any change of any field breaks the chain. */
+export function chainHash(previous: string, seq: number, entry: AuditEntry): string {
+  const text = canonical([seq, entry.at.toISOString(), entry.actor, entry.action, entry.subject, entry.data, entry.cause]);
+  return createHash('sha256').update(previous).update('\n').update(text).digest('hex');
+}
+
+/** JSON with sorted keys: the same value has one text, also after a round trip through jsonb. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item ?? null)).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const pairs = Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`);
+    return `{${pairs.join(',')}}`;
+  }
+  return JSON.stringify(value ?? null);
+}
+
+/** Appends entries. The head row is locked until the transaction ends, so call it last: others wait here. */
+export async function appendAudit(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const [head] = await tx.select().from(auditHead).where(eq(auditHead.id, 'head')).for('update');
+  if (!head) throw new Error('the audit has no head row: run the migrations');
+  let { seq, hash } = head;
+  for (const entry of entries) {
+    seq += 1;
+    const next = chainHash(hash, seq, entry);
+    await tx.insert(audit).values({ seq, ...entry, previous: hash, hash: next });
+    hash = next;
+  }
+  await tx.update(auditHead).set({ seq, hash }).where(eq(auditHead.id, 'head'));
+}
+
+export type Verdict =
+  | { ok: true; rows: number; head: string }
+  | { ok: false; rows: number; seq: number; fault: 'gap' | 'link' | 'hash' | 'head' };
+
+/** Walks the whole chain, 1,000 rows at a time. */
+export async function verifyAudit(db: Db | Tx): Promise<Verdict> {
+  let previous = GENESIS;
+  let seq = 0;
+  for (;;) {
+    const rows = await db.select().from(audit).where(gt(audit.seq, seq)).orderBy(asc(audit.seq)).limit(1000);
+    for (const row of rows) {
+      if (row.seq !== seq + 1) return { ok: false, rows: seq, seq: seq + 1, fault: 'gap' };
+      if (row.previous !== previous) return { ok: false, rows: seq, seq: row.seq, fault: 'link' };
+      if (chainHash(previous, row.seq, row) !== row.hash) return { ok: false, rows: seq, seq: row.seq, fault: 'hash' };
+      previous = row.hash;
+      seq = row.seq;
+    }
+    if (rows.length < 1000) break;
+  }
+  const [head] = await db.select().from(auditHead).where(eq(auditHead.id, 'head'));
+  // Missing newest rows leave the chain intact; only the head (posted outside every day) shows it.
+  if (head?.hash !== previous || head.seq !== seq) return { ok: false, rows: seq, seq, fault: 'head' };
+  return { ok: true, rows: seq, head: previous };
+}
+
+/** The trail of one subject, oldest first. */
+export function auditOf(db: Db | Tx, subject: string): Promise<AuditRow[]> {
+  return db.select().from(audit).where(eq(audit.subject, subject)).orderBy(asc(audit.seq));
+}

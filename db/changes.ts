@@ -1,0 +1,54 @@
+/** Writes as data: what `decide` wants changed, applied with compare-and-set. */
+import { and, eq, type InferInsertModel } from 'drizzle-orm';
+import type { Tx } from './connect.ts';
+import { applications, attachments, channels, notes, people, tasks, votes } from './schema.ts';
+
+const TABLES = { applications, attachments, channels, notes, people, tasks, votes };
+type Tables = typeof TABLES;
+export type Noun = keyof Tables;
+export type Row<N extends Noun> = InferInsertModel<Tables[N]>;
+export type Stored<N extends Noun> = Tables[N]['$inferSelect'];
+
+export type Change = {
+  [N in Noun]:
+    | { insert: N; row: Row<N> }
+    /** Written only if the row still has the version that the decision was made on. */
+    | { update: N; id: string; seen: number; set: Partial<Omit<Row<N>, 'id' | 'version'>> };
+}[Noun];
+
+export const insert = <N extends Noun>(noun: N, row: Row<N>): Change => ({ insert: noun, row }) as Change;
+export const update = <N extends Noun>(
+  noun: N,
+  seen: { id: string; version: number },
+  set: Partial<Omit<Row<N>, 'id' | 'version'>>,
+): Change => ({ update: noun, id: seen.id, seen: seen.version, set }) as Change;
+
+/** Somebody else wrote first: the transaction is rolled back and decided again on what is there now. */
+export class Conflict extends Error {
+  constructor(what: string) {
+    super(`written by somebody else meanwhile: ${what}`);
+    this.name = 'Conflict';
+  }
+}
+
+/** Applies the changes in order. @throws Conflict when a row has moved on or a unique key is taken. */
+export async function applyChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
+  for (const change of changes) {
+    if ('insert' in change) {
+      const written = await tx
+        .insert(TABLES[change.insert])
+        .values(change.row as never)
+        .onConflictDoNothing()
+        .returning();
+      if (written.length === 0) throw new Conflict(`${change.insert} ${change.row.id}`);
+    } else {
+      const table = TABLES[change.update];
+      const written = await tx
+        .update(table)
+        .set({ ...change.set, version: change.seen + 1 } as never)
+        .where(and(eq(table.id, change.id), eq(table.version, change.seen)))
+        .returning();
+      if (written.length === 0) throw new Conflict(`${change.update} ${change.id}`);
+    }
+  }
+}

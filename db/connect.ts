@@ -1,0 +1,126 @@
+/** Opens the database: PGlite in a folder, or Postgres by URL, behind one `Db` type. */
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
+import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+import * as schema from './schema.ts';
+
+export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
+export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
+
+export type Store = {
+  db: Db;
+  /** `pglite` has one connection: never ask `db` from inside a transaction, it would wait for itself. */
+  kind: 'pglite' | 'postgres';
+  /** Answers when the database does; throws otherwise. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
+/** Any number, the same in every process: who migrates holds it. */
+const MIGRATION_LOCK = 7_020_325;
+
+/** Another process works on the data directory. PGlite itself would let both write, and the data would be lost. */
+export class DirectoryInUse extends Error {
+  constructor(dir: string, pid: number) {
+    super(
+      `The data directory ${dir} is in use by process ${pid}. Stop that process first, or set DATABASE_URL: ` +
+        'Postgres serves any number of processes.',
+    );
+    this.name = 'DirectoryInUse';
+  }
+}
+
+/**
+ * Opens an embedded database.
+ * @param dir folder for the data; absent: in memory, gone at the end
+ * @throws DirectoryInUse
+ */
+export async function openPglite(dir?: string): Promise<Store> {
+  const unlock = dir ? lockDirectory(dir) : () => {};
+  try {
+    const client = await PGlite.create(dir ? { dataDir: join(dir, 'pglite') } : {});
+    return await storeOnPglite(client, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** A store on an open PGlite (tests clone one). Migrates. */
+export async function storeOnPglite(client: PGlite, unlock: () => void = () => {}): Promise<Store> {
+  const db = drizzlePglite(client, { schema });
+  await migratePglite(db, { migrationsFolder: MIGRATIONS });
+  return {
+    db,
+    kind: 'pglite',
+    ping: async () => void (await db.execute(sql`select 1`)),
+    close: async () => {
+      await client.close();
+      unlock();
+    },
+  };
+}
+
+/** Opens a Postgres. @param url `postgres://user:password@host/database` */
+export async function openPostgres(url: string): Promise<Store> {
+  await migrateLocked(url);
+  // drizzle changes the type parsers of the client it gets, so nobody else may use this one.
+  const client = postgres(url, { max: 10, connect_timeout: 5, onnotice: () => {} });
+  const db = drizzlePostgres(client, { schema });
+  return {
+    db,
+    kind: 'postgres',
+    ping: async () => void (await db.execute(sql`select 1`)),
+    close: () => client.end({ timeout: 5 }),
+  };
+}
+
+/** drizzle's migrate() has no lock of its own: of three processes starting at once, two crashed. */
+async function migrateLocked(url: string): Promise<void> {
+  const client = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
+  try {
+    await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
+    await migratePostgres(drizzlePostgres(client, { schema }), { migrationsFolder: MIGRATIONS });
+    await client`select pg_advisory_unlock(${MIGRATION_LOCK})`;
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}
+
+/** Takes `dir/kanalwacht.lock` for this process; a lock whose process has died is taken over. */
+function lockDirectory(dir: string): () => void {
+  mkdirSync(dir, { recursive: true });
+  const file = join(dir, 'kanalwacht.lock');
+  for (let round = 0; ; round++) {
+    try {
+      const handle = openSync(file, 'wx');
+      writeSync(handle, String(process.pid));
+      closeSync(handle);
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || round > 0) throw error;
+      const pid = Number(readFileSync(file, 'utf8'));
+      if (pid !== process.pid && alive(pid)) throw new DirectoryInUse(dir, pid);
+      rmSync(file, { force: true });
+    }
+  }
+}
+
+function alive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,18 @@
+/** Opaque keys: a prefix that names the noun, then 20 random characters. They carry no meaning and no name. */
+import { randomBytes } from 'node:crypto';
+
+const PREFIX = {
+  person: 'p',
+  application: 'a',
+  channel: 'c',
+  vote: 'v',
+  note: 'n',
+  attachment: 'f',
+  task: 't',
+  effect: 'e',
+  message: 'm',
+} as const;
+
+export function newId(noun: keyof typeof PREFIX): string {
+  return `${PREFIX[noun]}_${randomBytes(15).toString('base64url')}`;
+}

@@ -1,0 +1,95 @@
+/** What came in and what goes out: inbox, outbox, lanes that pace it, posted messages, the local workspace's rooms. */
+import { bigserial, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { Address } from '../../bot/chat.ts';
+import type { Effect } from '../../bot/effect.ts';
+import { at, id } from '../columns.ts';
+
+/** One row per delivery, keyed by the sender's own id: seen before means answered before. */
+export const inbox = pgTable('inbox', {
+  id: id(),
+  receivedAt: at('received_at').notNull(),
+  reply: jsonb('reply'),
+});
+
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: id(),
+    seq: bigserial('seq', { mode: 'number' }).notNull(),
+    effect: jsonb('effect').$type<Effect>().notNull(),
+    address: jsonb('address').$type<Address>(),
+    chat: text('chat').notNull(),
+    /** Messages of one lane (one room) go out one after the other, in order. */
+    lane: text('lane').notNull(),
+    /** waiting → sending → sent | dead | doubtful. `doubtful`: may have arrived, not sent again, shown to the operators. */
+    state: text('state').notNull().default('waiting'),
+    /** While waiting, a second effect with the same key is not added (refresh, home). */
+    coalesce: text('coalesce'),
+    attempts: integer('attempts').notNull().default(0),
+    dueAt: at('due_at').notNull(),
+    firstTriedAt: at('first_tried_at'),
+    leaseUntil: at('lease_until'),
+    /** Set when a try ended unknown: the next one has to look first. */
+    doubt: text('doubt'),
+    lastError: text('last_error'),
+    createdAt: at('created_at').notNull(),
+    endedAt: at('ended_at'),
+  },
+  (t) => [
+    index('outbox_due').on(t.state, t.dueAt),
+    index('outbox_lane').on(t.lane, t.state),
+    index('outbox_coalesce').on(t.coalesce, t.state),
+  ],
+);
+
+/** When a room, or a whole chat, may be written to again. Lives in the database so that any number of processes keep pace. */
+export const lanes = pgTable('lanes', { id: id(), freeAt: at('free_at').notNull() });
+
+/** Every card that was posted, so that a decision redraws all its copies. */
+export const messages = pgTable(
+  'messages',
+  {
+    id: id(),
+    chat: text('chat').notNull(),
+    room: text('room').notNull(),
+    message: text('message').notNull(),
+    reach: jsonb('reach').$type<Record<string, string>>().notNull().default({}),
+    /** Which view draws it, and of what: `application`, `a_…`. */
+    view: text('view').notNull(),
+    subject: text('subject').notNull(),
+    args: jsonb('args').$type<Record<string, string>>().notNull().default({}),
+    /** The person it was sent to; null in a room. */
+    person: text('person'),
+    lang: text('lang').notNull(),
+    /** SHA-256 of the card as last drawn: an equal redraw is not sent. */
+    drawn: text('drawn').notNull(),
+    at: at('at').notNull(),
+  },
+  (t) => [index('messages_subject').on(t.subject), uniqueIndex('messages_place').on(t.chat, t.room, t.message)],
+);
+
+/** What was said in the rooms of the local workspace. */
+export const localMessages = pgTable(
+  'local_messages',
+  {
+    id: id(),
+    seq: bigserial('seq', { mode: 'number' }).notNull(),
+    room: text('room').notNull(),
+    /** A person's id, or `bot`. */
+    author: text('author').notNull(),
+    text: text('text'),
+    card: jsonb('card'),
+    /** A private answer in a shared room. */
+    onlyFor: text('only_for'),
+    /** The outbox id, so that a repeated delivery finds its twin. */
+    delivery: text('delivery').unique(),
+    at: at('at').notNull(),
+  },
+  (t) => [index('local_messages_room').on(t.room, t.seq)],
+);
+
+export const localReads = pgTable('local_reads', {
+  /** `person room` */
+  id: id(),
+  seq: integer('seq').notNull(),
+});

@@ -1,0 +1,36 @@
+/** Who there is: people (the only place with names), their identities per chat, offices, bodies, roles. */
+import { boolean, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { at, id, version } from '../columns.ts';
+
+export const people = pgTable('people', {
+  /** Opaque key that audit and documents use. Names stand here and nowhere else, so they can be deleted. */
+  id: id(),
+  version: version(),
+  name: text('name').notNull(),
+  email: text('email').unique(),
+  lang: text('lang').notNull().default('de'),
+  gone: boolean('gone').notNull().default(false),
+  createdAt: at('created_at').notNull(),
+});
+
+export const identities = pgTable(
+  'identities',
+  {
+    chat: text('chat').notNull(),
+    tenant: text('tenant').notNull(),
+    externalId: text('external_id').notNull(),
+    person: text('person').notNull(),
+    /** What the chat needs to write to this person first (Teams: service URL and conversation). */
+    reach: jsonb('reach').$type<Record<string, string>>().notNull().default({}),
+    seenAt: at('seen_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.chat, t.tenant, t.externalId] }), index('identities_person').on(t.person)],
+);
+
+/** The organisation file as it was applied last: offices, bodies, roles, rooms. One row. */
+export const organisations = pgTable('organisations', {
+  id: id(),
+  version: version(),
+  document: jsonb('document').notNull(),
+  appliedAt: at('applied_at').notNull(),
+});

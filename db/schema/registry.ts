@@ -1,0 +1,159 @@
+/** The record: channels, applications with votes, notes, attachments, and the tasks that follow. */
+import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { at, bytes, id, version } from '../columns.ts';
+
+export const channels = pgTable(
+  'channels',
+  {
+    id: id(),
+    version: version(),
+    platform: text('platform').notNull(),
+    name: text('name').notNull(),
+    handle: text('handle').notNull(),
+    url: text('url'),
+    /** Normalised address (bot/link.ts): one channel per key. */
+    key: text('key'),
+    office: text('office').notNull(),
+    state: text('state').notNull(),
+    /** The application the registry stands on: the last approved one, or the only one there is. */
+    application: text('application'),
+    administrators: integer('administrators'),
+    createdAt: at('created_at').notNull(),
+    changedAt: at('changed_at').notNull(),
+  },
+  (t) => [uniqueIndex('channels_key').on(t.key), index('channels_office').on(t.office)],
+);
+
+export const applications = pgTable(
+  'applications',
+  {
+    id: id(),
+    version: version(),
+    /** `SN-2026-0042-v2`; a draft has none yet. */
+    number: text('number').unique(),
+    /** All versions of one channel's applications share the root (`SN-2026-0042`). */
+    root: text('root'),
+    revision: integer('revision').notNull().default(1),
+    predecessor: text('predecessor'),
+    kind: text('kind').notNull(),
+    state: text('state').notNull(),
+    office: text('office').notNull(),
+    legalBody: text('legal_body').notNull(),
+    applicant: text('applicant').notNull(),
+    channel: text('channel'),
+    platform: text('platform'),
+    title: text('title').notNull().default(''),
+    /** Normalised address while it is a draft, to find duplicates. */
+    key: text('key'),
+    formVersion: integer('form_version').notNull(),
+    answers: jsonb('answers').$type<Record<string, unknown>>().notNull(),
+    /** Where the draft stands: page of the form, question of the conversation. */
+    place: jsonb('place').$type<{ page: number; question?: string }>().notNull().default({ page: 0 }),
+    /** SHA-256 over the frozen document. */
+    hash: text('hash'),
+    createdAt: at('created_at').notNull(),
+    submittedAt: at('submitted_at'),
+    decidedAt: at('decided_at'),
+    endedAt: at('ended_at'),
+  },
+  (t) => [
+    index('applications_root').on(t.root),
+    index('applications_state').on(t.state),
+    index('applications_applicant').on(t.applicant),
+    index('applications_channel').on(t.channel),
+  ],
+);
+
+export const votes = pgTable(
+  'votes',
+  {
+    id: id(),
+    version: version(),
+    application: text('application').notNull(),
+    body: text('body').notNull(),
+    answer: text('answer').notNull().default('open'),
+    reason: text('reason'),
+    /** Number and date of a committee's resolution (staff council). */
+    resolution: text('resolution'),
+    /** Same assessment as in the predecessor, given with one click. */
+    unchanged: text('unchanged'),
+    by: text('by'),
+    /** Acting "i. V." for this person. */
+    onBehalfOf: text('on_behalf_of'),
+    openedAt: at('opened_at'),
+    at: at('at'),
+    /** The head's reasoned weighing after a Nein. */
+    weighing: text('weighing'),
+    weighedBy: text('weighed_by'),
+    weighedFor: text('weighed_for'),
+    weighedAt: at('weighed_at'),
+  },
+  (t) => [uniqueIndex('votes_slot').on(t.application, t.body)],
+);
+
+/** The processing information of an application: questions, answers, supplements, each dated and never changed. */
+export const notes = pgTable(
+  'notes',
+  {
+    id: id(),
+    version: version(),
+    application: text('application').notNull(),
+    kind: text('kind').notNull(),
+    body: text('body'),
+    /** The question this answers. */
+    question: text('question'),
+    text: text('text').notNull(),
+    by: text('by').notNull(),
+    at: at('at').notNull(),
+    /** Questions only: set when answered. */
+    closedAt: at('closed_at'),
+  },
+  (t) => [index('notes_application').on(t.application)],
+);
+
+export const attachments = pgTable(
+  'attachments',
+  {
+    id: id(),
+    version: version(),
+    application: text('application').notNull(),
+    note: text('note'),
+    name: text('name').notNull(),
+    type: text('type').notNull(),
+    size: integer('size').notNull(),
+    /** `waiting` until the bytes are fetched, then `stored`; `refused` with the reason in `problem`. */
+    state: text('state').notNull(),
+    problem: text('problem'),
+    source: text('source'),
+    chat: text('chat'),
+    sha256: text('sha256'),
+    content: bytes('content'),
+    by: text('by').notNull(),
+    at: at('at').notNull(),
+  },
+  (t) => [index('attachments_application').on(t.application)],
+);
+
+export const tasks = pgTable(
+  'tasks',
+  {
+    id: id(),
+    version: version(),
+    kind: text('kind').notNull(),
+    application: text('application').notNull(),
+    channel: text('channel'),
+    /** One person, or everybody with a role or in a body (`role:fulfilment`, `body:fb11`). */
+    assignee: text('assignee').notNull(),
+    /** Who it is about: the holder who is to be unblocked. */
+    about: text('about'),
+    state: text('state').notNull().default('open'),
+    answer: text('answer'),
+    doneBy: text('done_by'),
+    doneAt: at('done_at'),
+    dueAt: at('due_at'),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [index('tasks_assignee').on(t.assignee, t.state), index('tasks_application').on(t.application)],
+);
+
+export const counters = pgTable('counters', { id: id(), value: integer('value').notNull() });
