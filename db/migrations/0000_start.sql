@@ -66,6 +66,7 @@ CREATE TABLE "outbox" (
 	"effect" jsonb NOT NULL,
 	"address" jsonb,
 	"chat" text NOT NULL,
+	"tried" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"lane" text NOT NULL,
 	"state" text DEFAULT 'waiting' NOT NULL,
 	"coalesce" text,
@@ -99,11 +100,13 @@ CREATE TABLE "organisations" (
 CREATE TABLE "people" (
 	"id" text PRIMARY KEY NOT NULL,
 	"version" integer DEFAULT 0 NOT NULL,
+	"ref" text,
 	"name" text NOT NULL,
 	"email" text,
 	"lang" text DEFAULT 'de' NOT NULL,
 	"gone" boolean DEFAULT false NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "people_ref_unique" UNIQUE("ref"),
 	CONSTRAINT "people_email_unique" UNIQUE("email")
 );
 --> statement-breakpoint

@@ -19,6 +19,8 @@ export const outbox = pgTable(
     effect: jsonb('effect').$type<Effect>().notNull(),
     address: jsonb('address').$type<Address>(),
     chat: text('chat').notNull(),
+    /** Chats that refused for good: the next try goes elsewhere. */
+    tried: jsonb('tried').$type<string[]>().notNull().default([]),
     /** Messages of one lane (one room) go out one after the other, in order. */
     lane: text('lane').notNull(),
     /** waiting → sending → sent | dead | doubtful. `doubtful`: may have arrived, not sent again, shown to the operators. */

@@ -6,6 +6,8 @@ export const people = pgTable('people', {
   /** Opaque key that audit and documents use. Names stand here and nowhere else, so they can be deleted. */
   id: id(),
   version: version(),
+  /** The id the organisation file uses; null for people named in an application only. */
+  ref: text('ref').unique(),
   name: text('name').notNull(),
   email: text('email').unique(),
   lang: text('lang').notNull().default('de'),
