@@ -1,0 +1,131 @@
+/** From what somebody typed or pasted to the one web address in it, or the reason why there is none. */
+import { isPrivateAddress } from './private-address.ts';
+
+/** Why a text is no address to work with; the words for people stand in cards/words. */
+export const TEXT_PROBLEMS = [
+  'not-a-link',
+  'not-one-link',
+  'cut-off',
+  'handle-only',
+  'e-mail',
+  'too-long',
+  'scheme',
+  'credentials',
+  'private-address',
+] as const;
+export type TextProblem = (typeof TEXT_PROBLEMS)[number];
+
+/** Longer than any account link; browsers and Slack stop near here too. */
+export const LINK_MAX = 2000;
+
+/** Pages that stand in front of the real address: mail filters, "you are leaving" pages. `query` holds the address. */
+const DOORS: readonly { host: RegExp; path?: RegExp; query: string }[] = [
+  { host: /(?:^|\.)safelinks\.protection\.outlook\.com$/, query: 'url' },
+  { host: /^statics\.teams\.cdn\.office\.net$/, path: /\/safelinks\//, query: 'url' },
+  { host: /^lm?\.(?:facebook|instagram)\.com$|^l\.threads\.(?:com|net)$/, query: 'u' },
+  { host: /^(?:www\.)?youtube\.com$/, path: /^\/redirect$/, query: 'q' },
+  { host: /^(?:www\.)?google\.[a-z.]{2,6}$/, path: /^\/url$/, query: 'q' },
+  { host: /^(?:www\.)?google\.[a-z.]{2,6}$/, path: /^\/url$/, query: 'url' },
+  { host: /^slack-redir\.net$/, query: 'url' },
+  { host: /^(?:www\.)?linkedin\.com$/, path: /^\/redir\/redirect$/, query: 'url' },
+];
+
+// Zero-width, bidi and control characters come along when copying from PDF and chat, and hide what a link says.
+const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
+const OPENING = /^[„“”"'‚‘’»«<([{*`]+/;
+const CLOSING = /(?:[.,;:!?"'„“”‚‘’»«>*`]|&gt;)$/;
+const BRACKETS = [
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+] as const;
+const BARE_HOST = /^[^\s/?#@:]+\.\p{L}{2,}(?:[/?#:]|$)/u;
+
+function unquote(word: string): string {
+  let rest = word.replace(OPENING, '');
+  for (;;) {
+    const unbalanced = BRACKETS.some(
+      ([open, close]) => rest.endsWith(close) && rest.split(close).length > rest.split(open).length,
+    );
+    const shorter = unbalanced ? rest.slice(0, -1) : rest.replace(CLOSING, '');
+    if (shorter === rest) return rest;
+    rest = shorter;
+  }
+}
+
+/** Takes the address out of Slack's `<https://…|label>` and out of a Markdown link; Slack escapes `&` inside. */
+function unwrap(text: string): string {
+  return text
+    .replace(/<([^<>|\s]+)(?:\|[^<>]*)?>/g, (_all, link: string) => ` ${link.replaceAll('&amp;', '&')} `)
+    .replace(/\[[^[\]]*\]\((\S+?)\)(?=[\s.,;]|$)/g, ' $1 ');
+}
+
+/** The one word that is a link. Words after it may be part of a name with a space in it, so they make it doubtful. */
+function wordOf(text: string): string | TextProblem {
+  const words = unwrap(text.replace(/\s/gu, ' ').replace(INVISIBLE, ''))
+    .split(/\s+/)
+    .filter((word) => unquote(word) !== '');
+  const [first, ...others] = words;
+  if (first === undefined) return 'not-a-link';
+  if (others.length === 0) return /(?:…|\.\.\.)["'“”»)]*$/.test(first) ? 'cut-off' : unquote(first);
+  const links = words.filter((word) => /^https?:|^@[^@]+@/i.test(unquote(word)) || BARE_HOST.test(unquote(word)));
+  if (links.length === 0) return 'not-a-link';
+  return links.length === 1 && links[0] === words.at(-1) ? wordOf(links[0]!) : 'not-one-link';
+}
+
+/** The text without its http(s) scheme (also doubled, or without its colon), or what kind of other scheme it has. */
+function withoutScheme(word: string): { rest: string; bare: boolean } | TextProblem {
+  const rest = word.replace(/^(?:https?(?::\/*|\/\/+))+/i, '').replace(/^\/\//, '');
+  const bare = rest === word;
+  const scheme = /^([a-z][a-z0-9+.-]*):(?!\d+(?:[/?#]|$))/i.exec(rest) ?? /^([a-z][a-z0-9+-]*):/i.exec(rest);
+  if (!bare || !scheme || scheme[1]!.toLowerCase() === 'localhost') return { rest, bare };
+  return scheme[1]!.toLowerCase() === 'mailto' ? 'e-mail' : 'scheme';
+}
+
+function parse(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Out: a parsed public web address (always https, host in punycode without trailing dot), or why there is none. */
+export function addressIn(text: string, doors = 3): URL | TextProblem {
+  if (text.length > LINK_MAX) return 'too-long';
+  const word = wordOf(text);
+  if (isTextProblem(word)) return word;
+
+  const fediverse = /^@([\w.-]+)@([^\s@/:?#]+\.[^\s@/:?#]+)$/.exec(word);
+  if (fediverse) return addressIn(`https://${fediverse[2]}/@${fediverse[1]}`);
+  if (/^@[\w-]+\.bsky\.social$/i.test(word)) return addressIn(`https://bsky.app/profile/${word.slice(1)}`);
+  if (/^@[^\s/@]+$/.test(word)) return 'handle-only';
+  if (/^[^\s/@:?#]+@[^\s/@:?#]+\.\p{L}{2,}$/u.test(word)) return 'e-mail';
+
+  const stripped = withoutScheme(word);
+  if (typeof stripped === 'string') return stripped;
+  const { rest, bare } = stripped;
+  const typedHost = /^[^/?#\\]*/.exec(rest)?.[0] ?? '';
+  if (bare && !typedHost.includes('.') && !/^(?:localhost|\[)/i.test(typedHost)) return 'not-a-link';
+  const url = parse(`https://${rest}`);
+  if (!url) return 'not-a-link';
+  if (url.username || url.password) return 'credentials';
+  url.hostname = url.hostname.replace(/\.$/, '');
+  if (url.port === '80') url.port = '';
+  if (isPrivateAddress(url.hostname)) return 'private-address';
+  if (url.hostname.startsWith('[')) return url;
+  if (!/^(?:[^.]{1,63}\.)+[^.]{2,63}$/.test(url.hostname) && !/^[\d.]+$/.test(url.hostname)) return 'not-a-link';
+  // "3.50" would be the address 3.0.0.50 to a browser; without a scheme it is a number.
+  if (bare && !BARE_HOST.test(rest) && !rest.startsWith(url.hostname)) return 'not-a-link';
+
+  const door = DOORS.find(
+    ({ host, path, query }) =>
+      host.test(url.hostname) && (path?.test(url.pathname) ?? true) && url.searchParams.has(query),
+  );
+  if (!door) return url;
+  return doors > 0 ? addressIn(url.searchParams.get(door.query) ?? '', doors - 1) : 'not-a-link';
+}
+
+export function isTextProblem(value: unknown): value is TextProblem {
+  return TEXT_PROBLEMS.some((problem) => problem === value);
+}
