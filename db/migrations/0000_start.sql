@@ -173,7 +173,7 @@ CREATE TABLE "channels" (
 --> statement-breakpoint
 CREATE TABLE "counters" (
 	"id" text PRIMARY KEY NOT NULL,
-	"value" integer NOT NULL
+	"version" integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "notes" (

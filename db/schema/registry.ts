@@ -156,4 +156,5 @@ export const tasks = pgTable(
   (t) => [index('tasks_assignee').on(t.assignee, t.state), index('tasks_application').on(t.application)],
 );
 
-export const counters = pgTable('counters', { id: id(), value: integer('value').notNull() });
+/** The version is the count: taking a number is an ordinary compare-and-set. */
+export const counters = pgTable('counters', { id: id(), version: version() });
