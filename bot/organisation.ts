@@ -1,0 +1,177 @@
+/** The organisation file: who works where, who leads, who takes part, who has which role. */
+import { z } from 'zod';
+import { bodyKey, STANDING_BODIES } from './body.ts';
+import type { Lang } from './chat.ts';
+import { crossCheck } from './organisation-check.ts';
+import { type At, FAULTS, type FaultCode, type Found, faultMessage, found } from './organisation-fault.ts';
+
+/** Roles across the city (DESIGN section 3). All but the reviewer's last until the file says otherwise. */
+export const ROLES = ['registrar', 'security', 'press', 'auditor', 'reviewer', 'fulfilment', 'operator'] as const;
+export type Role = (typeof ROLES)[number];
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,59}$/, 'bad-id');
+const label = z.string().trim().min(1, 'bad-text').max(200, 'bad-text');
+const ids = z.array(id).default([]);
+
+const isTimezone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('de', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+// People paste "#kanalname" or the whole link; both would only show up when the first card can't be delivered.
+const SLACK_ROOM = /^[CG][A-Z0-9]{7,}$/;
+const TEAMS_ROOM = /^19:[^@\s]+@thread\.(tacv2|v2|skype)$/;
+const tenant = label.exactOptional();
+const roomName = label.exactOptional();
+
+/** A room that stands in the file: `tenant` is Slack's team id or Teams' tenant id, needed when there is more than one. */
+export const listedRoom = z.discriminatedUnion('chat', [
+  z.strictObject({
+    chat: z.literal('slack'),
+    tenant,
+    id: z.string().regex(SLACK_ROOM, 'bad-slack-room'),
+    name: roomName,
+  }),
+  z.strictObject({
+    chat: z.literal('teams'),
+    tenant,
+    id: z.string().regex(TEAMS_ROOM, 'bad-teams-room'),
+    name: roomName,
+  }),
+  z.strictObject({ chat: z.literal('local'), tenant, id, name: roomName }),
+]);
+export type ListedRoom = z.infer<typeof listedRoom>;
+const rooms = z.array(listedRoom).default([]);
+
+const office = z.strictObject({
+  id,
+  name: label,
+  short: label,
+  legalBody: id,
+  parent: id.exactOptional(),
+  /** Absent while the post is vacant. */
+  head: id.exactOptional(),
+  deputies: ids,
+  /** Datenschutzfachkräfte of this office. */
+  privacy: ids,
+  staff: ids,
+  rooms,
+});
+
+const body = z.strictObject({
+  body: z.enum(STANDING_BODIES),
+  /** Absent: the set of the city, which also serves each legal body without a set of its own. */
+  legalBody: id.exactOptional(),
+  name: label,
+  lead: id.exactOptional(),
+  members: ids,
+  deputies: ids,
+  rooms,
+});
+
+const roles = z.strictObject({
+  registrar: ids,
+  security: ids,
+  press: ids,
+  auditor: ids,
+  /** `until` is the last day, in the city's time zone. */
+  reviewer: z.array(z.strictObject({ person: id, until: z.iso.date('bad-date') })).default([]),
+  fulfilment: ids,
+  operator: ids,
+});
+
+/** The whole file. Keys that nobody knows are faults: a misspelt `deputys` must not silently mean "no deputy". */
+export const organisation = z.strictObject({
+  city: z.strictObject({
+    name: label,
+    /** What staff call the registry; the old database had two names (registry.md 3.2, no. 16). */
+    registry: label,
+    timezone: z.string().refine(isTimezone, 'bad-timezone'),
+    emailDomains: z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'bad-domain')).default([]),
+  }),
+  people: z.array(
+    z.strictObject({ id, name: label, email: z.email('bad-email'), lang: z.enum(['de', 'en']).default('de') }),
+  ),
+  legalBodies: z.array(z.strictObject({ id, name: label, kind: z.enum(['stadtamt', 'eigenbetrieb']) })),
+  offices: z.array(office),
+  bodies: z.array(body),
+  rooms: z.strictObject({ announcements: rooms, auditors: rooms, operators: rooms }),
+  roles,
+});
+export type Organisation = z.infer<typeof organisation>;
+
+/**
+ * Something wrong with the file. `path` is for people (`offices[fb-10].head`), `at` for a YAML library that knows the
+ * line, `message` says what to do.
+ */
+export type Fault = { code: FaultCode; path: string; at: At; message: string };
+
+export type OrganisationReading =
+  | { ok: true; organisation: Organisation; warnings: Fault[] }
+  | { ok: false; faults: Fault[]; warnings: Fault[] };
+
+/**
+ * Checks a parsed organisation file, form and sense together, so that one run names everything there is to mend.
+ *
+ * @param raw what the YAML parser returned
+ * @param lang language of the messages
+ */
+export function readOrganisation(raw: unknown, lang: Lang = 'de'): OrganisationReading {
+  const file = withoutNulls(raw);
+  const parsed = organisation.safeParse(file);
+  const misfits = parsed.success ? [] : parsed.error.issues.flatMap((issue) => misfit(issue, file));
+  const all = [...misfits, ...crossCheck(file)].map(
+    (f): Fault => ({ code: f.code, path: pathOf(f.at, file), at: f.at, message: faultMessage(f, lang) }),
+  );
+  const warnings = all.filter(({ code }) => FAULTS[code].level === 'warning');
+  const faults = all.filter(({ code }) => FAULTS[code].level === 'fault');
+  if (parsed.success && faults.length === 0) return { ok: true, organisation: parsed.data, warnings };
+  return { ok: false, faults, warnings };
+}
+
+/** `deputies:` with nothing behind it is null in YAML; people mean "none". Positions in lists stay as they are. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])),
+  );
+}
+
+/** Puts zod's issue into our words; zod's own German reads like a machine's. */
+function misfit(issue: z.core.$ZodIssue, file: unknown): Found[] {
+  const at = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+  const value = valueAt(file, at);
+  if (at.length === 0 && issue.code === 'invalid_type') return [found('bad-file', at, {})];
+  if (value === undefined) return [found('missing', at, { key: String(at.at(-1)) })];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => found('unknown-key', [...at, key], { key }));
+  if (issue.code === 'invalid_value') return [notOneOf(at, value, issue.values.map(String))];
+  if (issue.code === 'invalid_union') return [notOneOf(at, value, ['slack', 'teams', 'local'])];
+  if (issue.code === 'invalid_type' && issue.expected === 'array') return [found('expected-list', at, {})];
+  if (issue.code === 'invalid_type' && issue.expected === 'object') return [found('expected-block', at, {})];
+  if (issue.code === 'invalid_type') return [found('expected-text', at, {})];
+  if (Object.hasOwn(FAULTS, issue.message)) return [{ code: issue.message as FaultCode, at, values: {} }];
+  throw new Error(`the organisation schema has a check without a sentence: ${issue.code} ${issue.message}`);
+}
+
+const notOneOf = (at: At, value: unknown, options: string[]): Found =>
+  found('not-one-of', at, { value: String(value), options: options.join(', ') });
+
+const valueAt = (value: unknown, at: At): unknown =>
+  at.reduce<unknown>((inner, step) => (inner as Record<string | number, unknown> | undefined)?.[step], value);
+
+/** A position in a long list is found by the entry's own name; without a name it is counted as people count, from 1. */
+function pathOf(at: At, file: unknown): string {
+  return at.reduce<string>((path, step, depth) => {
+    if (typeof step === 'string') return path === '' ? step : `${path}.${step}`;
+    const entry = valueAt(file, at.slice(0, depth + 1));
+    const named = entry as { id?: unknown; body?: unknown; legalBody?: unknown } | undefined;
+    if (typeof named?.id === 'string') return `${path}[${named.id}]`;
+    if (typeof named?.body !== 'string') return `${path}[#${step + 1}]`;
+    return `${path}[${bodyKey(named.body, typeof named.legalBody === 'string' ? named.legalBody : undefined)}]`;
+  }, '');
+}

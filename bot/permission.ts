@@ -1,0 +1,240 @@
+/** Who may do what: pure rules over plain facts, asked anew for every action at the moment of the click. */
+import { type Body, bodyKey, type StandingBody } from './body.ts';
+import type { Lang } from './chat.ts';
+import { type Organisation, ROLES, type Role } from './organisation.ts';
+
+/** A person of the registry with everything that their rights follow from, as it is valid now. */
+export type Actor = {
+  person: string;
+  name: string;
+  lang: Lang;
+  roles: readonly Role[];
+  /** Office ids. */
+  staffOf: readonly string[];
+  headOf: readonly string[];
+  deputyOf: readonly string[];
+  privacyOf: readonly string[];
+  /** `legalBody` null: a seat in the city's set. */
+  bodies: readonly { body: StandingBody; legalBody: string | null; as: 'lead' | 'member' | 'deputy' }[];
+};
+
+/** What a command can ask for. `staff`: belongs to an office. `head`: leads one, or is deputy. `body`: has a seat in one. */
+export type Permission = 'anyone' | 'known' | 'staff' | 'head' | 'body' | Role;
+
+const leads = ({ headOf, deputyOf }: Actor): boolean => headOf.length + deputyOf.length > 0;
+
+const RULES = {
+  anyone: () => true,
+  known: (actor) => actor !== null,
+  // "Grundsätzlich sind alle Mitarbeiter*innen editierberechtigt" (seed 004, annex 1, no. 1); an outside reviewer is not staff.
+  staff: (actor) => actor !== null && (leads(actor) || actor.staffOf.length + actor.privacyOf.length > 0),
+  head: (actor) => actor !== null && leads(actor),
+  body: (actor) => actor !== null && actor.bodies.length > 0,
+  registrar: (actor) => holds(actor, 'registrar'),
+  security: (actor) => holds(actor, 'security'),
+  press: (actor) => holds(actor, 'press'),
+  auditor: (actor) => holds(actor, 'auditor'),
+  reviewer: (actor) => holds(actor, 'reviewer'),
+  fulfilment: (actor) => holds(actor, 'fulfilment'),
+  operator: (actor) => holds(actor, 'operator'),
+} as const satisfies Record<Permission, (actor: Actor | null) => boolean>;
+
+const holds = (actor: Actor | null, role: Role): boolean => actor?.roles.includes(role) ?? false;
+
+/**
+ * @param actor null for somebody the registry doesn't know (yet)
+ * @param permission what the command's row asks for
+ */
+export const may = (actor: Actor | null, permission: Permission): boolean => RULES[permission](actor);
+
+/** What the rules need of the organisation. A parsed `Organisation` with `gone` added fits; so do rows of a database. */
+export type OrgFacts = {
+  offices: readonly {
+    id: string;
+    parent?: string | null;
+    head?: string | null;
+    deputies: readonly string[];
+  }[];
+  bodies: readonly {
+    body: StandingBody;
+    legalBody?: string | null;
+    lead?: string | null;
+    members: readonly string[];
+    deputies: readonly string[];
+  }[];
+  /** Ids of people marked as gone: they neither act nor count. */
+  gone: ReadonlySet<string>;
+};
+
+/** What the rules need of an application; `holders` are the person ids of everybody it names with rights on the channel. */
+export type ApplicationFacts = {
+  office: string;
+  legalBody: string;
+  applicant: string;
+  holders: readonly string[];
+};
+
+/**
+ * @param organisation the organisation as it stands
+ * @param gone ids of people marked as gone
+ * @param today ISO date in the city's time zone; a reviewer's `until` is their last day
+ * @returns the person with all their rights, or null when unknown or gone
+ */
+export function actorOf(
+  person: string,
+  organisation: Organisation,
+  gone: ReadonlySet<string>,
+  today: string,
+): Actor | null {
+  const known = organisation.people.find(({ id }) => id === person);
+  if (known === undefined || gone.has(person)) return null;
+  const { offices, bodies, roles } = organisation;
+  const officesWhere = (test: (office: Organisation['offices'][number]) => boolean): string[] =>
+    offices.filter(test).map(({ id }) => id);
+  const holdsNow = (role: Role): boolean =>
+    role === 'reviewer'
+      ? roles.reviewer.some((r) => r.person === person && today <= r.until)
+      : roles[role].includes(person);
+  return {
+    person,
+    name: known.name,
+    lang: known.lang,
+    roles: ROLES.filter(holdsNow),
+    staffOf: officesWhere(({ staff }) => staff.includes(person)),
+    headOf: officesWhere(({ head }) => head === person),
+    deputyOf: officesWhere(({ deputies }) => deputies.includes(person)),
+    privacyOf: officesWhere(({ privacy }) => privacy.includes(person)),
+    bodies: bodies.flatMap((set): Actor['bodies'][number][] => {
+      const seat = { body: set.body, legalBody: set.legalBody ?? null };
+      if (set.lead === person) return [{ ...seat, as: 'lead' }];
+      if (set.members.includes(person)) return [{ ...seat, as: 'member' }];
+      return set.deputies.includes(person) ? [{ ...seat, as: 'deputy' }] : [];
+    }),
+  };
+}
+
+/**
+ * @param office an office id
+ * @returns the ids of the offices above it, nearest first; ends at an unknown parent or where a circle would close
+ */
+export function officesAbove(office: string, org: Pick<OrgFacts, 'offices'>): string[] {
+  const chain = [office];
+  for (;;) {
+    const parent = org.offices.find(({ id }) => id === chain.at(-1))?.parent;
+    if (parent === undefined || parent === null || chain.includes(parent)) return chain.slice(1);
+    chain.push(parent);
+  }
+}
+
+/**
+ * @returns the people who are `body` for this legal body: its own set, else the city's (registry.md 3.2, no. 20);
+ *   undefined when there is neither. An own set is never topped up from the city's: a city's Personalrat can't answer
+ *   for staff it doesn't represent.
+ */
+export const bodySet = <B extends OrgFacts['bodies'][number]>(
+  body: StandingBody,
+  legalBody: string,
+  org: { bodies: readonly B[] },
+): B | undefined => {
+  const sets = new Map(org.bodies.map((set) => [bodyKey(set.body, set.legalBody), set]));
+  return sets.get(bodyKey(body, legalBody)) ?? sets.get(bodyKey(body));
+};
+
+export type ReadRight = 'full' | 'state' | 'none';
+
+const READS_ALL = ['registrar', 'security', 'auditor', 'reviewer'] as const satisfies readonly Role[];
+
+/**
+ * @param application `slots`: the bodies that take part in it
+ * @returns `full`: everything; `state`: that it exists and where it stands; `none` (DESIGN section 3)
+ */
+export function readRight(
+  actor: Actor | null,
+  application: ApplicationFacts & { slots: readonly Body[] },
+  org: OrgFacts,
+): ReadRight {
+  if (actor === null) return 'none';
+  const { office, legalBody, applicant, holders, slots } = application;
+  if (READS_ALL.some((role) => holds(actor, role))) return 'full';
+  if (applicant === actor.person || holders.includes(actor.person)) return 'full';
+  // A team is part of the office above: its head must read what may come up to the next level.
+  const within = [office, ...officesAbove(office, org)];
+  if ([actor.headOf, actor.deputyOf, actor.privacyOf].some((ids) => ids.some((id) => within.includes(id))))
+    return 'full';
+  const sits = actor.bodies.some((seat) => {
+    const set = slots.includes(seat.body) ? bodySet(seat.body, legalBody, org) : undefined;
+    return set !== undefined && seat.legalBody === (set.legalBody ?? null);
+  });
+  if (sits) return 'full';
+  return actor.staffOf.includes(office) ? 'state' : 'none';
+}
+
+/**
+ * Somebody who can decide now. `own`: in their own name. `deputy`: "i. V." for `for` (absent while that post is vacant).
+ * `next`: as the next level above the office, with `for` when as its deputy.
+ */
+export type Decider = { person: string; for?: string; level: 'own' | 'deputy' | 'next' };
+
+const RANK = { own: 0, deputy: 1, next: 2 } as const satisfies Record<Decider['level'], number>;
+
+/** A fixed order, so that neither the file's nor the database's order of rows shows. */
+const inOrder = (a: Decider, b: Decider): number =>
+  RANK[a.level] - RANK[b.level] || Number('for' in a) - Number('for' in b) || (a.person < b.person ? -1 : 1);
+
+type Bar = 'applicant' | 'holder' | 'gone';
+
+/** Why somebody with a seat is kept from deciding: nobody decides on what they applied for or will hold. */
+function bar(person: string, { applicant, holders }: ApplicationFacts, { gone }: OrgFacts): Bar | undefined {
+  if (person === applicant) return 'applicant';
+  if (holders.includes(person)) return 'holder';
+  return gone.has(person) ? 'gone' : undefined;
+}
+
+/** Everybody with a seat, barred or not, as far up as it takes to find one who is not. First mention of a person counts. */
+function seats(body: Body, application: ApplicationFacts, org: OrgFacts): Decider[] {
+  const out: Decider[] = [];
+  if (body !== 'head') {
+    const set = bodySet(body, application.legalBody, org);
+    if (set === undefined) return [];
+    const own = [...(set.lead ? [set.lead] : []), ...set.members];
+    out.push(...own.map((person): Decider => ({ person, level: 'own' })));
+    out.push(...actingFor(set.lead, set.deputies, 'deputy'));
+  } else {
+    for (const [i, id] of [application.office, ...officesAbove(application.office, org)].entries()) {
+      const office = org.offices.find((o) => o.id === id);
+      if (office === undefined) break;
+      if (office.head) out.push({ person: office.head, level: i === 0 ? 'own' : 'next' });
+      out.push(...actingFor(office.head, office.deputies, i === 0 ? 'deputy' : 'next'));
+      if (out.some(({ person }) => bar(person, application, org) === undefined)) break;
+    }
+  }
+  return out.filter(({ person }, i) => out.findIndex((other) => other.person === person) === i);
+}
+
+const actingFor = (post: string | null | undefined, deputies: readonly string[], level: 'deputy' | 'next'): Decider[] =>
+  deputies.map((person) => ({ person, level, ...(post ? { for: post } : {}) }));
+
+/**
+ * Who can decide for a body on an application. The head's slot climbs to the next level only when nobody is left on the
+ * one below; the other bodies have no level above.
+ *
+ * @returns in a fixed order, those in their own name first; empty when nobody can decide, and then nothing may be submitted
+ */
+export const deciders = (body: Body, application: ApplicationFacts, org: OrgFacts): Decider[] =>
+  seats(body, application, org)
+    .filter(({ person }) => bar(person, application, org) === undefined)
+    .sort(inOrder);
+
+/** Whether one person can decide for a body now, and if so how; else the reason to tell them. */
+export function mayDecide(
+  person: string,
+  body: Body,
+  application: ApplicationFacts,
+  org: OrgFacts,
+): Decider | 'applicant' | 'holder' | 'not-a-member' {
+  const seat = seats(body, application, org).find((s) => s.person === person);
+  if (seat === undefined) return 'not-a-member';
+  const barred = bar(person, application, org);
+  if (barred === undefined) return seat;
+  return barred === 'gone' ? 'not-a-member' : barred;
+}
