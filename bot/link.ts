@@ -184,7 +184,7 @@ function asSite(host: string, url: URL): Recognised | LinkProblem {
   // The shown link keeps `www.` and the last slash: some servers answer only to that spelling.
   const slash = url.pathname.endsWith('/') || path === '' ? '/' : '';
   const key = `${host}${url.port && `:${url.port}`}${path}${tail}`;
-  return { platform, handle: key, url: new URL(`https://${url.host}${path}${slash}${tail}`).href, key, kind: 'site' };
+  return { platform, handle: key, url: new URL(`https://${url.host}${path}${slash}${tail}`).href, key, kind: 'page' };
 }
 
 /**

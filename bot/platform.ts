@@ -1,7 +1,7 @@
 /** The platforms a channel can live on: what they are called, on which hosts, and which kinds of account they have. */
 
-/** registry.md 2.2 "Kontoart"; `site` is a blog, wiki or forum that stands on its own address. */
-export const ACCOUNT_KINDS = ['page', 'profile', 'channel', 'group', 'site'] as const;
+/** The form's "Kontoart"; a blog, wiki or forum that stands on its own address is a page. */
+export const ACCOUNT_KINDS = ['page', 'profile', 'channel', 'group'] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
 type Row = {
@@ -99,14 +99,14 @@ export const PLATFORMS = {
     name: 'WordPress (Blog)',
     names: ['wordpress', 'blog', 'weblog', 'wordpressblog', 'blogwordpress', 'blogger', 'blogspot'],
     hosts: [],
-    kinds: ['site'],
+    kinds: ['page'],
   },
-  wiki: { name: 'Wiki', names: ['wiki', 'mediawiki', 'wikipedia'], hosts: [], kinds: ['site'] },
+  wiki: { name: 'Wiki', names: ['wiki', 'mediawiki', 'wikipedia'], hosts: [], kinds: ['page'] },
   forum: {
     name: 'Forum',
     names: ['forum', 'forumnebenande', 'nebenan', 'nebenande', 'diskussionsforum'],
     hosts: [],
-    kinds: ['site', 'profile', 'group'],
+    kinds: ['page', 'profile', 'group'],
   },
   other: {
     name: 'Sonstiges Netzwerk',

@@ -1,0 +1,218 @@
+/** Turns the rows of a foreign channel list into entries for late applications; each problem names line and column. */
+import { IMPORT_FIELDS, type ImportField, readHeadings } from './import-columns.ts';
+import {
+  agencyIn,
+  type ContentSafeguard,
+  contentSafeguardsIn,
+  dateIn,
+  type LeaverSafeguard,
+  leaverSafeguardsIn,
+  saysDormant,
+  saysLimited,
+  saysOnlyDormant,
+} from './import-safeguards.ts';
+import { type LinkProblem, type LinkProblemCode, type Recognised, recognise, recogniseHandle } from './link.ts';
+import { type AccountKind, type Platform, platformByName, platformRow } from './platform.ts';
+
+/** One row as a file reader gives it: the line in the file (from 1) and the cells by heading. */
+export type ImportRow = { line: number; cells: Record<string, string> };
+
+export type ImportEntry = {
+  line: number;
+  platform: Platform;
+  kind: AccountKind;
+  name: string;
+  handle: string;
+  url: string;
+  key: string;
+  /** As the list calls it; who that is in the organisation is decided later. */
+  office: string;
+  unit: string;
+  administrators?: number;
+  contentSafeguards: ContentSafeguard[];
+  /** The cell as written: it often says more than the form's answers. */
+  contentText: string;
+  leaverSafeguards: LeaverSafeguard[];
+  leaverText: string;
+  agency?: string;
+  note?: string;
+  state: 'active' | 'dormant';
+  /** ISO date, where the list gives one. */
+  dormantSince?: string;
+  limited: boolean;
+  limitedUntil?: string;
+  /** Form fields that the late application still lacks. */
+  missing: string[];
+};
+
+export const IMPORT_REASONS = [
+  'no-column',
+  'missing',
+  'unknown-platform',
+  'platform-mismatch',
+  'number',
+  'date',
+  'too-long',
+  'duplicate',
+] as const;
+/** `columns` and `quote` come from the file reader. */
+export type ImportReason = (typeof IMPORT_REASONS)[number] | 'columns' | 'quote' | LinkProblemCode;
+/** `column` is the heading in the file, or the field's name when the file has no such column. */
+export type ImportError = { line: number; column: string; reason: ImportReason; value: string; earlier?: number };
+
+/** The longest cell that is still a sentence for a form field; anything longer is a broken file. */
+export const CELL_MAX = 2000;
+const NAME_MAX = 120;
+
+/** Signs and words for "we do not know". */
+const UNKNOWN = /^(?:[-–—?./]+|k\.?\s?a\.?|keine angaben?|unbekannt|n\/a|unknown)$/i;
+
+type Cells = Record<ImportField, string>;
+type Fault = { field: ImportField; reason: ImportReason; value: string };
+
+/** Postgres cannot store NUL, and other control characters break the cards later. */
+const tidy = (text: string) =>
+  text
+    .normalize('NFC')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .trim();
+
+/** Out: the account, by link if there is one, else by platform and handle. */
+function accountIn(cells: Cells, platform: Platform | undefined): Recognised | Fault {
+  const fault = (field: ImportField, reason: ImportReason): Fault => ({ field, reason, value: cells[field] });
+  const text = cells.url || cells.handle;
+  const field = cells.url ? 'url' : 'handle';
+  if (!text) return fault('url', 'missing');
+  if (!platform && cells.platform && field === 'handle') return fault('platform', 'unknown-platform');
+
+  let found: Recognised | LinkProblem = field === 'url' ? recognise(text) : { problem: 'handle-only' };
+  // "@SachsenDE" or "Freistaat.Sachsen" in the column of addresses: a handle, read with the platform beside it.
+  const bareWord = !/[/:]/.test(text);
+  const unread =
+    'problem' in found ? ['handle-only', 'not-a-link'].includes(found.problem) : found.platform === 'other';
+  if (platform && bareWord && unread) {
+    const byHandle = recogniseHandle(platform, text);
+    if ('key' in byHandle) found = byHandle;
+  }
+  if ('problem' in found) return fault(field, found.problem);
+  if (!platform || found.platform === platform) return found;
+  // A blog, wiki or forum on its own host is whatever the list calls it; a Facebook page is not on example.org.
+  const ownHost = platformRow(platform).hosts.length === 0 || platform === 'mastodon';
+  const linkIsOpen = platformRow(found.platform).hosts.length === 0;
+  return ownHost && linkIsOpen ? { ...found, platform } : fault('url', 'platform-mismatch');
+}
+
+function numberIn(text: string): number | undefined | 'fault' {
+  if (!text || UNKNOWN.test(text) || saysDormant(text)) return undefined;
+  const digits = /^(?:ca\.?\s*)?(\d{1,3})(?:\s*(?:personen?|admins?|administrator(?:en|\*innen|s)?))?\.?$/i.exec(
+    text,
+  )?.[1];
+  return digits === undefined ? 'fault' : Number(digits);
+}
+
+function readRow(line: number, cells: Cells, required: readonly string[]): ImportEntry | Fault {
+  const tooLong = IMPORT_FIELDS.find((field) => cells[field].length > (field === 'name' ? NAME_MAX : CELL_MAX));
+  if (tooLong) return { field: tooLong, reason: 'too-long', value: `${cells[tooLong].slice(0, 60)}…` };
+  if (!cells.office) return { field: 'office', reason: 'missing', value: '' };
+  const platform = platformByName(cells.platform);
+  const account = accountIn(cells, platform);
+  if ('reason' in account) return account;
+  const administrators = numberIn(cells.administrators);
+  if (administrators === 'fault') return { field: 'administrators', reason: 'number', value: cells.administrators };
+
+  const remarks = [cells.administrators, cells.contentSafeguards, cells.leaverSafeguards, cells.note].join('\n');
+  const dormant = saysDormant(remarks) || /\d|^(?:ja|yes|x)$/i.test(cells.dormantSince);
+  const dormantSince = dormant ? dateIn(cells.dormantSince || remarks) : undefined;
+  const limited = saysLimited(cells.note) || saysLimited(cells.name) || /\d/.test(cells.limitedUntil);
+  const limitedUntil = limited ? dateIn(cells.limitedUntil || cells.note) : undefined;
+  for (const field of ['dormantSince', 'limitedUntil'] as const) {
+    const isWrong = /\d/.test(cells[field]) && dateIn(cells[field]) === undefined;
+    if (isWrong) return { field, reason: 'date', value: cells[field] };
+  }
+  const agency = [cells.unit, cells.note, cells.contentSafeguards].map(agencyIn).find((text) => text !== undefined);
+  const named = cells.agency && !UNKNOWN.test(cells.agency) ? cells.agency : agency;
+  const entry = {
+    line,
+    platform: account.platform,
+    kind: account.kind,
+    name: cells.name || account.handle,
+    handle: account.handle,
+    url: account.url,
+    key: account.key,
+    office: cells.office,
+    unit: cells.unit,
+    ...(administrators === undefined ? {} : { administrators }),
+    contentSafeguards: contentSafeguardsIn(cells.contentSafeguards),
+    contentText: saysOnlyDormant(cells.contentSafeguards) ? '' : cells.contentSafeguards,
+    leaverSafeguards: leaverSafeguardsIn(cells.leaverSafeguards),
+    leaverText: saysOnlyDormant(cells.leaverSafeguards) ? '' : cells.leaverSafeguards,
+    ...(named ? { agency: named } : {}),
+    ...(cells.note ? { note: cells.note } : {}),
+    state: dormant ? ('dormant' as const) : ('active' as const),
+    ...(dormantSince ? { dormantSince } : {}),
+    limited,
+    ...(limitedUntil ? { limitedUntil } : {}),
+  };
+  return { ...entry, missing: missingIn(entry, required) };
+}
+
+/** The required form fields that the row does not answer; the number of administrators is always asked for. */
+function missingIn(entry: Omit<ImportEntry, 'missing'>, required: readonly string[]): string[] {
+  const answered = new Set(
+    Object.entries(entry)
+      .filter(([, value]) => value !== '' && (!Array.isArray(value) || value.length > 0))
+      .map(([field]) => field),
+  );
+  if (answered.has('kind')) answered.add('accountKind');
+  if (entry.agency) answered.add('agencyUsed');
+  if (entry.limited) answered.add('term');
+  return [...new Set([...required, 'administrators'])].filter((field) => !answered.has(field));
+}
+
+/**
+ * In: rows with their lines; `required`, the names of the fields a complete application needs; `office`, whose list it
+ * is when it has no column for that. Out: an entry per good row; every other row as one error. A row whose account an
+ * earlier line has already is an error naming that line. `unread` are headings nobody understood.
+ */
+export function readRows(
+  rows: readonly ImportRow[],
+  { required = [], office = '' }: { required?: readonly string[]; office?: string } = {},
+): { entries: ImportEntry[]; errors: ImportError[]; unread: string[] } {
+  const headings = [...new Set(rows.flatMap((row) => Object.keys(row.cells)))];
+  const { columns, unread } = readHeadings(headings);
+  const entries: ImportEntry[] = [];
+  const errors: ImportError[] = [];
+  const columnOf = (field: ImportField) => columns[field] ?? field;
+
+  const lacking: ImportField[] = [];
+  if (columns.url === undefined && columns.handle === undefined) lacking.push('url');
+  if (columns.office === undefined && office === '') lacking.push('office');
+  if (rows.length > 0 && lacking.length > 0) {
+    const value = headings.join(', ');
+    return { entries, errors: lacking.map((column) => ({ line: 1, column, reason: 'no-column', value })), unread };
+  }
+
+  const seen = new Map<string, number>();
+  for (const row of rows) {
+    const cells = Object.fromEntries(
+      IMPORT_FIELDS.map((field) => {
+        const heading = columns[field];
+        return [field, heading === undefined ? '' : tidy(row.cells[heading] ?? '')];
+      }),
+    ) as Cells;
+    if (Object.values(cells).every((cell) => cell === '')) continue;
+    const read = readRow(row.line, { ...cells, office: cells.office || office }, required);
+    if ('reason' in read) {
+      errors.push({ line: row.line, column: columnOf(read.field), reason: read.reason, value: read.value });
+      continue;
+    }
+    const earlier = seen.get(read.key);
+    if (earlier !== undefined) {
+      errors.push({ line: row.line, column: columnOf('url'), reason: 'duplicate', value: cells.url, earlier });
+      continue;
+    }
+    seen.set(read.key, row.line);
+    entries.push(read);
+  }
+  return { entries, errors, unread };
+}
