@@ -8,7 +8,8 @@ export type Reply =
    * A card with `form` opens a modal in Slack when the request came with a trigger.
    */
   | { kind: 'card'; card: Card; replace: boolean }
-  /** One sentence for the person who asked, and only for them; the clicked message stays. An open modal closes. */
-  | { kind: 'notice'; text: string; tone: Tone }
+  /** One sentence for the person who asked, and only for them; the clicked message stays. An open modal closes.
+   * `again`: nothing was stored (outage, bug); a chat that redelivers may do so. */
+  | { kind: 'notice'; text: string; tone: Tone; again?: boolean }
   /** Nothing to say (an event was stored). An open modal closes. */
   | { kind: 'none' };

@@ -90,7 +90,7 @@ export const form = {
   'option.term.limited': 'Befristet',
   'field.limitedUntil': 'Befristet bis',
   'field.limitedUntil.hint': 'Der letzte Tag, an dem der Auftritt gebraucht wird.',
-  'field.agencyUsed': 'Arbeitet eine Agentur oder andere Firma mit?',
+  'field.agencyUsed': 'Arbeitet eine Agentur oder eine andere Firma mit?',
   'field.agencyUsed.hint': 'Also jemand von außerhalb der Stadt, der Inhalte erstellt oder das Konto bedienen kann.',
   'field.agency': 'Name der Firma',
   'field.agencyEnd': 'Der Vertrag mit der Firma endet am',
@@ -116,7 +116,7 @@ export const form = {
   'field.privacy.hint': 'Sie muss auch im Impressum verlinkt sein (Dienstvereinbarung § 3).',
   'field.jointControl': 'Vereinbarung zur gemeinsamen Verantwortung (Art. 26 DSGVO)',
   'field.jointControl.hint':
-    'Die Stadt und der Anbieter haften gemeinsam. Viele Anbieter haben dazu einen Zusatz zu ihren Nutzungsbedingungen.',
+    'Für die Daten sind Stadt und Anbieter gemeinsam verantwortlich. Oft regelt das ein Zusatz zu den Nutzungsbedingungen.',
   'option.jointControl.available': 'Liegt vor',
   'option.jointControl.not-possible': 'Bietet der Anbieter nicht an',
   'option.jointControl.disputed': 'Rechtlich umstritten',
@@ -162,7 +162,7 @@ export const form = {
 
   'page.security': '2.3 Sicherheit',
   'page.security.intro':
-    'Wie ist der Auftritt vor Fehlern und Übernahmen geschützt? Schreiben Sie bitte nirgends ein Passwort hinein.',
+    'Beschreiben Sie, wie der Auftritt vor Fehlern und Übernahmen geschützt ist, aber nennen Sie nirgends ein Passwort.',
   'field.contentSafeguards': 'Wie vermeiden Sie Fehler in den Inhalten?',
   'option.contentSafeguards.four-eyes': 'Vier-Augen-Prinzip',
   'option.contentSafeguards.consultation': 'Rücksprache mit der Leitung vor jeder Veröffentlichung',
@@ -200,11 +200,13 @@ export const form = {
 
   'page.persons': '2.4 Personen',
   'page.persons.intro':
-    'Tragen Sie alle ein, die Rechte am Auftritt bekommen. Mindestens zwei von ihnen müssen ihn verwalten können.',
+    'Tragen Sie alle ein, die Rechte am Auftritt bekommen; mindestens zwei von ihnen müssen ihn verwalten können.',
   'field.person': 'Person',
-  'field.person.hint': 'Sie wird nur eingetragen. Ihr Einverständnis geben alle selbst, nach der Genehmigung.',
+  'field.person.hint':
+    'Die Aufgabe ist freiwillig: Nach der Genehmigung bitten wir die Person selbst um ihr Einverständnis.',
   'field.role': 'Funktion',
-  'field.role.hint': 'Sie brauchen eine Hauptadministration und mindestens eine Stellvertretung.',
+  'field.role.hint':
+    'Mindestens zwei Personen verwalten den Auftritt, als Haupt- oder als stellvertretende Administration.',
   'option.role.responsible': 'Fachverantwortung',
   'option.role.administrator': 'Hauptadministration',
   'option.role.deputy-administrator': 'Stellvertretende Administration',
@@ -274,7 +276,7 @@ export const form = {
   'problem.not-allowed':
     'Dieses Netzwerk ist für städtische Auftritte nicht erlaubt. Bitte wählen Sie ein anderes oder fragen Sie FB 3.',
   'problem.too-few-administrators':
-    'Nur eine Person oder niemand verwaltet den Auftritt. Bitte geben Sie mindestens zwei Personen eine Administration.',
+    'Der Auftritt braucht mindestens zwei Personen in der Administration. Bitte geben Sie einer weiteren Person diese Funktion.',
   'problem.mismatch':
     'Link und Netzwerk passen nicht zusammen. Bitte prüfen Sie den Link, oder wählen Sie das Netzwerk, zu dem er gehört.',
 

@@ -60,7 +60,7 @@ export const form = {
   'field.platformId.hint': 'For example the page ID on Facebook. It stays the same even if the name changes.',
 
   'page.operation': '2.1 Operation',
-  'page.operation.intro': 'How does everyday work with the channel go?',
+  'page.operation.intro': 'How is the channel run from day to day?',
   'field.effects': 'Organisational changes',
   'field.effects.hint': 'What changes in your department’s tasks, procedures and responsibilities? If nothing: “none”.',
   'field.comments': 'Can users comment?',
@@ -113,7 +113,7 @@ export const form = {
   'field.privacy.hint': 'The imprint must link to it as well (service agreement § 3).',
   'field.jointControl': 'Joint-controller arrangement (Art. 26 GDPR)',
   'field.jointControl.hint':
-    'The city and the provider are liable together. Many providers have an addendum to their terms of use for this.',
+    'City and provider are jointly responsible for the data. Often an addendum to the terms of use covers this.',
   'option.jointControl.available': 'In place',
   'option.jointControl.not-possible': 'Not offered by the provider',
   'option.jointControl.disputed': 'Legally disputed',
@@ -125,7 +125,7 @@ export const form = {
   'option.legalBasis.other': 'Another legal basis',
   'field.legalBasisOther': 'Which other legal basis?',
   'field.legalBasisOther.hint': 'Law, article or section, and paragraph.',
-  'field.thirdCountry': 'Do data go to countries outside the EU and EEA?',
+  'field.thirdCountry': 'Does data go to countries outside the EU and EEA?',
   'field.thirdCountry.hint': 'For example to the USA. The provider’s privacy statement says so.',
   'option.thirdCountry.none': 'No',
   'option.thirdCountry.dpf': 'Yes, certified under the EU-US Data Privacy Framework',
@@ -146,7 +146,7 @@ export const form = {
   'option.accessibility.plain-language': 'Texts in plain or easy-to-read language',
   'option.accessibility.contrast': 'Writing with good contrast',
   'option.accessibility.none-yet': 'Nothing so far',
-  'field.declarations': 'We assure you',
+  'field.declarations': 'We declare',
   'field.declarations.hint': 'All four points are compulsory (service agreement § 2). Please confirm each of them.',
   'option.declarations.no-case-handling': 'We do not handle individual people’s cases there',
   'option.declarations.rights-of-others': 'We respect copyright, image rights and personal rights',
@@ -159,7 +159,7 @@ export const form = {
 
   'page.security': '2.3 Security',
   'page.security.intro':
-    'How is the channel protected from mistakes and takeovers? Please never enter a password here.',
+    'Describe how the channel is protected from mistakes and takeovers, but never enter a password.',
   'field.contentSafeguards': 'How do you avoid mistakes in the content?',
   'option.contentSafeguards.four-eyes': 'Four-eyes principle',
   'option.contentSafeguards.consultation': 'Consultation with the head before each publication',
@@ -197,11 +197,11 @@ export const form = {
 
   'page.persons': '2.4 People',
   'page.persons.intro':
-    'Enter everybody who gets rights on the channel. At least two of them must be able to administer it.',
+    'Enter everybody who gets rights on the channel; at least two of them must be able to administer it.',
   'field.person': 'Person',
-  'field.person.hint': 'You only enter them here. They give their own consent themselves, after approval.',
+  'field.person.hint': 'The task is voluntary: after approval we ask the person for their own consent.',
   'field.role': 'Function',
-  'field.role.hint': 'You need one main administrator and at least one deputy.',
+  'field.role.hint': 'At least two people administer the channel, as main or deputy administrators.',
   'option.role.responsible': 'Responsible for the content',
   'option.role.administrator': 'Main administrator',
   'option.role.deputy-administrator': 'Deputy administrator',
@@ -268,7 +268,7 @@ export const form = {
     'This address is already registered: {number}. Please check the link, or open the entry with /channel show {number}.',
   'problem.not-allowed': 'This network is not allowed for the city’s channels. Please choose another one or ask FB 3.',
   'problem.too-few-administrators':
-    'Only one person or nobody administers the channel. Please make at least two people administrators.',
+    'The channel needs at least two administrators. Please give this function to one more person.',
   'problem.mismatch': 'Link and network do not match. Please check the link, or choose the network that it belongs to.',
 
   'form.more': 'Further details ({count}, optional)',

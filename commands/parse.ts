@@ -1,0 +1,83 @@
+/** Typed text to a command row and its raw arguments. The same words work in every chat, with or without slash. */
+import { type Command, GROUPS, type Group } from './command.ts';
+
+export type Parsed =
+  | { kind: 'command'; command: Command; args: Record<string, string> }
+  /** Begins like a command, but nobody knows the rest. */
+  | { kind: 'unknown'; group: Group; word: string }
+  | { kind: 'text' };
+
+/**
+ * @param text what somebody typed: `/channel list kultur platform=facebook`, `kanal liste`, `hilfe`
+ * @returns `text` when it is no command at all (in a DM it may be an answer to a question)
+ */
+export function parse(text: string, commands: readonly Command[]): Parsed {
+  const line = text.replaceAll(/[\s\u00a0]+/g, ' ').trim().replace(/^\//, '');
+  const [first = '', ...rest] = line.split(' ');
+  const group = groupOf(first);
+  const words = group ? rest.join(' ') : line;
+  const inGroup = commands.filter((candidate) => candidate.group !== undefined && (!group || candidate.group === group));
+  if (words === '') return group ? withName('help', inGroup, '') : { kind: 'text' };
+
+  const hit = inGroup
+    .flatMap((candidate) => [candidate.name, ...candidate.aliases].map((name) => ({ candidate, name })))
+    .filter(({ name }) => startsWithWord(words, name))
+    .sort((a, b) => b.name.length - a.name.length)[0];
+  // Without the group word only a bare command counts: "liste der Themen fehlt noch" is an answer, not a command.
+  if (hit && (group || words.length === hit.name.length)) {
+    return { kind: 'command', command: hit.candidate, args: readArgs(words.slice(hit.name.length).trim(), hit.candidate) };
+  }
+  return group ? { kind: 'unknown', group, word: words.split(' ')[0] ?? '' } : { kind: 'text' };
+}
+
+function withName(name: string, commands: readonly Command[], rest: string): Parsed {
+  const command = commands.find((candidate) => candidate.name === name);
+  return command ? { kind: 'command', command, args: readArgs(rest, command) } : { kind: 'text' };
+}
+
+function groupOf(word: string): Group | undefined {
+  const lower = word.toLowerCase();
+  return (Object.keys(GROUPS) as Group[]).find((group) => (GROUPS[group] as readonly string[]).includes(lower));
+}
+
+function startsWithWord(text: string, word: string): boolean {
+  const lower = text.toLowerCase();
+  return lower === word || lower.startsWith(`${word} `);
+}
+
+/** German names of arguments that are typed as `name=value`. */
+const ARGUMENT_ALIASES: Record<string, string> = {
+  fachbereich: 'office',
+  netzwerk: 'platform',
+  plattform: 'platform',
+  status: 'state',
+  zustand: 'state',
+  seite: 'page',
+  text: 'text',
+};
+
+function readArgs(rest: string, command: Command): Record<string, string> {
+  const args: Record<string, string> = {};
+  const loose: string[] = [];
+  for (const token of tokens(rest)) {
+    const named = /^(?:--)?([a-zäöüß]+)[=:](?!\/\/)(.+)$/is.exec(token.text);
+    const name = named ? (ARGUMENT_ALIASES[named[1]!.toLowerCase()] ?? named[1]!.toLowerCase()) : undefined;
+    if (named && name && !token.quoted && isArgument(name, command)) args[name] = unquote(named[2]!);
+    else loose.push(unquote(token.text));
+  }
+  command.positional.forEach((name, index) => {
+    const last = index === command.positional.length - 1;
+    const value = last ? loose.slice(index).join(' ') : loose[index];
+    if (value) args[name] ??= value;
+  });
+  return args;
+}
+
+const isArgument = (name: string, command: Command) => command.positional.includes(name) || name in LIST_ARGUMENTS;
+const LIST_ARGUMENTS = { office: 1, platform: 1, state: 1, page: 1, text: 1 };
+
+/** Splits at spaces outside of quotes; typographic quotes count, phones put them in by themselves. */
+function tokens(text: string): { text: string; quoted: boolean }[] {
+  return [...text.matchAll(/[^\s"„“”]*["„“”][^"„“”]*["„“”]|\S+/g)].map(([token]) => ({ text: token, quoted: /^["„“”]/.test(token) }));
+}
+const unquote = (text: string) => text.replaceAll(/^["„“”]|["„“”]$/g, '');

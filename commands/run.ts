@@ -1,0 +1,200 @@
+/**
+ * The one shell: claim the delivery, find out who it is and whether they may, run the command (load → decide), write
+ * what was decided, remember the answer. One transaction; no HTTP inside it.
+ */
+import type { ChatName, Inbound } from '../bot/chat.ts';
+import { berlinDay } from '../bot/day.ts';
+import { type Effect, post } from '../bot/effect.ts';
+import { type Actor, actorOf, may } from '../bot/permission.ts';
+import { isRefusal, type Refusal, refuse } from '../bot/refusal.ts';
+import type { Reply } from '../cards/reply.ts';
+import { type Say, say, sayIfKnown } from '../cards/text.ts';
+import { appendAudit, type AuditEntry } from '../db/audit.ts';
+import { applyChanges, Conflict } from '../db/changes.ts';
+import type { Store, Tx } from '../db/connect.ts';
+import { claim, keepReply } from '../db/inbox.ts';
+import { loadOrganisation, type Org } from '../db/organisation.ts';
+import { enqueue, messageAt } from '../db/outbox.ts';
+import { identify } from '../db/people.ts';
+import { route } from '../db/routes.ts';
+import { type Answer, type By, type Command, type Outcome } from './command.ts';
+import { parse } from './parse.ts';
+import { COMMANDS } from './registry.ts';
+import { drawCard } from './views.ts';
+
+export type ShellDeps = {
+  store: Store;
+  /** The chats that are switched on: effects are routed to these only. */
+  chats: () => readonly ChatName[];
+  now: () => Date;
+  /** Called after each commit, so that the outbox need not wait for its next look. */
+  wake: () => void;
+  /** Bugs and outages, each exactly once. */
+  onFault: (fault: { reference: string; error: unknown; key: string }) => void;
+};
+
+const ROUNDS = 3;
+/** Nobody: what an unknown person is to commands that anyone may run. */
+const NOBODY: Actor = {
+  person: '',
+  name: '',
+  lang: 'de',
+  roles: [],
+  staffOf: [],
+  headOf: [],
+  deputyOf: [],
+  privacyOf: [],
+  bodies: [],
+};
+
+/**
+ * Runs one verified request.
+ * @returns the answer; for a bug or an outage a notice with a reference number (`again` set when nothing was stored and
+ * the chat may deliver once more)
+ */
+export async function handle(deps: ShellDeps, inbound: Inbound): Promise<Reply> {
+  try {
+    for (let round = 1; ; round++) {
+      try {
+        const reply = await deps.store.db.transaction((tx) => once(deps, tx as Tx, inbound));
+        deps.wake();
+        return reply;
+      } catch (error) {
+        if (!(error instanceof Conflict) || round === ROUNDS) throw error;
+      }
+    }
+  } catch (error) {
+    const reference = Math.random().toString(36).slice(2, 8).toUpperCase();
+    deps.onFault({ reference, error, key: inbound.key });
+    const key = error instanceof Conflict ? 'fault.busy' : 'fault.unexpected';
+    return { kind: 'notice', tone: 'danger', text: say(inbound.lang)(key, { reference }), again: true };
+  }
+}
+
+/** Which command a request is, and with what. */
+function resolve(inbound: Inbound): { command: Command; args: Record<string, unknown> } | Refusal {
+  if (inbound.do.kind === 'press') {
+    const { name, args } = inbound.do;
+    const command = COMMANDS.find((candidate) => candidate.name === name);
+    return command ? { command, args } : refuse('moved-on');
+  }
+  const parsed = parse(inbound.do.text, COMMANDS);
+  if (parsed.kind === 'command') return parsed;
+  if (parsed.kind === 'unknown') return refuse('not-understood', { word: parsed.word });
+  const files = inbound.do.files ?? [];
+  const listen = COMMANDS.find((candidate) => candidate.name === (files.length > 0 ? 'attach' : 'hear'))!;
+  return { command: listen, args: { text: inbound.do.text } };
+}
+
+/** Says without the database whether the answer will be a form. */
+export function opensForm(what: Inbound['do']): boolean {
+  if (what.kind === 'press') {
+    const command = COMMANDS.find((candidate) => candidate.name === what.name);
+    return command?.opensForm(what.args, what.inputs) ?? false;
+  }
+  const parsed = parse(what.text, COMMANDS);
+  return parsed.kind === 'command' && parsed.command.opensForm(parsed.args, {});
+}
+
+async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
+  const now = deps.now();
+  const delivery = await claim(tx, inbound.key, now);
+  if (!delivery.fresh) return (delivery.reply ?? { kind: 'none' }) as Reply;
+
+  const org = await loadOrganisation(tx);
+  if (!org) throw new Error('no organisation applied: npm run organisation -- apply FILE');
+  const person = await identify(tx, inbound.who, inbound.where, now);
+  const actor = person ? actorOf(person, org.organisation, org.gone, berlinDay(now)) : null;
+  const speak = say(inbound.lang);
+  const inputs = inbound.do.kind === 'press' ? inbound.do.inputs : {};
+  const by: By = {
+    actor: actor ?? NOBODY,
+    now,
+    say: speak,
+    chat: inbound.chat,
+    tenant: inbound.who.tenant,
+    dm: inbound.where.dm,
+    fromForm: Object.keys(inputs).length > 0,
+  };
+  const files = inbound.do.kind === 'say' ? (inbound.do.files ?? []) : [];
+  const resolved = resolve(inbound);
+  const outcome = isRefusal(resolved)
+    ? resolved
+    : may(actor, resolved.command.permission)
+      ? await resolved.command.run(resolved.args, { tx, org, by, inputs, files })
+      : refuse(actor ? 'not-allowed' : 'unknown-person', { registrars: registrars(org) });
+
+  const action = isRefusal(resolved) ? 'unknown' : resolved.command.name;
+  const reply = isRefusal(outcome)
+    ? await answerRefusal(deps, tx, inbound, org, by, outcome, action)
+    : await commit(deps, tx, inbound, org, by, outcome);
+  await keepReply(tx, inbound.key, reply);
+  return reply;
+}
+
+async function commit(deps: ShellDeps, tx: Tx, inbound: Inbound, org: Org, by: By, outcome: Outcome): Promise<Reply> {
+  await applyChanges(tx, outcome.changes ?? []);
+  await send(deps, tx, outcome.effects ?? [], org, by.now);
+  const reply = await drawAnswer(tx, inbound, org, by, outcome.answer);
+  await appendAudit(tx, (outcome.audit ?? []).map((note) => entry(inbound, by, note.action, note.subject, note.data)));
+  return reply;
+}
+
+async function send(deps: ShellDeps, tx: Tx, effects: readonly Effect[], org: Org, now: Date): Promise<void> {
+  if (effects.length > 0) await enqueue(tx, await route(tx, [...effects], org, deps.chats()), now);
+}
+
+async function drawAnswer(tx: Tx, inbound: Inbound, org: Org, by: By, answer: Answer): Promise<Reply> {
+  if ('none' in answer) return { kind: 'none' };
+  if ('notice' in answer) return { kind: 'notice', text: answer.notice, tone: answer.tone };
+  if ('card' in answer) return { kind: 'card', card: answer.card, replace: answer.replace ?? false };
+  // A click on a posted card redraws that copy as what it is: a body's card in its room stays the body's card.
+  const row = inbound.message ? await messageAt(tx, inbound.chat, inbound.where.id, inbound.message) : null;
+  const copy = row !== null && row.subject === answer.show.subject && answer.replace === true;
+  const ref = copy ? { view: row.view, subject: row.subject, args: row.args } : answer.show;
+  const reader = copy ? { person: row.person, lang: row.lang === 'en' ? ('en' as const) : ('de' as const) } : null;
+  const card = await drawCard(tx, ref, org, reader ?? { person: by.actor.person || null, lang: by.say.lang }, by.now);
+  if (!card) return { kind: 'notice', tone: 'warning', text: by.say('refusal.not-found') };
+  return { kind: 'card', card, replace: answer.replace ?? false };
+}
+
+/** A "no" is answered, audited, and where it came from an old card, that card is redrawn. */
+async function answerRefusal(
+  deps: ShellDeps,
+  tx: Tx,
+  inbound: Inbound,
+  org: Org,
+  by: By,
+  refusal: Refusal,
+  action: string,
+): Promise<Reply> {
+  const effects: Effect[] = [];
+  const row = inbound.message ? await messageAt(tx, inbound.chat, inbound.where.id, inbound.message) : null;
+  if (row) effects.push({ do: 'redraw', message: row.id });
+  const who = `${inbound.who.chat}:${inbound.who.tenant}:${inbound.who.id}`;
+  if (refusal.refuse === 'unknown-person' && (await claim(tx, `visitor:${who}:${berlinDay(by.now)}`, by.now)).fresh) {
+    effects.push(
+      post({ to: 'role', role: 'registrar' }, 'visitor', `identity:${who}`, {
+        name: inbound.who.name ?? '',
+        email: inbound.who.email ?? '',
+      }),
+    );
+  }
+  await send(deps, tx, effects, org, by.now);
+  await appendAudit(tx, [entry(inbound, by, 'refused', action, { code: refusal.refuse })]);
+  return { kind: 'notice', tone: 'warning', text: sayRefusal(by.say, refusal) };
+}
+
+function sayRefusal(speak: Say, refusal: Refusal): string {
+  return sayIfKnown(speak.lang, `refusal.${refusal.refuse}`, refusal.args ?? {}) ?? refusal.refuse;
+}
+
+function entry(inbound: Inbound, by: By, action: string, subject: string, data: Record<string, unknown> = {}): AuditEntry {
+  return { at: by.now, actor: by.actor.person || 'unknown', action, subject, data: { ...data, chat: inbound.chat }, cause: inbound.key };
+}
+
+/** Whom somebody the registry doesn't know can turn to. */
+function registrars({ organisation }: Org): string {
+  const names = organisation.roles.registrar.map((id) => organisation.people.find((person) => person.id === id)?.name);
+  return names.filter((name) => name !== undefined).join(', ');
+}
