@@ -1,0 +1,22 @@
+/** Keeps changes of one message in order: one at a time, and of those that wait only the newest counts. */
+
+export type Latest = (key: string, job: () => Promise<void>) => Promise<void>;
+
+/** Runs the job after the one that is running for this key; resolves early when a newer one has taken its place. */
+export function latestOnly(): Latest {
+  const running = new Map<string, Promise<void>>();
+  const newest = new Map<string, object>();
+
+  return async (key, job) => {
+    const mine = {};
+    newest.set(key, mine);
+    while (running.has(key)) await running.get(key)?.catch(() => undefined);
+    if (newest.get(key) !== mine) return;
+    const run = job().finally(() => {
+      running.delete(key);
+      if (newest.get(key) === mine) newest.delete(key);
+    });
+    running.set(key, run);
+    await run;
+  };
+}

@@ -1,0 +1,213 @@
+/**
+ * How the shell's answer gets back to the person: in place of the clicked card, as a sentence under it, or as a message in
+ * the personal chat. In a team everybody reads along and Teams knows no private message there, so what is meant for one
+ * person goes to their personal chat.
+ */
+import type { Inbound } from '../../bot/chat.ts';
+import { cardToAdaptiveCard } from '../../cards/render/teams.ts';
+import { sayTone } from '../../cards/render/words.ts';
+import type { Reply } from '../../cards/reply.ts';
+import type { Shell } from '../chat.ts';
+import type { Contacts } from './contacts.ts';
+import { fromInstallation, fromInvoke, fromMessage, langOf, personId, roomOf, type TeamsActivity } from './inbound.ts';
+import { latestOnly } from './latest.ts';
+import type { Content, Outbound } from './outbound.ts';
+import { WORDS } from './words.ts';
+
+type Line = (data: object, message: string) => void;
+/** Where this adapter logs; pino fits. */
+export type Log = { info: Line; warn: Line; error: Line };
+
+/** How long an answer may take before the person is told to wait, in milliseconds. Teams gives up at 5 and 15 seconds. */
+export type Patience = { invoke: number; message: number };
+
+export type Replies = {
+  /** The body of the answer to a pressed button. */
+  invoke(activity: TeamsActivity): Promise<InvokeBody>;
+  /** Ends when the answer is in the chat, or when patience is over; then it goes on by itself. */
+  message(activity: TeamsActivity): Promise<void>;
+  installation(activity: TeamsActivity): Promise<void>;
+  /** Waits for everything that goes on by itself. */
+  settle(): Promise<void>;
+};
+
+export type InvokeBody = { statusCode: 200; type: string; value: object | string };
+
+const CARD = 'application/vnd.microsoft.card.adaptive';
+const MESSAGE = 'application/vnd.microsoft.activity.message';
+const sentence = (value: string): InvokeBody => ({ statusCode: 200, type: MESSAGE, value });
+
+/** Messages remembered as answered: Teams delivers again when an answer was slow. */
+const REMEMBERED = 2000;
+/** The shell's answer, or a fault that is logged already. */
+type Outcome = { reply: Reply } | 'failed';
+
+export function replies(options: {
+  shell: Shell;
+  out: Outbound;
+  contacts: Contacts;
+  peoplePicker: boolean;
+  patience: Patience;
+  log: Log;
+}): Replies {
+  const { shell, out, contacts, patience, log } = options;
+  const going = new Set<Promise<unknown>>();
+  const answered = new Set<string>();
+  const latest = latestOnly();
+
+  /** Lets something go on after the answer; its faults are logged here, once. */
+  function goOn<T>(work: Promise<T>, what: string): Promise<T | undefined> {
+    const run = work.catch((error: unknown) => {
+      log.warn({ err: error }, what);
+      return undefined;
+    });
+    going.add(run);
+    run.finally(() => going.delete(run));
+    return run;
+  }
+
+  async function ask(activity: TeamsActivity, inbound: Inbound): Promise<Outcome> {
+    try {
+      return { reply: await shell.handle(await contacts.introduce(activity, inbound)) };
+    } catch (error) {
+      log.error({ err: error, key: inbound.key }, 'A request from Teams failed');
+      return 'failed';
+    }
+  }
+
+  /** To the person alone: in the personal chat at once, in a team with a hint in the thread when `hint` is set. */
+  async function tell(activity: TeamsActivity, content: Content, hint: boolean): Promise<'told' | 'cannotWrite'> {
+    const room = roomOf(activity);
+    const reach = room.reach ?? {};
+    if (room.dm) {
+      await out.toConversation(activity.conversation.id, content, reach);
+      return 'told';
+    }
+    const words = WORDS[langOf(activity.locale)];
+    const told = await out.toPerson(personId(activity), content, reach).then(
+      () => 'told' as const,
+      (error: unknown) => {
+        log.warn({ err: error }, 'Somebody could not be answered in their personal chat');
+        return 'cannotWrite' as const;
+      },
+    );
+    if (hint) {
+      const text = told === 'told' ? words.inPersonalChat : words.cannotWrite;
+      await out.toConversation(activity.conversation.id, { text }, reach);
+    }
+    return told;
+  }
+
+  /** Changes the stored message too, so that the person's other devices show the same step. Personal chats only. */
+  function replaceStored(activity: TeamsActivity, message: string, content: Content): Promise<void> {
+    const room = activity.conversation.id;
+    const ref = { room, message, reach: roomOf(activity).reach ?? {} };
+    return latest(`${room}/${message}`, () => out.replace(ref, content));
+  }
+
+  const noticeOf = (reply: Extract<Reply, { kind: 'notice' }>, inbound: Inbound) =>
+    sayTone(inbound.lang, reply.tone, reply.text);
+
+  /** The answer to a click that was ready in time. `left` ends when the client stops waiting. */
+  async function answerInTime(activity: TeamsActivity, inbound: Inbound, reply: Reply, left: Promise<'late'>) {
+    const words = WORDS[inbound.lang];
+    if (reply.kind === 'notice') return sentence(noticeOf(reply, inbound));
+    if (reply.kind === 'none') return sentence(words.done);
+    const { dm } = inbound.where;
+    const content = { card: reply.card };
+    if (reply.replace) {
+      // First the stored message, then the answer: the other way round the change could wipe what is typed by then.
+      if (dm && inbound.message) {
+        const change = goOn(replaceStored(activity, inbound.message, content), 'The stored card was not changed');
+        await Promise.race([change, left]);
+      }
+      const people = dm && options.peoplePicker ? 'graph' : 'list';
+      // In a team, too, this drawing is for the clicking person alone, on this device.
+      return { statusCode: 200, type: CARD, value: cardToAdaptiveCard(reply.card, { people }) } as const;
+    }
+    const told = await Promise.race([goOn(tell(activity, content, false), 'An answer was not delivered'), left]);
+    if (told === 'late') return sentence(words.working);
+    if (told === undefined) return sentence(words.failed);
+    return sentence(told === 'cannotWrite' ? words.cannotWrite : dm ? words.below : words.inPersonalChat);
+  }
+
+  /** The answer as messages: to something said, to an old client's button, and to a click that was told to wait. */
+  async function answerByMessage(activity: TeamsActivity, inbound: Inbound, outcome: Outcome): Promise<void> {
+    const words = WORDS[inbound.lang];
+    if (outcome === 'failed') return void (await tell(activity, { text: words.failed }, true));
+    const { reply } = outcome;
+    if (reply.kind === 'none') return;
+    if (reply.kind === 'notice') return void (await tell(activity, { text: noticeOf(reply, inbound) }, true));
+    const content = { card: reply.card };
+    if (reply.replace && inbound.where.dm && inbound.message) {
+      try {
+        return await replaceStored(activity, inbound.message, content);
+      } catch (error) {
+        // Teams has been losing messages it should change for years; then the card comes anew.
+        log.info({ err: error }, 'A card could not be changed and is posted anew');
+      }
+    }
+    await tell(activity, content, true);
+  }
+
+  async function bySaying(activity: TeamsActivity, inbound: Inbound | null): Promise<void> {
+    if (!inbound) {
+      await inPatience(goOn(tell(activity, { text: WORDS[langOf(activity.locale)].unknownButton }, true), UNSAID));
+      return;
+    }
+    if (answered.has(inbound.key)) return;
+    const oldest = answered.values().next();
+    if (answered.size >= REMEMBERED && !oldest.done) answered.delete(oldest.value);
+    answered.add(inbound.key);
+    const work = ask(activity, inbound).then((outcome) => answerByMessage(activity, inbound, outcome));
+    await inPatience(goOn(work, UNSAID));
+  }
+
+  const inPatience = async (work: Promise<unknown>) => {
+    const wait = timer(patience.message);
+    await Promise.race([work, wait.over]);
+    wait.stop();
+  };
+
+  return {
+    async invoke(activity) {
+      const inbound = fromInvoke(activity);
+      if (inbound === 'automatic') return sentence('');
+      if (!inbound) return sentence(WORDS[langOf(activity.locale)].unknownButton);
+      const wait = timer(patience.invoke);
+      try {
+        const asked = ask(activity, inbound);
+        const outcome = await Promise.race([asked, wait.over]);
+        if (outcome === 'late') {
+          goOn(
+            asked.then((outcome) => answerByMessage(activity, inbound, outcome)),
+            UNSAID,
+          );
+          return sentence(WORDS[inbound.lang].working);
+        }
+        if (outcome === 'failed') return sentence(WORDS[inbound.lang].failed);
+        return await answerInTime(activity, inbound, outcome.reply, wait.over);
+      } finally {
+        wait.stop();
+      }
+    },
+    message: (activity) => bySaying(activity, fromMessage(activity)),
+    async installation(activity) {
+      const inbound = fromInstallation(activity);
+      if (inbound) await bySaying(activity, inbound);
+    },
+    async settle() {
+      while (going.size > 0) await Promise.allSettled(going);
+    },
+  };
+}
+
+const UNSAID = 'An answer did not reach Teams';
+
+function timer(milliseconds: number): { over: Promise<'late'>; stop: () => void } {
+  let handle: NodeJS.Timeout | undefined;
+  const over = new Promise<'late'>((resolve) => {
+    handle = setTimeout(resolve, milliseconds, 'late');
+  });
+  return { over, stop: () => clearTimeout(handle) };
+}

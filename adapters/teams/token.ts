@@ -1,0 +1,81 @@
+/**
+ * The bot's own token for the Bot Connector, by client credentials. Microsoft's MSAL would do the same, but it accepts no
+ * http authority (so nothing could be tested against a local issuer), has no deadline, and hides whether the message was
+ * sent when the token could not be had.
+ */
+import { z } from 'zod';
+import { SendError } from '../../bot/chat.ts';
+
+/** The claim every Bot Connector of the public cloud expects. */
+const SCOPE = 'https://api.botframework.com/.default';
+/** A token is renewed this long before it ends, so that it cannot end on the way (milliseconds). */
+const EARLY = 5 * 60_000;
+
+const answer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
+
+export type TokenOptions = {
+  appId: string;
+  appPassword: string;
+  tenantId: string;
+  /** Login address without tenant, `https://login.microsoftonline.com`. */
+  login: string;
+  /** Milliseconds to wait for the login service. */
+  deadline: number;
+  now: () => Date;
+};
+
+export type BotToken = {
+  /** A valid token. Throws SendError `later`: without a token nothing was sent. */
+  get(): Promise<string>;
+  /** Forgets the token, after the connector has refused it. */
+  drop(): void;
+};
+
+/** Fetches and keeps one token; callers at the same moment share one request. */
+export function botToken(options: TokenOptions): BotToken {
+  let kept: { token: string; until: number } | undefined;
+  let running: Promise<string> | undefined;
+
+  async function fetchToken(): Promise<string> {
+    const { login, tenantId, appId, appPassword, deadline, now } = options;
+    const asked = now().getTime();
+    const response = await fetch(`${login}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: appId,
+        client_secret: appPassword,
+        scope: SCOPE,
+      }).toString(),
+      redirect: 'error',
+      signal: AbortSignal.timeout(deadline),
+    });
+    if (!response.ok) {
+      // 400 and 401 mean a wrong secret or tenant: the operators' matter, and worth waiting for their repair.
+      await response.body?.cancel();
+      throw new SendError('later', `token-http-${response.status}`, { scope: 'chat' });
+    }
+    const { access_token: token, expires_in: seconds } = answer.parse(await response.json());
+    kept = { token, until: asked + seconds * 1000 - EARLY };
+    return token;
+  }
+
+  return {
+    async get() {
+      if (kept && kept.until > options.now().getTime()) return kept.token;
+      running ??= fetchToken().finally(() => {
+        running = undefined;
+      });
+      try {
+        return await running;
+      } catch (error) {
+        if (error instanceof SendError) throw error;
+        throw new SendError('later', 'token-unavailable', { scope: 'chat' });
+      }
+    },
+    drop() {
+      kept = undefined;
+    },
+  };
+}
