@@ -1,0 +1,66 @@
+/** Buttons as actions: `Action.Execute` answers in place, its fallback `Action.Submit` serves clients that are too old for it. */
+import type { Button } from '../../node.ts';
+import { cut } from '../cut.ts';
+import { LIMITS } from '../limits.ts';
+import { buttonData } from './data.ts';
+import { type Element, label, lines } from './text.ts';
+
+/** What a button needs to know of its card. `fallback: false` saves bytes in a card that is too big. */
+export type Behind = { filled: readonly string[]; fallback: boolean };
+
+/** No page names these; longer ones fill a phone's screen. */
+const MAX = { title: 100, text: 1000 } as const;
+
+const STYLE = { primary: 'positive', danger: 'destructive' } as const;
+
+export function drawAction(button: Button, behind: Behind): Element {
+  const style = button.style ? { style: STYLE[button.style] } : {};
+  if (!button.confirm) return execute(button, button.label, behind);
+  // The way back is the button itself: it folds the question away again.
+  const { title, text, yes } = button.confirm;
+  return {
+    type: 'Action.ShowCard',
+    title: name(button.label),
+    ...style,
+    card: {
+      type: 'AdaptiveCard',
+      body: [...lines(cut(title, MAX.title), { weight: 'Bolder' }), ...lines(cut(text, MAX.text))],
+      actions: [execute(button, yes, behind)],
+    },
+  };
+}
+
+function execute(button: Button, title: string, { filled, fallback }: Behind): Element {
+  const data = buttonData(button, filled);
+  const look = { title: name(title), ...(button.style ? { style: STYLE[button.style] } : {}), data };
+  return {
+    type: 'Action.Execute',
+    verb: button.do,
+    ...look,
+    ...(fallback ? { fallback: { type: 'Action.Submit', ...look } } : {}),
+  };
+}
+
+/** Rows of buttons: clients hide what goes beyond a row's limit, or leave it out. */
+export function drawActions(buttons: readonly Button[], behind: Behind): Element[] {
+  const rows: Element[] = [];
+  for (let from = 0; from < buttons.length; from += LIMITS.teams.visibleActions) {
+    const row = buttons.slice(from, from + LIMITS.teams.visibleActions);
+    rows.push({ type: 'ActionSet', actions: row.map((button) => drawAction(button, behind)) });
+  }
+  return rows;
+}
+
+/** An action without title is not drawn by some clients. */
+const name = (text: string): string => cut(label(text), MAX.title) || '…';
+
+export function openUrl(title: string, url: string): Element {
+  return { type: 'ActionSet', actions: [{ type: 'Action.OpenUrl', title: name(title), url }] };
+}
+
+export function toggle(title: string, target: string): Element {
+  return {
+    type: 'ActionSet',
+    actions: [{ type: 'Action.ToggleVisibility', title: name(title), targetElements: [target] }],
+  };
+}
