@@ -41,7 +41,8 @@ const BRACKETS = [
 ] as const;
 const BARE_HOST = /^[^\s/?#@:]+\.\p{L}{2,}(?:[/?#:]|$)/u;
 
-function unquote(word: string): string {
+/** Takes off the quotes, brackets and the full stop that surround a link in a sentence. */
+export function unquote(word: string): string {
   let rest = word.replace(OPENING, '');
   for (;;) {
     const unbalanced = BRACKETS.some(

@@ -1,5 +1,5 @@
 /** Recognises a channel from a link: platform, handle, the address to show and the key that makes it unique. */
-import { addressIn, TEXT_PROBLEMS, type TextProblem } from './link-text.ts';
+import { addressIn, TEXT_PROBLEMS, type TextProblem, unquote } from './link-text.ts';
 import { type AccountKind, PLATFORM_KEYS, type Platform, platformRow } from './platform.ts';
 import { type AccountPath, pathsOf } from './platform-paths.ts';
 
@@ -79,12 +79,24 @@ function platformOfHost(host: string): { platform: Platform; role: Role | 'none'
 function tidySegment(segment: string): string {
   try {
     const decoded = decodeURIComponent(segment).normalize('NFC');
-    return decoded.replace(/[/?#%\\\s\p{C}]/gu, (sign) => encodeURIComponent(sign));
+    return decoded.replace(/[/?#%[\]\\\s\p{C}]/gu, (sign) => encodeURIComponent(sign));
   } catch {
     return segment.replace(/%[0-9a-f]{2}/gi, (code) => code.toUpperCase());
   }
 }
 const segmentsOf = (url: URL) => url.pathname.split('/').filter(Boolean).map(tidySegment);
+/** The link as shown. A last sign that would be taken for the end of a sentence, here or by a chat, is escaped. */
+function shown(text: string): string {
+  let { href } = new URL(text);
+  while (unquote(href) !== href) {
+    const last = href
+      .charCodeAt(href.length - 1)
+      .toString(16)
+      .toUpperCase();
+    href = `${href.slice(0, -1)}%${last}`;
+  }
+  return href;
+}
 const lower = (text: string) => text.toLowerCase().normalize('NFC');
 const fill = (template: string, groups: Record<string, string | undefined>) =>
   template.replace(/\{(\w+)\}/g, (_all, name: string) => groups[name] ?? '');
@@ -109,7 +121,7 @@ function accountOf(
   return {
     platform,
     handle,
-    url: new URL(`https://${shownHost}${fill(rule.to, { ...match.groups, handle })}`).href,
+    url: shown(`https://${shownHost}${fill(rule.to, { ...match.groups, handle })}`),
     key: `${shownHost}${rule.cased ? keyPath : lower(keyPath)}`,
     kind: rule.kind,
   };
@@ -161,7 +173,7 @@ function onFediverse(host: string, url: URL): Recognised | LinkProblem | undefin
   return {
     platform: 'mastodon',
     handle: `${user}@${host}`,
-    url: `https://${url.host}/@${user}`,
+    url: shown(`https://${url.host}/@${user}`),
     key: lower(`${host}/@${user}`),
     kind: 'profile',
   };
@@ -184,7 +196,7 @@ function asSite(host: string, url: URL): Recognised | LinkProblem {
   // The shown link keeps `www.` and the last slash: some servers answer only to that spelling.
   const slash = url.pathname.endsWith('/') || path === '' ? '/' : '';
   const key = `${host}${url.port && `:${url.port}`}${path}${tail}`;
-  return { platform, handle: key, url: new URL(`https://${url.host}${path}${slash}${tail}`).href, key, kind: 'page' };
+  return { platform, handle: key, url: shown(`https://${url.host}${path}${slash}${tail}`), key, kind: 'page' };
 }
 
 /**

@@ -4,6 +4,9 @@ import type { ImportError, ImportRow } from '../../bot/import.ts';
 
 const DELIMITERS = [';', ',', '\t', '|'] as const;
 
+/** Windows-1252 from 0x80 to 0x9F; a space where the code page has no sign. */
+const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
+
 /** UTF-8 if the bytes are valid UTF-8, UTF-16 by its mark, else Windows-1252: what German Excel writes as "CSV". */
 function decode(bytes: Uint8Array): string {
   const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
@@ -12,7 +15,10 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    // Node 20's TextDecoder reads this code page as Latin-1 and turns „ “ – € into control characters.
+    return Buffer.from(bytes)
+      .toString('latin1')
+      .replace(/[\x80-\x9f]/g, (sign) => WINDOWS_1252[sign.charCodeAt(0) - 0x80] ?? '');
   }
 }
 
