@@ -1,0 +1,225 @@
+/** From Slack's requests to what the shell understands; pure, what has to be looked up (language, e-mail) comes later. */
+import type { Inbound, IncomingFile, Room } from '../../bot/chat.ts';
+import { buttonFromValue, metaFromView, type Pressed, valuesFromState } from '../../cards/render/slack.ts';
+import { readMeta } from './meta.ts';
+import {
+  CLICK,
+  COMMAND,
+  EVENT,
+  type OpenView,
+  type Origin,
+  type SlackEvent,
+  type Spoken,
+  SUBMISSION,
+} from './payload.ts';
+
+/** The places where an answer to this request can be shown. */
+export type Surface = {
+  user: string;
+  room: Room;
+  /** Answers through it are seen by this person only, also where the bot is not a member. */
+  url?: string;
+  /** The clicked message. */
+  message?: { channel: string; ts: string; ephemeral: boolean };
+  thread?: string;
+  /** The request came from the App Home. */
+  home?: true;
+};
+
+/** A request, read; `who.tenant` is set, the profile still missing. */
+export type Heard = {
+  key: string;
+  who: Inbound['who'];
+  do: Inbound['do'];
+  surface: Surface;
+  message?: string;
+  /** Opens one modal, within three seconds. */
+  trigger?: string;
+  /** What the person pressed or typed, as the title of the loading modal. */
+  title?: string;
+  /** The modal in which this happened, and the folds to draw open when it is drawn again. */
+  view?: OpenView;
+  open?: ReadonlySet<string>;
+  /** Seconds since 1970: when the event happened, by Slack's clock. */
+  since?: number;
+};
+
+/** The name of the fold's button in the renderer; the adapter answers it itself. */
+const TOGGLE = 'fold.toggle';
+
+/** A slash command. The name goes with the text, so that `/kanal liste` reads like the typed `kanal liste`. */
+export function fromCommand(body: unknown, fallbackKey: string): Heard {
+  const said = COMMAND.parse(body);
+  const org = said.is_enterprise_install === 'true' ? said.enterprise_id : undefined;
+  const room = { id: said.channel_id, dm: false };
+  return {
+    key: keyOf(said.trigger_id, fallbackKey),
+    who: { chat: 'slack', tenant: org ?? said.team_id ?? said.enterprise_id ?? '', id: said.user_id },
+    do: { kind: 'say', text: plainText(`${said.command.replace(/^\//, '')} ${said.text}`).trim() },
+    surface: { user: said.user_id, room, ...(said.response_url ? { url: said.response_url } : {}) },
+    ...(said.trigger_id ? { trigger: said.trigger_id } : {}),
+  };
+}
+
+/** A press on one of our buttons, in a message, a modal or the App Home; undefined for inputs that report themselves. */
+export function fromClick(body: unknown, fallbackKey: string): Heard | undefined {
+  const click = CLICK.parse(body);
+  const action = click.actions.find((candidate) => candidate.type === 'button');
+  if (action?.value === undefined) return undefined;
+  const pressed = buttonFromValue(action.value);
+  const base = {
+    key: keyOf(click.trigger_id, fallbackKey),
+    who: whoOf({ ...click, view: click.view ?? undefined }),
+    ...(click.trigger_id ? { trigger: click.trigger_id } : {}),
+    ...(action.text ? { title: action.text.text } : {}),
+  };
+  if (click.view?.type === 'modal') return inModal(base, click.view, pressed, click.user.id);
+  const inputs = valuesFromState((click.state ?? click.view?.state)?.values);
+  const surface = click.view ? homeOf(click.user.id) : messageOf(click);
+  return {
+    ...base,
+    do: { kind: 'press', name: pressed.do, args: pressed.args, inputs },
+    surface,
+    ...(surface.message ? { message: surface.message.ts } : {}),
+    ...openOf(pressed),
+  };
+}
+
+/** A modal's own button; undefined when the modal is no form. */
+export function fromSubmission(body: unknown, fallbackKey: string): Heard | undefined {
+  const sent = SUBMISSION.parse(body);
+  const { submit } = metaFromView(sent.view.private_metadata);
+  if (!submit) return undefined;
+  const base = { key: keyOf(sent.trigger_id, fallbackKey), who: whoOf(sent) };
+  return inModal(base, sent.view, submit, sent.user.id);
+}
+
+/** Typed text in the DM, a mention in a room, the App Home; undefined for everything that is not a person speaking to us. */
+export function fromEvent(body: unknown, fallbackKey: string, botUser: string | undefined): Heard | undefined {
+  const read = EVENT.safeParse(body);
+  if (!read.success) return undefined;
+  const { event, ...envelope } = read.data;
+  if (event.user === undefined) return undefined;
+  const base = {
+    key: keyOf(envelope.event_id, fallbackKey),
+    who: { chat: 'slack', tenant: tenantOf(envelope), id: event.user } as const,
+    ...(envelope.event_time === undefined ? {} : { since: envelope.event_time }),
+  };
+  const { user } = event;
+  switch (event.type) {
+    case 'app_home_opened':
+      if (event.tab !== 'home') return undefined;
+      return {
+        ...base,
+        do: { kind: 'press', name: 'home', args: {}, inputs: {} },
+        surface: { user, room: { id: event.channel, dm: true }, home: true },
+      };
+    case 'message':
+      if (event.channel_type !== 'im' || !isSpeech(event)) return undefined;
+      return { ...base, do: sayOf(event, event.text), surface: { user, room: { id: event.channel, dm: true } } };
+    case 'app_mention': {
+      if (!isSpeech(event)) return undefined;
+      const text = withoutMention(event.text, envelope.authorizations?.[0]?.user_id ?? botUser);
+      const thread = event.thread_ts ? { thread: event.thread_ts } : {};
+      return { ...base, do: sayOf(event, text), surface: { user, room: { id: event.channel, dm: false }, ...thread } };
+    }
+  }
+}
+
+/**
+ * Text as it was typed: links without their brackets, entities decoded. `<@U045…>` stays, because only the id says for sure
+ * who is meant (the name in it is a display name, and two people may share it).
+ */
+export function plainText(text: string): string {
+  return text
+    .replaceAll(/<((?:https?:\/\/|tel:)[^|>]+)(?:\|[^>]*)?>/gi, '$1')
+    .replaceAll(/<mailto:([^|>]+)(?:\|[^>]*)?>/gi, '$1')
+    .replaceAll(/<!(?:subteam\^[^|>]+|date\^[^|>]+)\|([^>]*)>/g, '$1')
+    .replaceAll(/<!(\w+)(?:\|[^>]*)?>/g, '@$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+function inModal(base: Pick<Heard, 'key' | 'who'>, view: OpenView, pressed: Pressed, user: string): Heard {
+  const { meta, submit } = metaFromView(view.private_metadata);
+  const from = readMeta(meta);
+  const inputs = valuesFromState(view.state?.values);
+  const room = from.room ?? { id: user, dm: true };
+  // The shell redraws the step, and saves what was typed on the way; a card kept here would be gone after a restart.
+  const [asked, more] =
+    pressed.do === TOGGLE && submit
+      ? [{ do: submit.do, args: { ...submit.args, go: 'stay' } }, openOf(pressed)]
+      : [pressed, {}];
+  return {
+    ...base,
+    do: { kind: 'press', name: asked.do, args: asked.args, inputs },
+    surface: { user, room, ...(from.url ? { url: from.url } : {}) },
+    view,
+    ...(from.message ? { message: from.message } : {}),
+    ...more,
+  };
+}
+
+function openOf(pressed: Pressed): Pick<Heard, 'open'> {
+  const { open } = pressed.args;
+  if (pressed.do !== TOGGLE || typeof open !== 'string') return {};
+  return { open: new Set(open.split(' ').filter((fold) => fold !== '')) };
+}
+
+function homeOf(user: string): Surface {
+  return { user, room: { id: user, dm: true }, home: true };
+}
+
+/** A message of ours that all can see stands in a DM only when it is the person's own with the bot. */
+function messageOf(click: ReturnType<typeof CLICK.parse>): Surface {
+  const channel = click.container?.channel_id ?? click.channel?.id ?? click.user.id;
+  const ephemeral = click.container?.is_ephemeral ?? false;
+  const ts = click.container?.message_ts;
+  return {
+    user: click.user.id,
+    room: { id: channel, dm: channel.startsWith('D') && !ephemeral },
+    ...(click.response_url ? { url: click.response_url } : {}),
+    ...(ts ? { message: { channel, ts, ephemeral } } : {}),
+    ...(click.container?.thread_ts ? { thread: click.container.thread_ts } : {}),
+  };
+}
+
+/** With an org-wide install `team` is null, and the organisation is the home of all ids. */
+function whoOf(from: Origin): Inbound['who'] {
+  const org = from.is_enterprise_install ? from.enterprise?.id : undefined;
+  const team = from.view?.app_installed_team_id ?? from.team?.id ?? from.user.team_id;
+  return { chat: 'slack', tenant: org ?? team ?? from.enterprise?.id ?? '', id: from.user.id };
+}
+
+function tenantOf(envelope: Omit<SlackEvent, 'event'>): string {
+  const org = envelope.authorizations?.[0]?.is_enterprise_install ? envelope.enterprise_id : undefined;
+  return org ?? envelope.team_id ?? envelope.enterprise_id ?? '';
+}
+
+/** Bots, edits, deletions, joins: none of them is somebody asking us something. */
+function isSpeech(event: Spoken): boolean {
+  const spoken = event.subtype === undefined || event.subtype === 'file_share' || event.subtype === 'thread_broadcast';
+  return spoken && !event.bot_id && event.user !== 'USLACKBOT';
+}
+
+function sayOf(event: Spoken, text: string): Inbound['do'] {
+  const files = (event.files ?? []).map(
+    (file): IncomingFile => ({
+      name: file.name ?? '',
+      type: file.mimetype ?? '',
+      size: file.size ?? 0,
+      ...(file.url_private_download ? { source: file.url_private_download } : {}),
+    }),
+  );
+  return { kind: 'say', text: plainText(text).trim(), ...(files.length > 0 ? { files } : {}) };
+}
+
+function withoutMention(text: string, botUser: string | undefined): string {
+  if (botUser === undefined) return text.replace(/^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>[:,]?/, '');
+  return text.replaceAll(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>[:,]?/g, (whole, user) => (user === botUser ? ' ' : whole));
+}
+
+function keyOf(id: string | undefined, fallback: string): string {
+  return `slack:${id ?? fallback}`;
+}

@@ -1,0 +1,21 @@
+/** What a modal remembers of where it was opened, so that its last answer finds the way back; stored in the view itself. */
+import { z } from 'zod';
+import type { Surface } from './inbound.ts';
+
+const META = z.object({
+  room: z.object({ id: z.string(), dm: z.boolean() }).optional(),
+  url: z.string().max(500).optional(),
+  message: z.string().optional(),
+});
+export type Meta = z.infer<typeof META>;
+
+/** For `private_metadata`. A response_url of unusual length is left out: the answer then takes another way. */
+export function metaOf(surface: Surface, message: string | undefined): Meta {
+  const url = surface.url !== undefined && surface.url.length <= 500 ? { url: surface.url } : {};
+  return { room: { id: surface.room.id, dm: surface.room.dm }, ...url, ...(message ? { message } : {}) };
+}
+
+/** Damaged or foreign metadata reads as none. */
+export function readMeta(meta: Record<string, unknown>): Meta {
+  return META.safeParse(meta).data ?? {};
+}

@@ -1,0 +1,165 @@
+/** Modals: open one at once, fill it when the answer is there, and answer its button within Slack's three seconds. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { type Lang, SendError } from '../../bot/chat.ts';
+import { LIMITS } from '../../cards/render/limits.ts';
+import { sections } from '../../cards/render/slack/parts.ts';
+import { cardToModal, modalLoading, problemsOf, type SlackModal } from '../../cards/render/slack.ts';
+import { sayTone } from '../../cards/render/words.ts';
+import type { Reply } from '../../cards/reply.ts';
+import { DEAD_TRIGGER, USED_TRIGGER } from './errors.ts';
+import type { Heard } from './inbound.ts';
+import type { Log } from './log.ts';
+import { noticeCard } from './message.ts';
+import { metaOf } from './meta.ts';
+import type { OpenView } from './payload.ts';
+import { type Call, DONE } from './web.ts';
+import { WORDS } from './words.ts';
+
+/** Which view to fill: by id, or by the external id we gave it when the answer to views.open was lost. */
+export type Place = { view_id: string; hash?: string } | { external_id: string };
+export type Opened = Place | 'replayed' | undefined;
+
+const OPENED = z.object({ view: z.object({ id: z.string(), hash: z.string().optional() }) });
+
+export type Modals = {
+  /** Opens a loading modal. `replayed`: the trigger has been used, somebody has the modal already. undefined: no modal. */
+  open(heard: Heard, lang: Lang): Promise<Opened>;
+  /** Puts the answer into the modal. False: it is not shown there (closed meanwhile, refused) and needs another place. */
+  fill(place: Place, reply: Reply, heard: Heard, lang: Lang): Promise<boolean>;
+  /** Draws a view again as the person had filled it in, with a warning above. */
+  warn(view: OpenView, lang: Lang): Promise<void>;
+};
+
+export function slackModals(call: Call, log: Log): Modals {
+  const update = (place: Place, view: SlackModal | Record<string, unknown>) =>
+    call('views.update', { ...place, view }, DONE);
+
+  return {
+    async open(heard, lang) {
+      const external_id = `kw-${createHash('sha256').update(heard.key).digest('hex').slice(0, 40)}`;
+      const view = { ...modalLoading(lang, heard.title ?? WORDS[lang].title), external_id };
+      try {
+        const opened = await call('views.open', { trigger_id: heard.trigger, view }, OPENED);
+        return { view_id: opened.view.id, ...(opened.view.hash ? { hash: opened.view.hash } : {}) };
+      } catch (error) {
+        if (!(error instanceof SendError)) throw error;
+        if (USED_TRIGGER.has(error.reason) || error.reason === 'duplicate_external_id') return 'replayed';
+        if (!DEAD_TRIGGER.has(error.reason)) log.warn({ reason: error.reason }, 'Slack did not open the modal');
+        return error.outcome === 'unknown' ? { external_id } : undefined;
+      }
+    },
+
+    async fill(place, reply, heard, lang) {
+      const view = viewOf(reply, heard, lang);
+      try {
+        await update(place, view).catch((error: unknown) => {
+          // Filling twice does no harm, and a modal that says "loading" for ever does.
+          if (error instanceof SendError && error.outcome === 'unknown') return update(place, view);
+          throw error;
+        });
+        return true;
+      } catch (error) {
+        if (!(error instanceof SendError)) throw error;
+        // A newer click has drawn the view already; what it shows is younger than this.
+        if (error.reason === 'hash_conflict') return true;
+        log.warn({ reason: error.reason }, 'the modal could not be filled');
+        return false;
+      }
+    },
+
+    async warn(view, lang) {
+      try {
+        await update({ view_id: view.id }, restored(view, lang));
+      } catch (error) {
+        log.warn({ err: error }, 'the modal could not be restored');
+      }
+    },
+  };
+}
+
+/** The answer as a view: the next step, a card to read, or one sentence. */
+export function viewOf(reply: Reply, heard: Heard, lang: Lang): SlackModal {
+  const meta = metaOf(heard.surface, heard.message);
+  if (reply.kind === 'card') return cardToModal(reply.card, meta, heard.open ? { open: heard.open } : {});
+  const [tone, text] = reply.kind === 'notice' ? [reply.tone, reply.text] : (['good', WORDS[lang].done] as const);
+  return cardToModal(noticeCard(lang, tone, text), meta);
+}
+
+export type Submitted =
+  | { response_action: 'errors'; errors: Record<string, string> }
+  | { response_action: 'update'; view: SlackModal | Record<string, unknown> }
+  | { response_action: 'clear' };
+
+/** The answer to a modal's own button, as the body of Slack's request. */
+export function submitted(reply: Reply, heard: Heard, lang: Lang): Submitted {
+  if (reply.kind === 'none') return { response_action: 'clear' };
+  if (reply.kind === 'card') {
+    const problems = problemsOf(reply.card);
+    const shown = inputsOf(heard.view);
+    const ids = Object.keys(problems);
+    // Slack shows problems under the fields and keeps all that was typed, but only for fields that are in sight.
+    if (ids.length > 0 && ids.every((id) => shown.has(id))) return { response_action: 'errors', errors: problems };
+    if (!reply.card.form && !reply.replace) return { response_action: 'clear' };
+  }
+  return { response_action: 'update', view: viewOf(reply, heard, lang) };
+}
+
+/** When the shell failed: the form stays as it is, with a sentence under its first field. */
+export function notSubmitted(view: OpenView, lang: Lang): Submitted {
+  const [first] = inputsOf(view);
+  if (first !== undefined) return { response_action: 'errors', errors: { [first]: WORDS[lang].failedKept } };
+  return { response_action: 'update', view: restored(view, lang) };
+}
+
+/** What stands in the modal while the answer takes longer than Slack waits. */
+export function stillWorking(heard: Heard, lang: Lang): Submitted {
+  return { response_action: 'update', view: modalLoading(lang, heard.title ?? WORDS[lang].title) };
+}
+
+function inputsOf(view: OpenView | undefined): Set<string> {
+  const inputs = (view?.blocks ?? []).filter((block) => block.type === 'input');
+  return new Set(inputs.map((block) => String(block.block_id)));
+}
+
+/** Where an input's typed value goes when it is drawn again. */
+const INITIAL = {
+  value: 'initial_value',
+  selected_date: 'initial_date',
+  selected_user: 'initial_user',
+  selected_option: 'initial_option',
+  selected_options: 'initial_options',
+} as const;
+
+const STATE = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
+
+/** The view with its typed values as initial ones, so that they also survive a view that stood in between. */
+function restored(view: OpenView, lang: Lang): Record<string, unknown> {
+  const state = STATE.safeParse(view.state?.values).data ?? {};
+  const { type, callback_id, private_metadata, title, submit, close } = view;
+  const blocks = view.blocks.map((block) => withTyped(block, state));
+  return {
+    type,
+    callback_id,
+    private_metadata,
+    title,
+    ...(submit ? { submit } : {}),
+    ...(close ? { close } : {}),
+    blocks: [...sections(sayTone(lang, 'warning', WORDS[lang].failed)), ...blocks].slice(0, LIMITS.slack.viewBlocks),
+  };
+}
+
+function withTyped(block: Record<string, unknown>, state: z.infer<typeof STATE>): Record<string, unknown> {
+  if (block.type !== 'input' || typeof block.element !== 'object') return block;
+  const typed = Object.values(state[String(block.block_id)] ?? {})[0];
+  if (!typed) return block;
+  const element: Record<string, unknown> = { ...block.element };
+  for (const [from, to] of Object.entries(INITIAL)) {
+    if (!(from in typed)) continue;
+    const value = typed[from];
+    const isNothing = value === null || value === '' || (Array.isArray(value) && value.length === 0);
+    if (isNothing) delete element[to];
+    else element[to] = value;
+  }
+  return { ...block, element };
+}

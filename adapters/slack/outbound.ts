@@ -1,0 +1,137 @@
+/** Slack as a chat that things are sent to: the port that the outbox works with. */
+import { z } from 'zod';
+import { type Address, type Identity, type MessageRef, SendError } from '../../bot/chat.ts';
+import { cardToHome } from '../../cards/render/slack.ts';
+import type { Chat } from '../chat.ts';
+import { downloadFile } from './file.ts';
+import { type MessageSource, marksOf, messageOf } from './message.ts';
+import { OPENED_DM } from './people.ts';
+import { type Call, DONE, repeatable } from './web.ts';
+
+/** "1 message per second per channel", and several hundred a minute in the workspace (rate limits, special limits). */
+const PACE = { room: 1000, chat: 200 };
+const PAGE = 200;
+const PAGES = 5;
+/** Our clock and Slack's may differ; and `since` is when the try began. In seconds. */
+const MARGIN = 60;
+
+const POSTED = z.object({ channel: z.string(), ts: z.string() });
+const FOUND_USER = z.object({
+  user: z.object({
+    id: z.string(),
+    team_id: z.string().optional(),
+    enterprise_user: z.object({ enterprise_id: z.string().optional() }).optional(),
+  }),
+});
+const HISTORY = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      metadata: z
+        .object({ event_type: z.string(), event_payload: z.object({ id: z.unknown().optional() }) })
+        .optional(),
+    }),
+  ),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+export type Outbound = Required<Chat> & { readonly name: 'slack' };
+
+export function slackChat(call: Call, options: { botToken: string; apiUrl: string | undefined }): Outbound {
+  const lookup = async (email: string): Promise<Identity | null> => {
+    try {
+      const { user } = await repeatable(call('users.lookupByEmail', { email }, FOUND_USER));
+      const tenant = user.team_id ?? user.enterprise_user?.enterprise_id ?? '';
+      return { chat: 'slack', tenant, id: user.id };
+    } catch (error) {
+      if (error instanceof SendError && error.reason === 'users_not_found') return null;
+      throw error;
+    }
+  };
+
+  /** A room, or a person: Slack opens the DM by itself when a message goes to a user id. */
+  const target = async (to: Address): Promise<string> => {
+    const known = to.room ?? to.user;
+    if (known !== undefined) return known;
+    const found = to.email === undefined ? null : await lookup(to.email);
+    if (found === null) throw new SendError('refused', 'users_not_found');
+    return found.id;
+  };
+
+  return {
+    name: 'slack',
+    pace: PACE,
+    lookup,
+    async post(to, card, id) {
+      const args = {
+        channel: await target(to),
+        ...messageOf(card),
+        ...marksOf('kanalwacht_outbox', id),
+        ...NO_PREVIEWS,
+      };
+      const { channel, ts } = await call('chat.postMessage', args, POSTED);
+      return { room: channel, message: ts };
+    },
+    async update(ref, card) {
+      // Text without blocks would take the blocks away; metadata that is not sent stays.
+      await repeatable(call('chat.update', { channel: ref.room, ts: ref.message, ...messageOf(card) }, DONE));
+    },
+    async find(to, id, since) {
+      try {
+        return await findMessage(call, await target(to), 'kanalwacht_outbox', id, since);
+      } catch (error) {
+        throw stillUnknown(error);
+      }
+    },
+    fetchFile: (source) => repeatable(downloadFile(source, options)),
+    async showHome(who, card) {
+      await repeatable(call('views.publish', { user_id: who.id, view: cardToHome(card) }, DONE));
+    },
+  };
+}
+
+/** Link previews would let a foreign page talk in the city's room. */
+export const NO_PREVIEWS = { unfurl_links: false, unfurl_media: false } as const;
+
+/**
+ * Our message with this id, looked for in the history since a minute before `since`; null when it surely isn't there.
+ * Throws SendError when the history can't be read, or is longer than we read.
+ */
+export async function findMessage(
+  call: Call,
+  target: string,
+  source: MessageSource,
+  id: string,
+  since: Date,
+): Promise<MessageRef | null> {
+  const channel = /^[UW]/.test(target)
+    ? (await call('conversations.open', { users: target }, OPENED_DM)).channel.id
+    : target;
+  const oldest = String(Math.floor(since.getTime() / 1000) - MARGIN);
+  let cursor: string | undefined;
+  for (let page = 0; page < PAGES; page += 1) {
+    const args = {
+      channel,
+      oldest,
+      inclusive: true,
+      include_all_metadata: true,
+      limit: PAGE,
+      ...(cursor ? { cursor } : {}),
+    };
+    const { messages, response_metadata } = await call('conversations.history', args, HISTORY);
+    const hit = messages.find(({ metadata }) => metadata?.event_type === source && metadata.event_payload.id === id);
+    if (hit) return { room: channel, message: hit.ts };
+    cursor = response_metadata?.next_cursor;
+    if (!cursor) return null;
+  }
+  throw new SendError('unknown', 'history_too_long');
+}
+
+/** A look that failed has told nothing: whether the message arrived is as unknown as before. */
+function stillUnknown(error: unknown): unknown {
+  if (!(error instanceof SendError)) return error;
+  return new SendError('unknown', `find:${error.reason}`, {
+    scope: error.scope,
+    ...(error.after === undefined ? {} : { after: error.after }),
+  });
+}

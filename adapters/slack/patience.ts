@@ -1,0 +1,28 @@
+/** How long this adapter waits before it goes on without: Slack gives each request three seconds. */
+
+/** All in milliseconds. */
+export type Patience = {
+  /** For the language, before a modal opens. */
+  lang: number;
+  /** For e-mail and name on first contact. */
+  profile: number;
+  /** For the whole answer; then Slack gets its 200 and the answer follows by itself. */
+  answer: number;
+  /** Between an answer that shows "loading" and the view that replaces it: the answer must get there first. */
+  settle: number;
+};
+
+export const PATIENCE: Patience = { lang: 800, profile: 1500, answer: 2400, settle: 300 };
+
+/** The promise's value, or `instead` when it takes longer than `wait`. A rejection passes through. */
+export async function within<T, U>(promise: Promise<T>, wait: number, instead: U): Promise<T | U> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<U>((resolve) => {
+    timer = setTimeout(resolve, wait, instead);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,168 @@
+/** One request from the first byte to the answer: asks the shell, and shows what it says where the person can see it. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Inbound, Lang } from '../../bot/chat.ts';
+import type { Reply } from '../../cards/reply.ts';
+import type { Shell } from '../chat.ts';
+import { type Answers, isRefused } from './answer.ts';
+import type { Heard, Surface } from './inbound.ts';
+import type { Log } from './log.ts';
+import { needsModal } from './message.ts';
+import { type Modals, notSubmitted, type Place, type Submitted, stillWorking, submitted } from './modal.ts';
+import { once } from './once.ts';
+import { type Patience, within } from './patience.ts';
+import type { OpenView } from './payload.ts';
+import type { People } from './people.ts';
+import { WORDS } from './words.ts';
+
+export type Parts = {
+  shell: Shell;
+  people: People;
+  answers: Answers;
+  modals: Modals;
+  patience: Patience;
+  log: Log;
+  /** Whether an answer with this key already stands in the DM. */
+  isSaid(heard: Heard): Promise<boolean>;
+};
+
+export type Serve = {
+  /** A command or a press. Never rejects: what went wrong is told to the person and logged. */
+  interactive(heard: Heard): Promise<void>;
+  /** A modal's own button; `later` goes on after the body has been sent. Never rejects. */
+  submission(heard: Heard & { view: OpenView }): Promise<{ body: Submitted; later: () => Promise<void> }>;
+  /** An event. Rejects when nothing was stored or shown: Slack then delivers it again. */
+  event(heard: Heard, isRetry: boolean): Promise<void>;
+};
+
+type Asked = { reply: Reply; lang: Lang; heard: Heard };
+
+export function slackServe({ shell, people, answers, modals, patience, log, isSaid }: Parts): Serve {
+  const shown = once();
+
+  const ask = async (heard: Heard): Promise<Asked> => {
+    const { who, surface } = heard;
+    const [profile, ownDm] = await Promise.all([
+      people.profile(who.id, who.tenant),
+      surface.room.dm || people.isOwnDm(who.id, surface.room.id),
+    ]);
+    const { lang, ...known } = profile;
+    const where = { ...surface.room, dm: ownDm };
+    const inbound: Inbound = {
+      key: heard.key,
+      who: { ...who, ...known },
+      where,
+      lang,
+      do: heard.do,
+      ...(heard.message ? { message: heard.message } : {}),
+    };
+    const reply = await shell.handle(inbound);
+    return { reply, lang, heard: { ...heard, surface: { ...surface, room: where } } };
+  };
+
+  const show = ({ reply, lang, heard }: Asked, to: Surface = heard.surface): Promise<void> =>
+    answers.show(reply, to, { lang, id: heard.key, ...(heard.open ? { open: heard.open } : {}) });
+
+  /** Into the modal; where that is gone, an answer that says something goes to the person another way. */
+  const fill = async (place: Place | undefined, asked: Asked): Promise<void> => {
+    if (place && (await modals.fill(place, asked.reply, asked.heard, asked.lang))) return;
+    await show(asked, withoutMessage(asked.heard.surface));
+  };
+
+  const fail = async (heard: Heard, error: unknown, place?: Place): Promise<void> => {
+    log.error({ err: error, key: heard.key }, 'a request from Slack failed');
+    const lang = await people.lang(heard.who.id, heard.who.tenant);
+    const reply: Reply = { kind: 'notice', text: WORDS[lang].failed, tone: 'danger' };
+    try {
+      await fill(place, { reply, lang, heard });
+    } catch (second) {
+      log.warn({ err: second, key: heard.key }, 'the person could not be told');
+    }
+  };
+
+  /** The modal opens while the shell works: its trigger does not wait for a database. */
+  const inNewModal = async (heard: Heard): Promise<void> => {
+    const opening = people.lang(heard.who.id, heard.who.tenant).then((lang) => modals.open(heard, lang));
+    const [opened, asked] = await Promise.allSettled([opening, ask(heard)]);
+    const place = opened.status === 'fulfilled' ? opened.value : undefined;
+    if (place === 'replayed') return;
+    if (opened.status === 'rejected') log.error({ err: opened.reason }, 'a modal was not opened');
+    if (asked.status === 'rejected') return fail(heard, asked.reason, place);
+    await fill(place, asked.value);
+  };
+
+  const inView = async (heard: Heard, view: OpenView): Promise<void> => {
+    let asked: Asked;
+    try {
+      asked = await ask(heard);
+    } catch (error) {
+      log.error({ err: error, key: heard.key }, 'a request from Slack failed');
+      return modals.warn(view, await people.lang(heard.who.id, heard.who.tenant));
+    }
+    await fill({ view_id: view.id, ...(view.hash ? { hash: view.hash } : {}) }, asked);
+  };
+
+  const inPlace = async (heard: Heard): Promise<void> => {
+    const asked = await ask(heard);
+    const isForm = asked.reply.kind === 'card' && needsModal(asked.reply.card);
+    if (!isForm || !heard.trigger) return show(asked);
+    const place = await modals.open(asked.heard, asked.lang);
+    if (place !== 'replayed') await fill(place, asked);
+  };
+
+  return {
+    async interactive(heard) {
+      try {
+        if (!shown.claim(heard.key)) await ask(heard);
+        else if (heard.view) await inView(heard, heard.view);
+        else if (heard.trigger && shell.opensForm(heard.do)) await inNewModal(heard);
+        else await inPlace(heard);
+      } catch (error) {
+        await fail(heard, error);
+      }
+    },
+
+    async submission(heard) {
+      const isFirst = shown.claim(heard.key);
+      const asking = ask(heard).then(
+        (asked) => ({ asked }),
+        (error: unknown) => {
+          log.error({ err: error, key: heard.key }, 'a form from Slack failed');
+          return { asked: undefined };
+        },
+      );
+      const inTime = await within(asking, patience.answer, undefined);
+      const lang = inTime?.asked?.lang ?? (await people.lang(heard.who.id, heard.who.tenant));
+      if (!inTime) {
+        const later = async () => {
+          const [{ asked }] = await Promise.all([asking, pause(patience.settle)]);
+          if (asked) await fill({ view_id: heard.view.id }, asked);
+          else await modals.warn(heard.view, lang);
+        };
+        return { body: stillWorking(heard, lang), later };
+      }
+      const { asked } = inTime;
+      if (!asked) return { body: notSubmitted(heard.view, lang), later: async () => {} };
+      const body = submitted(asked.reply, asked.heard, lang);
+      const isLeft = body.response_action === 'clear' && isFirst;
+      return { body, later: async () => (isLeft ? show(asked, withoutMessage(asked.heard.surface)) : undefined) };
+    },
+
+    async event(heard, isRetry) {
+      const asked = await ask(heard);
+      if (!shown.claim(heard.key)) return;
+      try {
+        if (heard.surface.home) await answers.showHome(asked.reply, heard.who.id, asked.lang);
+        else if (!isRetry || !(await isSaid(heard))) await show(asked);
+      } catch (error) {
+        shown.release(heard.key);
+        if (!isRefused(error)) throw error;
+        log.warn({ reason: error.reason, key: heard.key }, 'Slack refuses the answer');
+      }
+    },
+  };
+}
+
+/** What belongs to a modal does not replace the message it was opened from. */
+function withoutMessage({ message, home, ...surface }: Surface): Surface {
+  return surface;
+}
