@@ -13,12 +13,13 @@ export type ChannelState = (typeof CHANNEL_STATES)[number];
 export const CHANNEL_EVENTS = ['submitted', 'found', 'approved', 'went-public', 'closed', 'dropped'] as const;
 export type ChannelEvent = (typeof CHANNEL_EVENTS)[number];
 
+/** Nothing leads to `published` past `approved`: service agreement §4 wants consent before publication. */
 export const CHANNEL_TABLE = {
-  planned: { approved: 'created', dropped: 'closed', 'went-public': 'published' },
+  planned: { approved: 'created', dropped: 'closed' },
   created: { 'went-public': 'published', closed: 'closed' },
   published: { closed: 'closed' },
   // Found on the platform without an approved application: listed openly until the late application is decided.
-  unapproved: { approved: 'published', closed: 'closed', 'went-public': 'published' },
+  unapproved: { approved: 'published', closed: 'closed' },
   dormant: { closed: 'closed' },
   compromised: { closed: 'closed' },
   closed: { submitted: 'planned', found: 'unapproved' },

@@ -4,6 +4,8 @@ export type Change = { path: string; before: unknown; after: unknown };
 /**
  * Compares two sets of answers. Persons are matched by person, not by position: striking the first of three is one
  * change, not three.
+ *
+ * @returns one change per path: `purpose`, `persons.p_1` (came or went, with the function), `persons.p_1.rights`
  */
 export function diff(before: Record<string, unknown>, after: Record<string, unknown>): Change[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => name !== 'kind');
@@ -29,12 +31,23 @@ function diffPersons(before: unknown, after: unknown): Change[] {
   });
 }
 
+/** By person. Who stands there twice gets a second key, in the order of the functions: no change may go unseen. */
 function byPerson(value: unknown): Map<string, Entry> {
   const entries = Array.isArray(value) ? (value as Entry[]) : [];
-  return new Map(entries.map((entry) => [String(entry.person ?? ''), entry]));
+  const found = new Map<string, Entry>();
+  for (const entry of [...entries].sort((a, b) => order(a).localeCompare(order(b)))) {
+    const person = String(entry.person ?? '');
+    let key = person;
+    for (let again = 2; found.has(key); again += 1) key = `${person}#${again}`;
+    found.set(key, entry);
+  }
+  return found;
 }
+const order = (entry: Entry): string => `${entry.role ?? ''}\n${JSON.stringify(entry)}`;
 
+/** A missing answer, an empty text and an empty list are the same; a list has no order. */
 function same(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && [...a].sort().join('\n') === [...b].sort().join('\n');
-  return (a ?? '') === (b ?? '');
+  return print(a) === print(b);
 }
+const print = (value: unknown): string =>
+  JSON.stringify(Array.isArray(value) ? [...value].map(String).sort() : [value ?? ''].filter((item) => item !== ''));

@@ -2,10 +2,11 @@
 import {
   type Field,
   type Form,
+  fieldSchema,
   fieldsOf,
   isEmpty,
   isRequired,
-  MAX,
+  limitsOf,
   type Problem,
   type Screen,
   scope,
@@ -40,12 +41,14 @@ export function inputOf(
   switch (field.kind) {
     case 'line':
     case 'area':
-      return { kind: field.kind, ...base, ...text, max: field.max ?? MAX[field.kind] };
+      return { kind: field.kind, ...base, ...text, max: limitsOf(field).max };
     case 'link':
-      return { kind: 'line', ...base, ...text, max: MAX.link, placeholder: 'https://' };
+      return { kind: 'line', ...base, ...text, max: limitsOf(field).max, placeholder: 'https://' };
     case 'number':
+      return { kind: 'number', ...base, ...text };
     case 'date':
-      return { kind: field.kind, ...base, ...text };
+      // A chat's date picker refuses the whole card if its day is none.
+      return { kind: 'date', ...base, ...(fits(field, value) ? text : {}) };
     case 'choice':
     case 'yesno':
       return { kind: 'choice', ...base, ...text, options: optionsOf(lang, name, field) };
@@ -66,6 +69,8 @@ export function inputOf(
       };
   }
 }
+
+const fits = (field: Field, value: unknown): boolean => fieldSchema(field).safeParse(value).success;
 
 export function label(lang: Lang, name: string, field: Field): string {
   return sayIfKnown(lang, `field.${field.words ?? name}`) ?? name;
@@ -93,9 +98,12 @@ export function showValue(lang: Lang, name: string, field: Field, value: unknown
     case 'yesno':
       return optionLabel(lang, name, field, String(value));
     case 'choices':
-      return (value as unknown[]).map((item) => optionLabel(lang, name, field, String(item))).join(', ');
+      return [value]
+        .flat()
+        .map((item) => optionLabel(lang, name, field, String(item)))
+        .join(', ');
     case 'date':
-      return sayDay(lang, String(value));
+      return fits(field, value) ? sayDay(lang, String(value)) : String(value);
     case 'person':
       return names(String(value));
     case 'line':

@@ -47,9 +47,16 @@ export type Form = { name: string; version: number; pages: readonly Page[] };
 /** One screen of the form: a page, for a repeated page one of its entries. */
 export type Screen = { page: Page; prefix: string; entry?: number; of?: number };
 
-/** Characters a field takes unless its row says otherwise. */
-export const MAX = { line: 200, area: 3000, link: 500 } as const;
+/** Characters a text takes, or the highest number, unless the field's row says otherwise. */
+const MAX: Partial<Record<Field['kind'], number>> = { line: 200, area: 3000, link: 500, number: 1_000_000 };
 
+/** The bounds of a text's length or of a number; other kinds have none. */
+export function limitsOf(field: Field): { min: number; max: number } {
+  const max = field.max ?? MAX[field.kind] ?? Number.POSITIVE_INFINITY;
+  return { min: field.min ?? (field.kind === 'number' ? 0 : 1), max };
+}
+
+/** The entries of a repeated page, filled up with empty ones to the least number. */
 export function entriesOf(page: Page, values: Values): Values[] {
   const list = values[page.name];
   const entries = Array.isArray(list) ? (list as Values[]) : [];
@@ -71,6 +78,7 @@ export function scope(screen: Screen, values: Values): Values {
   return screen.entry === undefined ? values : (entriesOf(screen.page, values)[screen.entry] ?? {});
 }
 
+/** The fields of a screen that are asked, given the answers so far. */
 export function fieldsOf(screen: Screen, values: Values): [name: string, field: Field][] {
   const here = { ...values, ...scope(screen, values) };
   return Object.entries(screen.page.fields).filter(([, field]) => field.when?.(here) ?? true);
@@ -85,36 +93,28 @@ export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-/** The zod check of one non-empty value; messages are problem codes. */
+/** The zod check of one non-empty value; every message is a problem code, that of a wrong type too (old drafts, forged input). */
 export function fieldSchema(field: Field): z.ZodType {
+  const { min, max } = limitsOf(field);
+  const options = (field.options ?? []) as [string, ...string[]];
   switch (field.kind) {
     case 'line':
-    case 'area': {
-      const max = field.max ?? MAX[field.kind];
-      return z
-        .string()
-        .trim()
-        .min(field.min ?? 1, 'too-short')
-        .max(max, 'too-long');
-    }
+    case 'area':
+      return z.string('required').trim().min(min, 'too-short').max(max, 'too-long');
     case 'link':
-      return z.string().trim().max(MAX.link, 'too-long').check(webLink);
+      return z.string('not-a-link').trim().max(max, 'too-long').check(webLink);
     case 'number':
-      return z.coerce
-        .number('not-a-number')
-        .int('not-a-number')
-        .min(field.min ?? 0, 'not-a-number')
-        .max(field.max ?? 1_000_000, 'not-a-number');
+      return z.coerce.number('not-a-number').int('not-a-number').min(min, 'not-a-number').max(max, 'not-a-number');
     case 'date':
       return z.iso.date('not-a-date');
     case 'choice':
-      return z.enum(field.options as [string, ...string[]], 'not-a-choice');
+      return z.enum(options, 'not-a-choice');
     case 'choices':
-      return z.array(z.enum(field.options as [string, ...string[]], 'not-a-choice'));
+      return z.array(z.enum(options, 'not-a-choice'), 'not-a-choice');
     case 'yesno':
       return z.enum(['yes', 'no'], 'not-a-choice');
     case 'person':
-      return z.string().regex(/^p_/, 'unknown-person');
+      return z.string('unknown-person').regex(/^p_/, 'unknown-person');
   }
 }
 
@@ -142,23 +142,58 @@ export function takeIn(screen: Screen, values: Values, inputs: Values): Values {
     if (isEmpty(value)) delete here[name];
     else here[name] = value;
   }
+  return put(screen, values, here);
+}
+
+function put(screen: Screen, values: Values, here: Values): Values {
   if (screen.entry === undefined) return here;
   const entries = entriesOf(screen.page, values);
   entries[screen.entry] = here;
   return { ...values, [screen.page.name]: entries };
 }
 
+/**
+ * The answers without those to questions that are no longer asked. For submission: an agency's end date must not trigger
+ * anything after the clerk has changed "agency: yes" into "no".
+ */
+export function withoutHidden(form: Form, values: Values): Values {
+  return screens(form, values).reduce((kept, screen) => {
+    const asked = new Set(fieldsOf(screen, kept).map(([name]) => name));
+    const here = Object.entries(scope(screen, kept)).filter(
+      ([name]) => asked.has(name) || !(name in screen.page.fields),
+    );
+    return put(screen, kept, Object.fromEntries(here));
+  }, values);
+}
+
+/** One value as the table wants it: what a chat sends may be a list, a comma list, a German date, a link without scheme. */
 export function clean(field: Field, raw: unknown): unknown {
   if (field.kind === 'choices') {
     const list = Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [];
-    return list.map((item) => String(item).trim()).filter((item) => item !== '');
+    return list.map((item) => plain(String(item))).filter((item) => item !== '');
   }
   if (Array.isArray(raw)) return clean(field, raw[0]);
   if (typeof raw !== 'string' && typeof raw !== 'number') return undefined;
-  const text = String(raw).replaceAll(/\r\n?/g, '\n').trim();
-  if (field.kind === 'link' && text !== '' && !/^[a-z][a-z0-9+.-]*:/i.test(text)) return `https://${text}`;
+  const text = plain(String(raw));
+  // No dot in a scheme: `www.dortmund.de:8080` begins with a host.
+  if (field.kind === 'link' && text !== '' && !/^[a-z][a-z0-9+-]*:/i.test(text)) return `https://${text}`;
   if (field.kind === 'number' && /^\d+$/.test(text)) return Number(text);
-  return text;
+  if (field.kind === 'date') return isoDay(text);
+  return field.kind === 'area' ? text : text.replaceAll(/\s*\n\s*/g, ' ');
+}
+
+/** Postgres refuses NUL and half an emoji in JSON; other control characters only confuse. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/(?![\n\t])[\p{Cc}\p{Cs}]/gu, '')
+    .trim();
+}
+
+/** In a conversation people type `1.3.2027`. */
+function isoDay(text: string): string {
+  const [, day, month, year] = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(text) ?? [];
+  return day && month && year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text;
 }
 
 /** What is wrong on one screen. `today` as ISO day. `complete: false` passes over what is still missing (save for later). */
@@ -171,9 +206,7 @@ export function problemsOn(screen: Screen, values: Values, today: string, comple
     const checked = fieldSchema(field).safeParse(value);
     if (!checked.success) {
       const code = checked.error.issues[0]?.message as ProblemCode;
-      return [
-        { path, code, args: { max: field.max ?? (field.kind === 'area' ? MAX.area : MAX.line), min: field.min ?? 1 } },
-      ];
+      return [{ path, code, ...(field.kind in MAX ? { args: limitsOf(field) } : {}) }];
     }
     if (field.future && String(value) < today) return [{ path, code: 'date-past' }];
     return [];

@@ -3,7 +3,7 @@
  * 3 reasons. What a source document demands is required, or required under its condition; the rest is folded away.
  * DV = service agreement, LF = guide, DSFA = impact assessment, LDI = data-protection authority, 000/002 = motion, Saxony.
  */
-import { type Form, isEmpty, type Values } from './form.ts';
+import { type Form, isEmpty, type Page, type Values } from './form.ts';
 
 /** Grows when a field is added, removed or changes its meaning; older drafts are fitted when they are opened. */
 export const FORM_VERSION = 1;
@@ -144,7 +144,11 @@ export const registrationForm = {
         duties: { kind: 'area', required: true, max: 1000 },
         account: { kind: 'choice', required: true, options: ['official-profile', 'delegation', 'portfolio', 'shared'] },
         training: { kind: 'choice', required: true, options: ['done', 'planned', 'not-needed'] },
-        trainingDate: { kind: 'date', required: true, when: (values) => ['done', 'planned'].includes(String(values.training)) },
+        trainingDate: {
+          kind: 'date',
+          required: true,
+          when: (values) => ['done', 'planned'].includes(String(values.training)),
+        },
         outsideHours: { kind: 'yesno', required: true },
         outsideReason: { kind: 'area', required: true, when: yes('outsideHours'), max: 600 },
         unblock: { kind: 'choice', required: true, options: ['not-needed', 'needed'] },
@@ -180,27 +184,49 @@ export const PREFILLED = [
 ] as const;
 
 /** The fields that stand in the committee's list and may be shown to everybody. */
-export const PUBLIC_FIELDS = ['platform', 'name', 'handle', 'url', 'languages', 'topics', 'shortDescription', 'imprint'] as const;
+export const PUBLIC_FIELDS = [
+  'platform',
+  'name',
+  'handle',
+  'url',
+  'languages',
+  'topics',
+  'shortDescription',
+  'imprint',
+] as const;
 
-/** Fits answers of an older form version: fields that are gone and choices that no longer exist are dropped and named. */
+/**
+ * Fits answers of an older form version: fields that are gone and choices that no longer exist are dropped and named
+ * (`topics`, `persons.0.role`), in the persons too.
+ */
 export function fit(values: Values): { values: Values; dropped: string[] } {
+  const pages: Form['pages'] = registrationForm.pages;
+  const fields = Object.fromEntries(
+    pages.filter((page) => !page.repeat).flatMap((page) => Object.entries(page.fields)),
+  );
+  const { kind, ...answers } = values;
+  const kept: Values = kind === undefined ? {} : { kind };
   const dropped: string[] = [];
-  const known = new Map<string, Form['pages'][number]['fields'][string]>();
-  for (const page of registrationForm.pages as Form['pages']) {
-    if (page.repeat) continue;
-    for (const [name, field] of Object.entries(page.fields)) known.set(name, field);
+  for (const page of pages.filter((candidate) => candidate.repeat)) {
+    const entries = answers[page.name];
+    delete answers[page.name];
+    if (!Array.isArray(entries)) continue;
+    const fitted = entries.map((entry: Values, place) => fitFields(page.fields, entry, `${page.name}.${place}.`));
+    kept[page.name] = fitted.map((entry) => entry.values);
+    dropped.push(...fitted.flatMap((entry) => entry.dropped));
   }
+  const rest = fitFields(fields, answers, '');
+  return { values: { ...kept, ...rest.values }, dropped: [...rest.dropped, ...dropped] };
+}
+
+function fitFields(fields: Page['fields'], values: Values, prefix: string): { values: Values; dropped: string[] } {
   const kept: Values = {};
+  const dropped: string[] = [];
   for (const [name, value] of Object.entries(values)) {
-    if (name === 'kind' || name === 'persons') {
-      kept[name] = value;
-      continue;
-    }
-    const field = known.get(name);
-    const options = field && 'options' in field ? field.options : undefined;
+    const field = fields[name];
     const list = Array.isArray(value) ? value : [value];
-    const valid = options ? list.filter((item) => options.includes(String(item))) : list;
-    if (!field || valid.length < list.length) dropped.push(name);
+    const valid = field?.options ? list.filter((item) => field.options?.includes(String(item))) : list;
+    if (!field || valid.length < list.length) dropped.push(prefix + name);
     if (field && valid.length > 0) kept[name] = Array.isArray(value) ? valid : valid[0];
   }
   return { values: kept, dropped };

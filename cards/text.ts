@@ -4,7 +4,9 @@ import { de } from './words/de.ts';
 import { en } from './words/en.ts';
 
 export type Key = keyof typeof de;
-type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
+type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
 type Args<K extends Key> = [Placeholders<(typeof de)[K]>] extends [never]
   ? []
   : [args: Record<Placeholders<(typeof de)[K]>, string | number>];
