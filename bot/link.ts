@@ -75,14 +75,27 @@ function platformOfHost(host: string): { platform: Platform; role: Role | 'none'
   return parent && { platform: parent[1].platform, role: 'none' };
 }
 
-/** One spelling per segment: decoded, NFC; what would change the path's meaning stays encoded. */
+/**
+ * Signs that would change what the path means, or hide it, stay encoded. Not all of `\p{C}`: it holds the letters that
+ * this Node's Unicode does not know yet, and a key must not change with the next Node.
+ */
+const keepMeaning = (text: string) =>
+  text.replace(/[/?#%[\]\\\s\p{Cc}\p{Cf}\p{Co}]/gu, (sign) => encodeURIComponent(sign));
+
+/** One spelling per segment: decoded and NFC; bytes that are no UTF-8 (old Latin-1 links) stay as they are. */
 function tidySegment(segment: string): string {
-  try {
-    const decoded = decodeURIComponent(segment).normalize('NFC');
-    return decoded.replace(/[/?#%[\]\\\s\p{C}]/gu, (sign) => encodeURIComponent(sign));
-  } catch {
-    return segment.replace(/%[0-9a-f]{2}/gi, (code) => code.toUpperCase());
-  }
+  const decode = (escapes: string) => {
+    try {
+      return keepMeaning(decodeURIComponent(escapes));
+    } catch {
+      return escapes === '%' ? '%25' : escapes.toUpperCase();
+    }
+  };
+  return segment
+    .replace(/[^%]+|%[0-7][0-9a-f]|(?:%[89a-f][0-9a-f])+|%/gi, (part) =>
+      part.startsWith('%') ? decode(part) : keepMeaning(part),
+    )
+    .normalize('NFC');
 }
 const segmentsOf = (url: URL) => url.pathname.split('/').filter(Boolean).map(tidySegment);
 /** The link as shown. A last sign that would be taken for the end of a sentence, here or by a chat, is escaped. */
@@ -113,7 +126,8 @@ function accountOf(
   const fromQuery = rule.query && url.searchParams.get(rule.query);
   if (rule.query && !/^\w+$/.test(fromQuery ?? '')) return undefined;
   const handle = fromQuery || (match.groups?.handle ?? '');
-  const isReserved = handle === path.split('/')[1] && pathsOf(platform).reserved?.test(handle.toLowerCase());
+  const shownPath = fill(rule.to, { ...match.groups, handle });
+  const isReserved = handle === shownPath.split('/')[1] && pathsOf(platform).reserved?.test(handle.toLowerCase());
   if (isReserved || !/[\p{L}\p{N}]/u.test(handle)) return undefined;
   const shownHost = rule.host ?? platformRow(platform).hosts[0] ?? host;
   const sameHandle = rule.dotless ? handle.replaceAll('.', '') : handle;
@@ -121,7 +135,7 @@ function accountOf(
   return {
     platform,
     handle,
-    url: shown(`https://${shownHost}${fill(rule.to, { ...match.groups, handle })}`),
+    url: shown(`https://${shownHost}${shownPath}`),
     key: `${shownHost}${rule.cased ? keyPath : lower(keyPath)}`,
     kind: rule.kind,
   };

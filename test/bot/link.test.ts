@@ -172,6 +172,18 @@ describe('recognise', () => {
     expect(new Set(spellings.map((text) => found(text).key)).size).toBe(1);
   });
 
+  it.each([
+    ['https://dortmund.de/Fest!', 'dortmund.de/Fest!'],
+    ['https://dortmund.de/%0!', 'dortmund.de/%250!'],
+    ['https://dortmund.de/Gr%FCn', 'dortmund.de/Gr%FCn'],
+    ['https://dortmund.de/a%2Fb%3Fc', 'dortmund.de/a%2Fb%3Fc'],
+    ['https://dortmund.de/a%E2%80%AEb', 'dortmund.de/a%E2%80%AEb'],
+  ])('keeps the meaning of escapes in %s', (text, key) => {
+    const first = found(text.replace('!', '%21'));
+    expect(first.key).toBe(key);
+    expect(found(first.url)).toEqual(first);
+  });
+
   it('keeps apart what differs only in case where case counts', () => {
     expect(found('youtube.com/channel/UCabc').key).not.toBe(found('youtube.com/channel/UCABC').key);
     expect(found('whatsapp.com/channel/0029Va').key).not.toBe(found('whatsapp.com/channel/0029vA').key);
@@ -234,6 +246,7 @@ describe('recognise', () => {
     ['https://facebook.com/...', 'cut-off'],
     ['https://www.facebook.com/login/?next=x', 'no-account'],
     ['https://x.com/explore', 'no-account'],
+    ['https://x.com/@home', 'no-account'],
     ['https://help.x.com/de', 'no-account'],
     ['https://mastodon.social/explore', 'no-account'],
     ['https://bit.ly/3abc', 'short-link'],
