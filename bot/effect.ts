@@ -1,5 +1,6 @@
 /** Everything that leaves, as data: written in the same transaction as the state it speaks of, done afterwards by the outbox. */
 import { z } from 'zod';
+import { CHATS } from './chat.ts';
 
 /** A view draws a card from the database at the moment it is sent, in its reader's language. */
 export const cardRef = z.object({
@@ -19,6 +20,13 @@ export const recipient = z.discriminatedUnion('to', [
   /** Everybody with a role, by DM. */
   z.object({ to: z.literal('role'), role: z.string() }),
   z.object({ to: z.literal('rooms'), rooms: z.enum(['announcements', 'auditors', 'operators']) }),
+  /** One room of a chat, where a copy stood before (made by the outbox, not by commands). */
+  z.object({
+    to: z.literal('room'),
+    chat: z.enum(CHATS),
+    room: z.string(),
+    reach: z.record(z.string(), z.string()).default({}),
+  }),
 ]);
 export type Recipient = z.infer<typeof recipient>;
 

@@ -13,7 +13,8 @@ export type Change = {
   [N in Noun]:
     | { insert: N; row: Row<N> }
     /** Written only if the row still has the version that the decision was made on. */
-    | { update: N; id: string; seen: number; set: Partial<Omit<Row<N>, 'id' | 'version'>> };
+    | { update: N; id: string; seen: number; set: Partial<Omit<Row<N>, 'id' | 'version'>> }
+    | { remove: N; id: string; seen: number };
 }[Noun];
 
 export const insert = <N extends Noun>(noun: N, row: Row<N>): Change => ({ insert: noun, row }) as Change;
@@ -23,6 +24,9 @@ export const update = <N extends Noun>(
   set: Partial<Omit<Row<N>, 'id' | 'version'>>,
 ): Change => ({ update: noun, id: seen.id, seen: seen.version, set }) as Change;
 
+export const remove = <N extends Noun>(noun: N, seen: { id: string; version: number }): Change =>
+  ({ remove: noun, id: seen.id, seen: seen.version }) as Change;
+
 /** Somebody else wrote first: the transaction is rolled back and decided again on what is there now. */
 export class Conflict extends Error {
   constructor(what: string) {
@@ -31,8 +35,21 @@ export class Conflict extends Error {
   }
 }
 
+/** Postgres's words for: somebody else was faster. Unique key taken, serialisation failure, deadlock. */
+const FASTER = new Set(['23505', '40001', '40P01']);
+
 /** Applies the changes in order. @throws Conflict when a row has moved on or a unique key is taken. */
 export async function applyChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
+  try {
+    await apply(tx, changes);
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
+    if (typeof cause?.code !== 'string' || !FASTER.has(cause.code)) throw error;
+    throw new Conflict(`${cause.code} while writing`);
+  }
+}
+
+async function apply(tx: Tx, changes: readonly Change[]): Promise<void> {
   for (const change of changes) {
     if ('insert' in change) {
       const written = await tx
@@ -41,6 +58,13 @@ export async function applyChanges(tx: Tx, changes: readonly Change[]): Promise<
         .onConflictDoNothing()
         .returning();
       if (written.length === 0) throw new Conflict(`${change.insert} ${change.row.id}`);
+    } else if ('remove' in change) {
+      const table = TABLES[change.remove];
+      const gone = await tx
+        .delete(table)
+        .where(and(eq(table.id, change.id), eq(table.version, change.seen)))
+        .returning();
+      if (gone.length === 0) throw new Conflict(`${change.remove} ${change.id}`);
     } else {
       const table = TABLES[change.update];
       const written = await tx

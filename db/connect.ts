@@ -1,5 +1,4 @@
 /** Opens the database: PGlite in a folder, or Postgres by URL, behind one `Db` type. */
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
@@ -10,7 +9,10 @@ import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { lockDirectory } from './directory-lock.ts';
 import * as schema from './schema.ts';
+
+export { DirectoryInUse } from './directory-lock.ts';
 
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
@@ -27,17 +29,6 @@ export type Store = {
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 /** Any number, the same in every process: who migrates holds it. */
 const MIGRATION_LOCK = 7_020_325;
-
-/** Another process works on the data directory. PGlite itself would let both write, and the data would be lost. */
-export class DirectoryInUse extends Error {
-  constructor(dir: string, pid: number) {
-    super(
-      `The data directory ${dir} is in use by process ${pid}. Stop that process first, or set DATABASE_URL: ` +
-        'Postgres serves any number of processes.',
-    );
-    this.name = 'DirectoryInUse';
-  }
-}
 
 /**
  * Opens an embedded database.
@@ -64,8 +55,11 @@ export async function storeOnPglite(client: PGlite, unlock: () => void = () => {
     kind: 'pglite',
     ping: async () => void (await db.execute(sql`select 1`)),
     close: async () => {
-      await client.close();
-      unlock();
+      try {
+        await client.close();
+      } finally {
+        unlock();
+      }
     },
   };
 }
@@ -93,34 +87,5 @@ async function migrateLocked(url: string): Promise<void> {
     await client`select pg_advisory_unlock(${MIGRATION_LOCK})`;
   } finally {
     await client.end({ timeout: 5 });
-  }
-}
-
-/** Takes `dir/kanalwacht.lock` for this process; a lock whose process has died is taken over. */
-function lockDirectory(dir: string): () => void {
-  mkdirSync(dir, { recursive: true });
-  const file = join(dir, 'kanalwacht.lock');
-  for (let round = 0; ; round++) {
-    try {
-      const handle = openSync(file, 'wx');
-      writeSync(handle, String(process.pid));
-      closeSync(handle);
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || round > 0) throw error;
-      const pid = Number(readFileSync(file, 'utf8'));
-      if (pid !== process.pid && alive(pid)) throw new DirectoryInUse(dir, pid);
-      rmSync(file, { force: true });
-    }
-  }
-}
-
-function alive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,5 +1,5 @@
 /** The organisation file in the database: people get opaque keys and names of their own table, the rest speaks in keys. */
-import { eq, inArray } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Organisation } from '../bot/organisation.ts';
 import type { OrgFacts } from '../bot/permission.ts';
 import type { Tx } from './connect.ts';
@@ -9,28 +9,46 @@ import { identities, organisations, people } from './schema.ts';
 /** The organisation as it stands, every person by key; `gone` are those marked as gone. */
 export type Org = { organisation: Organisation; gone: ReadonlySet<string>; facts: OrgFacts };
 
-/** Writes the organisation file. People keep their keys by their id in the file; names and addresses are refreshed. */
+/**
+ * Writes the organisation file. People keep their keys by their id in the file, and by their e-mail address when they
+ * were known before without an id (named in an application) or have got a new one; names and addresses are refreshed.
+ */
 export async function applyOrganisation(tx: Tx, file: Organisation, now: Date): Promise<void> {
-  const keys = new Map<string, string>();
+  // Two processes that start at once would both miss the other's new people.
+  await tx.execute(sql`lock table ${organisations} in share row exclusive mode`);
+  const keys = await keysFor(tx, file);
+  const emails = file.people.map(({ email }) => email.toLowerCase());
+  // Addresses change hands, and each is unique: all are given back first.
+  if (emails.length > 0) await tx.update(people).set({ email: null }).where(inArray(people.email, emails));
   for (const person of file.people) {
-    const values = { name: person.name, email: person.email.toLowerCase(), lang: person.lang };
-    const [row] = await tx
+    const key = keys.get(person.id)!;
+    const values = { ref: person.id, name: person.name, email: person.email.toLowerCase(), lang: person.lang };
+    await tx
       .insert(people)
-      .values({ id: newId('person'), ref: person.id, createdAt: now, ...values })
-      .onConflictDoUpdate({ target: people.ref, set: values })
-      .returning({ id: people.id });
-    keys.set(person.id, row!.id);
+      .values({ id: key, createdAt: now, ...values })
+      .onConflictDoUpdate({ target: people.id, set: { ...values, version: sql`${people.version} + 1` } });
     await tx
       .insert(identities)
-      .values({ chat: 'local', tenant: 'local', externalId: person.id, person: row!.id, seenAt: now })
+      .values({ chat: 'local', tenant: 'local', externalId: person.id, person: key, seenAt: now })
       .onConflictDoNothing();
   }
-  const document = withKeys(file, (id) => keys.get(id) ?? id);
-  const row = { document, appliedAt: now };
+  const row = { document: withKeys(file, (id) => keys.get(id) ?? id), appliedAt: now };
   await tx
     .insert(organisations)
     .values({ id: 'current', ...row })
-    .onConflictDoUpdate({ target: organisations.id, set: row });
+    .onConflictDoUpdate({ target: organisations.id, set: { ...row, version: sql`${organisations.version} + 1` } });
+}
+
+/** The key of each person of the file: the one they have, or a new one. */
+async function keysFor(tx: Tx, file: Organisation): Promise<Map<string, string>> {
+  const rows = await tx.select({ id: people.id, ref: people.ref, email: people.email }).from(people);
+  const byRef = new Map(rows.map((row) => [row.ref, row.id]));
+  const refs = new Set(file.people.map(({ id }) => id));
+  const adoptable = rows.filter(({ ref }) => ref === null || !refs.has(ref));
+  const byEmail = new Map(adoptable.map((row) => [row.email, row.id]));
+  return new Map(
+    file.people.map(({ id, email }) => [id, byRef.get(id) ?? byEmail.get(email.toLowerCase()) ?? newId('person')]),
+  );
 }
 
 /** @returns null while no organisation has been applied */
@@ -41,7 +59,12 @@ export async function loadOrganisation(tx: Tx): Promise<Org | null> {
   const rows = await tx.select().from(people);
   const organisation: Organisation = {
     ...stored,
-    people: rows.map(({ id, name, email, lang }) => ({ id, name, email: email ?? '', lang: lang === 'en' ? 'en' : 'de' })),
+    people: rows.map(({ id, name, email, lang }) => ({
+      id,
+      name,
+      email: email ?? '',
+      lang: lang === 'en' ? 'en' : 'de',
+    })),
   };
   const gone = new Set(rows.filter((person) => person.gone).map((person) => person.id));
   return { organisation, gone, facts: { offices: organisation.offices, bodies: organisation.bodies, gone } };

@@ -1,5 +1,5 @@
 /** Who is behind an identity of a chat, and how to reach a person there. */
-import { and, desc, eq, ilike, inArray, or } from 'drizzle-orm';
+import { and, desc, eq, ilike, inArray, or, sql } from 'drizzle-orm';
 import type { ChatName, Identity, Room } from '../bot/chat.ts';
 import type { Tx } from './connect.ts';
 import { identities, people } from './schema.ts';
@@ -45,7 +45,12 @@ export async function identitiesOf(tx: Tx, person: string, chats: readonly ChatN
     .from(identities)
     .where(and(eq(identities.person, person), inArray(identities.chat, [...chats])))
     .orderBy(desc(identities.seenAt), identities.chat);
-  return rows.map((row) => ({ chat: row.chat as ChatName, tenant: row.tenant, user: row.externalId, reach: row.reach }));
+  return rows.map((row) => ({
+    chat: row.chat as ChatName,
+    tenant: row.tenant,
+    user: row.externalId,
+    reach: row.reach,
+  }));
 }
 
 export async function personById(tx: Tx, id: string) {
@@ -71,12 +76,20 @@ export async function findPerson(tx: Tx, chat: ChatName, tenant: string, said: s
     .select({ id: people.id })
     .from(people)
     .where(
-      or(eq(people.id, text), eq(people.email, text.toLowerCase()), exact(text), turned ? exact(`${turned[2]} ${turned[1]}`) : undefined),
+      or(
+        eq(people.id, text),
+        eq(people.email, text.toLowerCase()),
+        exact(text),
+        turned ? exact(`${turned[2]} ${turned[1]}`) : undefined,
+      ),
     )
     .limit(2);
   return rows.length === 1 ? rows[0]!.id : null;
 }
 
 export async function setGone(tx: Tx, person: string, gone: boolean): Promise<void> {
-  await tx.update(people).set({ gone }).where(eq(people.id, person));
+  await tx
+    .update(people)
+    .set({ gone, version: sql`${people.version} + 1` })
+    .where(eq(people.id, person));
 }
