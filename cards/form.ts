@@ -22,6 +22,8 @@ export type ProblemCode =
   | 'taken'
   | 'not-allowed'
   | 'too-few-administrators'
+  | 'declarations'
+  | 'no-emergency-contact'
   | 'mismatch';
 
 export type Field = {
@@ -104,7 +106,7 @@ export function fieldSchema(field: Field): z.ZodType {
     case 'link':
       return z.string('not-a-link').trim().max(max, 'too-long').check(webLink);
     case 'number':
-      return z.coerce.number('not-a-number').int('not-a-number').min(min, 'not-a-number').max(max, 'not-a-number');
+      return z.number('not-a-number').int('not-a-number').min(min, 'not-a-number').max(max, 'not-a-number');
     case 'date':
       return z.iso.date('not-a-date');
     case 'choice':

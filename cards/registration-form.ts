@@ -196,8 +196,10 @@ export const PUBLIC_FIELDS = [
 ] as const;
 
 /**
- * Fits answers of an older form version: fields that are gone and choices that no longer exist are dropped and named
- * (`topics`, `persons.0.role`), in the persons too.
+ * Fits answers of an older form version: fields that are gone and choices that no longer exist are dropped and named,
+ * in the persons too.
+ *
+ * @returns the answers that still hold, and each field that lost something, once
  */
 export function fit(values: Values): { values: Values; dropped: string[] } {
   const pages: Form['pages'] = registrationForm.pages;
@@ -211,22 +213,22 @@ export function fit(values: Values): { values: Values; dropped: string[] } {
     const entries = answers[page.name];
     delete answers[page.name];
     if (!Array.isArray(entries)) continue;
-    const fitted = entries.map((entry: Values, place) => fitFields(page.fields, entry, `${page.name}.${place}.`));
+    const fitted = entries.map((entry: Values) => fitFields(page.fields, entry));
     kept[page.name] = fitted.map((entry) => entry.values);
     dropped.push(...fitted.flatMap((entry) => entry.dropped));
   }
-  const rest = fitFields(fields, answers, '');
-  return { values: { ...kept, ...rest.values }, dropped: [...rest.dropped, ...dropped] };
+  const rest = fitFields(fields, answers);
+  return { values: { ...kept, ...rest.values }, dropped: [...new Set([...rest.dropped, ...dropped])] };
 }
 
-function fitFields(fields: Page['fields'], values: Values, prefix: string): { values: Values; dropped: string[] } {
+function fitFields(fields: Page['fields'], values: Values): { values: Values; dropped: string[] } {
   const kept: Values = {};
   const dropped: string[] = [];
   for (const [name, value] of Object.entries(values)) {
     const field = fields[name];
     const list = Array.isArray(value) ? value : [value];
     const valid = field?.options ? list.filter((item) => field.options?.includes(String(item))) : list;
-    if (!field || valid.length < list.length) dropped.push(prefix + name);
+    if (!field || valid.length < list.length) dropped.push(name);
     if (field && valid.length > 0) kept[name] = Array.isArray(value) ? valid : valid[0];
   }
   return { values: kept, dropped };

@@ -277,8 +277,10 @@ export const form = {
     'Dieses Netzwerk ist für städtische Auftritte nicht erlaubt. Bitte wählen Sie ein anderes oder fragen Sie FB 3.',
   'problem.too-few-administrators':
     'Der Auftritt braucht mindestens zwei Personen in der Administration. Bitte geben Sie einer weiteren Person diese Funktion.',
-  'problem.mismatch':
-    'Link und Netzwerk passen nicht zusammen. Bitte prüfen Sie den Link, oder wählen Sie das Netzwerk, zu dem er gehört.',
+  'problem.mismatch': 'Der Link gehört zu {platform}. Bitte wählen Sie dieses Netzwerk, oder prüfen Sie den Link.',
+  'problem.declarations': 'Sie haben noch nicht alles zugesichert. Bitte bestätigen Sie jeden der vier Punkte.',
+  'problem.no-emergency-contact':
+    'Noch niemand ist Notfallkontakt. Bitte antworten Sie bei mindestens einer Person mit „Ja“.',
 
   'form.more': 'Weitere Angaben ({count}, freiwillig)',
   'form.step': 'Schritt {step} von {of}',

@@ -269,7 +269,9 @@ export const form = {
   'problem.not-allowed': 'This network is not allowed for the city’s channels. Please choose another one or ask FB 3.',
   'problem.too-few-administrators':
     'The channel needs at least two administrators. Please give this function to one more person.',
-  'problem.mismatch': 'Link and network do not match. Please check the link, or choose the network that it belongs to.',
+  'problem.mismatch': 'The link belongs to {platform}. Please choose this network, or check the link.',
+  'problem.declarations': 'You have not declared everything yet. Please confirm each of the four points.',
+  'problem.no-emergency-contact': 'Nobody is an emergency contact yet. Please answer “Yes” for at least one person.',
 
   'form.more': 'Further details ({count}, optional)',
   'form.step': 'Step {step} of {of}',
