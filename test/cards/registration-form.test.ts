@@ -156,7 +156,10 @@ describe('fit', () => {
 
   it('looks into the persons too', () => {
     const old = {
-      persons: [{ person: 'p_1', role: 'webmaster', rights: ['post', 'root'], fax: '1' }, { person: 'p_2', role: 'boss' }],
+      persons: [
+        { person: 'p_1', role: 'webmaster', rights: ['post', 'root'], fax: '1' },
+        { person: 'p_2', role: 'boss' },
+      ],
     };
     expect(fit(old)).toEqual({
       values: { persons: [{ person: 'p_1', rights: ['post'] }, { person: 'p_2' }] },
