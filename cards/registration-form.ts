@@ -242,15 +242,22 @@ export function requiredCount(): number {
     .filter((field) => field.required === true && !field.when).length;
 }
 
-/** The people named in an application, each once. */
-export function holdersOf(values: Values): { person: string; role: string; unblock: boolean; emergency: boolean }[] {
-  const persons = Array.isArray(values.persons) ? (values.persons as Values[]) : [];
-  return persons
-    .filter((entry) => !isEmpty(entry.person))
-    .map((entry) => ({
-      person: String(entry.person),
-      role: String(entry.role ?? ''),
-      unblock: entry.unblock === 'needed',
-      emergency: entry.emergency === 'yes',
-    }));
+export type Holder = { person: string; role: string; unblock: boolean; emergency: boolean };
+
+/** The people named in an application, each once: of two functions that of the administrator counts. */
+export function holdersOf(values: Values): Holder[] {
+  const entries = Array.isArray(values.persons) ? (values.persons as Values[]) : [];
+  const holders = new Map<string, Holder>();
+  for (const entry of entries.filter(({ person }) => !isEmpty(person))) {
+    const person = String(entry.person);
+    const role = String(entry.role ?? '');
+    const known = holders.get(person);
+    holders.set(person, {
+      person,
+      role: known && !(ADMINISTRATOR_ROLES as readonly string[]).includes(role) ? known.role : role,
+      unblock: known?.unblock === true || entry.unblock === 'needed',
+      emergency: known?.emergency === true || entry.emergency === 'yes',
+    });
+  }
+  return [...holders.values()];
 }

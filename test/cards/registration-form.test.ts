@@ -185,4 +185,12 @@ describe('holdersOf', () => {
     ]);
     expect(holdersOf({})).toEqual([]);
   });
+
+  it('lists a person with two functions once, as the administrator', () => {
+    const editor = { person: 'p_1', role: 'editor', unblock: 'not-needed', emergency: 'yes' };
+    const administrator = { person: 'p_1', role: 'administrator', unblock: 'needed', emergency: 'no' };
+    const once = [{ person: 'p_1', role: 'administrator', unblock: true, emergency: true }];
+    expect(holdersOf({ persons: [editor, administrator] })).toEqual(once);
+    expect(holdersOf({ persons: [administrator, editor] })).toEqual(once);
+  });
 });
