@@ -17,7 +17,7 @@ export const activitySchema = z.object({
   text: z.string().nullish().catch(null),
   locale: z.string().nullish().catch(null),
   replyToId: z.string().nullish().catch(null),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   from: account,
   recipient: account,
   conversation: z.object({
@@ -44,7 +44,7 @@ export const activitySchema = z.object({
 });
 export type TeamsActivity = z.infer<typeof activitySchema>;
 
-const actionValue = z.object({ action: z.object({ data: z.unknown() }), trigger: z.string().nullish() });
+const actionValue = z.object({ action: z.object({ data: z.unknown().optional() }), trigger: z.string().nullish() });
 const mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) });
 
 /** `en` for every English; everybody else in a German city reads German. */

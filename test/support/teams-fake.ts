@@ -1,0 +1,128 @@
+/**
+ * A city's Teams on this machine: tenant, clients, Bot Connector, login service and token issuer, over real sockets.
+ * Tests and the demo act as its people and look at what these people see.
+ */
+import type { Endpoints } from '../../adapters/teams/app.ts';
+import { type Call, Connector } from './teams/connector.ts';
+import { type Deliver, deliverTo } from './teams/deliver.ts';
+import type { Fault, Operation } from './teams/faults.ts';
+import { ISSUER } from './teams/issuer.ts';
+import { type FileToSend, User } from './teams/user.ts';
+import { type Message, TENANT, World } from './teams/world.ts';
+
+export { buttonsOf, inputsOf, readCard } from './teams/cards.ts';
+export type { Activity, Delivered } from './teams/deliver.ts';
+export type { TokenKind } from './teams/issuer.ts';
+export type { Seen, User } from './teams/user.ts';
+export type { CardJson, Message } from './teams/world.ts';
+export { TENANT };
+
+const APP_ID = '00000000-0000-4000-8000-000000000b07';
+const BOT = { id: `28:${APP_ID}`, name: 'Kanalwacht' };
+
+export type TeamsFake = {
+  /** What the bot is configured with. */
+  settings: { appId: string; appPassword: string; tenantId: string; endpoints: Endpoints };
+  /** Where the bot listens; needed before anybody can say anything. */
+  connect(address: string): void;
+  /** Somebody of the tenant, by e-mail. */
+  user(email: string): User;
+  addPerson(email: string, name: string, tenant?: string): User;
+  /** A room of the team; the answer is its id. */
+  addRoom(name: string): string;
+  /** What stands in a room, in order. */
+  room(name: string): Message[];
+  deliver: Deliver;
+  /** The next requests of this kind go wrong. */
+  fail(on: Operation, fault: Fault, times?: number): void;
+  /** What the bot has asked of the connector. */
+  calls(on: Operation): Call[];
+  /** A picture as it lies with the connector after somebody pasted it; the answer is its address. */
+  paste(bytes: Buffer): string;
+  /** Ends when the condition holds; an error after ten seconds. */
+  until(condition: () => boolean, what: string): Promise<void>;
+  /** What no real client would have shown. Reading it takes it away, and `close` no longer complains. */
+  takeFaults(): string[];
+  /** Throws when something was sent that real clients would refuse. */
+  close(): Promise<void>;
+};
+
+export type FakeOptions = {
+  people?: readonly { email: string; name: string }[];
+  rooms?: readonly string[];
+  /** What the people's clients are set to. */
+  locale?: string;
+  now?: () => Date;
+};
+
+export async function startTeamsFake(options: FakeOptions = {}): Promise<TeamsFake> {
+  const { people = [], rooms = [], locale = 'de-DE', now = () => new Date() } = options;
+  const world = new World();
+  const connector = new Connector(world, APP_ID);
+  await connector.listen();
+  for (const name of rooms) world.addRoom(name);
+
+  let address: string | undefined;
+  const where = () => {
+    if (address === undefined) throw new Error('The fake tenant has no bot: call connect() first');
+    return address;
+  };
+  const deliver = deliverTo(where, APP_ID, () => connector.serviceUrl, now);
+  const share = ({ name, bytes }: FileToSend) => {
+    const id = `${connector.files.size + 1}-${name.replace(/[^\w.-]/g, '_')}`;
+    connector.files.set(id, bytes);
+    return `${connector.base}/files/${id}?tempauth=signed`;
+  };
+  const users = new Map<string, User>();
+  const addPerson = (email: string, name: string, tenant?: string): User => {
+    const person = world.addPerson(email, name, tenant);
+    const user = new User(person, { world, deliver, bot: BOT, serviceUrl: connector.serviceUrl, share, locale });
+    users.set(email, user);
+    return user;
+  };
+  for (const { email, name } of people) addPerson(email, name);
+
+  return {
+    settings: {
+      appId: APP_ID,
+      appPassword: 'secret-of-the-bot',
+      tenantId: TENANT,
+      endpoints: {
+        openIdMetadata: `${connector.base}/openid/configuration`,
+        issuer: ISSUER,
+        login: `${connector.base}/login`,
+        serviceUrl: connector.serviceUrl,
+        testHosts: [connector.host],
+      },
+    },
+    connect(to) {
+      address = to;
+    },
+    user(email) {
+      const found = users.get(email);
+      if (!found) throw new Error(`Nobody in the fake tenant is ${email}`);
+      return found;
+    },
+    addPerson,
+    addRoom: (name) => world.addRoom(name).id,
+    room(name) {
+      const found = world.rooms.find((room) => room.name === name || room.id === name);
+      if (!found) throw new Error(`The team has no room ${name}`);
+      return world.messages.filter((message) => message.room === found.id);
+    },
+    deliver,
+    fail: (on, fault, times) => connector.faults.order(on, fault, times),
+    calls: (on) => connector.calls.filter((call) => call.operation === on),
+    paste(bytes) {
+      const id = `picture-${connector.files.size + 1}`;
+      connector.files.set(id, bytes);
+      return `${connector.serviceUrl}v3/attachments/${id}/views/original`;
+    },
+    until: (condition, what) => world.until(condition, what),
+    takeFaults: () => world.faults.splice(0),
+    async close() {
+      await connector.close();
+      if (world.faults.length > 0) throw new Error(`Teams would not have shown this:\n${world.faults.join('\n')}`);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** Faults on order: what the fake connector does wrong, how often. */
+import type { ServerResponse } from 'node:http';
+
+export type Operation = 'post' | 'update' | 'create' | 'member' | 'token' | 'keys' | 'file';
+
+/**
+ * `reset`: the connection breaks before anything is done. `accept-then-reset`: it is done and nobody hears of it.
+ * `hang`: no answer until the fake is closed. `half`: an answer that never ends. `garbage`: done, with an unreadable answer.
+ */
+export type Fault =
+  | { status: number; code?: string; retryAfter?: number }
+  | 'reset'
+  | 'accept-then-reset'
+  | 'hang'
+  | 'half'
+  | 'garbage';
+
+type Order = { on: Operation; fault: Fault; left: number };
+
+export class Faults {
+  readonly #orders: Order[] = [];
+
+  /** The next `times` requests of this kind go wrong. */
+  order(on: Operation, fault: Fault, times = 1): void {
+    this.#orders.push({ on, fault, left: times });
+  }
+
+  take(on: Operation): Fault | undefined {
+    const order = this.#orders.find((one) => one.on === on && one.left > 0);
+    if (!order) return undefined;
+    order.left -= 1;
+    return order.fault;
+  }
+}
+
+/** Plays a fault. True: the request is over. False: go on and do it (the answer will be lost). */
+export function play(fault: Fault, response: ServerResponse): boolean {
+  if (fault === 'reset') {
+    response.socket?.destroy();
+    return true;
+  }
+  if (fault === 'hang') return true;
+  if (fault === 'half') {
+    response.writeHead(201, { 'content-type': 'application/json' });
+    response.write('{"id":');
+    return true;
+  }
+  if (fault === 'accept-then-reset' || fault === 'garbage') return false;
+  const after = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+  response.writeHead(fault.status, { 'content-type': 'application/json', ...after });
+  response.end(fault.code ? JSON.stringify({ error: { code: fault.code, message: 'ordered by the test' } }) : '');
+  return true;
+}
