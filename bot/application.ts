@@ -81,7 +81,8 @@ export function target(state: ApplicationState, event: ApplicationEvent): Target
 }
 
 /** Still being decided: votes count. */
-export const isOpen = (state: ApplicationState): boolean => state === 'head' || state === 'participation' || state === 'query';
+export const isOpen = (state: ApplicationState): boolean =>
+  state === 'head' || state === 'participation' || state === 'query';
 /** Over, one way or another, or in force: what can follow is a new version. */
 export const isEnded = (state: ApplicationState): boolean =>
   state === 'rejected' || state === 'withdrawn' || state === 'archived';
@@ -118,7 +119,9 @@ export function toOpen(kind: ApplicationKind, slots: readonly (Slot & { opened: 
 
 /** Why an application can't go on although everybody has answered: consents refused, opinions without weighing. */
 export function obstacles(kind: ApplicationKind, slots: readonly Slot[]): { refused: Body[]; toWeigh: Body[] } {
-  const no = bodiesFor(kind).filter((rule) => slots.some((s) => s.body === rule.body && s.answer === 'no' && !s.weighed));
+  const no = bodiesFor(kind).filter((rule) =>
+    slots.some((s) => s.body === rule.body && s.answer === 'no' && !s.weighed),
+  );
   return {
     refused: no.filter((rule) => rule.kind === 'consent').map((rule) => rule.body),
     toWeigh: no.filter((rule) => rule.kind === 'opinion').map((rule) => rule.body),

@@ -12,6 +12,7 @@ export const DECLARATIONS = ['no-case-handling', 'rights-of-others', 'recognisab
 export const ADMINISTRATOR_ROLES = ['administrator', 'deputy-administrator'] as const;
 
 const late = (values: Values) => values.kind === 'late';
+const commented = (values: Values) => !isEmpty(values.comments) && values.comments !== 'none';
 const yes = (name: string) => (values: Values) => values[name] === 'yes';
 const unblocking = (values: Values) =>
   Array.isArray(values.persons) && values.persons.some((person: Values) => person.unblock === 'needed');
@@ -67,9 +68,8 @@ export const registrationForm = {
       fields: {
         effects: { kind: 'area', required: true, max: 2000 },
         /** BVerwG 5 P 16.21: co-determination depends on the comments to be expected. */
-        comments: { kind: 'yesno', required: true },
-        commentVolume: { kind: 'choice', required: true, when: yes('comments'), options: ['low', 'medium', 'high'] },
-        moderation: { kind: 'area', required: true, when: yes('comments'), max: 2000 },
+        comments: { kind: 'choice', required: true, options: ['none', 'low', 'medium', 'high'] },
+        moderation: { kind: 'area', required: true, when: commented, max: 2000 },
         responseTime: { kind: 'choice', required: true, options: ['hours', 'day', 'days', 'none'] },
         rhythm: { kind: 'choice', required: true, options: ['daily', 'weekly', 'monthly', 'occasion'] },
         term: { kind: 'choice', required: true, options: ['unlimited', 'limited'] },
@@ -88,7 +88,11 @@ export const registrationForm = {
       fields: {
         imprint: { kind: 'link', required: true },
         privacy: { kind: 'link', required: true },
-        jointControl: { kind: 'choice', required: true, options: ['available', 'not-possible', 'disputed'] },
+        jointControl: {
+          kind: 'choice',
+          required: true,
+          options: ['available', 'not-possible', 'disputed', 'not-needed', 'open'],
+        },
         legalBasis: { kind: 'choice', required: true, options: ['public-task', 'consent', 'other'] },
         legalBasisOther: { kind: 'line', required: true, when: (values) => values.legalBasis === 'other' },
         thirdCountry: { kind: 'choice', required: true, options: ['none', 'dpf', 'scc', 'open'] },
@@ -96,7 +100,6 @@ export const registrationForm = {
         alternative: { kind: 'link', required: true },
         accessibility: {
           kind: 'choices',
-          required: true,
           options: ['alt-text', 'captions', 'plain-language', 'contrast', 'none-yet'],
         },
         declarations: { kind: 'choices', required: true, options: DECLARATIONS },

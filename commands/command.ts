@@ -99,7 +99,10 @@ export function command<A extends z.ZodType, Facts>(definition: Definition<A, Fa
     run: async (raw, context) => {
       const parsed = args.safeParse(raw);
       if (!parsed.success) {
-        return { refuse: 'bad-arguments', args: { command: name, argument: String(parsed.error.issues[0]?.path[0] ?? '') } };
+        return {
+          refuse: 'bad-arguments',
+          args: { command: name, argument: String(parsed.error.issues[0]?.path[0] ?? '') },
+        };
       }
       const facts = await load(parsed.data, context);
       return decide(parsed.data, facts, context.by);

@@ -12,11 +12,16 @@ export type Parsed =
  * @returns `text` when it is no command at all (in a DM it may be an answer to a question)
  */
 export function parse(text: string, commands: readonly Command[]): Parsed {
-  const line = text.replaceAll(/[\s\u00a0]+/g, ' ').trim().replace(/^\//, '');
+  const line = text
+    .replaceAll(/[\s\u00a0]+/g, ' ')
+    .trim()
+    .replace(/^\//, '');
   const [first = '', ...rest] = line.split(' ');
   const group = groupOf(first);
   const words = group ? rest.join(' ') : line;
-  const inGroup = commands.filter((candidate) => candidate.group !== undefined && (!group || candidate.group === group));
+  const inGroup = commands.filter(
+    (candidate) => candidate.group !== undefined && (!group || candidate.group === group),
+  );
   if (words === '') return group ? withName('help', inGroup, '') : { kind: 'text' };
 
   const hit = inGroup
@@ -25,7 +30,11 @@ export function parse(text: string, commands: readonly Command[]): Parsed {
     .sort((a, b) => b.name.length - a.name.length)[0];
   // Without the group word only a bare command counts: "liste der Themen fehlt noch" is an answer, not a command.
   if (hit && (group || words.length === hit.name.length)) {
-    return { kind: 'command', command: hit.candidate, args: readArgs(words.slice(hit.name.length).trim(), hit.candidate) };
+    return {
+      kind: 'command',
+      command: hit.candidate,
+      args: readArgs(words.slice(hit.name.length).trim(), hit.candidate),
+    };
   }
   return group ? { kind: 'unknown', group, word: words.split(' ')[0] ?? '' } : { kind: 'text' };
 }
@@ -78,6 +87,9 @@ const LIST_ARGUMENTS = { office: 1, platform: 1, state: 1, page: 1, text: 1 };
 
 /** Splits at spaces outside of quotes; typographic quotes count, phones put them in by themselves. */
 function tokens(text: string): { text: string; quoted: boolean }[] {
-  return [...text.matchAll(/[^\s"„“”]*["„“”][^"„“”]*["„“”]|\S+/g)].map(([token]) => ({ text: token, quoted: /^["„“”]/.test(token) }));
+  return [...text.matchAll(/[^\s"„“”]*["„“”][^"„“”]*["„“”]|\S+/g)].map(([token]) => ({
+    text: token,
+    quoted: /^["„“”]/.test(token),
+  }));
 }
 const unquote = (text: string) => text.replaceAll(/^["„“”]|["„“”]$/g, '');

@@ -9,7 +9,7 @@ import { type Actor, actorOf, may } from '../bot/permission.ts';
 import { isRefusal, type Refusal, refuse } from '../bot/refusal.ts';
 import type { Reply } from '../cards/reply.ts';
 import { type Say, say, sayIfKnown } from '../cards/text.ts';
-import { appendAudit, type AuditEntry } from '../db/audit.ts';
+import { type AuditEntry, appendAudit } from '../db/audit.ts';
 import { applyChanges, Conflict } from '../db/changes.ts';
 import type { Store, Tx } from '../db/connect.ts';
 import { claim, keepReply } from '../db/inbox.ts';
@@ -17,7 +17,7 @@ import { loadOrganisation, type Org } from '../db/organisation.ts';
 import { enqueue, messageAt } from '../db/outbox.ts';
 import { identify } from '../db/people.ts';
 import { route } from '../db/routes.ts';
-import { type Answer, type By, type Command, type Outcome } from './command.ts';
+import type { Answer, By, Command, Outcome } from './command.ts';
 import { parse } from './parse.ts';
 import { COMMANDS } from './registry.ts';
 import { drawCard } from './views.ts';
@@ -111,7 +111,7 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
     actor: actor ?? NOBODY,
     now,
     say: speak,
-    chat: inbound.chat,
+    chat: inbound.who.chat,
     tenant: inbound.who.tenant,
     dm: inbound.where.dm,
     fromForm: Object.keys(inputs).length > 0,
@@ -136,12 +136,15 @@ async function commit(deps: ShellDeps, tx: Tx, inbound: Inbound, org: Org, by: B
   await applyChanges(tx, outcome.changes ?? []);
   await send(deps, tx, outcome.effects ?? [], org, by.now);
   const reply = await drawAnswer(tx, inbound, org, by, outcome.answer);
-  await appendAudit(tx, (outcome.audit ?? []).map((note) => entry(inbound, by, note.action, note.subject, note.data)));
+  await appendAudit(
+    tx,
+    (outcome.audit ?? []).map((note) => entry(inbound, by, note.action, note.subject, note.data)),
+  );
   return reply;
 }
 
 async function send(deps: ShellDeps, tx: Tx, effects: readonly Effect[], org: Org, now: Date): Promise<void> {
-  if (effects.length > 0) await enqueue(tx, await route(tx, [...effects], org, deps.chats()), now);
+  if (effects.length > 0) await enqueue(tx, await route(tx, effects, org, deps.chats(), now), now);
 }
 
 async function drawAnswer(tx: Tx, inbound: Inbound, org: Org, by: By, answer: Answer): Promise<Reply> {
@@ -149,7 +152,7 @@ async function drawAnswer(tx: Tx, inbound: Inbound, org: Org, by: By, answer: An
   if ('notice' in answer) return { kind: 'notice', text: answer.notice, tone: answer.tone };
   if ('card' in answer) return { kind: 'card', card: answer.card, replace: answer.replace ?? false };
   // A click on a posted card redraws that copy as what it is: a body's card in its room stays the body's card.
-  const row = inbound.message ? await messageAt(tx, inbound.chat, inbound.where.id, inbound.message) : null;
+  const row = inbound.message ? await messageAt(tx, inbound.who.chat, inbound.where.id, inbound.message) : null;
   const copy = row !== null && row.subject === answer.show.subject && answer.replace === true;
   const ref = copy ? { view: row.view, subject: row.subject, args: row.args } : answer.show;
   const reader = copy ? { person: row.person, lang: row.lang === 'en' ? ('en' as const) : ('de' as const) } : null;
@@ -169,7 +172,7 @@ async function answerRefusal(
   action: string,
 ): Promise<Reply> {
   const effects: Effect[] = [];
-  const row = inbound.message ? await messageAt(tx, inbound.chat, inbound.where.id, inbound.message) : null;
+  const row = inbound.message ? await messageAt(tx, inbound.who.chat, inbound.where.id, inbound.message) : null;
   if (row) effects.push({ do: 'redraw', message: row.id });
   const who = `${inbound.who.chat}:${inbound.who.tenant}:${inbound.who.id}`;
   if (refusal.refuse === 'unknown-person' && (await claim(tx, `visitor:${who}:${berlinDay(by.now)}`, by.now)).fresh) {
@@ -189,8 +192,21 @@ function sayRefusal(speak: Say, refusal: Refusal): string {
   return sayIfKnown(speak.lang, `refusal.${refusal.refuse}`, refusal.args ?? {}) ?? refusal.refuse;
 }
 
-function entry(inbound: Inbound, by: By, action: string, subject: string, data: Record<string, unknown> = {}): AuditEntry {
-  return { at: by.now, actor: by.actor.person || 'unknown', action, subject, data: { ...data, chat: inbound.chat }, cause: inbound.key };
+function entry(
+  inbound: Inbound,
+  by: By,
+  action: string,
+  subject: string,
+  data: Record<string, unknown> = {},
+): AuditEntry {
+  return {
+    at: by.now,
+    actor: by.actor.person || 'unknown',
+    action,
+    subject,
+    data: { ...data, chat: inbound.who.chat },
+    cause: inbound.key,
+  };
 }
 
 /** Whom somebody the registry doesn't know can turn to. */

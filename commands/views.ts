@@ -1,4 +1,6 @@
 /** What can be posted and redrawn: each view loads its facts from the database and draws the card for one reader. */
+
+import { berlinDay } from '../bot/day.ts';
 import type { CardRef } from '../bot/effect.ts';
 import { actorOf } from '../bot/permission.ts';
 import type { Card, Lang } from '../cards/node.ts';
@@ -6,7 +8,6 @@ import { say } from '../cards/text.ts';
 import type { Tx } from '../db/connect.ts';
 import type { Org } from '../db/organisation.ts';
 import type { Reader, View } from './view.ts';
-import { berlinDay } from '../bot/day.ts';
 import { applicationView } from './views/application.ts';
 import { newsView } from './views/news.ts';
 import { taskView } from './views/task.ts';

@@ -13,7 +13,7 @@ export type Change = {
   [N in Noun]:
     | { insert: N; row: Row<N> }
     /** Written only if the row still has the version that the decision was made on. */
-    | { update: N; id: string; seen: number; set: Partial<Omit<Row<N>, 'id' | 'version'>> }
+    | { update: N; id: string; seen: number; set: Partial<Omit<Stored<N>, 'id' | 'version'>> }
     | { remove: N; id: string; seen: number };
 }[Noun];
 
@@ -21,7 +21,7 @@ export const insert = <N extends Noun>(noun: N, row: Row<N>): Change => ({ inser
 export const update = <N extends Noun>(
   noun: N,
   seen: { id: string; version: number },
-  set: Partial<Omit<Row<N>, 'id' | 'version'>>,
+  set: Partial<Omit<Stored<N>, 'id' | 'version'>>,
 ): Change => ({ update: noun, id: seen.id, seen: seen.version, set }) as Change;
 
 export const remove = <N extends Noun>(noun: N, seen: { id: string; version: number }): Change =>

@@ -7,7 +7,11 @@ import { inbox } from './schema.ts';
  * Claims a delivery in the transaction that answers it. A twin in another process waits here for that transaction.
  * @returns `{ fresh: true }`, or the answer the first delivery got
  */
-export async function claim(tx: Tx, key: string, now: Date): Promise<{ fresh: true } | { fresh: false; reply: unknown }> {
+export async function claim(
+  tx: Tx,
+  key: string,
+  now: Date,
+): Promise<{ fresh: true } | { fresh: false; reply: unknown }> {
   const [claimed] = await tx.insert(inbox).values({ id: key, receivedAt: now }).onConflictDoNothing().returning();
   if (claimed) return { fresh: true };
   const [seen] = await tx.select({ reply: inbox.reply }).from(inbox).where(eq(inbox.id, key));

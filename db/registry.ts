@@ -1,5 +1,5 @@
 /** Channels and applications as people ask for them: one dossier, a page of a list, what waits for whom. */
-import { and, asc, count, desc, eq, getTableColumns, ilike, inArray, ne, or, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, ilike, inArray, isNull, ne, or, type SQL } from 'drizzle-orm';
 import type { Body } from '../bot/body.ts';
 import type { ApplicationFacts } from '../bot/permission.ts';
 import type { Stored } from './changes.ts';
@@ -161,7 +161,10 @@ export async function listChannels(
     like ? or(ilike(channels.name, like), ilike(channels.handle, like), ilike(channels.url, like)) : undefined,
     filter.offices ? inArray(channels.office, filter.offices.length > 0 ? filter.offices : ['']) : undefined,
   ];
-  const [total] = await tx.select({ total: count() }).from(channels).where(and(...where));
+  const [total] = await tx
+    .select({ total: count() })
+    .from(channels)
+    .where(and(...where));
   const rows = await tx
     .select({ channel: channels, application: applications })
     .from(channels)
@@ -183,7 +186,15 @@ export async function openApplications(tx: Tx): Promise<{ application: Applicati
   const all =
     rows.length === 0
       ? []
-      : ((await tx.select().from(votes).where(inArray(votes.application, rows.map((row) => row.id)))) as Vote[]);
+      : ((await tx
+          .select()
+          .from(votes)
+          .where(
+            inArray(
+              votes.application,
+              rows.map((row) => row.id),
+            ),
+          )) as Vote[]);
   return rows.map((application) => ({ application, votes: all.filter((vote) => vote.application === application.id) }));
 }
 
@@ -223,4 +234,28 @@ export function holdersIn(answers: Record<string, unknown>): string[] {
 export function factsOf(application: Application): ApplicationFacts {
   const { office, legalBody, applicant, answers } = application;
   return { office, legalBody, applicant, holders: holdersIn(answers) };
+}
+
+/** Unanswered questions about what this person applied for. */
+export function openQuestionsFor(tx: Tx, person: string): Promise<{ note: Note; application: Application }[]> {
+  return tx
+    .select({ note: notes, application: applications })
+    .from(notes)
+    .innerJoin(applications, eq(applications.id, notes.application))
+    .where(and(eq(applications.applicant, person), eq(notes.kind, 'query'), isNull(notes.closedAt)))
+    .orderBy(asc(notes.at));
+}
+
+export async function noteById(tx: Tx, id: string): Promise<Note | null> {
+  const [row] = await tx.select().from(notes).where(eq(notes.id, id));
+  return row ?? null;
+}
+
+/** How many files an application has already, refused ones aside. */
+export async function attachmentCount(tx: Tx, application: string): Promise<number> {
+  const [row] = await tx
+    .select({ total: count() })
+    .from(attachments)
+    .where(and(eq(attachments.application, application), ne(attachments.state, 'refused')));
+  return row?.total ?? 0;
 }

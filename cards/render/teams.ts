@@ -43,10 +43,10 @@ export function cardToAdaptiveCard(card: Card, options: { people?: People } = {}
 }
 
 function drawWhole(card: Card, step: Step, people: People): AdaptiveCardJson {
-  const nodes = withDistinctIds(card.nodes, new Set());
+  const nodes = withDistinctIds(withoutTitle(card), new Set());
   const inputs = [...walk(nodes)].filter(isInput);
   const filled = filledIds(inputs.flatMap((input) => drawInput(input, card.lang, people)));
-  const actions = (buttons: readonly Button[]) => drawActions(buttons, { filled, fallback: step.fallback });
+  const actions: Actions = (buttons, about) => drawActions(buttons, { filled, fallback: step.fallback }, about);
   const form = card.form ? [{ ...withPrimary(card.form.submit) }, ...card.form.others] : [];
   return {
     type: 'AdaptiveCard',
@@ -64,6 +64,12 @@ function drawWhole(card: Card, step: Step, people: People): AdaptiveCardJson {
 }
 
 const withPrimary = (button: Button): Button => ({ ...button, style: button.style ?? 'primary' });
+
+/** The title stands above the card anyway; a card that begins with it as a heading shows it once. */
+function withoutTitle({ title, nodes: [first, ...rest] }: Card): Node[] {
+  if (!first) return [];
+  return first.kind === 'heading' && first.text === title ? rest : [first, ...rest];
+}
 
 /** A client refuses the whole card for one id used twice, so a mistake in a form costs a value rather than the card. */
 function withDistinctIds(nodes: readonly Node[], used: Set<string>): Node[] {
@@ -99,7 +105,9 @@ const BANNER = { info: 'accent', good: 'good', warning: 'warning', danger: 'atte
   string
 >;
 
-function renderer(actions: (buttons: readonly Button[]) => Element[], people: People): Renderer<Element> {
+type Actions = (buttons: readonly Button[], about?: string) => Element[];
+
+function renderer(actions: Actions, people: People): Renderer<Element> {
   const input = (node: Extract<Node, { required: boolean }>, lang: Lang) => drawInput(node, lang, people);
   const draw: Renderer<Element> = {
     heading: ({ text }) => lines(text, { size: 'Medium', weight: 'Bolder', style: 'heading', spacing: 'Large' }),
@@ -140,11 +148,11 @@ function drawItem(item: Extract<Node, { kind: 'item' }>, actions: (buttons: read
           type: 'ColumnSet',
           columns: [
             { type: 'Column', width: 'stretch', items: text },
-            { type: 'Column', width: 'auto', verticalContentAlignment: 'Center', items: actions([only]) },
+            { type: 'Column', width: 'auto', verticalContentAlignment: 'Center', items: actions([only], item.title) },
           ],
         },
       ]
-    : [...text, ...actions(item.buttons).map((row) => ({ ...row, spacing: 'Small' }))];
+    : [...text, ...actions(item.buttons, item.title).map((row) => ({ ...row, spacing: 'Small' }))];
   return { type: 'Container', separator: true, items };
 }
 

@@ -231,7 +231,7 @@ CREATE INDEX "outbox_due" ON "outbox" USING btree ("state","due_at");--> stateme
 CREATE INDEX "outbox_lane" ON "outbox" USING btree ("lane","state");--> statement-breakpoint
 CREATE INDEX "outbox_coalesce" ON "outbox" USING btree ("coalesce","state");--> statement-breakpoint
 CREATE INDEX "identities_person" ON "identities" USING btree ("person");--> statement-breakpoint
-CREATE INDEX "applications_root" ON "applications" USING btree ("root");--> statement-breakpoint
+CREATE UNIQUE INDEX "applications_revision" ON "applications" USING btree ("root","revision");--> statement-breakpoint
 CREATE INDEX "applications_state" ON "applications" USING btree ("state");--> statement-breakpoint
 CREATE INDEX "applications_applicant" ON "applications" USING btree ("applicant");--> statement-breakpoint
 CREATE INDEX "applications_channel" ON "applications" USING btree ("channel");--> statement-breakpoint

@@ -57,7 +57,8 @@ export const applications = pgTable(
     endedAt: at('ended_at'),
   },
   (t) => [
-    index('applications_root').on(t.root),
+    /** Two people who press "apply again" at once get one draft. */
+    uniqueIndex('applications_revision').on(t.root, t.revision),
     index('applications_state').on(t.state),
     index('applications_applicant').on(t.applicant),
     index('applications_channel').on(t.channel),

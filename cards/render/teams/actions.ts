@@ -13,15 +13,17 @@ const MAX = { title: 100, text: 1000 } as const;
 
 const STYLE = { primary: 'positive', danger: 'destructive' } as const;
 
-export function drawAction(button: Button, behind: Behind): Element {
+export function drawAction(button: Button, behind: Behind, about?: string): Element {
   const style = button.style ? { style: STYLE[button.style] } : {};
-  if (!button.confirm) return execute(button, button.label, behind);
+  const tooltip = about ? { tooltip: `${name(button.label)}: ${cut(label(about), MAX.title)}` } : {};
+  if (!button.confirm) return { ...execute(button, button.label, behind), ...tooltip };
   // The way back is the button itself: it folds the question away again.
   const { title, text, yes } = button.confirm;
   return {
     type: 'Action.ShowCard',
     title: name(button.label),
     ...style,
+    ...tooltip,
     card: {
       type: 'AdaptiveCard',
       body: [...lines(cut(title, MAX.title), { weight: 'Bolder' }), ...lines(cut(text, MAX.text))],
@@ -41,12 +43,15 @@ function execute(button: Button, title: string, { filled, fallback }: Behind): E
   };
 }
 
-/** Rows of buttons: clients hide what goes beyond a row's limit, or leave it out. */
-export function drawActions(buttons: readonly Button[], behind: Behind): Element[] {
+/**
+ * Rows of buttons: clients hide what goes beyond a row's limit, or leave it out. `about` is the entry of a list they stand
+ * in: without it a screen reader hears "Open" ten times.
+ */
+export function drawActions(buttons: readonly Button[], behind: Behind, about?: string): Element[] {
   const rows: Element[] = [];
   for (let from = 0; from < buttons.length; from += LIMITS.teams.visibleActions) {
     const row = buttons.slice(from, from + LIMITS.teams.visibleActions);
-    rows.push({ type: 'ActionSet', actions: row.map((button) => drawAction(button, behind)) });
+    rows.push({ type: 'ActionSet', actions: row.map((button) => drawAction(button, behind, about)) });
   }
   return rows;
 }

@@ -15,8 +15,8 @@ export function drawFacts(pairs: readonly Pair[]): Element[] {
   const facts = pairs.map(({ label, value }) => ({ title: filled(label), value: filled(value) }));
   if (facts.length === 0) return [];
   if (facts.every((fact) => isInert(fact.title) && isInert(fact.value))) return [{ type: 'FactSet', facts }];
-  const rows = facts.map((fact) => [lines(fact.title, { weight: 'Bolder' }), lines(fact.value)]);
-  return [grid([1, 2], rows, { header: false, showGridLines: false })];
+  const rows = facts.map((fact) => [lines(fact.title, { isSubtle: true }), lines(fact.value)]);
+  return [grid([2, 3], rows, { header: false, showGridLines: false })];
 }
 
 export function drawTable(columns: readonly string[], rows: readonly (readonly string[])[]): Element[] {

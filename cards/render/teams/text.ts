@@ -29,12 +29,12 @@ export function literal(text: string): string {
 export const label = (text: string): string => literal(text).replace(/\s+/g, ' ').trim();
 
 /**
- * Whether a line means the same with and without markdown. A single `_` between letters or digits is no emphasis, so
- * that most handles and addresses (`stadt_dortmund`) count as inert.
+ * Whether a line means the same with and without markdown. One star needs a second to mean something (German gender stars:
+ * `Antragsteller*in`), and `_` between letters or digits is no emphasis (handles: `stadt_dortmund`).
  */
 export function isInert(line: string): boolean {
   return (
-    !/[\\*`~[\]<\n]/.test(line) &&
+    !/[\\`~[\]<\n]|\*.*\*|^\s*\*\s/.test(line) &&
     !/&[#\w]+;/.test(line) &&
     !/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u.test(line) &&
     !/^\s*(>|#|([-=+]\s*){2,}$)/.test(line)

@@ -5,7 +5,8 @@ export const application = {
   'application.head-note':
     'Hinweis: Es handelt sich um einen erneuten Antrag! Der ursprüngliche Antrag ist unter "5. Bisherige Anträge" abgebildet.',
   'application.state': 'Stand: {state}',
-  'application.council-clock': 'Der Antrag liegt dem Personalrat seit {days} Tag(en) vor. Schweigen gilt hier nie als Zustimmung.',
+  'application.council-clock':
+    'Der Antrag liegt dem Personalrat seit {days} Tag(en) vor. Schweigen gilt hier nie als Zustimmung.',
   'application.changes': 'Änderungen gegenüber dem bisherigen Antrag ({count})',
   'application.change': 'bisher: {before} → neu: {after}',
   'application.no-changes': 'Gegenüber dem bisherigen Antrag ist nichts geändert.',
@@ -68,7 +69,8 @@ export const application = {
   'vote.change.intro': 'Bisher: {answer}. Sie können Ihr Votum ändern, solange der Antrag nicht entschieden ist.',
   'ask.button': 'Rückfrage …',
   'ask.title': 'Rückfrage stellen',
-  'ask.intro': 'Ihre Frage geht an den Fachbereich. Die Frist ruht, bis sie beantwortet ist; am Antrag ändert sich nichts.',
+  'ask.intro':
+    'Ihre Frage geht an den Fachbereich. Die Frist ruht, bis sie beantwortet ist; am Antrag ändert sich nichts.',
   'ask.save': 'Rückfrage senden',
   'ask.saved': 'Ihre Rückfrage ist beim Fachbereich.',
   'reply.button': 'Rückfrage beantworten …',
@@ -92,14 +94,17 @@ export const application = {
   'give-up.confirm': 'Der Antrag wird als abgelehnt beendet. Das lässt sich nicht rückgängig machen.',
   'give-up.done': 'Der Antrag {number} ist beendet (abgelehnt).',
   'withdraw.button': 'Zurückziehen',
-  'withdraw.confirm': 'Der Antrag wird beendet. Das lässt sich nicht rückgängig machen. Sie können ihn später erneut stellen.',
+  'withdraw.confirm':
+    'Der Antrag wird beendet. Das lässt sich nicht rückgängig machen. Sie können ihn später erneut stellen.',
   'withdraw.done': 'Der Antrag {number} ist zurückgezogen.',
   'renew.button': 'Antrag erneut stellen',
   'close.button': 'Kanal abmelden',
   'full.button': 'Ganzer Antrag',
   'news.no': '{body} hat zum Antrag {title} Nein gesagt.',
-  'news.no.weigh': 'Die Leitung kann das Nein mit einer Begründung abwägen, oder Sie klären den Punkt und stellen den Antrag erneut.',
-  'news.no.consent': 'Ohne ein Ja dieser Stelle kann der Antrag nicht genehmigt werden. Klären Sie den Punkt und stellen Sie den Antrag erneut.',
+  'news.no.weigh':
+    'Die Leitung kann das Nein mit einer Begründung abwägen, oder Sie klären den Punkt und stellen den Antrag erneut.',
+  'news.no.consent':
+    'Ohne ein Ja dieser Stelle kann der Antrag nicht genehmigt werden. Klären Sie den Punkt und stellen Sie den Antrag erneut.',
   'news.rejected': 'Die Leitung hat den Antrag {title} abgelehnt.',
   'news.query': '{body} hat eine Rückfrage zum Antrag {title}.',
   'news.answer': 'Die Rückfrage zum Antrag {title} ist beantwortet.',
@@ -110,5 +115,19 @@ export const application = {
   'news.replaced': 'Der Antrag {title} ist archiviert. Ein neuer Antrag ersetzt ihn.',
   'news.informed': 'Zur Information: Der Kanal {title} soll abgemeldet werden.',
   'news.published': 'Der Kanal {title} ist veröffentlicht.',
-  'news.consent-no': '{name} hat die Einwilligung für {title} nicht gegeben oder widerrufen. Bitte finden Sie eine andere Lösung.',
+  'news.consent-no':
+    '{name} hat die Einwilligung für {title} nicht gegeben oder widerrufen. Bitte finden Sie eine andere Lösung.',
+  'field.voteReason': 'Begründung',
+  'field.voteReason.hint': 'Was spricht dagegen, und was müsste sich ändern?',
+  'field.voteAnswer': 'Ihr Votum',
+  'option.voteAnswer.yes': 'Ja',
+  'option.voteAnswer.no': 'Nein',
+  'field.resolution': 'Beschluss (Nummer und Datum)',
+  'field.resolution.hint': 'Freiwillig, zum Beispiel: Beschluss 12/2026 vom 03.12.2026.',
+  'field.weighing': 'Abwägung',
+  'field.weighing.hint':
+    'Warum soll der Kanal trotzdem betrieben werden? Welche Bedenken haben Sie wie berücksichtigt?',
+  'field.question': 'Ihre Frage',
+  'field.answer': 'Ihre Antwort',
+  'field.supplement': 'Ihre Ergänzung',
 } as const;

@@ -67,11 +67,10 @@ export const form = {
   'field.comments': 'Können Nutzer*innen kommentieren?',
   'field.comments.hint':
     'Der Personalrat braucht die Angabe: In Kommentaren kann es um die Arbeit einzelner Beschäftigter gehen.',
-  'field.commentVolume': 'Wie viele Kommentare erwarten Sie?',
-  'field.commentVolume.hint': 'Eine Schätzung genügt.',
-  'option.commentVolume.low': 'Wenige (einige im Monat)',
-  'option.commentVolume.medium': 'Mittel (einige in der Woche)',
-  'option.commentVolume.high': 'Viele (täglich)',
+  'option.comments.none': 'Nein',
+  'option.comments.low': 'Ja, wenige (einige im Monat)',
+  'option.comments.medium': 'Ja, mittel (einige in der Woche)',
+  'option.comments.high': 'Ja, viele (täglich)',
   'field.moderation': 'Wer liest die Kommentare, und was geschieht mit ihnen?',
   'field.moderation.hint': 'Zum Beispiel: wer wie oft nachsieht, was gelöscht wird, wer Straftaten anzeigt.',
   'field.responseTime': 'Wie schnell antworten Sie?',
@@ -93,7 +92,7 @@ export const form = {
   'field.agencyUsed': 'Arbeitet eine Agentur oder eine andere Firma mit?',
   'field.agencyUsed.hint': 'Also jemand von außerhalb der Stadt, der Inhalte erstellt oder das Konto bedienen kann.',
   'field.agency': 'Name der Firma',
-  'field.agencyEnd': 'Der Vertrag mit der Firma endet am',
+  'field.agencyEnd': 'Vertrag mit der Firma endet (oder wird geprüft) am',
   'field.agencyEnd.hint': 'Spätestens an diesem Tag müssen der Firma alle Zugänge entzogen werden.',
   'field.agencyContract': 'Gibt es einen Vertrag zur Auftragsverarbeitung (AVV)?',
   'field.agencyContract.hint':
@@ -120,6 +119,8 @@ export const form = {
   'option.jointControl.available': 'Liegt vor',
   'option.jointControl.not-possible': 'Bietet der Anbieter nicht an',
   'option.jointControl.disputed': 'Rechtlich umstritten',
+  'option.jointControl.not-needed': 'Nicht nötig (eigener Server)',
+  'option.jointControl.open': 'Noch nicht geprüft',
   'field.legalBasis': 'Rechtsgrundlage (Art. 6 DSGVO)',
   'field.legalBasis.hint':
     'Was erlaubt der Stadt, Daten der Besucher*innen zu verarbeiten? Fragen Sie im Zweifel Ihre Datenschutzfachkraft.',

@@ -1,1 +1,72 @@
-export const refusal = {} as const;
+/** Every expected "no": what is the case, and what to do now. And what can be wrong with a link or a file. */
+export const refusal = {
+  'refusal.unknown-person':
+    'Ich kenne Sie noch nicht. Bitte wenden Sie sich an {registrars}. Dort weiß man jetzt, dass Sie mir geschrieben haben.',
+  'refusal.not-allowed': 'Dafür haben Sie keine Berechtigung. Die Berechtigungen pflegt: {registrars}.',
+  'refusal.not-found': 'Das habe ich nicht gefunden. Mit „/channel list“ sehen Sie, was es gibt.',
+  'refusal.ambiguous': 'Das passt auf mehrere Kanäle. Bitte nennen Sie die Antragsnummer (zum Beispiel SN-2026-0001).',
+  'refusal.not-understood': '„{word}“ verstehe ich nicht. Mit „/channel help“ zeige ich Ihnen, was ich kann.',
+  'refusal.bad-arguments':
+    'Bei „{command}“ fehlt eine Angabe oder sie passt nicht ({argument}). Mit „/channel help“ sehen Sie ein Beispiel.',
+  'refusal.wrong-state': 'Das geht jetzt nicht mehr oder noch nicht. Stand des Antrags: {state}.',
+  'refusal.not-readable':
+    'Diesen Antrag dürfen Sie nicht einsehen. Lesen können ihn der Fachbereich und die beteiligten Stellen.',
+  'refusal.not-applicant': 'Das kann nur tun, wer den Antrag stellt.',
+  'refusal.not-a-member':
+    'Sie können hier nicht für „{body}“ entscheiden. Das können nur deren Mitglieder und Vertretungen.',
+  'refusal.own-application':
+    'Über den eigenen Antrag entscheidet niemand selbst. Bitte lassen Sie die Vertretung oder die nächste Ebene entscheiden.',
+  'refusal.holder':
+    'Sie sind in diesem Antrag als Person mit Rechten am Kanal genannt. Deshalb entscheidet hier jemand anderes.',
+  'refusal.not-your-turn': '„{body}“ ist noch nicht an der Reihe. Sie bekommen eine Karte, sobald es so weit ist.',
+  'refusal.already-decided': 'Schon entschieden: {answer} – {who}, {at}. Ihr Klick hat nichts geändert.',
+  'refusal.reason-missing': 'Ein Nein braucht eine Begründung.',
+  'refusal.nobody-can-decide':
+    'Der Antrag kann noch nicht eingereicht werden: Für {bodies} gibt es niemanden, der entscheiden darf. Bitte wenden Sie sich an die Stelle, die die Organisation pflegt. Ihr Entwurf bleibt erhalten.',
+  'refusal.incomplete': 'Es fehlen noch Angaben.',
+  'refusal.files-waiting': 'Eine Anlage wird noch geladen. Bitte reichen Sie den Antrag gleich noch einmal ein.',
+  'refusal.already-registered':
+    'Dieser Kanal ist schon registriert oder beantragt: {number} (Fachbereich: {office}). Mit „/channel show {number}“ sehen Sie den Stand.',
+  'refusal.no-office':
+    'Sie gehören in der Organisation zu keinem Fachbereich. Bitte wenden Sie sich an die Stelle, die die Organisation pflegt.',
+  'refusal.no-draft': 'Sie haben gerade keinen Entwurf. Mit „/channel register“ beginnen Sie einen.',
+  'refusal.nothing-to-weigh': 'Bei „{body}“ gibt es kein offenes Nein abzuwägen.',
+  'refusal.nothing-unchanged':
+    'Zum bisherigen Antrag liegt von dieser Stelle kein Votum vor. Bitte entscheiden Sie mit Ja oder Nein.',
+  'refusal.already-answered': 'Diese Rückfrage ist schon beantwortet.',
+  'refusal.already-done': 'Das ist schon erledigt: {who}, {at}.',
+  'refusal.not-yours': 'Das ist nicht Ihre Aufgabe und nicht Ihr Fachbereich.',
+  'refusal.newer-version': 'Es gibt schon einen neueren Antrag: {number}. Bitte gehen Sie von diesem aus.',
+  'refusal.file-refused': 'Diese Datei kann ich nicht annehmen.',
+  'refusal.too-many-files': 'Ein Antrag kann höchstens {max} Anlagen haben. Bitte entfernen Sie zuerst eine.',
+  'refusal.moved-on':
+    'Diese Karte ist überholt. Ich habe sie aktualisiert; mit „/channel tasks“ sehen Sie, was jetzt ansteht.',
+  'refusal.dm-only': 'Dateien nehme ich nur im persönlichen Chat an, damit sie nicht alle sehen.',
+  'link.not-a-link': 'Das ist kein Link. Bitte kopieren Sie die ganze Adresse aus dem Browser.',
+  'link.not-one-link': 'Das sind mehrere Angaben. Bitte nennen Sie genau einen Link.',
+  'link.cut-off': 'Der Link ist abgeschnitten („…“). Bitte kopieren Sie die ganze Adresse aus dem Browser.',
+  'link.handle-only': 'Das ist nur ein Name. Bitte kopieren Sie die ganze Adresse aus dem Browser.',
+  'link.e-mail': 'Das ist eine E-Mail-Adresse. Bitte nennen Sie den Link zum Kanal.',
+  'link.too-long': 'Der Link ist zu lang. Bitte kopieren Sie die Adresse der Seite, ohne Zusätze.',
+  'link.scheme': 'Solche Adressen nehme ich nicht an. Ein Link beginnt mit https://.',
+  'link.credentials': 'Der Link enthält Zugangsdaten. Bitte entfernen Sie sie und ändern Sie das Passwort.',
+  'link.private-address':
+    'Diese Adresse gehört zu einem internen Netz. Bitte nennen Sie die öffentliche Adresse des Kanals.',
+  'link.post-not-profile': 'Das ist ein einzelner Beitrag, kein Kanal. Bitte nennen Sie die Adresse des Kanals.',
+  'link.no-account': 'Das ist eine allgemeine Seite des Netzwerks, kein Kanal.',
+  'link.short-link': 'Das ist ein Kurzlink. Bitte öffnen Sie ihn und kopieren Sie die ganze Adresse aus dem Browser.',
+  'link.did-you-mean': 'Meinten Sie {profile}?',
+  'file.how':
+    'Anlagen: Senden Sie mir die Datei einfach hier im Chat (PDF, PNG, JPG, Word, Excel, OpenDocument, Text; höchstens 5 MB).',
+  'file.attached': '{files} ist angehängt an: {title}.',
+  'file.detached': '{file} ist entfernt.',
+  'file.remove': 'Entfernen',
+  'file.waiting': 'wird geladen …',
+  'file.stored': 'angehängt',
+  'file.refused': 'nicht angenommen',
+  'file.too-big': 'Die Datei ist größer als 5 MB. Bitte verkleinern Sie sie.',
+  'file.type':
+    'Dieser Dateityp ist nicht erlaubt. Möglich sind PDF, PNG, JPG, Word, Excel, OpenDocument, Text und CSV.',
+  'file.empty': 'Die Datei ist leer.',
+  'file.mismatch': 'Der Inhalt passt nicht zur Endung der Datei.',
+} as const;

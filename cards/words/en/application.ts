@@ -4,9 +4,11 @@ import type { application as de } from '../de/application.ts';
 export const application = {
   'application.title': 'Application {number}: {title}',
   'application.summary': '{title}. {state}. {line}',
-  'application.head-note': 'Note: this is a renewed application! The original application is shown under "5. Earlier applications".',
+  'application.head-note':
+    'Note: this is a renewed application! The original application is shown under "5. Earlier applications".',
   'application.state': 'Status: {state}',
-  'application.council-clock': 'The staff council has had this application for {days} day(s). Silence never counts as consent here.',
+  'application.council-clock':
+    'The staff council has had this application for {days} day(s). Silence never counts as consent here.',
   'application.changes': 'Changes against the earlier application ({count})',
   'application.change': 'before: {before} → now: {after}',
   'application.no-changes': 'Nothing has changed against the earlier application.',
@@ -69,7 +71,8 @@ export const application = {
   'vote.change.intro': 'So far: {answer}. You can change your vote until the application is decided.',
   'ask.button': 'Ask a question …',
   'ask.title': 'Ask a question',
-  'ask.intro': 'Your question goes to the department. The clock pauses until it is answered; the application itself stays as it is.',
+  'ask.intro':
+    'Your question goes to the department. The clock pauses until it is answered; the application itself stays as it is.',
   'ask.save': 'Send question',
   'ask.saved': 'The department has your question.',
   'reply.button': 'Answer the question …',
@@ -100,7 +103,8 @@ export const application = {
   'full.button': 'Full application',
   'news.no': '{body} said No to application {title}.',
   'news.no.weigh': 'The head can weigh the No with reasons, or you settle the point and apply again.',
-  'news.no.consent': 'Without a Yes from this body the application cannot be approved. Settle the point and apply again.',
+  'news.no.consent':
+    'Without a Yes from this body the application cannot be approved. Settle the point and apply again.',
   'news.rejected': 'The head has rejected application {title}.',
   'news.query': '{body} has a question about application {title}.',
   'news.answer': 'The question about application {title} has been answered.',
@@ -112,4 +116,16 @@ export const application = {
   'news.informed': 'For your information: channel {title} is to be closed.',
   'news.published': 'Channel {title} is published.',
   'news.consent-no': '{name} has not given or has revoked consent for {title}. Please find another solution.',
+  'field.voteReason': 'Reason',
+  'field.voteReason.hint': 'What speaks against it, and what would have to change?',
+  'field.voteAnswer': 'Your vote',
+  'option.voteAnswer.yes': 'Yes',
+  'option.voteAnswer.no': 'No',
+  'field.resolution': 'Resolution (number and date)',
+  'field.resolution.hint': 'Optional, for example: resolution 12/2026 of 3 December 2026.',
+  'field.weighing': 'Weighing',
+  'field.weighing.hint': 'Why should the channel be run all the same? Which concerns have you considered, and how?',
+  'field.question': 'Your question',
+  'field.answer': 'Your answer',
+  'field.supplement': 'Your supplement',
 } as const satisfies Record<keyof typeof de, string>;

@@ -1,1 +1,66 @@
-export const refusal = {} as const;
+/** Every expected "no": what is the case, and what to do now. And what can be wrong with a link or a file. */
+import type { refusal as de } from '../de/refusal.ts';
+
+export const refusal = {
+  'refusal.unknown-person': 'I do not know you yet. Please turn to {registrars}. They now know that you wrote to me.',
+  'refusal.not-allowed': 'You have no permission for this. Permissions are kept by: {registrars}.',
+  'refusal.not-found': 'I did not find that. "/channel list" shows what there is.',
+  'refusal.ambiguous': 'That fits several channels. Please name the application number (for example SN-2026-0001).',
+  'refusal.not-understood': 'I do not understand "{word}". "/channel help" shows what I can do.',
+  'refusal.bad-arguments':
+    '"{command}" lacks something or something does not fit ({argument}). "/channel help" shows an example.',
+  'refusal.wrong-state': 'This is not possible any more, or not yet. Status of the application: {state}.',
+  'refusal.not-readable': 'You may not see this application. Its department and the bodies that take part can read it.',
+  'refusal.not-applicant': 'Only the applicant can do this.',
+  'refusal.not-a-member': 'You cannot decide for "{body}" here. Only its members and deputies can.',
+  'refusal.own-application': 'Nobody decides on their own application. Please let the deputy or the next level decide.',
+  'refusal.holder':
+    'This application names you as a person with rights on the channel. Therefore somebody else decides.',
+  'refusal.not-your-turn': 'It is not yet the turn of "{body}". You will get a card as soon as it is.',
+  'refusal.already-decided': 'Already decided: {answer} – {who}, {at}. Your click has changed nothing.',
+  'refusal.reason-missing': 'A No needs a reason.',
+  'refusal.nobody-can-decide':
+    'The application cannot be submitted yet: for {bodies} there is nobody who may decide. Please turn to those who keep the organisation file. Your draft stays.',
+  'refusal.incomplete': 'Some answers are still missing.',
+  'refusal.files-waiting': 'An attachment is still being loaded. Please submit again in a moment.',
+  'refusal.already-registered':
+    'This channel is already registered or applied for: {number} (department: {office}). "/channel show {number}" shows its status.',
+  'refusal.no-office':
+    'In the organisation you belong to no department. Please turn to those who keep the organisation file.',
+  'refusal.no-draft': 'You have no draft at the moment. "/channel register" begins one.',
+  'refusal.nothing-to-weigh': 'There is no open No of "{body}" to weigh.',
+  'refusal.nothing-unchanged': 'This body has not voted on the earlier application. Please decide with Yes or No.',
+  'refusal.already-answered': 'This question has already been answered.',
+  'refusal.already-done': 'This is already done: {who}, {at}.',
+  'refusal.not-yours': 'This is not your task and not your department.',
+  'refusal.newer-version': 'There is a newer application: {number}. Please start from that one.',
+  'refusal.file-refused': 'I cannot accept this file.',
+  'refusal.too-many-files': 'An application can have {max} attachments at most. Please remove one first.',
+  'refusal.moved-on': 'This card is out of date. I have updated it; "/channel tasks" shows what is next.',
+  'refusal.dm-only': 'I accept files in the personal chat only, so that not everybody sees them.',
+  'link.not-a-link': 'This is not a link. Please copy the whole address from the browser.',
+  'link.not-one-link': 'These are several things. Please name exactly one link.',
+  'link.cut-off': 'The link is cut off ("…"). Please copy the whole address from the browser.',
+  'link.handle-only': 'This is only a name. Please copy the whole address from the browser.',
+  'link.e-mail': 'This is an e-mail address. Please name the link to the channel.',
+  'link.too-long': 'The link is too long. Please copy the address of the page without extras.',
+  'link.scheme': 'I do not accept such addresses. A link begins with https://.',
+  'link.credentials': 'The link contains credentials. Please remove them and change the password.',
+  'link.private-address': 'This address belongs to an internal network. Please name the public address of the channel.',
+  'link.post-not-profile': 'This is a single post, not a channel. Please name the address of the channel.',
+  'link.no-account': 'This is a general page of the network, not a channel.',
+  'link.short-link': 'This is a short link. Please open it and copy the whole address from the browser.',
+  'link.did-you-mean': 'Did you mean {profile}?',
+  'file.how':
+    'Attachments: simply send me the file in this chat (PDF, PNG, JPG, Word, Excel, OpenDocument, text; 5 MB at most).',
+  'file.attached': '{files} is attached to: {title}.',
+  'file.detached': '{file} is removed.',
+  'file.remove': 'Remove',
+  'file.waiting': 'loading …',
+  'file.stored': 'attached',
+  'file.refused': 'not accepted',
+  'file.too-big': 'The file is larger than 5 MB. Please make it smaller.',
+  'file.type': 'This type of file is not allowed. PDF, PNG, JPG, Word, Excel, OpenDocument, text and CSV are.',
+  'file.empty': 'The file is empty.',
+  'file.mismatch': 'The content does not fit the ending of the file.',
+} as const satisfies Record<keyof typeof de, string>;

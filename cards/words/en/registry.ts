@@ -1,1 +1,57 @@
-export const registry = {} as const;
+/** Channels and tasks: states, what follows an approval, the conduct rules in short. */
+import type { registry as de } from '../de/registry.ts';
+
+export const registry = {
+  'channel.planned': 'planned',
+  'channel.created': 'created',
+  'channel.published': 'published',
+  'channel.unapproved': 'published without approval',
+  'channel.dormant': 'dormant',
+  'channel.compromised': 'compromised',
+  'channel.closed': 'closed',
+  'tasks.title': 'Your tasks',
+  'tasks.summary': '{count} task(s) wait for you.',
+  'tasks.none': 'Nothing waits for you at the moment.',
+  'tasks.drafts': 'Your drafts',
+  'tasks.draft': '{kind}, begun on {date}',
+  'tasks.vote': 'Vote open: {body}, since {since}',
+  'tasks.weigh': 'Weigh the No: {bodies}',
+  'tasks.question': 'Question ({body}): {text}',
+  'tasks.decide': 'Decide',
+  'tasks.due': 'due on {date}',
+  'task.open': 'Open',
+  'task.done': 'Done: {by}, {at}',
+  'task.unblock.title': 'Unblock websites: {name}',
+  'task.unblock.text':
+    'For the approved channel {channel}, {name} needs access to the pages of the network. FB 11 orders it, the Dortmunder Systemhaus does it. The department bears the cost.',
+  'task.unblock.done': 'Unblocked',
+  'task.conduct.title': 'Acknowledge the conduct rules',
+  'task.conduct.text':
+    'You are entered for {channel}. Please read the conduct rules (annex 3 of the service agreement) and acknowledge them.',
+  'task.conduct.done': 'Read and understood',
+  'task.consent.title': 'Voluntary consent',
+  'task.consent.text':
+    'Looking after {channel} is voluntary, because you often have to register with your name. You can refuse, and revoke your consent at any time, without any disadvantage. I will ask again after one year.',
+  'task.consent.give': 'I consent',
+  'task.consent.refuse': 'I do not consent',
+  'task.consent.revoke': 'Revoke consent',
+  'task.consent.confirm': 'Your department will then look for another solution. Do you want that?',
+  'task.consent.yes': 'Consent given: {by}, {at}',
+  'task.consent.no': 'Consent not given or revoked: {by}, {at}',
+  'task.publish.title': 'Publish the channel',
+  'task.publish.text':
+    'Application {channel} is approved. Before publishing, set the imprint and in it the link to the privacy statement (§ 5 DDG: two clicks away at most). Then report here that the channel is public.',
+  'task.publish.done': 'Imprint and privacy set, channel is public',
+  'task.close-down.title': 'Close the channel down',
+  'task.close-down.text':
+    'The closure of {channel} is approved. Save the content, set a notice pointing to dortmund.de, remove all rights, and close the channel.',
+  'task.close-down.done': 'Saved, rights removed, closed down',
+  'conduct.official': 'Make it clear that the city speaks; do not use a private account for it.',
+  'conduct.no-cases': 'Do not handle individual cases in the network; point to phone, letter or appointment.',
+  'conduct.secrecy': 'Keep official secrecy: no internal matters, no data of other people.',
+  'conduct.rights': 'Respect copyright and the right to one’s own image.',
+  'conduct.tone': 'Stay friendly and factual; do not let yourself be provoked.',
+  'conduct.mistakes': 'Admit mistakes openly and correct them visibly.',
+  'conduct.hours': 'Look after the channel in working hours; exceptions are approved one by one.',
+  'conduct.report': 'Report insults, threats and anything odd about the account at once.',
+} as const satisfies Record<keyof typeof de, string>;

@@ -1,0 +1,59 @@
+/** `/channel help`: what this person can do, read from the table of commands. */
+import { z } from 'zod';
+import { may } from '../../bot/permission.ts';
+import type { Node } from '../../cards/node.ts';
+import { command } from '../command.ts';
+import { COMMANDS } from '../registry.ts';
+import { keyed } from '../views/keyed.ts';
+
+export const help = command({
+  name: 'help',
+  group: 'channel',
+  aliases: ['hilfe', '?'],
+  permission: 'anyone',
+  summary: 'help.help',
+  usage: 'usage.help',
+  args: z.object({}),
+  load: async (_args, { org }) => org.organisation,
+  decide: (_args, organisation, { actor, say }) => {
+    const known = actor.person !== '';
+    const rows = COMMANDS.filter((row) => row.group && row.summary && may(known ? actor : null, row.permission));
+    const registrars = organisation.roles.registrar
+      .map((id) => organisation.people.find((person) => person.id === id)?.name)
+      .filter((name) => name !== undefined)
+      .join(', ');
+    const title = say('help.title');
+    const nodes: Node[] = [
+      { kind: 'heading', text: title },
+      {
+        kind: 'text',
+        text: say(known ? 'help.intro' : 'help.intro-unknown', {
+          registry: organisation.city.registry,
+          names: registrars,
+        }),
+      },
+      ...rows.map(
+        (row): Node => ({
+          kind: 'item',
+          title: keyed(say.lang, row.usage ?? row.name),
+          text: keyed(say.lang, row.summary ?? row.name),
+          buttons: NEEDS_NOTHING.includes(row.name) ? [{ label: say('help.try'), do: row.name }] : [],
+        }),
+      ),
+      { kind: 'note', text: say('help.note', { names: registrars }) },
+    ];
+    return {
+      answer: {
+        card: {
+          title,
+          summary: say('help.intro', { registry: organisation.city.registry, names: registrars }),
+          lang: say.lang,
+          nodes,
+        },
+      },
+    };
+  },
+});
+
+/** Commands that work without an argument get a button. */
+const NEEDS_NOTHING = ['register', 'list', 'tasks', 'edit', 'org'];

@@ -1,0 +1,112 @@
+/** `/channel list`: the registry page by page, filtered, as far as this person may read it. */
+import { z } from 'zod';
+import { CHANNEL_STATES } from '../../bot/channel.ts';
+import { type Platform, platformByName, platformRow } from '../../bot/platform.ts';
+import type { Button, Node } from '../../cards/node.ts';
+import { listChannels } from '../../db/registry.ts';
+import { type By, command } from '../command.ts';
+import { officesOf } from '../registration/register.ts';
+import { keyed } from '../views/keyed.ts';
+
+const SIZE = 8;
+
+export const list = command({
+  name: 'list',
+  group: 'channel',
+  aliases: ['liste', 'übersicht', 'uebersicht'],
+  permission: 'known',
+  positional: ['text'],
+  summary: 'help.list',
+  usage: 'usage.list',
+  args: z.object({
+    text: z.string().max(200).optional(),
+    office: z.string().max(100).optional(),
+    platform: z.string().max(60).optional(),
+    state: z.string().max(60).optional(),
+    page: z.coerce.number().int().min(1).max(10_000).optional(),
+  }),
+  load: async (args, { tx, org, by }) => {
+    const wanted = args.office?.toLowerCase();
+    const office = wanted
+      ? (org.organisation.offices.find((candidate) =>
+          [candidate.id, candidate.short.toLowerCase(), candidate.name.toLowerCase()].includes(wanted),
+        )?.id ?? args.office)
+      : undefined;
+    const platform = args.platform ? (platformByName(args.platform) ?? args.platform) : undefined;
+    const state = args.state ? stateByName(args.state, by) : undefined;
+    const filter = {
+      ...(args.text ? { text: args.text } : {}),
+      ...(office ? { office } : {}),
+      ...(platform ? { platform } : {}),
+      ...(state ? { state } : {}),
+      ...(readsAll(by) ? {} : { offices: officesOf(by) }),
+    };
+    const page = args.page ?? 1;
+    return { ...(await listChannels(tx, filter, { size: SIZE, number: page })), page, org };
+  },
+  decide: (args, { rows, total, page, org }, by) => {
+    const { say } = by;
+    const pages = Math.max(1, Math.ceil(total / SIZE));
+    const officeOf = (id: string) => org.organisation.offices.find((office) => office.id === id)?.short ?? id;
+    const items = rows.map(
+      ({ channel, application }): Node => ({
+        kind: 'item',
+        title: `${platformRow(channel.platform as Platform).name} – ${channel.name}`,
+        text: [
+          `${keyed(say.lang, `channel.${channel.state}`)} · ${officeOf(channel.office)}`,
+          ...(application?.number ? [`${application.number} · ${keyed(say.lang, `state.${application.state}`)}`] : []),
+          ...(channel.url ? [channel.url] : []),
+        ].join('\n'),
+        buttons: application ? [{ label: say('button.show'), do: 'show', args: { what: application.id } }] : [],
+      }),
+    );
+    const turn = (label: string, to: number): Button => ({ label, do: 'list', args: { ...given(args), page: to } });
+    const buttons = [
+      ...(page > 1 ? [turn(say('list.previous'), page - 1)] : []),
+      ...(page < pages ? [turn(say('list.next'), page + 1)] : []),
+      { label: say('button.register'), do: 'register' },
+    ];
+    const title = say('list.title', { total });
+    return {
+      answer: {
+        card: {
+          title,
+          lang: say.lang,
+          summary: `${title}. ${say('list.page', { page, pages })}`,
+          nodes: [
+            { kind: 'heading', text: title },
+            { kind: 'note', text: [say('list.page', { page, pages }), ...filterLine(args, by)].join(' · ') },
+            ...(items.length === 0 ? [{ kind: 'text', text: say('list.empty') } as const] : items),
+            { kind: 'actions', buttons },
+            { kind: 'note', text: say('list.hint') },
+          ],
+        },
+        replace: args.page !== undefined,
+      },
+    };
+  },
+});
+
+/** Registrar, security, auditor and reviewer read all; bodies and FB 3 need the whole list to advise. */
+export function readsAll({ actor }: By): boolean {
+  return actor.bodies.length > 0 || actor.roles.some((role) => role !== 'fulfilment');
+}
+
+function stateByName(name: string, { say }: By): string {
+  const lower = name.toLowerCase();
+  return (
+    CHANNEL_STATES.find((state) => state === lower || keyed(say.lang, `channel.${state}`).toLowerCase() === lower) ??
+    name
+  );
+}
+
+function given(args: Record<string, string | number | undefined>): Record<string, string | number> {
+  const known = Object.entries(args).filter(
+    (entry): entry is [string, string | number] => entry[1] !== undefined && entry[0] !== 'page',
+  );
+  return Object.fromEntries(known);
+}
+
+function filterLine(args: Record<string, string | number | undefined>, { say }: By): string[] {
+  return Object.entries(given(args)).map(([name, value]) => `${keyed(say.lang, `list.by.${name}`)}: ${value}`);
+}

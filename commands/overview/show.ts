@@ -1,0 +1,69 @@
+/** `/channel show`: one application with its votes and history, found by number, link, handle or name. */
+import { z } from 'zod';
+import { BODIES } from '../../bot/body.ts';
+import { recognise } from '../../bot/link.ts';
+import { mayDecide, readRight } from '../../bot/permission.ts';
+import { refuse } from '../../bot/refusal.ts';
+import { type Dossier, dossier, factsOf, findApplications, newestOf } from '../../db/registry.ts';
+import { command } from '../command.ts';
+
+export const show = command({
+  name: 'show',
+  group: 'channel',
+  aliases: ['zeigen', 'zeige', 'anzeigen', 'ansehen'],
+  permission: 'known',
+  positional: ['what'],
+  summary: 'help.show',
+  usage: 'usage.show',
+  args: z.object({
+    what: z.string().min(1).max(500),
+    full: z.string().optional(),
+    as: z.enum(BODIES).optional(),
+  }),
+  load: async ({ what }, { tx, org }) => {
+    const link = recognise(what);
+    const found = await findApplications(tx, what, 'key' in link ? link.key : null);
+    const exact = /-v\d+$/i.test(what.trim()) || what.startsWith('a_');
+    const newest = found.length === 1 ? (exact ? found[0]! : await newestOf(tx, found[0]!)) : undefined;
+    const file = newest ? await dossier(tx, newest.id) : null;
+    return { file, found, org };
+  },
+  decide: ({ what, full, as }, { file, found, org }, by) => {
+    if (found.length > 1) {
+      const title = by.say('show.several', { what });
+      return {
+        answer: {
+          card: {
+            title,
+            summary: title,
+            lang: by.say.lang,
+            nodes: [
+              { kind: 'text', text: title },
+              ...found.map((application) => ({
+                kind: 'item' as const,
+                title: application.title,
+                text: application.number ?? by.say('application.draft'),
+                buttons: [{ label: by.say('button.show'), do: 'show', args: { what: application.id } }],
+              })),
+            ],
+          },
+        },
+      };
+    }
+    if (!file) return refuse('not-found', { what });
+    const slots = file.votes.map((vote) => vote.body);
+    const facts = factsOf(file.application);
+    if (readRight(by.actor, { ...facts, slots }, org.facts) === 'none') return refuse('not-readable');
+    const role = as ?? roleOf(file, (body) => typeof mayDecide(by.actor.person, body, facts, org.facts) === 'object');
+    const args = { ...(role ? { as: role } : {}), ...(full ? { full: 'yes' } : {}) };
+    const subject = `application:${file.application.id}`;
+    const audit = full ? [{ action: 'read-in-full', subject }] : [];
+    return { answer: { show: { view: 'application', subject, args } }, audit };
+  },
+});
+
+/** As whom somebody looks: the slot that waits for them first, then any slot of theirs. */
+function roleOf({ votes }: Dossier, decides: (body: (typeof votes)[number]['body']) => boolean): string | undefined {
+  const mine = votes.filter((vote) => decides(vote.body));
+  return (mine.find((vote) => vote.answer === 'open' && vote.openedAt) ?? mine[0])?.body;
+}

@@ -1,0 +1,101 @@
+/** Ending an application before it is decided: the applicant withdraws it, or the head gives it up after a Nein. */
+import { z } from 'zod';
+import { type ApplicationState, target } from '../../bot/application.ts';
+import type { ChannelState } from '../../bot/channel.ts';
+import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
+import { recognise } from '../../bot/link.ts';
+import { mayDecide } from '../../bot/permission.ts';
+import { refuse } from '../../bot/refusal.ts';
+import { type Change, update } from '../../db/changes.ts';
+import type { Tx } from '../../db/connect.ts';
+import { type Dossier, dossier, factsOf, findApplications, newestOf } from '../../db/registry.ts';
+import { command } from '../command.ts';
+import { dropped } from './settle.ts';
+import { BARRED } from './vote.ts';
+
+/** The newest version of what somebody named; several fit: none is taken. */
+export async function named(tx: Tx, what: string | undefined): Promise<{ file: Dossier | null; several: boolean }> {
+  if (!what) return { file: null, several: false };
+  const link = recognise(what);
+  const found = await findApplications(tx, what, 'key' in link ? link.key : null);
+  if (found.length !== 1) return { file: null, several: found.length > 1 };
+  const newest = /-v\d+$/i.test(what.trim()) || what.startsWith('a_') ? found[0]! : await newestOf(tx, found[0]!);
+  return { file: await dossier(tx, newest.id), several: false };
+}
+
+function ending(
+  { application, channel }: Dossier,
+  state: 'withdrawn' | 'rejected',
+  event: string,
+  now: Date,
+  tell: readonly string[],
+) {
+  const subject = `application:${application.id}`;
+  const changes: Change[] = [
+    update('applications', application, { state, endedAt: now }),
+    ...(channel && channel.application === application.id
+      ? [update('channels', channel, { state: dropped(channel.state as ChannelState), changedAt: now })]
+      : []),
+  ];
+  const effects: Effect[] = [
+    refresh(subject),
+    ...[...new Set(tell)].map((person) => post(toPerson(person), 'news', subject, { event })),
+  ];
+  return { changes, effects, subject };
+}
+
+export const withdraw = command({
+  name: 'withdraw',
+  group: 'channel',
+  aliases: ['zurückziehen', 'zurueckziehen'],
+  permission: 'known',
+  positional: ['what'],
+  summary: 'help.withdraw',
+  usage: 'usage.withdraw',
+  args: z.object({ what: z.string().min(1).max(500) }),
+  load: async ({ what }, { tx }) => named(tx, what),
+  decide: ({ what }, { file, several }, by) => {
+    if (!file) return refuse(several ? 'ambiguous' : 'not-found');
+    const { application, votes } = file;
+    if (application.applicant !== by.actor.person) return refuse('not-applicant');
+    if (application.state === 'draft' || !target(application.state as ApplicationState, 'withdraw')) {
+      return refuse('wrong-state', { state: by.say(`state.${application.state as 'head'}`) });
+    }
+    // Typed instead of pressed: the button of a card asks by itself, a line of text gets the card first.
+    if (what !== application.id)
+      return {
+        answer: { show: { view: 'application', subject: `application:${application.id}`, args: { as: 'applicant' } } },
+      };
+    const asked = votes.filter((vote) => vote.by).map((vote) => vote.by!);
+    const { changes, effects, subject } = ending(file, 'withdrawn', 'withdrawn', by.now, asked);
+    return {
+      answer: { notice: by.say('withdraw.done', { number: application.number ?? '' }), tone: 'good' },
+      changes,
+      effects,
+      audit: [{ action: 'withdrawn', subject }],
+    };
+  },
+});
+
+export const giveUp = command({
+  name: 'give-up',
+  permission: 'head',
+  args: z.object({ application: z.string() }),
+  load: async ({ application }, { tx, org }) => ({ file: await dossier(tx, application), org }),
+  decide: (_args, { file, org }, by) => {
+    if (!file) return refuse('not-found');
+    const { application } = file;
+    const decider = mayDecide(by.actor.person, 'head', factsOf(application), org.facts);
+    if (typeof decider === 'string') return refuse(BARRED[decider], { body: by.say('body.head') });
+    if (!target(application.state as ApplicationState, 'give-up')) {
+      return refuse('wrong-state', { state: by.say(`state.${application.state as 'head'}`) });
+    }
+    const { changes, effects, subject } = ending(file, 'rejected', 'given-up', by.now, [application.applicant]);
+    return {
+      answer: { notice: by.say('give-up.done', { number: application.number ?? '' }), tone: 'good' },
+      changes,
+      effects,
+      audit: [{ action: 'given-up', subject, data: { onBehalfOf: decider.for ?? null } }],
+    };
+  },
+});

@@ -1,0 +1,113 @@
+/** What follows from a changed vote, weighing or question: the next bodies are asked, or it is decided and the tasks begin. */
+import { type ApplicationKind, type ApplicationState, type Slot, settle, toOpen } from '../../bot/application.ts';
+import { type ChannelState, channelAfter } from '../../bot/channel.ts';
+import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
+import { tasksAfterApproval } from '../../bot/task.ts';
+import { ADMINISTRATOR_ROLES, holdersOf } from '../../cards/registration-form.ts';
+import { type Change, insert, update } from '../../db/changes.ts';
+import type { Tx } from '../../db/connect.ts';
+import { newId } from '../../db/ids.ts';
+import { type Dossier, dossier, type Task, type Vote } from '../../db/registry.ts';
+import type { AuditNote } from '../command.ts';
+import { asSlot } from '../views/application.ts';
+
+export type SettleFacts = { file: Dossier; earlierTasks: Task[]; ids: string[] };
+
+/** Reads what `settled` needs; ids for the tasks are drawn here, so that deciding stays pure. */
+export async function settleFacts(tx: Tx, application: string): Promise<SettleFacts | null> {
+  const file = await dossier(tx, application);
+  if (!file) return null;
+  const earlier = file.predecessor ? await dossier(tx, file.predecessor.id) : null;
+  const count = holdersOf(file.application.answers).length * 3 + 1;
+  return { file, earlierTasks: earlier?.tasks ?? [], ids: Array.from({ length: count }, () => newId('task')) };
+}
+
+export type Consequences = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; state: ApplicationState };
+
+/**
+ * @param changed the vote row as it will be after this decision, if one changes
+ * @param openQuestions how many questions will be open
+ */
+export function settled(facts: SettleFacts, changed: Vote | undefined, openQuestions: number, now: Date): Consequences {
+  const { application, votes, channel } = facts.file;
+  const kind = application.kind as ApplicationKind;
+  const subject = `application:${application.id}`;
+  const after = votes.map((vote) => (vote.id === changed?.id ? changed : vote));
+  const slots: (Slot & { opened: boolean })[] = after.map((vote) => ({
+    ...asSlot(vote),
+    opened: vote.openedAt !== null,
+  }));
+  const state = settle(kind, slots, openQuestions);
+  const changes: Change[] = [];
+  const effects: Effect[] = [refresh(subject)];
+  const audit: AuditNote[] = [];
+
+  if (state !== 'rejected') {
+    for (const body of toOpen(kind, slots)) {
+      const vote = votes.find((candidate) => candidate.body === body)!;
+      changes.push(update('votes', vote, { openedAt: now }));
+      effects.push(post({ to: 'body', body, legalBody: application.legalBody }, 'application', subject, { as: body }));
+      audit.push({ action: 'asked', subject, data: { body } });
+    }
+  }
+  const ended = state === 'rejected' ? { endedAt: now } : state === 'approved' ? { decidedAt: now } : {};
+  changes.push(update('applications', application, { state, ...ended }));
+  if (state !== application.state) audit.push({ action: `state-${state}`, subject });
+
+  if (state === 'rejected') {
+    effects.push(post(toPerson(application.applicant), 'news', subject, { event: 'rejected', body: 'head' }));
+    if (channel)
+      changes.push(update('channels', channel, { state: dropped(channel.state as ChannelState), changedAt: now }));
+  }
+  if (state === 'approved') {
+    const holders = holdersOf(application.answers);
+    const tasks = tasksAfterApproval(kind, application.applicant, holders, facts.earlierTasks);
+    tasks.forEach((task, index) => {
+      const id = facts.ids[index]!;
+      changes.push(
+        insert('tasks', { id, application: application.id, channel: channel?.id ?? null, createdAt: now, ...task }),
+      );
+      for (const to of recipientsOf(task.assignee, application.legalBody)) effects.push(post(to, 'task', `task:${id}`));
+    });
+    effects.push(post(toPerson(application.applicant), 'news', subject, { event: 'approved' }));
+    if (kind === 'closure') {
+      for (const body of ['privacy', 'security', 'fb11', 'council'] as const) {
+        effects.push(
+          post({ to: 'body', body, legalBody: application.legalBody }, 'news', subject, { event: 'informed' }),
+        );
+      }
+    }
+    if (channel) changes.push(update('channels', channel, { ...registered(facts), changedAt: now }));
+  }
+  return { changes, effects, audit, state };
+}
+
+/** Once approved the registry stands on this version: name, address and number of administrators are its own. */
+function registered({ file: { application, channel } }: SettleFacts) {
+  const { answers, kind, id, key } = application;
+  if (kind === 'closure') return { application: id };
+  const administrators = holdersOf(answers).filter(({ role }) =>
+    (ADMINISTRATOR_ROLES as readonly string[]).includes(role),
+  ).length;
+  return {
+    application: id,
+    administrators,
+    state: channelAfter(channel!.state as ChannelState, 'approved'),
+    name: String(answers.name ?? channel!.name),
+    handle: String(answers.handle ?? channel!.handle),
+    platform: String(answers.platform ?? channel!.platform),
+    url: typeof answers.url === 'string' ? answers.url : channel!.url,
+    key: key ?? channel!.key,
+  };
+}
+
+/** A planned channel whose application has failed will not come; one that is running stays as it is. */
+export const dropped = (state: ChannelState): ChannelState => channelAfter(state, 'dropped');
+
+/** FB 11 orders the unblocking, fulfilment does it: both see the card. */
+function recipientsOf(assignee: string, legalBody: string) {
+  if (assignee === 'role:fulfilment') {
+    return [{ to: 'role', role: 'fulfilment' } as const, { to: 'body', body: 'fb11', legalBody } as const];
+  }
+  return [toPerson(assignee)];
+}

@@ -1,0 +1,212 @@
+/** Questions of the bodies, answers of the department, dated supplements: said beside the frozen document, never in it. */
+import { z } from 'zod';
+import { type ApplicationState, isOpen, target } from '../../bot/application.ts';
+import { BODIES } from '../../bot/body.ts';
+import { post, refresh, toPerson } from '../../bot/effect.ts';
+import { mayDecide } from '../../bot/permission.ts';
+import { refuse } from '../../bot/refusal.ts';
+import { type Form, problemsOn, screens, takeIn, type Values } from '../../cards/form.ts';
+import { insert, update } from '../../db/changes.ts';
+import { newId } from '../../db/ids.ts';
+import { namesOf } from '../../db/organisation.ts';
+import { dossier, factsOf, noteById } from '../../db/registry.ts';
+import { type By, command } from '../command.ts';
+import { keyed } from '../views/keyed.ts';
+import { settled, settleFacts } from './settle.ts';
+import { receipt, smallForm } from './small-form.ts';
+import { BARRED } from './vote.ts';
+
+const textForm = (name: 'question' | 'answer' | 'supplement'): Form => ({
+  name,
+  version: 1,
+  pages: [{ name, fields: { [name]: { kind: 'area', required: true, min: 3, max: 3000 } } }],
+});
+const QUESTION = textForm('question');
+const ANSWER = textForm('answer');
+const SUPPLEMENT = textForm('supplement');
+
+/** Either the form (first click, or with its problems), or the text that was given. */
+function given(
+  form: Form,
+  inputs: Values,
+): { text: string } | { values: Values; problems: ReturnType<typeof problemsOn>; again: boolean } {
+  const screen = screens(form, {})[0]!;
+  const again = Object.keys(inputs).length > 0;
+  const values = takeIn(screen, {}, inputs);
+  const problems = again ? problemsOn(screen, values, '') : [];
+  return again && problems.length === 0 ? { text: String(values[form.name]) } : { values, problems, again };
+}
+
+const firstClick = (_args: Values, inputs: Values) => Object.keys(inputs).length === 0;
+
+export const ask = command({
+  name: 'ask',
+  permission: 'known',
+  opensForm: firstClick,
+  args: z.object({ application: z.string(), body: z.enum(BODIES) }),
+  load: async ({ application }, { tx, org, inputs }) => ({
+    file: await dossier(tx, application),
+    org,
+    typed: given(QUESTION, inputs),
+    id: newId('note'),
+  }),
+  decide: ({ body }, { file, org, typed, id }, by) => {
+    if (!file) return refuse('not-found');
+    const { application } = file;
+    const state = application.state as ApplicationState;
+    if (!target(state, 'ask')) return refuse('wrong-state', { state: by.say(`state.${state}`) });
+    const decider = mayDecide(by.actor.person, body, factsOf(application), org.facts);
+    if (typeof decider === 'string') return refuse(BARRED[decider], { body: keyed(by.say.lang, `body.${body}`) });
+    if (!('text' in typed)) {
+      const submit = { label: by.say('ask.save'), do: 'ask', args: { application: application.id, body } };
+      const card = smallForm(QUESTION, {
+        title: by.say('ask.title'),
+        about: application.title,
+        intro: by.say('ask.intro'),
+        submit,
+        ...typed,
+        by,
+      });
+      return { answer: { card, replace: typed.again } };
+    }
+    const subject = `application:${application.id}`;
+    return {
+      answer: receipt(by.say('ask.saved'), by),
+      changes: [
+        insert('notes', {
+          id,
+          application: application.id,
+          kind: 'query',
+          body,
+          text: typed.text,
+          by: by.actor.person,
+          at: by.now,
+        }),
+        update('applications', application, { state: 'query' }),
+      ],
+      effects: [
+        refresh(subject),
+        post(toPerson(application.applicant), 'news', subject, { event: 'query', body, note: id }),
+      ],
+      audit: [{ action: 'query', subject, data: { body, note: id } }],
+    };
+  },
+});
+
+export const reply = command({
+  name: 'reply',
+  permission: 'known',
+  opensForm: firstClick,
+  args: z.object({ note: z.string() }),
+  load: async ({ note }, { tx, inputs, by }) => {
+    const question = await noteById(tx, note);
+    const facts = question ? await settleFacts(tx, question.application) : null;
+    const names = question ? await namesOf(tx, [question.by]) : new Map<string, string>();
+    return {
+      question,
+      facts,
+      names,
+      typed: given(ANSWER, inputs),
+      id: newId('note'),
+      asker: question?.by ?? by.actor.person,
+    };
+  },
+  decide: (_args, { question, facts, names, typed, id, asker }, by) => {
+    if (!question || !facts || question.kind !== 'query') return refuse('not-found');
+    const { application, notes } = facts.file;
+    if (!mayAnswer(by, application)) return refuse('not-applicant');
+    if (question.closedAt) return refuse('already-answered');
+    if (!isOpen(application.state as ApplicationState))
+      return refuse('wrong-state', { state: by.say(`state.${application.state as 'head'}`) });
+    if (!('text' in typed)) {
+      const from = question.body ? keyed(by.say.lang, `body.${question.body}`) : (names.get(question.by) ?? '');
+      const card = smallForm(ANSWER, {
+        title: by.say('reply.title'),
+        about: application.title,
+        intro: by.say('reply.intro', { from, text: question.text }),
+        submit: { label: by.say('reply.save'), do: 'reply', args: { note: question.id } },
+        ...typed,
+        by,
+      });
+      return { answer: { card, replace: typed.again } };
+    }
+    const left = notes.filter(
+      (note) => note.kind === 'query' && note.closedAt === null && note.id !== question.id,
+    ).length;
+    const after = settled(facts, undefined, left, by.now);
+    const subject = `application:${application.id}`;
+    return {
+      answer: receipt(by.say('reply.saved'), by),
+      changes: [
+        insert('notes', {
+          id,
+          application: application.id,
+          kind: 'answer',
+          question: question.id,
+          text: typed.text,
+          by: by.actor.person,
+          at: by.now,
+        }),
+        update('notes', question, { closedAt: by.now }),
+        ...after.changes,
+      ],
+      effects: [...after.effects, post(toPerson(asker), 'news', subject, { event: 'answer', note: id })],
+      audit: [{ action: 'answered', subject, data: { question: question.id, note: id } }, ...after.audit],
+    };
+  },
+});
+
+/** The applicant, and everybody who works in or leads the office: a question must not wait for one person's holiday. */
+function mayAnswer({ actor }: By, { applicant, office }: { applicant: string; office: string }): boolean {
+  return actor.person === applicant || [...actor.staffOf, ...actor.headOf, ...actor.deputyOf].includes(office);
+}
+
+export const supplement = command({
+  name: 'supplement',
+  permission: 'known',
+  opensForm: firstClick,
+  args: z.object({ application: z.string() }),
+  load: async ({ application }, { tx, inputs }) => ({
+    file: await dossier(tx, application),
+    typed: given(SUPPLEMENT, inputs),
+    id: newId('note'),
+  }),
+  decide: (_args, { file, typed, id }, by) => {
+    if (!file) return refuse('not-found');
+    const { application } = file;
+    if (!mayAnswer(by, application)) return refuse('not-applicant');
+    if (!target(application.state as ApplicationState, 'supplement')) {
+      return refuse('wrong-state', { state: by.say(`state.${application.state as 'head'}`) });
+    }
+    if (!('text' in typed)) {
+      const submit = { label: by.say('supplement.save'), do: 'supplement', args: { application: application.id } };
+      const about = application.title;
+      const card = smallForm(SUPPLEMENT, {
+        title: by.say('supplement.title'),
+        about,
+        intro: by.say('supplement.intro'),
+        submit,
+        ...typed,
+        by,
+      });
+      return { answer: { card, replace: typed.again } };
+    }
+    const subject = `application:${application.id}`;
+    return {
+      answer: receipt(by.say('supplement.saved'), by),
+      changes: [
+        insert('notes', {
+          id,
+          application: application.id,
+          kind: 'supplement',
+          text: typed.text,
+          by: by.actor.person,
+          at: by.now,
+        }),
+        update('applications', application, {}),
+      ],
+      effects: [refresh(subject)],
+      audit: [{ action: 'supplemented', subject, data: { note: id } }],
+    };
+  },
+});

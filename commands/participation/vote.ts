@@ -1,0 +1,204 @@
+/** A body's answer to an application: Ja, Nein with a reason, unchanged from last time, or changed while it is still open. */
+import { z } from 'zod';
+import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/application.ts';
+import { BODIES } from '../../bot/body.ts';
+import { post, toPerson } from '../../bot/effect.ts';
+import { type Decider, deciders, mayDecide } from '../../bot/permission.ts';
+import { refuse } from '../../bot/refusal.ts';
+import { type Form, isEmpty, problemsOn, screens, takeIn } from '../../cards/form.ts';
+import type { Card } from '../../cards/node.ts';
+import { sayTime } from '../../cards/text.ts';
+import { update } from '../../db/changes.ts';
+import { namesOf } from '../../db/organisation.ts';
+import { factsOf, type Vote } from '../../db/registry.ts';
+import { type By, command } from '../command.ts';
+import { asSlot } from '../views/application.ts';
+import { keyed } from '../views/keyed.ts';
+import { settled, settleFacts } from './settle.ts';
+import { receipt, smallForm } from './small-form.ts';
+
+const reason = { kind: 'area', words: 'voteReason', required: true, min: 5, max: 2000 } as const;
+const resolution = { kind: 'line', words: 'resolution', max: 200 } as const;
+const FORMS = {
+  no: { name: 'vote-no', version: 1, pages: [{ name: 'vote', fields: { reason, resolution } }] },
+  yes: { name: 'vote-yes', version: 1, pages: [{ name: 'vote', fields: { resolution } }] },
+  change: {
+    name: 'vote-change',
+    version: 1,
+    pages: [
+      {
+        name: 'vote',
+        fields: {
+          answer: { kind: 'choice', words: 'voteAnswer', required: true, options: ['yes', 'no'] },
+          reason: { ...reason, required: (values) => values.answer === 'no' },
+          resolution,
+        },
+      },
+    ],
+  },
+} as const satisfies Record<string, Form>;
+
+export const vote = command({
+  name: 'vote',
+  permission: 'known',
+  // The staff council records its resolution with a Ja; everybody gives a reason with a Nein.
+  opensForm: (args, inputs) => isEmpty(Object.keys(inputs)) && needsForm(String(args.answer), String(args.body)),
+  args: z.object({
+    application: z.string(),
+    body: z.enum(BODIES),
+    seen: z.coerce.number().int(),
+    answer: z.enum(['yes', 'no', 'unchanged', 'change']),
+  }),
+  load: async ({ application, body }, { tx, org, inputs }) => {
+    const facts = await settleFacts(tx, application);
+    if (!facts) return null;
+    const slot = facts.file.votes.find((candidate) => candidate.body === body);
+    const names = await namesOf(
+      tx,
+      [slot?.by, slot?.onBehalfOf].filter((id) => typeof id === 'string'),
+    );
+    const authority = factsOf(facts.file.application);
+    return { facts, slot, names, authority, org, inputs, heads: deciders('head', authority, org.facts) };
+  },
+  decide: ({ body, seen, answer }, loaded, by) => {
+    if (!loaded) return refuse('not-found');
+    const { facts, slot, names, authority, org, inputs, heads } = loaded;
+    const { application, notes, earlierVotes } = facts.file;
+    const state = application.state as ApplicationState;
+    if (!isOpen(state)) return refuse('wrong-state', { state: by.say(`state.${state}`) });
+    const decider = mayDecide(by.actor.person, body, authority, org.facts);
+    if (typeof decider === 'string') return refuse(BARRED[decider], { body: keyed(by.say.lang, `body.${body}`) });
+    if (!slot?.openedAt) return refuse('not-your-turn', { body: keyed(by.say.lang, `body.${body}`) });
+    // The card shows a state that is gone: somebody else decided in between. They read who, nothing is written twice.
+    if (slot.version !== seen) return alreadyDecided(slot, names, by);
+
+    const before = earlierVotes.find((candidate) => candidate.body === body);
+    if (answer === 'unchanged' && (!before || before.answer === 'open')) return refuse('nothing-unchanged');
+    const filled = Object.keys(inputs).length > 0;
+    if (needsForm(answer, body) && !filled)
+      return { answer: { card: voteCard(answer as keyof typeof FORMS, slot, application.title, by) } };
+
+    const form = FORMS[needsForm(answer, body) ? (answer as keyof typeof FORMS) : 'yes'];
+    const screen = screens(form, {})[0]!;
+    const values = takeIn(screen, {}, filled ? inputs : {});
+    const problems = problemsOn(screen, values, '');
+    if (problems.length > 0) {
+      return {
+        answer: {
+          card: voteCard(answer as keyof typeof FORMS, slot, application.title, by, values, problems),
+          replace: true,
+        },
+      };
+    }
+    const given =
+      answer === 'change'
+        ? (values.answer as 'yes' | 'no')
+        : answer === 'unchanged'
+          ? (before!.answer as 'yes' | 'no')
+          : answer;
+    const next: Vote = {
+      ...slot,
+      answer: given,
+      reason: textOf(values.reason) ?? (answer === 'unchanged' ? before!.reason : null),
+      resolution: textOf(values.resolution),
+      unchanged: answer === 'unchanged' ? 'yes' : null,
+      by: by.actor.person,
+      onBehalfOf: actingFor(decider),
+      at: by.now,
+      // A new vote is a new assessment: what was weighed before no longer fits.
+      weighing: null,
+      weighedBy: null,
+      weighedFor: null,
+      weighedAt: null,
+    };
+    const { id: _id, version: _version, ...set } = next;
+    const open = notes.filter((note) => note.kind === 'query' && note.closedAt === null).length;
+    const after = settled(facts, next, open, by.now);
+    const subject = `application:${application.id}`;
+    const said = by.say('vote.saved', { body: keyed(by.say.lang, `body.${body}`), answer: by.say(`answer.${given}`) });
+    return {
+      answer: filled
+        ? receipt(said, by)
+        : { show: { view: 'application', subject, args: { as: body } }, replace: true },
+      changes: [update('votes', slot, set), ...after.changes],
+      effects: [
+        ...after.effects,
+        ...(given === 'no' && after.state !== 'rejected'
+          ? noNews(subject, body, application.applicant, heads, facts.file.application.kind as ApplicationKind, next)
+          : []),
+      ],
+      audit: [
+        {
+          action: 'voted',
+          subject,
+          data: {
+            body,
+            answer: given,
+            unchanged: answer === 'unchanged',
+            onBehalfOf: next.onBehalfOf,
+            vote: slot.version + 1,
+          },
+        },
+        ...after.audit,
+      ],
+    };
+  },
+});
+
+function needsForm(answer: string, body: string): boolean {
+  return answer === 'no' || answer === 'change' || (answer === 'yes' && body === 'council');
+}
+
+export const BARRED = { applicant: 'own-application', holder: 'holder', 'not-a-member': 'not-a-member' } as const;
+
+/** The head for whom somebody acts, or null: in their own name, or for a vacant post. */
+export const actingFor = (decider: Decider): string | null => decider.for ?? null;
+
+function alreadyDecided(slot: Vote, names: ReadonlyMap<string, string>, { say }: By) {
+  if (!slot.by || !slot.at) return refuse('moved-on');
+  const by = names.get(slot.by) ?? say('word.deleted-person');
+  const who = slot.onBehalfOf ? say('application.acting', { by, head: names.get(slot.onBehalfOf) ?? '–' }) : by;
+  return refuse('already-decided', {
+    who,
+    at: sayTime(say.lang, slot.at),
+    answer: say(`answer.${slot.answer as 'yes'}`),
+  });
+}
+
+function voteCard(
+  kind: keyof typeof FORMS,
+  slot: Vote,
+  title: string,
+  by: By,
+  values = {},
+  problems = [] as ReturnType<typeof problemsOn>,
+): Card {
+  const { say } = by;
+  return smallForm(FORMS[kind], {
+    title: say(`vote.${kind}.title`),
+    about: title,
+    intro:
+      kind === 'change'
+        ? say('vote.change.intro', { answer: say(`answer.${slot.answer as 'yes'}`) })
+        : say(`vote.${kind}.intro`),
+    submit: {
+      label: kind === 'no' ? say('vote.no.save') : say('word.save'),
+      do: 'vote',
+      args: { application: slot.application, body: slot.body, seen: slot.version, answer: kind },
+    },
+    values,
+    problems,
+    by,
+  });
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+/** A Nein reaches department and head at once, with what can be done now. */
+function noNews(subject: string, body: string, applicant: string, heads: Decider[], kind: ApplicationKind, next: Vote) {
+  const weighable = obstacles(kind, [asSlot(next)]).toWeigh.length > 0;
+  const hint = weighable ? 'no.weigh' : 'no.consent';
+  const own = heads.filter(({ level }) => level === 'own');
+  const people = [...new Set([applicant, ...(own.length > 0 ? own : heads).map(({ person }) => person)])];
+  return people.map((person) => post(toPerson(person), 'news', subject, { event: 'no', body, hint }));
+}

@@ -1,0 +1,75 @@
+/** After a Nein of an advising body the head upholds the application with reasons, visible for good. */
+import { z } from 'zod';
+import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/application.ts';
+import { BODIES } from '../../bot/body.ts';
+import { post, toPerson } from '../../bot/effect.ts';
+import { mayDecide } from '../../bot/permission.ts';
+import { refuse } from '../../bot/refusal.ts';
+import { type Form, problemsOn, screens, takeIn } from '../../cards/form.ts';
+import { update } from '../../db/changes.ts';
+import { factsOf, type Vote } from '../../db/registry.ts';
+import { command } from '../command.ts';
+import { asSlot } from '../views/application.ts';
+import { keyed } from '../views/keyed.ts';
+import { settled, settleFacts } from './settle.ts';
+import { receipt, smallForm } from './small-form.ts';
+import { actingFor, BARRED } from './vote.ts';
+
+const form = {
+  name: 'weigh',
+  version: 1,
+  pages: [{ name: 'weigh', fields: { weighing: { kind: 'area', required: true, min: 10, max: 2000 } } }],
+} as const satisfies Form;
+
+export const weigh = command({
+  name: 'weigh',
+  permission: 'head',
+  opensForm: (_args, inputs) => Object.keys(inputs).length === 0,
+  args: z.object({ application: z.string(), body: z.enum(BODIES) }),
+  load: async ({ application }, { tx, org, inputs }) => ({ facts: await settleFacts(tx, application), org, inputs }),
+  decide: ({ body }, { facts, org, inputs }, by) => {
+    if (!facts) return refuse('not-found');
+    const { application, votes, notes } = facts.file;
+    const state = application.state as ApplicationState;
+    const bodyName = keyed(by.say.lang, `body.${body}`);
+    if (!isOpen(state)) return refuse('wrong-state', { state: by.say(`state.${state}`) });
+    const decider = mayDecide(by.actor.person, 'head', factsOf(application), org.facts);
+    if (typeof decider === 'string') return refuse(BARRED[decider], { body: by.say('body.head') });
+    const vote = votes.find((candidate) => candidate.body === body);
+    const { toWeigh } = obstacles(application.kind as ApplicationKind, votes.map(asSlot));
+    if (!vote || !toWeigh.includes(body)) return refuse('nothing-to-weigh', { body: bodyName });
+
+    const screen = screens(form, {})[0]!;
+    const values = takeIn(screen, {}, inputs);
+    const filled = Object.keys(inputs).length > 0;
+    const problems = filled ? problemsOn(screen, values, '') : [];
+    if (!filled || problems.length > 0) {
+      const card = smallForm(form, {
+        title: by.say('weigh.title'),
+        about: application.title,
+        intro: by.say('weigh.intro', { body: bodyName, reason: vote.reason ?? '–' }),
+        submit: { label: by.say('weigh.save'), do: 'weigh', args: { application: application.id, body } },
+        values,
+        problems,
+        by,
+      });
+      return { answer: { card, replace: filled } };
+    }
+    const set = {
+      weighing: String(values.weighing),
+      weighedBy: by.actor.person,
+      weighedFor: actingFor(decider),
+      weighedAt: by.now,
+    };
+    const next: Vote = { ...vote, ...set };
+    const open = notes.filter((note) => note.kind === 'query' && note.closedAt === null).length;
+    const after = settled(facts, next, open, by.now);
+    const subject = `application:${application.id}`;
+    return {
+      answer: receipt(by.say('weigh.saved'), by),
+      changes: [update('votes', vote, set), ...after.changes],
+      effects: [...after.effects, post(toPerson(application.applicant), 'news', subject, { event: 'weighed', body })],
+      audit: [{ action: 'weighed', subject, data: { body, onBehalfOf: set.weighedFor } }, ...after.audit],
+    };
+  },
+});

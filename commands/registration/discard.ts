@@ -1,0 +1,23 @@
+/** Throws a draft away, after asking (the button confirms). A submitted application can only be withdrawn. */
+import { z } from 'zod';
+import { refuse } from '../../bot/refusal.ts';
+import { update } from '../../db/changes.ts';
+import { applicationById } from '../../db/registry.ts';
+import { command } from '../command.ts';
+
+export const discard = command({
+  name: 'discard',
+  permission: 'known',
+  args: z.object({ draft: z.string() }),
+  load: ({ draft }, { tx }) => applicationById(tx, draft),
+  decide: (_args, draft, by) => {
+    if (!draft) return refuse('not-found');
+    if (draft.state !== 'draft') return refuse('moved-on');
+    if (draft.applicant !== by.actor.person) return refuse('not-applicant');
+    return {
+      answer: { notice: by.say('discard.done'), tone: 'good' },
+      changes: [update('applications', draft, { state: 'withdrawn', endedAt: by.now, place: { page: 0 } })],
+      audit: [{ action: 'draft-discarded', subject: `application:${draft.id}` }],
+    };
+  },
+});

@@ -1,0 +1,240 @@
+/** Submission: checked once more as a whole, confirmed once, then frozen for ever and handed to the head. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { ApplicationKind } from '../../bot/application.ts';
+import { applicationNumber, rootNumber } from '../../bot/application.ts';
+import type { Body } from '../../bot/body.ts';
+import { berlinDay } from '../../bot/day.ts';
+import { post, refresh, toPerson } from '../../bot/effect.ts';
+import { bodiesFor } from '../../bot/participation.ts';
+import { type Decider, deciders } from '../../bot/permission.ts';
+import { refuse } from '../../bot/refusal.ts';
+import { type Problem, problemsIn, withoutHidden } from '../../cards/form.ts';
+import { ADMINISTRATOR_ROLES, DECLARATIONS, holdersOf } from '../../cards/registration-form.ts';
+import { canonical } from '../../db/audit.ts';
+import { type Change, insert, update } from '../../db/changes.ts';
+import { newId } from '../../db/ids.ts';
+import { channelByKey, counter, type Dossier, dossier, factsOf, liveByKey } from '../../db/registry.ts';
+import { type By, command, type Outcome } from '../command.ts';
+import { keyed } from '../views/keyed.ts';
+import { draftCard, form, mayEdit, namesFrom, peopleOptions, REVIEW } from './draft.ts';
+
+export const submit = command({
+  name: 'submit',
+  permission: 'known',
+  opensForm: true,
+  args: z.object({ draft: z.string(), sure: z.coerce.boolean().optional() }),
+  load: async ({ draft }, { tx, org, by }) => {
+    const file = await dossier(tx, draft);
+    if (!file) return null;
+    const { application } = file;
+    const kind = application.kind as ApplicationKind;
+    const asked = bodiesFor(kind).map(({ body }) => ({
+      body,
+      deciders: deciders(body, factsOf(application), org.facts),
+    }));
+    const twin = application.key ? await liveByKey(tx, application.key, application.id) : null;
+    return {
+      file,
+      org,
+      asked,
+      twin: twin && twin.root !== application.root && twin.state !== 'draft' ? twin : null,
+      counter: await counter(tx, `SN-${berlinDay(by.now).slice(0, 4)}`),
+      // A channel that was closed, or found by an import, is taken up again instead of being entered twice.
+      channel: file.channel ?? (application.key ? await channelByKey(tx, application.key) : null),
+      ids: { channel: newId('channel'), votes: asked.map(() => newId('vote')) },
+    };
+  },
+  decide: ({ sure }, facts, by) => {
+    if (!facts) return refuse('not-found');
+    const { file, org, asked, twin } = facts;
+    const draft = file.application;
+    if (draft.state !== 'draft') return refuse('moved-on');
+    if (!mayEdit(by.actor, draft)) return refuse('not-applicant');
+    if (twin) return refuse('already-registered', { number: twin.number ?? '–', office: twin.office });
+    const nobody = asked
+      .filter((slot) => slot.deciders.length === 0)
+      .map((slot) => keyed(by.say.lang, `body.${slot.body}`));
+    if (nobody.length > 0) return refuse('nobody-can-decide', { bodies: nobody.join(', ') });
+    if (file.attachments.some((attachment) => attachment.state === 'waiting')) return refuse('files-waiting');
+
+    const values = { ...draft.answers, kind: draft.kind };
+    const problems =
+      draft.kind === 'closure' ? [] : [...problemsIn(form, values, berlinDay(by.now)), ...asAWhole(values)];
+    if (problems.length > 0) {
+      const card = draftCard({
+        draft: draft.id,
+        values,
+        page: REVIEW,
+        problems: asAWhole(values),
+        files: file.attachments,
+        people: peopleOptions(org, draft.office),
+        names: namesFrom(org, by.say),
+        say: by.say,
+        today: berlinDay(by.now),
+      });
+      return {
+        answer: { card, replace: true },
+        audit: [{ action: 'submission-incomplete', subject: `application:${draft.id}` }],
+      };
+    }
+    return sure ? commit(facts, by) : { answer: { card: confirmCard(file, by), replace: true } };
+  },
+});
+
+type Facts = {
+  file: Dossier;
+  asked: { body: Body; deciders: Decider[] }[];
+  counter: { id: string; version: number };
+  channel: Dossier['channel'];
+  ids: { channel: string; votes: string[] };
+};
+
+/** What no single field can say: two administrators, every declaration made, somebody to call. */
+export function asAWhole(values: Record<string, unknown>): Problem[] {
+  const holders = holdersOf(values);
+  const administrators = holders.filter(({ role }) => (ADMINISTRATOR_ROLES as readonly string[]).includes(role));
+  const declared = Array.isArray(values.declarations) ? values.declarations : [];
+  return [
+    ...(new Set(administrators.map(({ person }) => person)).size < 2
+      ? [{ path: 'persons', code: 'too-few-administrators' } as const]
+      : []),
+    ...(DECLARATIONS.every((declaration) => declared.includes(declaration))
+      ? []
+      : [{ path: 'declarations', code: 'declarations' } as const]),
+    ...(holders.some(({ emergency }) => emergency)
+      ? []
+      : [{ path: 'emergency', code: 'no-emergency-contact' } as const]),
+  ];
+}
+
+function confirmCard({ application }: Dossier, { say }: By) {
+  const title = say('submit.title');
+  return {
+    title,
+    summary: say('submit.question'),
+    lang: say.lang,
+    nodes: [
+      { kind: 'heading' as const, text: application.title },
+      { kind: 'banner' as const, tone: 'warning' as const, text: say('submit.question') },
+      { kind: 'text' as const, text: say('submit.next') },
+    ],
+    form: {
+      submit: {
+        label: say('submit.yes'),
+        style: 'primary' as const,
+        do: 'submit',
+        args: { draft: application.id, sure: true },
+      },
+      others: [{ label: say('form.back'), do: 'fill', args: { draft: application.id, page: REVIEW, go: 'open' } }],
+    },
+  };
+}
+
+function commit({ file, asked, counter: count, channel, ids }: Facts, by: By): Outcome {
+  const draft = file.application;
+  const { now, say } = by;
+  const kind = draft.kind as ApplicationKind;
+  const root = draft.root ?? rootNumber(Number(berlinDay(now).slice(0, 4)), count.version + 1);
+  const number = draft.number ?? applicationNumber(root, draft.revision);
+  const subject = `application:${draft.id}`;
+  // Answers to questions that are no longer asked (no agency any more) must not be frozen and act later.
+  const answers = { ...withoutHidden(form, draft.answers), kind };
+  const hash = documentHash({
+    number,
+    kind,
+    office: draft.office,
+    legalBody: draft.legalBody,
+    applicant: draft.applicant,
+    answers,
+    files: file.attachments.map((entry) => entry.sha256),
+  });
+  const channelId = channel?.id ?? ids.channel;
+  const { predecessor } = file;
+
+  const changes: Change[] = [
+    update('applications', draft, {
+      state: 'head',
+      number,
+      root,
+      answers,
+      hash,
+      channel: channelId,
+      submittedAt: now,
+      place: { page: 0 },
+    }),
+    ...(draft.root === null ? [update('counters', count, {})] : []),
+    ...asked.map(({ body }, index) =>
+      insert('votes', { id: ids.votes[index]!, application: draft.id, body, openedAt: body === 'head' ? now : null }),
+    ),
+    ...channelChanges(file, channel, channelId, now),
+    // The old document is archived when the new one takes its place, not before: a discarded draft leaves no trace.
+    ...(predecessor && predecessor.state !== 'archived'
+      ? [update('applications', predecessor, { state: 'archived', endedAt: now })]
+      : []),
+  ];
+  const head = asked.find(({ body }) => body === 'head')!.deciders;
+  const own = head.filter((decider) => decider.level === 'own');
+  const effects = [
+    ...(own.length > 0 ? own : head).map(({ person }) =>
+      post(toPerson(person), 'application', subject, { as: 'head' }),
+    ),
+    post(toPerson(draft.applicant), 'application', subject, { as: 'applicant' }),
+    ...(predecessor ? [refresh(`application:${predecessor.id}`)] : []),
+  ];
+  const receipt = {
+    title: say('submit.done'),
+    summary: say('submit.receipt', { number }),
+    lang: say.lang,
+    nodes: [
+      { kind: 'banner' as const, tone: 'good' as const, text: say('submit.receipt', { number }) },
+      { kind: 'text' as const, text: say('submit.then') },
+      { kind: 'note' as const, text: say('submit.hash', { hash }) },
+    ],
+  };
+  return {
+    answer: { card: receipt, replace: true },
+    changes,
+    effects,
+    audit: [
+      { action: 'submitted', subject, data: { number, kind, hash, version: draft.revision } },
+      ...(predecessor ? [{ action: 'archived', subject: `application:${predecessor.id}`, data: { by: number } }] : []),
+    ],
+  };
+}
+
+function channelChanges({ application }: Dossier, channel: Dossier['channel'], id: string, now: Date): Change[] {
+  const { answers, office, key, kind } = application;
+  const administrators = holdersOf(answers).filter(({ role }) =>
+    (ADMINISTRATOR_ROLES as readonly string[]).includes(role),
+  ).length;
+  if (channel) {
+    // The registry stands on the last approved version until this one is decided.
+    const first = channel.application === null || channel.application === application.id;
+    const back = channel.state === 'closed' ? { state: 'planned', application: application.id } : {};
+    return [
+      update('channels', channel, { changedAt: now, ...(first ? { application: application.id } : {}), ...back }),
+    ];
+  }
+  return [
+    insert('channels', {
+      id,
+      platform: String(answers.platform),
+      name: String(answers.name),
+      handle: String(answers.handle),
+      url: typeof answers.url === 'string' ? answers.url : null,
+      key,
+      office,
+      state: kind === 'late' ? 'unapproved' : 'planned',
+      application: application.id,
+      administrators,
+      createdAt: now,
+      changedAt: now,
+    }),
+  ];
+}
+
+/** SHA-256 over everything that is frozen, keys sorted. */
+export function documentHash(document: Record<string, unknown>): string {
+  return createHash('sha256').update(canonical(document)).digest('hex');
+}

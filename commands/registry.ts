@@ -1,0 +1,49 @@
+/** Every command there is. Help, parser, manifests, permissions and audit names read this list; a test compares it with the folders. */
+import type { Command } from './command.ts';
+import { help } from './overview/help.ts';
+import { list } from './overview/list.ts';
+import { org } from './overview/org.ts';
+import { show } from './overview/show.ts';
+import { home, tasks } from './overview/tasks.ts';
+import { giveUp, withdraw } from './participation/end.ts';
+import { ask, reply, supplement } from './participation/talk.ts';
+import { vote } from './participation/vote.ts';
+import { weigh } from './participation/weigh.ts';
+import { attach, detach } from './registration/attach.ts';
+import { discard } from './registration/discard.ts';
+import { edit } from './registration/edit.ts';
+import { fill } from './registration/fill.ts';
+import { register } from './registration/register.ts';
+import { submit } from './registration/submit.ts';
+import { hear } from './registration/talk.ts';
+import { done } from './upkeep/done.ts';
+import { close, renew } from './upkeep/renew.ts';
+import { retry } from './upkeep/retry.ts';
+
+export const COMMANDS: readonly Command[] = [
+  register,
+  edit,
+  list,
+  show,
+  renew,
+  close,
+  withdraw,
+  tasks,
+  org,
+  help,
+  home,
+  fill,
+  hear,
+  submit,
+  discard,
+  attach,
+  detach,
+  vote,
+  weigh,
+  ask,
+  reply,
+  supplement,
+  giveUp,
+  done,
+  retry,
+];

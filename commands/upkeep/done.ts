@@ -1,0 +1,80 @@
+/** A task is done: unblocked, rules acknowledged, consent given or revoked, imprint set and public, closed down. */
+import { z } from 'zod';
+import { type ApplicationState, target } from '../../bot/application.ts';
+import { type ChannelState, channelAfter } from '../../bot/channel.ts';
+import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
+import { type Actor, deciders } from '../../bot/permission.ts';
+import { refuse } from '../../bot/refusal.ts';
+import { sayTime } from '../../cards/text.ts';
+import { type Change, update } from '../../db/changes.ts';
+import { namesOf } from '../../db/organisation.ts';
+import { dossier, factsOf, type Task, taskById } from '../../db/registry.ts';
+import { command } from '../command.ts';
+
+export const done = command({
+  name: 'done',
+  permission: 'known',
+  args: z.object({ task: z.string(), seen: z.coerce.number().int(), answer: z.enum(['yes', 'no']).optional() }),
+  load: async ({ task }, { tx, org }) => {
+    const row = await taskById(tx, task);
+    const file = row ? await dossier(tx, row.application) : null;
+    const names = row?.doneBy ? await namesOf(tx, [row.doneBy]) : new Map<string, string>();
+    return { row, file, names, heads: file ? deciders('head', factsOf(file.application), org.facts) : [] };
+  },
+  decide: ({ seen, answer }, { row, file, names, heads }, by) => {
+    if (!row || !file) return refuse('not-found');
+    if (!isMine(row, by.actor)) return refuse('not-yours');
+    const { application, channel } = file;
+    const consent = row.kind === 'consent';
+    if (row.version !== seen || (row.state === 'done' && !consent)) {
+      const who = row.doneBy ? (names.get(row.doneBy) ?? by.say('word.deleted-person')) : '–';
+      return refuse('already-done', { who, at: row.doneAt ? sayTime(by.say.lang, row.doneAt) : '–' });
+    }
+    if (consent && !answer) return refuse('bad-arguments', { command: 'done', argument: 'answer' });
+    const changes: Change[] = [
+      update('tasks', row, { state: 'done', doneBy: by.actor.person, doneAt: by.now, answer: answer ?? 'yes' }),
+    ];
+    const effects: Effect[] = [refresh(`task:${row.id}`)];
+    const subject = `application:${application.id}`;
+    if (
+      (row.kind === 'publish' || row.kind === 'close-down') &&
+      target(application.state as ApplicationState, 'publish') === 'published'
+    ) {
+      changes.push(update('applications', application, { state: 'published' }));
+      const event = row.kind === 'publish' ? 'went-public' : 'closed';
+      if (channel)
+        changes.push(
+          update('channels', channel, { state: channelAfter(channel.state as ChannelState, event), changedAt: by.now }),
+        );
+      effects.push(refresh(subject));
+      if (row.kind === 'publish') {
+        effects.push(
+          post({ to: 'body', body: 'fb3', legalBody: application.legalBody }, 'news', subject, { event: 'published' }),
+        );
+      }
+    }
+    // Voluntary means voluntary: a No is no fault of the person, but the department has to find somebody else.
+    if (consent && answer === 'no') {
+      const own = heads.filter(({ level }) => level === 'own').map(({ person }) => person);
+      for (const person of new Set([application.applicant, ...own])) {
+        effects.push(post(toPerson(person), 'news', subject, { event: 'consent-no', person: row.assignee }));
+      }
+    }
+    return {
+      answer: { show: { view: 'task', subject: `task:${row.id}`, args: {} }, replace: true },
+      changes,
+      effects,
+      audit: [
+        { action: `task-${row.kind}`, subject, data: { task: row.id, answer: answer ?? 'yes', about: row.about } },
+      ],
+    };
+  },
+});
+
+/** Mine by name, or because I have the role or a seat in the body it is assigned to. FB 11 may note what fulfilment did. */
+function isMine(task: Task, actor: Actor): boolean {
+  if (task.assignee === actor.person) return true;
+  if (task.assignee === 'role:fulfilment')
+    return actor.roles.includes('fulfilment') || actor.bodies.some(({ body }) => body === 'fb11');
+  return false;
+}

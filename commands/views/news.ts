@@ -1,0 +1,53 @@
+/** A short message about an application, with the way to it: somebody said Nein, asked, answered; it is decided. */
+import type { Card, Node } from '../../cards/node.ts';
+import { sayIfKnown } from '../../cards/text.ts';
+import { namesOf } from '../../db/organisation.ts';
+import { dossier } from '../../db/registry.ts';
+import { idOf, type View } from '../view.ts';
+
+/** `args.event` names the sentence; `body`, `note`, `person` fill it. */
+export const newsView: View = async (tx, ref, { say, lang }) => {
+  const file = await dossier(tx, idOf(ref.subject));
+  if (!file) return null;
+  const { application } = file;
+  const event = ref.args.event ?? '';
+  const body = ref.args.body ? (sayIfKnown(lang, `body.${ref.args.body}`) ?? ref.args.body) : '';
+  const name = ref.args.person
+    ? ((await namesOf(tx, [ref.args.person])).get(ref.args.person) ?? say('word.deleted-person'))
+    : '';
+  const title = `${application.number ?? ''} (${application.title})`;
+  const text = sayIfKnown(lang, `news.${event}`, { body, title, name }) ?? event;
+  const vote = file.votes.find((candidate) => candidate.body === ref.args.body);
+  const note = file.notes.find((candidate) => candidate.id === ref.args.note);
+  const quote = note?.text ?? (event === 'no' || event === 'rejected' ? vote?.reason : undefined) ?? '';
+  const hint = ref.args.hint ? sayIfKnown(lang, `news.${ref.args.hint}`) : undefined;
+  const open = note?.kind === 'query' && note.closedAt === null;
+  const nodes: Node[] = [
+    { kind: 'banner', tone: TONE[event] ?? 'info', text },
+    ...(quote === '' ? [] : [{ kind: 'text', text: `„${quote}“` } as const]),
+    ...(hint ? [{ kind: 'note', text: hint } as const] : []),
+    {
+      kind: 'actions',
+      buttons: [
+        ...(open
+          ? [{ label: say('reply.button'), do: 'reply', style: 'primary', args: { note: note.id } } as const]
+          : []),
+        { label: say('button.show'), do: 'show', args: { what: application.id } },
+      ],
+    },
+  ];
+  const card: Card = { title: text, summary: text, lang, nodes };
+  return card;
+};
+
+const TONE: Record<string, 'good' | 'warning' | 'danger'> = {
+  no: 'danger',
+  rejected: 'danger',
+  'given-up': 'danger',
+  approved: 'good',
+  published: 'good',
+  query: 'warning',
+  withdrawn: 'warning',
+  replaced: 'warning',
+  'consent-no': 'warning',
+};

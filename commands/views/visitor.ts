@@ -1,0 +1,18 @@
+/** Tells the registrars that somebody wrote whom the registry does not know. */
+import type { View } from '../view.ts';
+import { idOf } from '../view.ts';
+
+export const visitorView: View = async (_tx, ref, { say, lang }) => {
+  const [chat = '', , id = ''] = idOf(ref.subject).split(':');
+  const who = [ref.args.name, ref.args.email].filter((part) => part).join(', ') || id;
+  const text = say('visitor.text', { who, chat: say(`chat.${chat as 'slack' | 'teams' | 'local'}`) });
+  return {
+    title: say('visitor.title'),
+    summary: text,
+    lang,
+    nodes: [
+      { kind: 'banner', tone: 'info', text },
+      { kind: 'note', text: say('visitor.todo') },
+    ],
+  };
+};
