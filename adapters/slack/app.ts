@@ -24,6 +24,8 @@ export type SlackDoorOptions = {
   now: () => Date;
   log: Log;
   patience?: Partial<Patience>;
+  /** Milliseconds until a call of the Web API counts as lost. */
+  timeout?: number;
 };
 
 export type SlackDoor = {
@@ -41,8 +43,9 @@ export function slackDoor(options: SlackDoorOptions): SlackDoor {
   const { signingSecret, botToken, apiUrl, shell, now, log } = options;
   const patience = { ...PATIENCE, ...options.patience };
   // Two clients: a broadcast that fills the one must not hold up a modal.
-  const call = slackCaller({ botToken, apiUrl });
-  const chat = slackChat(slackCaller({ botToken, apiUrl }), { botToken, apiUrl });
+  const web = { botToken, apiUrl, ...(options.timeout === undefined ? {} : { timeout: options.timeout }) };
+  const call = slackCaller(web);
+  const chat = slackChat(slackCaller(web), web);
   const pending = new Set<Promise<void>>();
   const track = (work: Promise<void>): void => {
     const tracked = work

@@ -18,12 +18,12 @@ export const DONE = z.object({});
  * Retries are off: the SDK would post a lost answer again, up to ten times, and double the message. A client that
  * queues on 429 would stall every room for one; the outbox does the waiting.
  */
-export function slackCaller(options: { botToken: string; apiUrl: string | undefined }): Call {
+export function slackCaller(options: { botToken: string; apiUrl: string | undefined; timeout?: number }): Call {
   const client = new webApi.WebClient(options.botToken, {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: CALL_TIMEOUT,
+    timeout: options.timeout ?? CALL_TIMEOUT,
     allowAbsoluteUrls: false,
     logger: quiet,
   });
