@@ -59,7 +59,6 @@ export function applicationCard(view: ApplicationView, lang: Lang): Card {
     lang,
     summary: speak('application.summary', { title, state: sayState(lang, view.state), line: overviewLine(view, lang) }),
     nodes: [
-      { kind: 'heading', text: title },
       ...(view.renewal ? [{ kind: 'banner', tone: 'warning', text: speak('application.head-note') } as const] : []),
       ...status(view, lang),
       ...changes(view, lang),

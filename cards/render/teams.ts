@@ -135,7 +135,7 @@ function renderer(actions: Actions, people: People): Renderer<Element> {
 }
 
 /** One short button stands beside its text; more than that goes below, where a phone has room. */
-function drawItem(item: Extract<Node, { kind: 'item' }>, actions: (buttons: readonly Button[]) => Element[]): Element {
+function drawItem(item: Extract<Node, { kind: 'item' }>, actions: Actions): Element {
   const text = [
     ...lines(item.title, { weight: 'Bolder' }),
     ...lines(item.text ?? '', { isSubtle: true, spacing: 'None' }),
@@ -153,7 +153,7 @@ function drawItem(item: Extract<Node, { kind: 'item' }>, actions: (buttons: read
         },
       ]
     : [...text, ...actions(item.buttons, item.title).map((row) => ({ ...row, spacing: 'Small' }))];
-  return { type: 'Container', separator: true, items };
+  return { type: 'Container', separator: true, spacing: 'Medium', items };
 }
 
 /** Folded away, inputs still count. With a problem inside it opens by itself: nobody finds a hidden complaint. */

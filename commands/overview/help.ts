@@ -24,7 +24,6 @@ export const help = command({
       .join(', ');
     const title = say('help.title');
     const nodes: Node[] = [
-      { kind: 'heading', text: title },
       {
         kind: 'text',
         text: say(known ? 'help.intro' : 'help.intro-unknown', {

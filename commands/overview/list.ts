@@ -74,7 +74,6 @@ export const list = command({
           lang: say.lang,
           summary: `${title}. ${say('list.page', { page, pages })}`,
           nodes: [
-            { kind: 'heading', text: title },
             { kind: 'note', text: [say('list.page', { page, pages }), ...filterLine(args, by)].join(' · ') },
             ...(items.length === 0 ? [{ kind: 'text', text: say('list.empty') } as const] : items),
             { kind: 'actions', buttons },

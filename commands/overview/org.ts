@@ -22,7 +22,6 @@ export const org = command({
     const mine = [...new Set([...actor.staffOf, ...actor.headOf, ...actor.deputyOf, ...actor.privacyOf])];
     const offices = organisation.offices.filter((office) => mine.includes(office.id));
     const nodes: Node[] = [
-      { kind: 'heading', text: say('org.title', { city: organisation.city.name }) },
       ...offices.flatMap((office): Node[] => [
         { kind: 'heading', text: `${office.short} – ${office.name}` },
         {

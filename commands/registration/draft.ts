@@ -116,7 +116,6 @@ function screenCard(view: DraftCard, screen: Screen, index: number): Card {
     lang,
     summary: `${say('form.title')}: ${title}. ${progress}`,
     nodes: [
-      { kind: 'heading', text: title },
       { kind: 'note', text: progress },
       ...banners,
       { kind: 'text', text: keyed(lang, `page.${screen.page.name}.intro`) },

@@ -25,7 +25,6 @@ export const taskView: View = async (tx, ref, reader) => {
     lang: reader.lang,
     summary: `${title}: ${channel}. ${state}`,
     nodes: [
-      { kind: 'heading', text: title },
       { kind: 'banner', tone: task.state === 'open' ? 'info' : task.answer === 'no' ? 'warning' : 'good', text: state },
       { kind: 'text', text: keyed(reader.lang, `task.${task.kind}.text`, { channel, name: nameOf(task.about) }) },
       ...rules(task, reader),

@@ -25,7 +25,6 @@ export async function tasksCard(tx: Tx, reader: Reader): Promise<Card> {
     lang,
     summary: say('tasks.summary', { count }),
     nodes: [
-      { kind: 'heading', text: title },
       ...(count === 0 ? [{ kind: 'banner', tone: 'good', text: say('tasks.none') } as const] : items),
       ...(drafts.length > 0 ? [{ kind: 'heading', text: say('tasks.drafts') } as const, ...drafts] : []),
       { kind: 'divider' },
