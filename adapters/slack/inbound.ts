@@ -146,18 +146,17 @@ function inModal(base: Pick<Heard, 'key' | 'who'>, view: OpenView, pressed: Pres
   const from = readMeta(meta);
   const inputs = valuesFromState(view.state?.values);
   const room = from.room ?? { id: user, dm: true };
-  // The shell redraws the step, and saves what was typed on the way; a card kept here would be gone after a restart.
-  const [asked, more] =
-    pressed.do === TOGGLE && submit
-      ? [{ do: submit.do, args: { ...submit.args, go: 'stay' } }, openOf(pressed)]
-      : [pressed, {}];
+  // The shell redraws the step, and saves what was typed on the way; a card kept here would be gone after a restart. Only
+  // steps (`go`) know how to stay: any other form would take the press for its submission.
+  const stays = pressed.do === TOGGLE && submit?.args.go !== undefined;
+  const asked = stays ? { do: submit.do, args: { ...submit.args, go: 'stay' } } : pressed;
   return {
     ...base,
     do: { kind: 'press', name: asked.do, args: asked.args, inputs },
     surface: { user, room, ...(from.url ? { url: from.url } : {}) },
     view,
     ...(from.message ? { message: from.message } : {}),
-    ...more,
+    ...openOf(pressed),
   };
 }
 

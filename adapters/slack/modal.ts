@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Lang, SendError } from '../../bot/chat.ts';
+import { clean } from '../../cards/render/cut.ts';
 import { LIMITS } from '../../cards/render/limits.ts';
 import { sections } from '../../cards/render/slack/parts.ts';
 import { cardToModal, modalLoading, problemsOf, type SlackModal } from '../../cards/render/slack.ts';
@@ -156,10 +157,24 @@ function withTyped(block: Record<string, unknown>, state: z.infer<typeof STATE>)
   const element: Record<string, unknown> = { ...block.element };
   for (const [from, to] of Object.entries(INITIAL)) {
     if (!(from in typed)) continue;
-    const value = typed[from];
-    const isNothing = value === null || value === '' || (Array.isArray(value) && value.length === 0);
-    if (isNothing) delete element[to];
+    const value = drawable(element, typed[from]);
+    if (value === undefined) delete element[to];
     else element[to] = value;
   }
   return { ...block, element };
+}
+
+const HAS_VALUE = z.object({ value: z.string() });
+const GROUPED = z.array(z.object({ options: z.array(z.unknown()) }));
+
+/** Slack wants an initial option letter by letter as it stands in the list, so it is taken from there. */
+function drawable(element: Record<string, unknown>, value: unknown): unknown {
+  if (typeof value === 'string') return value === '' ? undefined : clean(value);
+  const groups = GROUPED.safeParse(element.option_groups ?? [{ options: element.options }]).data ?? [];
+  const all = groups.flatMap((group) => group.options);
+  const idOf = (option: unknown) => HAS_VALUE.safeParse(option).data?.value ?? '';
+  const find = (chosen: unknown) => all.find((option) => idOf(option) !== '' && idOf(option) === idOf(chosen));
+  if (!Array.isArray(value)) return find(value);
+  const found = value.map(find).filter((option) => option !== undefined);
+  return found.length > 0 ? found : undefined;
 }

@@ -98,7 +98,12 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
       log.error({ err: error, key: heard.key }, 'a request from Slack failed');
       return modals.warn(view, await people.lang(heard.who.id, heard.who.tenant));
     }
-    await fill({ view_id: view.id, ...(view.hash ? { hash: view.hash } : {}) }, asked);
+    const place: Place = { view_id: view.id, ...(view.hash ? { hash: view.hash } : {}) };
+    const { reply, lang } = asked;
+    if (reply.kind !== 'card' || reply.card.form || reply.replace) return fill(place, asked);
+    // A new message was asked for, and no call of Slack's closes a modal.
+    await show(asked, withoutMessage(asked.heard.surface));
+    await modals.fill(place, { kind: 'notice', tone: 'info', text: WORDS[lang].inChat }, asked.heard, lang);
   };
 
   const inPlace = async (heard: Heard): Promise<void> => {

@@ -7,6 +7,7 @@ const de = {
   failedKept:
     'Das hat gerade nicht geklappt. Ihre Eingaben sind noch da: Bitte senden Sie in einer Minute noch einmal ab.',
   done: 'Erledigt. Sie können dieses Fenster schließen.',
+  inChat: 'Die Antwort steht im Chat. Sie können dieses Fenster schließen.',
   openForm: 'Formular öffnen',
 } as const;
 
@@ -15,6 +16,7 @@ const en = {
   failed: 'That did not work just now. Please try again in a minute.',
   failedKept: 'That did not work just now. Your entries are still here: please submit again in a minute.',
   done: 'Done. You can close this window.',
+  inChat: 'The answer is in the chat. You can close this window.',
   openForm: 'Open form',
 } as const satisfies Record<keyof typeof de, string>;
 

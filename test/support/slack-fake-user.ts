@@ -1,7 +1,7 @@
 /** A person in the Slack fake: types, presses and fills in what their own client would show them. */
 import type { Delivered, SlackFake } from './slack-fake.ts';
 import { entered, isMissing } from './slack-fake-input.ts';
-import { checkView } from './slack-fake-methods.ts';
+import { checkView, messagePayload } from './slack-fake-methods.ts';
 import { accepted, slackSender } from './slack-fake-send.ts';
 import { buttonsOf, escaped, isButton, isNamed, pressed, type ShownModal, shown } from './slack-fake-sight.ts';
 import {
@@ -100,75 +100,22 @@ export function slackUser(fake: SlackFake, user: FakeUser): SlackUser {
       return answer;
     },
 
-    async click(what, where = {}) {
+    click(what, where = {}) {
       const modal = space.modals.get(user.id);
       if (modal && where.room === undefined && !where.home && where.on === undefined) {
-        const action = pressed(modal.body.blocks as Json[], what);
-        const view = viewPayload(space, modal);
-        return interact({
-          ...origin(),
-          type: 'block_actions',
-          trigger_id: trigger(),
-          container: { type: 'view', view_id: modal.id },
-          view,
-          actions: [action],
-        });
+        return press(viewPayload(space, modal), modal.body.blocks as Json[], what);
       }
-      if (where.home || (where.room === undefined && where.on === undefined && !find(what, where))) {
-        const home = space.homes.get(user.id);
-        if (!home)
-          throw new Error(`${user.email} sees no button ${what}; there are: ${offered().join(', ') || 'none'}`);
-        const blocks = withIds(space, home.blocks as Json[]);
-        const view = {
-          id: `V0HOME${user.id}`,
-          team_id: space.team,
-          hash: space.next('hash.'),
-          private_metadata: '',
-          callback_id: '',
-          ...home,
-          blocks,
-          state: { values: {} },
-        };
-        return interact({
-          ...origin(),
-          type: 'block_actions',
-          trigger_id: trigger(),
-          container: { type: 'view', view_id: view.id },
-          view,
-          actions: [pressed(blocks, what)],
-        });
-      }
-      const message = find(what, where);
-      if (!message)
-        throw new Error(`${user.email} sees no button ${what}; there are: ${offered().join(', ') || 'none'}`);
-      const room = fake.room(message.room);
-      return interact({
-        ...origin(),
-        type: 'block_actions',
-        trigger_id: trigger(),
-        response_url: responseUrl(room.id, message.ts),
-        channel: { id: room.id, name: room.name },
-        container: {
-          type: 'message',
-          message_ts: message.ts,
-          channel_id: room.id,
-          is_ephemeral: message.only !== undefined,
-        },
-        ...(message.only === undefined
-          ? {
-              message: {
-                type: 'message',
-                ts: message.ts,
-                text: message.text,
-                blocks: message.blocks,
-                user: space.bot.user,
-                bot_id: space.bot.id,
-              },
-            }
-          : {}),
-        state: { values: stateOf(message.blocks, message.typed) },
-        actions: [pressed(message.blocks, what)],
-      });
+      const message = where.home ? undefined : find(what, where);
+      if (message) return pressMessage(message, what);
+      const home = where.room === undefined && where.on === undefined ? space.homes.get(user.id) : undefined;
+      if (!home) throw new Error(`${user.email} sees no button ${what}; there are: ${offered().join(', ') || 'none'}`);
+      const blocks = withIds(space, home.blocks as Json[]);
+      const id = `V0HOME${user.id}`;
+      return press(
+        { id, hash: space.next('hash.'), private_metadata: '', ...home, blocks, state: { values: {} } },
+        blocks,
+        what,
+      );
     },
 
     fill(values) {
@@ -251,6 +198,27 @@ export function slackUser(fake: SlackFake, user: FakeUser): SlackUser {
     },
   };
 
+  /** A press in a modal or in the App Home. */
+  function press(view: Json, blocks: Json[], what: string): Promise<Delivered> {
+    const container = { type: 'view', view_id: view.id };
+    const actions = [pressed(blocks, what)];
+    return interact({ ...origin(), type: 'block_actions', trigger_id: trigger(), container, view, actions });
+  }
+  function pressMessage(message: FakeMessage, what: string): Promise<Delivered> {
+    const { id, name } = fake.room(message.room);
+    const ephemeral = message.only !== undefined;
+    return interact({
+      ...origin(),
+      type: 'block_actions',
+      trigger_id: trigger(),
+      response_url: responseUrl(id, message.ts),
+      channel: { id, name },
+      container: { type: 'message', message_ts: message.ts, channel_id: id, is_ephemeral: ephemeral },
+      ...(ephemeral ? {} : { message: messagePayload(space, message, false) }),
+      state: { values: stateOf(message.blocks, message.typed) },
+      actions: [pressed(message.blocks, what)],
+    });
+  }
   function inSight(): FakeMessage[] {
     const mine = [...space.rooms.values()].filter((room) => room.members.has(user.id));
     return mine.flatMap((room) => visible(room.id)).sort((one, other) => other.ts.localeCompare(one.ts));

@@ -114,7 +114,7 @@ export function makeCard(overrides: Partial<Card> = {}): Card {
 /** One step of a form: a platform, a purpose, a fold with one more field. */
 export function makeForm(overrides: Partial<Card> & { problem?: string; step?: number } = {}): Card {
   const { problem, step = 1, ...card } = overrides;
-  const submit: Button = { label: 'Weiter', do: 'form.step', args: { draft: 'd1', step } };
+  const submit: Button = { label: 'Weiter', do: 'form.step', args: { draft: 'd1', step, go: 'next' } };
   const nodes: Node[] = [
     { kind: 'note', text: `Schritt ${step} von 5` },
     { kind: 'line', name: `purpose${step}`, label: 'Zweck', required: true, max: 200, ...(problem ? { problem } : {}) },

@@ -117,7 +117,12 @@ describe('fromSubmission', () => {
     expect(fromSubmission(payload('submission'), 'digest')).toMatchObject({
       key: 'slack:100.200.submit',
       who: clerk,
-      do: { kind: 'press', name: 'form.step', args: { draft: 'd1', step: 1 }, inputs: { purpose: 'Bürgerdialog' } },
+      do: {
+        kind: 'press',
+        name: 'form.step',
+        args: { draft: 'd1', step: 1, go: 'next' },
+        inputs: { purpose: 'Bürgerdialog' },
+      },
     });
   });
 

@@ -1,8 +1,10 @@
 /** The modal from the command to the last step, against the fake, with a shell written by hand. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Inbound } from '../../../bot/chat.ts';
+import type { Node } from '../../../cards/node.ts';
 import type { Reply } from '../../../cards/reply.ts';
-import { CLERK, card, gate, type Harness, makeCard, makeForm, notice, startHarness } from './harness.ts';
+import type { SlackUser } from '../../support/slack-fake-user.ts';
+import { CLERK, card, gate, type Harness, HEAD, makeCard, makeForm, notice, startHarness } from './harness.ts';
 
 let harness: Harness;
 afterEach(async () => {
@@ -19,6 +21,13 @@ async function start(
 ) {
   harness = await startHarness({ answer, opensForm, ...more });
   return harness.fake.user(CLERK);
+}
+
+/** With little patience the command is answered before its modal is filled; this waits for the form. */
+async function opened(clerk: SlackUser): Promise<void> {
+  const filled = harness.fake.next('views.update');
+  await clerk.command('/channel', 'register x');
+  await filled;
 }
 
 const methods = () =>
@@ -74,7 +83,7 @@ describe('a submission', () => {
     expect(harness.heard[1]?.do).toEqual({
       kind: 'press',
       name: 'form.step',
-      args: { draft: 'd1', step: 1 },
+      args: { draft: 'd1', step: 1, go: 'next' },
       inputs: { purpose1: 'Veranstaltungen ankündigen' },
     });
     expect(clerk.modal()?.inputs.map((input) => input.name)).toEqual(['purpose2']);
@@ -141,7 +150,7 @@ describe('a submission', () => {
       },
       { door: { patience: { answer: 50, settle: 0 } } },
     );
-    await clerk.command('/channel', 'register x');
+    await opened(clerk);
     await clerk.fill({ Zweck: 'Information' }).submit();
     expect(clerk.modal()?.text).toContain('Wird geladen');
     const filled = harness.fake.next('views.update');
@@ -175,13 +184,54 @@ describe('when the shell fails', () => {
       },
       { door: { patience: { answer: 50, settle: 0 } } },
     );
-    await clerk.command('/channel', 'register x');
+    await opened(clerk);
     await clerk.fill({ Zweck: 'Information' }).submit();
     const restored = harness.fake.next('views.update');
     work.open();
     await restored;
     expect(clerk.modal()).toMatchObject({ submit: 'Weiter', inputs: [{ name: 'purpose1', value: 'Information' }] });
     expect(clerk.modal()?.text).toContain('noch einmal');
+  });
+
+  it('brings every kind of entry back', async () => {
+    const options = ['Ja', 'Nein'].map((label) => ({ value: label.toLowerCase(), label }));
+    const many = Array.from({ length: 120 }, (_, index) => ({ value: `o${index}`, label: `Wahl ${index}` }));
+    const base = { required: false };
+    const nodes: Node[] = [
+      { kind: 'area', name: 'area', label: 'Text', max: 100, ...base },
+      { kind: 'number', name: 'number', label: 'Zahl', ...base },
+      { kind: 'date', name: 'date', label: 'Tag', ...base },
+      { kind: 'choice', name: 'few', label: 'Wahl', options, ...base },
+      { kind: 'choice', name: 'many', label: 'Große Wahl', options: many, ...base },
+      { kind: 'choices', name: 'choices', label: 'Mehrere', options, ...base },
+      { kind: 'person', name: 'person', label: 'Person', options: [], ...base },
+      { kind: 'line', name: 'emptied', label: 'Geleert', value: 'vorher', max: 100, ...base },
+    ];
+    const work = gate();
+    const clerk = await start(
+      async (inbound) => {
+        if (inbound.do.kind === 'say') return card(makeForm({ nodes }));
+        await work.opened;
+        throw new Error('database gone');
+      },
+      { door: { patience: { answer: 50, settle: 0 } } },
+    );
+    await opened(clerk);
+    const entries = {
+      area: 'zwei\nZeilen',
+      number: '12',
+      date: '2026-12-24',
+      few: 'ja',
+      many: 'o119',
+      choices: ['nein'],
+      person: HEAD,
+    };
+    await clerk.fill({ ...entries, emptied: null }).submit();
+    const restored = harness.fake.next('views.update');
+    work.open();
+    await restored;
+    const shown = Object.fromEntries(clerk.modal()?.inputs.map((input) => [input.name, input.value]) ?? []);
+    expect(shown).toMatchObject({ ...entries, person: harness.fake.user(HEAD).id, emptied: null });
   });
 
   it('says so in the modal when it fails while opening', async () => {
@@ -234,6 +284,26 @@ describe('a press in the modal', () => {
     ]);
     await clerk.click('▾ Weitere Angaben');
     expect(clerk.modal()?.inputs.map((input) => input.name)).toEqual(['purpose1']);
+  });
+
+  it('never takes a fold for the submission of a form that has no steps', async () => {
+    const form = makeForm();
+    const clerk = await start((inbound) =>
+      inbound.do.kind === 'say'
+        ? card({ ...form, form: { submit: { label: 'Einreichen', do: 'submit', args: { draft: 'd1' } }, others: [] } })
+        : notice('Unbekannt.'),
+    );
+    await clerk.command('/channel', 'register x');
+    await clerk.click('▸ Weitere Angaben');
+    expect(harness.heard[1]?.do).toMatchObject({ name: 'fold.toggle', args: { id: 'more', open: 'more' } });
+  });
+
+  it('posts a card that is no step of the form into the chat', async () => {
+    const clerk = await start((inbound) => (inbound.do.kind === 'say' ? card(makeForm()) : card(makeCard())));
+    await clerk.command('/channel', 'register x');
+    await clerk.click('Später weiter');
+    expect(clerk.last()).toContain('Zwei Kanäle.');
+    expect(clerk.modal()?.text).toContain('Die Antwort steht im Chat.');
   });
 
   it('lets the younger of two presses win', async () => {
