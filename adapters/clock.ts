@@ -1,0 +1,72 @@
+/** The clock of the local workspace: real time plus what somebody moved it forward. It never goes back. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { berlinDay } from '../bot/day.ts';
+import type { Forward } from './local/deps.ts';
+
+export type Clock = { now(): Date; forward(to: Forward): Date };
+
+const stored = z.object({ offset: z.number().int().min(0) });
+/** In the morning, when quiet hours are over: that is when what is due that day happens. */
+const HOUR = 8;
+
+/**
+ * @param file where the offset is kept, so that a restart does not fall back behind what was already written
+ * @param real the time outside
+ */
+export function createClock(file: string, real: () => Date = () => new Date()): Clock {
+  let offset = readOffset(file);
+  const now = () => new Date(real().getTime() + offset);
+  return {
+    now,
+    forward(to) {
+      offset = berlinTime(dayAfter(berlinDay(now()), to), HOUR).getTime() - real().getTime();
+      writeOffset(file, offset);
+      return now();
+    },
+  };
+}
+
+/** The ISO day the clock is moved to: tomorrow, the first of next month, the next 1 January. */
+function dayAfter(today: string, to: Forward): string {
+  const [year, month, day] = today.split('-').map(Number) as [number, number, number];
+  const next = {
+    day: Date.UTC(year, month - 1, day + 1),
+    month: Date.UTC(year, month, 1),
+    january: Date.UTC(year + 1, 0, 1),
+  } as const satisfies Record<Forward, number>;
+  return new Date(next[to]).toISOString().slice(0, 10);
+}
+
+/** The moment at which clocks in Berlin show this full hour. */
+function berlinTime(day: string, hour: number): Date {
+  const asUtc = new Date(`${day}T${String(hour).padStart(2, '0')}:00:00Z`);
+  const shown = Number(BERLIN_HOUR.format(asUtc));
+  return new Date(asUtc.getTime() - (shown - hour) * 3_600_000);
+}
+const BERLIN_HOUR = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', hour: '2-digit', hour12: false });
+
+function readOffset(file: string): number {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+  try {
+    return stored.parse(JSON.parse(text)).offset;
+  } catch (cause) {
+    throw new Error(`${file} is no clock of the local workspace; without the file it shows the real time again`, {
+      cause,
+    });
+  }
+}
+
+/** First beside it, then in its place: a crash in between leaves the old one whole. */
+function writeOffset(file: string, offset: number): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, `${JSON.stringify({ offset })}\n`);
+  renameSync(`${file}.new`, file);
+}

@@ -1,0 +1,73 @@
+/** The local workspace's rooms, people and messages out of the database, and the bell that tells open pages to look again. */
+import type { Card } from '../../cards/node.ts';
+import { appendAudit } from '../../db/audit.ts';
+import type { Store, Tx } from '../../db/connect.ts';
+import {
+  addLocalMessage,
+  localKey,
+  localMessagesIn,
+  localPeople,
+  localRooms,
+  markLocalRead,
+  replaceLocalCard,
+} from '../../db/local.ts';
+import { setGone } from '../../db/people.ts';
+import { BOT, type LocalDeps } from './deps.ts';
+
+export type Bell = LocalDeps['changes'] & { ring(): void };
+
+export function bell(): Bell {
+  const listeners = new Set<() => void>();
+  return {
+    subscribe(listen) {
+      listeners.add(listen);
+      return () => void listeners.delete(listen);
+    },
+    ring() {
+      for (const listen of listeners) listen();
+    },
+  };
+}
+
+type Stored = Omit<LocalDeps, 'handle' | 'commands' | 'clock'>;
+
+export function localStorage(store: Store, now: () => Date, changes: Bell): Stored {
+  const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => store.db.transaction((tx) => work(tx as Tx));
+  const changing = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    const result = await within(work);
+    changes.ring();
+    return result;
+  };
+  return {
+    changes,
+    people: () => within(localPeople),
+    async rooms(person) {
+      const rooms = await within((tx) => localRooms(tx, person));
+      return rooms.map((room) => ({ ...room, last: room.last?.toISOString() ?? null }));
+    },
+    async messages(person, room) {
+      const rows = await localMessagesIn(store.db, person, room);
+      return rows.map(({ id, author, text, card, onlyFor, at }) => ({
+        id,
+        author,
+        text,
+        card: card as Card | null,
+        from: author === BOT ? 'bot' : 'person',
+        at: at.toISOString(),
+        private: onlyFor !== null,
+      }));
+    },
+    addMessage: (message) => changing((tx) => addLocalMessage(tx, message, now())),
+    replaceMessage: async (id, card) => void (await changing((tx) => replaceLocalCard(tx, id, card))),
+    markRead: (person, room) => changing((tx) => markLocalRead(tx, person, room)),
+    setGone: (person, gone) =>
+      changing(async (tx) => {
+        const key = await localKey(tx, person);
+        if (key === null) return;
+        await setGone(tx, key, gone);
+        const action = gone ? 'person-gone' : 'person-back';
+        const subject = `person:${key}`;
+        await appendAudit(tx, [{ at: now(), actor: 'system', action, subject, data: { chat: 'local' }, cause: null }]);
+      }),
+  };
+}
