@@ -10,6 +10,7 @@ import type { Button } from '../../cards/node.ts';
 import { say } from '../../cards/text.ts';
 import { namesOf } from '../../db/organisation.ts';
 import { chain, type Dossier, dossier, factsOf } from '../../db/registry.ts';
+import { mayEdit } from '../registration/draft.ts';
 import { idOf, type Reader, type View } from '../view.ts';
 import { describeChange, keyFacts, sectionsOf } from './answers.ts';
 import { noRightCard } from './no-right.ts';
@@ -202,8 +203,9 @@ function buttonsOf(file: Dossier, reader: Reader, shape: Shape): Button[] {
       if (application.state === 'published')
         buttons.push({ label: speak('close.button'), do: 'close', args: { what: id } });
     }
-    if (application.state === 'draft')
-      buttons.push({ label: speak('edit.button'), do: 'edit', style: 'primary', args: { what: id } });
+  }
+  if (application.state === 'draft' && reader.actor && mayEdit(reader.actor, application)) {
+    buttons.push({ label: speak('edit.button'), do: 'edit', style: 'primary', args: { what: id } });
   }
   if (!shape.full) buttons.push({ label: speak('full.button'), do: 'show', args: { what: id, full: 'yes' } });
   return buttons;

@@ -4,13 +4,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { createWorker } from '../../adapters/worker.ts';
 import type { Chat } from '../../adapters/chat.ts';
+import { createWorker } from '../../adapters/worker.ts';
 import type { Address, ChatName, Inbound, MessageRef } from '../../bot/chat.ts';
 import { readOrganisation } from '../../bot/organisation.ts';
 import { type Button, buttons, type Card, type Lang } from '../../cards/node.ts';
-import type { Reply } from '../../cards/reply.ts';
 import { cardToPlain } from '../../cards/render/plain.ts';
+import type { Reply } from '../../cards/reply.ts';
 import { handle } from '../../commands/run.ts';
 import { drawCard } from '../../commands/views.ts';
 import type { Store } from '../../db/connect.ts';
@@ -43,7 +43,12 @@ const DEMO = new URL('../../demo/organisation.yaml', import.meta.url);
 
 export type Person = {
   say(text: string, more?: Partial<Inbound>): Promise<Reply>;
-  press(name: string, args: Record<string, unknown>, inputs?: Record<string, unknown>, more?: Partial<Inbound>): Promise<Reply>;
+  press(
+    name: string,
+    args: Record<string, unknown>,
+    inputs?: Record<string, unknown>,
+    more?: Partial<Inbound>,
+  ): Promise<Reply>;
   /** Presses the newest button with this label that the person can see, in a reply or on a posted card. */
   click(label: string, inputs?: Record<string, unknown>): Promise<Reply>;
   /** Cards that were posted to this person's DM. */
@@ -83,7 +88,13 @@ export async function stageOn(store: Store, names: readonly ChatName[] = ['local
       return org ? drawCard(tx, ref, org, reader, clock.now) : null;
     },
   });
-  const deps = { store, chats: () => [...names], now, wake: () => {}, onFault: (fault: { error: unknown }) => faults.push(fault.error) };
+  const deps = {
+    store,
+    chats: () => [...names],
+    now,
+    wake: () => {},
+    onFault: (fault: { error: unknown }) => faults.push(fault.error),
+  };
   const request = (inbound: Inbound) => handle(deps, inbound);
   let deliveries = 0;
 
@@ -106,7 +117,8 @@ export async function stageOn(store: Store, names: readonly ChatName[] = ['local
     };
     const person: Person = {
       say: (text, more) => keep(request(inbound({ kind: 'say', text }, more))),
-      press: (name, args, inputs = {}, more = {}) => keep(request(inbound({ kind: 'press', name, args, inputs }, more))),
+      press: (name, args, inputs = {}, more = {}) =>
+        keep(request(inbound({ kind: 'press', name, args, inputs }, more))),
       click: (label, inputs = {}) => {
         const posted = [...chats.values()].flatMap((memory) =>
           memory.posted
@@ -120,9 +132,14 @@ export async function stageOn(store: Store, names: readonly ChatName[] = ['local
           const message = 'message' in place && place.message ? { message: place.message } : {};
           return person.press(button.do, button.args ?? {}, inputs, { where, ...message });
         }
-        throw new Error(`${ref} sees no button "${label}".\n${replies.map(({ card }) => cardToPlain(card)).at(-1) ?? ''}`);
+        throw new Error(
+          `${ref} sees no button "${label}".\n${replies.map(({ card }) => cardToPlain(card)).at(-1) ?? ''}`,
+        );
       },
-      dm: () => [...chats.values()].flatMap((memory) => memory.posted.filter((entry) => entry.to.user === ref).map((entry) => entry.card)),
+      dm: () =>
+        [...chats.values()].flatMap((memory) =>
+          memory.posted.filter((entry) => entry.to.user === ref).map((entry) => entry.card),
+        ),
     };
     return person;
   };
@@ -132,7 +149,10 @@ export async function stageOn(store: Store, names: readonly ChatName[] = ['local
     chats,
     faults,
     as,
-    room: (id) => [...chats.values()].flatMap((memory) => memory.posted.filter((entry) => entry.ref.room === id).map((entry) => entry.card)),
+    room: (id) =>
+      [...chats.values()].flatMap((memory) =>
+        memory.posted.filter((entry) => entry.ref.room === id).map((entry) => entry.card),
+      ),
     drain: () => worker.drain(),
     request,
   };
