@@ -83,6 +83,8 @@ const line = (overrides: Partial<Extract<Input, { kind: 'line' }>> = {}): Input 
 const HOSTILE = [
   '[Anmelden](https://evil.example)',
   '**fett** und _schräg_ und `code`',
+  '*Wir* und Mitarbeiter*innen',
+  '* Punkt',
   '# Überschrift',
   '> Zitat',
   '- Punkt',
@@ -293,7 +295,7 @@ describe('text from people', () => {
     );
     expect(complaints(json)).toEqual([]);
     for (const shown of markdownTexts(json)) {
-      expect(shown).not.toMatch(/[\\*`~[\]<]|&\w+;|\{\{|^\s*(#|>|[-+] |\d+[.)] |---)/);
+      expect(shown).not.toMatch(/[\\`~[\]<]|\*.*\*|&\w+;|\{\{|^\s*(#|>|[-+*] |\d+[.)] |---)/);
       expect(shown).not.toMatch(/(^|[^\p{L}\p{N}])_|_([^\p{L}\p{N}]|$)/u);
     }
     const visible = (letters: string) => letters.replaceAll('\u2060', '').replaceAll('\u00A0', ' ');
@@ -310,7 +312,7 @@ describe('text from people', () => {
     for (const text of HOSTILE) {
       const json = link('https://www.dortmund.de/', text);
       const [button] = ofType(json, 'Action.OpenUrl');
-      if (!button) expect(text).not.toMatch(/[\\*`~[\]<_]|&\w+;|\{\{/);
+      if (!button) expect(text).not.toMatch(/[\\`~[\]<_]|\*.*\*|^\* |&\w+;|\{\{/);
       expect(complaints(json)).toEqual([]);
     }
     for (const url of ['javascript:alert(1)', 'data:text/html,x', 'https://dortmund.de@evil.example/', 'kein Link']) {
@@ -318,6 +320,11 @@ describe('text from people', () => {
       expect(ofType(json, 'Action.OpenUrl')).toEqual([]);
       expect(seen(json)).not.toContain('](');
     }
+  });
+
+  it('leaves words with a gender star in plain facts', () => {
+    const json = draw({ kind: 'facts', facts: [{ label: 'Antragsteller*in', value: 'Leitung Kulturbetriebe' }] });
+    expect(ofType(json, 'FactSet')).toMatchObject([{ facts: [{ title: 'Antragsteller*in' }] }]);
   });
 
   it('draws no empty block', () => {
