@@ -109,9 +109,13 @@ function retryAfter(error: object, now: Date): number | undefined {
 export function toSendError(error: unknown, attempt: Attempt, now: Date): SendError {
   if (error instanceof SendError) return error;
   const fault = faultOf(error, now);
-  const verdict: Verdict = VERDICTS[classOf(fault, attempt)];
+  const found = classOf(fault, attempt);
+  const verdict: Verdict = VERDICTS[found];
+  // The two that say least are told with the connector's own word, or nobody could find out what was wrong.
+  const word = found === 'bad-request' || found === 'forbidden' ? fault.code : undefined;
+  const reason = word === undefined ? verdict.reason : `${verdict.reason} (${word})`;
   const more: { after?: number; scope?: 'room' | 'chat' } = {};
   if (verdict.scope) more.scope = verdict.scope;
   if (verdict.outcome === 'later' && fault.after !== undefined) more.after = fault.after;
-  return new SendError(verdict.outcome, verdict.reason, more);
+  return new SendError(verdict.outcome, reason, more);
 }

@@ -58,6 +58,7 @@ export function filesOf(attachments: readonly unknown[]): IncomingFile[] {
 export type FileRules = {
   /** Whether an address is the connector's, which alone may see the bot's token. */
   isConnector: (url: string) => boolean;
+  /** Empty when no tokens are used. */
   token: () => Promise<string>;
   /** `host:port` of a fake file store, for tests. */
   testHosts: readonly string[];
@@ -69,7 +70,8 @@ export type FileRules = {
 export async function fetchFile(source: string, rules: FileRules): Promise<Uint8Array> {
   const connector = rules.isConnector(source);
   if (!connector && !isFileStore(source, rules.testHosts)) throw new SendError('refused', 'foreign-file-host');
-  const headers = connector ? { authorization: `Bearer ${await rules.token()}` } : {};
+  const token = connector ? await rules.token() : '';
+  const headers = token === '' ? {} : { authorization: `Bearer ${token}` };
   let response: Response;
   try {
     response = await fetch(source, { headers, redirect: 'manual', signal: AbortSignal.timeout(rules.deadline) });

@@ -27,7 +27,7 @@ export type Replies = {
   /** Ends when the answer is in the chat, or when patience is over; then it goes on by itself. */
   message(activity: TeamsActivity): Promise<void>;
   installation(activity: TeamsActivity): Promise<void>;
-  /** Waits for everything that goes on by itself. */
+  /** Waits for everything that goes on by itself, but not for ever. */
   settle(): Promise<void>;
 };
 
@@ -163,8 +163,12 @@ export function replies(options: {
     await inPatience(goOn(work, UNSAID));
   }
 
-  const inPatience = async (work: Promise<unknown>) => {
-    const wait = timer(patience.message);
+  const all = async () => {
+    while (going.size > 0) await Promise.allSettled(going);
+  };
+
+  const inPatience = async (work: Promise<unknown>, most = patience.message) => {
+    const wait = timer(most);
     await Promise.race([work, wait.over]);
     wait.stop();
   };
@@ -196,12 +200,12 @@ export function replies(options: {
       const inbound = fromInstallation(activity);
       if (inbound) await bySaying(activity, inbound);
     },
-    async settle() {
-      while (going.size > 0) await Promise.allSettled(going);
-    },
+    settle: () => inPatience(all(), LAST_WAIT),
   };
 }
 
+/** How long the end of the program waits for answers, in milliseconds. */
+const LAST_WAIT = 15_000;
 const UNSAID = 'An answer did not reach Teams';
 
 function timer(milliseconds: number): { over: Promise<'late'>; stop: () => void } {

@@ -2,7 +2,7 @@
 import type { Lang } from '../../bot/chat.ts';
 
 const de = {
-  working: 'Wird bearbeitet … Das Ergebnis folgt gleich hier im Chat.',
+  working: 'Wird bearbeitet … Das Ergebnis folgt gleich als Nachricht.',
   below: 'Die Antwort steht als neue Nachricht im Chat.',
   inPersonalChat: 'Ich habe Ihnen im persönlichen Chat geantwortet.',
   cannotWrite:
@@ -13,7 +13,7 @@ const de = {
 } as const;
 
 const en = {
-  working: 'Working on it … The result will follow here in the chat.',
+  working: 'Working on it … The result will follow as a message.',
   below: 'The answer is a new message in the chat.',
   inPersonalChat: 'I have answered you in our personal chat.',
   cannotWrite: 'I cannot write to you personally. Please open a chat with me once (add the app) and ask again there.',

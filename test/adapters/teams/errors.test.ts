@@ -8,7 +8,6 @@ type Answer = { status: number; code?: string; after?: string };
 const makeError = ({ status, code, after }: Answer): Error =>
   Object.assign(new Error('from the SDK'), {
     statusCode: status,
-    code: 'PARSE_ERROR',
     details: code ? { error: { code, message: 'x' } } : {},
     response: { headers: { get: (name: string) => (name === 'retry-after' ? after : undefined) } },
   });
@@ -39,14 +38,14 @@ describe('answers of the connector', () => {
     [{ status: 403, code: 'MessageWritesBlocked' }, 'post', 'refused', 'blocked', 'room', undefined],
     [{ status: 403, code: 'ConversationBlockedByUser' }, 'post', 'refused', 'blocked', 'room', undefined],
     [{ status: 403, code: 'BotDisabledByAdmin' }, 'post', 'refused', 'blocked', 'room', undefined],
-    [{ status: 403, code: 'SomethingNew' }, 'post', 'refused', 'forbidden', 'room', undefined],
+    [{ status: 403, code: 'SomethingNew' }, 'post', 'refused', 'forbidden (SomethingNew)', 'room', undefined],
     [{ status: 404, code: 'ConversationNotFound' }, 'post', 'refused', 'no-such-room', 'room', undefined],
     [{ status: 404, code: 'ConversationNotFound' }, 'update', 'refused', 'no-such-room', 'room', undefined],
     [{ status: 404, code: 'ActivityNotFoundInConversation' }, 'update', 'refused', 'message-gone', 'room', undefined],
     [{ status: 404 }, 'update', 'refused', 'message-gone', 'room', undefined],
     [{ status: 404 }, 'post', 'refused', 'no-such-room', 'room', undefined],
     [{ status: 400 }, 'create', 'refused', 'no-such-person', 'room', undefined],
-    [{ status: 400, code: 'BadSyntax' }, 'post', 'refused', 'bad-request', 'room', undefined],
+    [{ status: 400, code: 'BadSyntax' }, 'post', 'refused', 'bad-request (BadSyntax)', 'room', undefined],
     [{ status: 413, code: 'MessageSizeTooBig' }, 'post', 'refused', 'too-big', 'room', undefined],
     [{ status: 307 }, 'post', 'refused', 'bad-request', 'room', undefined],
     [{ status: 418 }, 'post', 'refused', 'bad-request', 'room', undefined],
