@@ -12,7 +12,7 @@ import { slackModals } from './modal.ts';
 import { findMessage, type Outbound, slackChat } from './outbound.ts';
 import { PATIENCE, type Patience, within } from './patience.ts';
 import { slackPeople } from './people.ts';
-import { type Serve, slackServe } from './serve.ts';
+import { NotStored, type Serve, slackServe } from './serve.ts';
 import { slackCaller } from './web.ts';
 
 export type SlackDoorOptions = {
@@ -108,7 +108,8 @@ function boltReceiver(signingSecret: string, log: Log): HTTPReceiver {
     logger: quiet,
     customPropertiesExtractor: (request) => ({ requestKey: digestOf(request) }),
     processEventErrorHandler: async ({ error, response }) => {
-      log.error({ err: 'original' in error ? error.original : error }, 'a request from Slack failed');
+      const fault = 'original' in error ? error.original : error;
+      if (!(fault instanceof NotStored)) log.error({ err: fault }, 'a request from Slack failed');
       if (!response.headersSent) response.writeHead(500).end();
       return false;
     },
@@ -156,7 +157,7 @@ function wire(
   bolt.shortcut({}, async ({ ack }) => ack());
   bolt.event(/.*/, async ({ body, context }) => {
     const heard = fromEvent(body, context.requestKey, context.botUserId);
-    if (heard) await serve.event(heard, context.retryNum !== undefined);
+    if (heard) await serve.event(heard, context.retryNum ?? 0);
   });
 }
 

@@ -30,9 +30,14 @@ export type Serve = {
   interactive(heard: Heard): Promise<void>;
   /** A modal's own button; `later` goes on after the body has been sent. Never rejects. */
   submission(heard: Heard & { view: OpenView }): Promise<{ body: Submitted; later: () => Promise<void> }>;
-  /** An event. Rejects when nothing was stored or shown: Slack then delivers it again. */
-  event(heard: Heard, isRetry: boolean): Promise<void>;
+  /** An event, `retry` counting from 0. Rejects when nothing was stored or shown: Slack then delivers it again. */
+  event(heard: Heard, retry: number): Promise<void>;
 };
+
+/** The shell has stored nothing, and has told its log why. */
+export class NotStored extends Error {}
+/** Slack's last try: at once, after a minute, after five. */
+const LAST_RETRY = 3;
 
 type Asked = { reply: Reply; lang: Lang; heard: Heard };
 
@@ -90,14 +95,21 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
     await fill(place, asked.value);
   };
 
+  /** What to say when nothing was stored; undefined when all went well. */
+  const faultOf = ({ reply }: Asked): string | undefined =>
+    reply.kind === 'notice' && reply.again ? reply.text : undefined;
+
   const inView = async (heard: Heard, view: OpenView): Promise<void> => {
     let asked: Asked;
     try {
       asked = await ask(heard);
     } catch (error) {
       log.error({ err: error, key: heard.key }, 'a request from Slack failed');
-      return modals.warn(view, await people.lang(heard.who.id, heard.who.tenant));
+      const lang = await people.lang(heard.who.id, heard.who.tenant);
+      return modals.warn(view, lang, WORDS[lang].failed);
     }
+    const fault = faultOf(asked);
+    if (fault !== undefined) return modals.warn(view, asked.lang, fault);
     const place: Place = { view_id: view.id, ...(view.hash ? { hash: view.hash } : {}) };
     const { reply, lang } = asked;
     if (reply.kind !== 'card' || reply.card.form || reply.replace) return fill(place, asked);
@@ -137,27 +149,33 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
       );
       const inTime = await within(asking, patience.answer, undefined);
       const lang = inTime?.asked?.lang ?? (await people.lang(heard.who.id, heard.who.tenant));
+      const { failed, failedKept } = WORDS[lang];
       if (!inTime) {
         const later = async () => {
           const [{ asked }] = await Promise.all([asking, pause(patience.settle)]);
-          if (asked) await fill({ view_id: heard.view.id }, asked);
-          else await modals.warn(heard.view, lang);
+          const fault = asked ? faultOf(asked) : failed;
+          if (asked && fault === undefined) await fill({ view_id: heard.view.id }, asked);
+          else await modals.warn(heard.view, lang, fault ?? failed);
         };
         return { body: stillWorking(heard, lang), later };
       }
       const { asked } = inTime;
-      if (!asked) return { body: notSubmitted(heard.view, lang), later: async () => {} };
+      const fault = asked ? faultOf(asked) : failedKept;
+      if (!asked || fault !== undefined) {
+        return { body: notSubmitted(heard.view, lang, fault ?? failedKept), later: async () => {} };
+      }
       const body = submitted(asked.reply, asked.heard, lang);
       const isLeft = body.response_action === 'clear' && isFirst;
       return { body, later: async () => (isLeft ? show(asked, withoutMessage(asked.heard.surface)) : undefined) };
     },
 
-    async event(heard, isRetry) {
+    async event(heard, retry) {
       const asked = await ask(heard);
+      if (faultOf(asked) !== undefined && retry < LAST_RETRY) throw new NotStored();
       if (!shown.claim(heard.key)) return;
       try {
         if (heard.surface.home) await answers.showHome(asked.reply, heard.who.id, asked.lang);
-        else if (!isRetry || !(await isSaid(heard))) await show(asked);
+        else if (retry === 0 || !(await isSaid(heard))) await show(asked);
       } catch (error) {
         shown.release(heard.key);
         if (!isRefused(error)) throw error;

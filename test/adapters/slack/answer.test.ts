@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Inbound } from '../../../bot/chat.ts';
 import type { Reply } from '../../../cards/reply.ts';
-import { CLERK, card, gate, type Harness, HEAD, makeCard, makeForm, notice, startHarness } from './harness.ts';
+import { CLERK, card, fault, gate, type Harness, HEAD, makeCard, makeForm, notice, startHarness } from './harness.ts';
 
 let harness: Harness;
 afterEach(async () => {
@@ -198,9 +198,25 @@ describe('an event that could not be finished', () => {
     expect(harness.lines.filter((line) => line.level === 'error')).toHaveLength(2);
   });
 
-  it.each([['reset'], [500], ['ratelimited']] as const)('is shown after %s', async (fault) => {
+  it('is delivered again when the shell has stored nothing, and said after the last try', async () => {
+    const replies = [fault('Nummer 1'), notice('Da.')];
+    const clerk = await start(() => replies.shift() as Reply);
+    await clerk.sendDm('hilfe');
+    expect(clerk.messages().map((message) => message.text)).toEqual(['hilfe', expect.stringContaining('Da.')]);
+    replies.push(...['1', '2', '3', '4'].map((number) => fault(`Nummer ${number}`)));
+    await clerk.sendDm('hilfe');
+    expect(
+      clerk
+        .messages()
+        .map((message) => message.text)
+        .slice(2),
+    ).toEqual(['hilfe', expect.stringContaining('Nummer 4')]);
+    expect(harness.lines).toEqual([]);
+  });
+
+  it.each([['reset'], [500], ['ratelimited']] as const)('is shown after %s', async (how) => {
     const clerk = await start(() => notice('Da.'));
-    harness.fake.fail('chat.postMessage', fault);
+    harness.fake.fail('chat.postMessage', how);
     await clerk.sendDm('hilfe');
     expect(clerk.messages()).toHaveLength(2);
   });

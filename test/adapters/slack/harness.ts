@@ -137,3 +137,5 @@ export function makeForm(overrides: Partial<Card> & { problem?: string; step?: n
 
 export const card = (drawn: Card, replace = false): Reply => ({ kind: 'card', card: drawn, replace });
 export const notice = (text: string): Reply => ({ kind: 'notice', text, tone: 'info' });
+/** The shell's own answer to an outage: nothing was stored. */
+export const fault = (text: string): Reply => ({ kind: 'notice', text, tone: 'danger', again: true });

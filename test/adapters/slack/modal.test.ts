@@ -4,7 +4,7 @@ import type { Inbound } from '../../../bot/chat.ts';
 import type { Node } from '../../../cards/node.ts';
 import type { Reply } from '../../../cards/reply.ts';
 import type { SlackUser } from '../../support/slack-fake-user.ts';
-import { CLERK, card, gate, type Harness, HEAD, makeCard, makeForm, notice, startHarness } from './harness.ts';
+import { CLERK, card, fault, gate, type Harness, HEAD, makeCard, makeForm, notice, startHarness } from './harness.ts';
 
 let harness: Harness;
 afterEach(async () => {
@@ -193,6 +193,16 @@ describe('when the shell fails', () => {
     expect(clerk.modal()?.text).toContain('noch einmal');
   });
 
+  it('says the shell’s own words where it has stored nothing', async () => {
+    const clerk = await start((inbound) => (inbound.do.kind === 'say' ? card(makeForm()) : fault('Nummer ABC')));
+    await clerk.command('/channel', 'register x');
+    await clerk.fill({ Zweck: 'Information' }).submit();
+    expect(clerk.modal()?.inputs).toMatchObject([{ value: 'Information', problem: 'Nummer ABC' }]);
+    await clerk.click('Später weiter');
+    expect(clerk.modal()).toMatchObject({ inputs: [{ value: 'Information' }] });
+    expect(clerk.modal()?.text).toContain('Nummer ABC');
+  });
+
   it('brings every kind of entry back', async () => {
     const options = ['Ja', 'Nein'].map((label) => ({ value: label.toLowerCase(), label }));
     const many = Array.from({ length: 120 }, (_, index) => ({ value: `o${index}`, label: `Wahl ${index}` }));
@@ -340,13 +350,13 @@ describe('a modal that cannot be opened', () => {
 
   it.each([['reset'], [500], ['accept-then-reset']] as const)(
     'after %s: one form, in the modal or as a message',
-    async (fault) => {
+    async (how) => {
       const clerk = await start(() => card(makeForm()));
-      harness.fake.fail('views.open', fault);
+      harness.fake.fail('views.open', how);
       await clerk.command('/channel', 'register x');
       const isOpen = clerk.modal()?.title === 'Antrag';
       const isOffered = clerk.last().includes('[Formular öffnen]');
-      expect([isOpen, isOffered]).toEqual(fault === 'accept-then-reset' ? [true, false] : [false, true]);
+      expect([isOpen, isOffered]).toEqual(how === 'accept-then-reset' ? [true, false] : [false, true]);
     },
   );
 
