@@ -20,6 +20,8 @@ export const VIEWS = {
   news: newsView,
   task: taskView,
   tasks: tasksView,
+  /** Slack's App Home shows the same list. */
+  home: tasksView,
   undelivered: undeliveredView,
   visitor: visitorView,
 } as const satisfies Record<string, View>;

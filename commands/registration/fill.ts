@@ -33,7 +33,7 @@ export type PeopleFound = { inputs: Values; fresh: { id: string; name: string }[
 export const fill = command({
   name: 'fill',
   permission: 'known',
-  opensForm: true,
+  opensForm: (args) => args.go !== 'talk' && args.go !== 'save',
   args: z.object({ draft: z.string(), page: z.coerce.number().int().min(0), go: z.enum(GOES) }),
   load: async ({ draft, page, go }, context) => {
     const file = await dossier(context.tx, draft);
@@ -99,7 +99,8 @@ export const fill = command({
       today: today(by.now),
     };
     const card = talking ? questionCard({ ...view, question: talking }) : draftCard(view);
-    return { answer: { card, replace: true }, changes };
+    // A question belongs into the conversation, not into the place of the form.
+    return { answer: { card, replace: !talking }, changes };
   },
 });
 

@@ -34,6 +34,7 @@ function preceding(values: Values, path: string): Question | undefined {
 export const hear = command({
   name: 'hear',
   permission: 'known',
+  opensForm: (args) => args.go === 'form',
   args: z.object({
     text: z.string().max(20_000).optional(),
     draft: z.string().optional(),
