@@ -24,10 +24,13 @@ END $$;
 --> statement-breakpoint
 CREATE TRIGGER applications_frozen BEFORE UPDATE ON applications FOR EACH ROW EXECUTE FUNCTION submitted_is_frozen();
 --> statement-breakpoint
--- A note stays as it was written; only its closing date may be set.
+-- A note stays as it was written; only its closing date may be set. "by" is quoted because PL/pgSQL has a BY of its own.
 CREATE FUNCTION note_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.text IS DISTINCT FROM OLD.text OR NEW.by IS DISTINCT FROM OLD.by OR NEW.at IS DISTINCT FROM OLD.at THEN
+  IF NEW.text IS DISTINCT FROM OLD.text OR NEW."by" IS DISTINCT FROM OLD."by" OR NEW.at IS DISTINCT FROM OLD.at OR
+    NEW.application IS DISTINCT FROM OLD.application OR NEW.kind IS DISTINCT FROM OLD.kind OR
+    NEW.body IS DISTINCT FROM OLD.body OR NEW.question IS DISTINCT FROM OLD.question
+  THEN
     RAISE EXCEPTION 'note % is frozen', OLD.id;
   END IF;
   RETURN NEW;

@@ -1,14 +1,60 @@
-/** A fresh, migrated database for a test file: PGlite from a template made once, or a Postgres schema of its own. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** A fresh, migrated database for a test file: PGlite from a template that is made once, or a Postgres database of its own. */
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
-import { openPglite, type Store, storeOnPglite } from '../../db/connect.ts';
+import postgres from 'postgres';
+import { openPglite, openPostgres, type Store, storeOnPglite } from '../../db/connect.ts';
 
-/** An embedded database in memory. Boot costs seconds: one per file, `wipe` between tests. */
+export { openPglite };
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const MIGRATIONS = path('../../db/migrations/');
+const PGLITE = path('../../node_modules/@electric-sql/pglite/package.json');
+const CACHE = path('../../node_modules/.cache/kanalwacht/');
+
+/** An embedded database in memory. Opening it costs seconds: one per file, `wipe` between tests. */
 export async function freshStore(): Promise<Store> {
-  return storeOnPglite(await PGlite.create());
+  const template = templateFile();
+  if (existsSync(template)) {
+    return storeOnPglite(await PGlite.create({ loadDataDir: new Blob([readFileSync(template)]) }));
+  }
+  const client = await PGlite.create();
+  const store = await storeOnPglite(client);
+  keepTemplate(template, await client.dumpDataDir('none').then((dump) => dump.arrayBuffer()));
+  return store;
+}
+
+/** Named after what went into it, so a new migration or a new PGlite makes a new one. */
+function templateFile(): string {
+  const hash = createHash('sha256').update(readFileSync(PGLITE));
+  for (const name of readdirSync(MIGRATIONS)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()) {
+    hash.update(name).update(readFileSync(join(MIGRATIONS, name)));
+  }
+  return join(CACHE, `pglite-${hash.digest('hex').slice(0, 16)}.tar`);
+}
+
+/** Creating a database from nothing takes five times as long as loading this. Files that run side by side may all try. */
+function keepTemplate(file: string, dump: ArrayBuffer): void {
+  mkdirSync(CACHE, { recursive: true });
+  for (const old of readdirSync(CACHE).filter((name) => name.startsWith('pglite-'))) rmSync(join(CACHE, old));
+  const own = `${file.replace('pglite-', 'making-')}.${process.pid}`;
+  writeFileSync(own, Buffer.from(dump));
+  renameSync(own, file);
 }
 
 /** Empties every table but the migrations'. The audit's own guard is lifted for that moment only. */
@@ -24,20 +70,40 @@ export async function wipe(store: Store): Promise<void> {
   await store.db.execute(sql`insert into audit_head (id, seq, hash) values ('head', 0, repeat('0', 64))`);
 }
 
-/** Stores to run a contract on: PGlite always, Postgres when TEST_DATABASE_URL is set (its database is wiped). */
-export function stores(): { name: string; open: () => Promise<Store> }[] {
+/** `TEST_DATABASE_URL`, or null, and then it is said what is skipped; with CI=true that is a fault. */
+export function postgresUrl(skipped: string): string | null {
   const url = process.env.TEST_DATABASE_URL;
-  const list = [{ name: 'PGlite', open: freshStore }];
-  if (url) {
-    list.push({
-      name: 'Postgres',
-      open: async () => {
-        const { openPostgres } = await import('../../db/connect.ts');
-        return openPostgres(url);
-      },
-    });
-  }
-  return list;
+  if (url) return url;
+  const line = `TEST_DATABASE_URL is not set: ${skipped}`;
+  if (process.env.CI === 'true') throw new Error(line);
+  console.log(`skipped: ${line}`);
+  return null;
+}
+
+/** A database of its own on that server, empty, so that test files which run side by side don't disturb each other. */
+export async function ownDatabase(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `kanalwacht_test_${process.pid}_${randomBytes(4).toString('hex')}`;
+  const run = async (statement: string) => {
+    const admin = postgres(server, { max: 1, onnotice: () => {} });
+    await admin.unsafe(statement).finally(() => admin.end());
+  };
+  await run(`create database ${name} template template0`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => run(`drop database if exists ${name} with (force)`) };
+}
+
+/** Stores to run a contract on: PGlite always, Postgres when TEST_DATABASE_URL is set. */
+export function stores(): { name: 'PGlite' | 'Postgres'; open: () => Promise<Store> }[] {
+  const url = postgresUrl('the contract runs on PGlite only');
+  const embedded = { name: 'PGlite' as const, open: freshStore };
+  return url ? [embedded, { name: 'Postgres', open: () => openOwn(url) }] : [embedded];
+}
+
+async function openOwn(server: string): Promise<Store> {
+  const { url, drop } = await ownDatabase(server);
+  const store = await openPostgres(url);
+  return { ...store, close: () => store.close().then(drop) };
 }
 
 /** A folder that is gone afterwards. */
@@ -45,5 +111,3 @@ export function scratchDir(): { dir: string; remove: () => void } {
   const dir = mkdtempSync(join(tmpdir(), 'kanalwacht-'));
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
-
-export { openPglite };

@@ -1,0 +1,144 @@
+/** One try to carry out one claimed effect: reads, draws, talks to the chat; writes nothing. */
+import { createHash } from 'node:crypto';
+import { type Address, type ChatName, type MessageRef, SendError } from '../../bot/chat.ts';
+import type { Effect } from '../../bot/effect.ts';
+import { checkFile, FILE_HEAD } from '../../bot/file-rules.ts';
+import type { Card } from '../../cards/node.ts';
+import { canonical } from '../../db/audit.ts';
+import type { Tx } from '../../db/connect.ts';
+import { type MessageRow, messageById, type OutboxRow } from '../../db/outbox.ts';
+import { identitiesOf, personById } from '../../db/people.ts';
+import { attachmentById } from '../../db/registry.ts';
+import { readerOf } from '../../db/routes.ts';
+import type { Chat } from '../chat.ts';
+import type { End, Job, Reader } from './job.ts';
+
+type Do = Effect['do'];
+type Try<D extends Do> = (t: Tools, row: OutboxRow, effect: Extract<Effect, { do: D }>) => Promise<End>;
+type Tools = Job & {
+  chat: Chat;
+  /** Reads in one short transaction. */
+  read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+  /** One call to the chat, within what is left of the patience. */
+  call: <T>(work: () => Promise<T>) => Promise<T>;
+};
+
+const TRY = { post, refresh: reroute, redraw, fetch, home } as const satisfies { [D in Do]: Try<D> };
+
+/** Never throws: what goes wrong is an end as well. */
+export async function attempt(job: Job, row: OutboxRow): Promise<End> {
+  const chat = job.chats.get(row.chat as ChatName);
+  if (!chat) return { end: 'reroute' };
+  // Claimed once more than allowed: the process died each time.
+  if (row.attempts > job.attempts) return { end: 'failed', error: new SendError('unknown', 'crash') };
+  const until = performance.now() + job.patience;
+  const call = <T>(work: () => Promise<T>) => within(work, until - performance.now());
+  const read = <T>(work: (tx: Tx) => Promise<T>) => job.store.db.transaction((tx) => work(tx as Tx));
+  try {
+    return await (TRY[row.effect.do] as Try<Do>)({ ...job, chat, read, call }, row, row.effect);
+  } catch (error) {
+    if (error instanceof SendError) return { end: 'failed', error };
+    // A bug or a lost database before the call: nothing has left the house.
+    job.log.error({ err: error, effect: row.id }, 'an effect could not be prepared');
+    return { end: 'failed', error: new SendError('later', 'fault') };
+  }
+}
+
+/** The chat's answer, or `unknown` when it takes too long; the call itself can't be taken back. */
+async function within<T>(work: () => Promise<T>, ms: number): Promise<T> {
+  if (ms <= 0) throw new SendError('later', 'no-time-left');
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new SendError('unknown', 'no-answer')), ms);
+  });
+  try {
+    return await Promise.race([work(), tooLate]);
+  } catch (error) {
+    if (error instanceof SendError) throw error;
+    // An adapter's bug in the middle of a call: it may have arrived.
+    throw new SendError('unknown', error instanceof Error ? `fault:${error.name}` : 'fault');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export const drawnHash = (card: Card): string => createHash('sha256').update(canonical(card)).digest('hex');
+
+/** Whom a card is drawn for: a person in their language, or everybody in a room in the city's. */
+export async function readerFor(tx: Tx, person: string | null): Promise<Reader> {
+  const known = person ? await personById(tx, person) : null;
+  return { person, lang: known?.lang === 'en' ? 'en' : 'de' };
+}
+
+async function post(t: Tools, row: OutboxRow, effect: Extract<Effect, { do: 'post' }>): Promise<End> {
+  const { address } = row;
+  if (!address) return { end: 'reroute' };
+  const card = await t.read(async (tx) => t.draw(tx, effect.card, await readerFor(tx, readerOf(row))));
+  if (!card) return { end: 'gone' };
+  if (row.doubt) {
+    const found = await look(t, row, address);
+    if (found) return { end: 'posted', ref: found, drawn: null, lang: card.lang };
+    if (found === undefined && effect.doubt === 'show') return { end: 'doubtful' };
+  }
+  const ref = await t.call(() => t.chat.post(address, card, row.id));
+  return { end: 'posted', ref, drawn: drawnHash(card), lang: card.lang };
+}
+
+/** The message that is in doubt, null when it surely isn't there, undefined when the chat can't be asked. */
+async function look(t: Tools, row: OutboxRow, address: Address): Promise<MessageRef | null | undefined> {
+  const since = row.firstTriedAt ?? row.createdAt;
+  try {
+    return await t.call(async () => t.chat.find?.(address, row.id, since));
+  } catch (error) {
+    // A look that is refused for good tells as little as a chat without one.
+    if (error instanceof SendError && error.outcome === 'refused') return undefined;
+    throw error;
+  }
+}
+
+async function redraw(t: Tools, _row: OutboxRow, effect: Extract<Effect, { do: 'redraw' }>): Promise<End> {
+  const drawn = await t.read(async (tx) => {
+    const message = await messageById(tx, effect.message);
+    return message && { message, card: await drawCopy(t, tx, message) };
+  });
+  if (!drawn) return { end: 'done' };
+  const { message, card } = drawn;
+  if (!card) return { end: 'gone' };
+  const hash = drawnHash(card);
+  if (hash === message.drawn) return { end: 'done' };
+  await t.call(() => t.chat.update({ room: message.room, message: message.message, reach: message.reach }, card));
+  return { end: 'redrawn', message: message.id, drawn: hash };
+}
+
+async function drawCopy(t: Job, tx: Tx, { view, subject, args, person }: MessageRow): Promise<Card | null> {
+  return t.draw(tx, { view, subject, args }, await readerFor(tx, person));
+}
+
+async function fetch(t: Tools, _row: OutboxRow, effect: Extract<Effect, { do: 'fetch' }>): Promise<End> {
+  const file = await t.read((tx) => attachmentById(tx, effect.attachment));
+  if (!file || file.state === 'stored') return { end: 'done' };
+  const { source } = file;
+  const fetchFile = t.chat.fetchFile?.bind(t.chat);
+  if (!source || !fetchFile) throw new SendError('refused', 'no-source');
+  const bytes = await t.call(() => fetchFile(source));
+  const { name, type } = file;
+  const answer = checkFile({ name, type, size: bytes.length, head: bytes.subarray(0, FILE_HEAD) });
+  return { end: 'fetched', bytes, answer };
+}
+
+async function home(t: Tools, _row: OutboxRow, { person }: Extract<Effect, { do: 'home' }>): Promise<End> {
+  const showHome = t.chat.showHome?.bind(t.chat);
+  const drawn = await t.read(async (tx) => {
+    const [known] = await identitiesOf(tx, person, [t.chat.name]);
+    const ref = { view: 'home', subject: `person:${person}`, args: {} };
+    return known && { known, card: await t.draw(tx, ref, await readerFor(tx, person)) };
+  });
+  if (!drawn?.card || !showHome) return { end: 'done' };
+  const { known, card } = drawn;
+  await t.call(() => showHome({ chat: known.chat, tenant: known.tenant, id: known.user }, card));
+  return { end: 'done' };
+}
+
+function reroute(): Promise<End> {
+  return Promise.resolve({ end: 'reroute' });
+}

@@ -1,0 +1,28 @@
+/** What every entry about an ended try is written with: one transaction, one row, one worker. */
+import type { ChatName } from '../../bot/chat.ts';
+import type { AuditEntry } from '../../db/audit.ts';
+import type { Tx } from '../../db/connect.ts';
+import type { OutboxRow } from '../../db/outbox.ts';
+import type { Ground } from '../../db/routes.ts';
+import type { Job } from './job.ts';
+
+/** Entries of the audit are collected here: its lock is taken last, or two transactions could wait for each other. */
+export type Books = { job: Job; tx: Tx; row: OutboxRow; audit: AuditEntry[] };
+
+/** Notes an entry about this effect. `data` holds keys and codes, never names. */
+export function note(
+  { job, row, audit }: Books,
+  action: 'delivered' | 'undeliverable' | 'attachment-fetched',
+  subject: string,
+  data: Record<string, unknown>,
+): void {
+  const told = { chat: row.chat, ...data };
+  audit.push({ at: job.now(), actor: 'system', action, subject, data: told, cause: `outbox:${row.id}` });
+}
+
+/** What routing needs, as it stands now; null while no organisation has been applied. */
+export async function ground({ job, tx }: Books): Promise<Ground | null> {
+  const org = await job.org(tx);
+  const chats: ChatName[] = [...job.chats.keys()];
+  return org && { tx, org, chats, now: job.now() };
+}

@@ -1,0 +1,31 @@
+/** The bytes of an attachment, or why there are none; either way the application's cards are redrawn. */
+import { createHash } from 'node:crypto';
+import { refresh } from '../../bot/effect.ts';
+import type { FileAnswer } from '../../bot/file-rules.ts';
+import { type AttachmentPatch, patchAttachment } from '../../db/attachments.ts';
+import { enqueue } from '../../db/outbox.ts';
+import { route } from '../../db/routes.ts';
+import { type Books, ground, note } from './books.ts';
+
+export function keepFile(books: Books, bytes: Uint8Array, answer: FileAnswer): Promise<void> {
+  const seen = { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return answer.ok
+    ? patch(books, { ...seen, state: 'stored', name: answer.name, type: answer.type, content: bytes })
+    : patch(books, { ...seen, state: 'refused', problem: answer.reason });
+}
+
+/** The chat doesn't hand the file out. */
+export const refuseFile = (books: Books): Promise<void> => patch(books, { state: 'refused', problem: 'unreachable' });
+
+async function patch(books: Books, set: AttachmentPatch): Promise<void> {
+  const { tx, job, row } = books;
+  if (row.effect.do !== 'fetch') return;
+  const { attachment } = row.effect;
+  const application = await patchAttachment(tx, attachment, set);
+  if (!application) return;
+  const { state, size, sha256, problem } = set;
+  const subject = `application:${application}`;
+  note(books, 'attachment-fetched', subject, { attachment, state, size, sha256, problem });
+  const land = await ground(books);
+  if (land) await enqueue(tx, await route(tx, [refresh(subject)], land.org, land.chats, land.now), job.clock());
+}

@@ -1,0 +1,152 @@
+/** What a try has led to, written down in one transaction: the message, the next try, or the end, with proof. */
+import { type Address, type ChatName, SendError } from '../../bot/chat.ts';
+import { type CardRef, type Effect, toPerson } from '../../bot/effect.ts';
+import type { Card } from '../../cards/node.ts';
+import { appendAudit } from '../../db/audit.ts';
+import type { Tx } from '../../db/connect.ts';
+import {
+  addMessage,
+  again,
+  divert,
+  enqueue,
+  finish,
+  forgetMessage,
+  hold,
+  messageById,
+  type OutboxRow,
+  setDrawn,
+} from '../../db/outbox.ts';
+import { type Post, readerOf, route, wayAround } from '../../db/routes.ts';
+import { drawnHash, readerFor } from './attempt.ts';
+import { type Books, ground, note } from './books.ts';
+import { keepFile } from './file.ts';
+import { giveUp } from './give-up.ts';
+import type { End, Job } from './job.ts';
+
+type Named<E extends End['end']> = Extract<End, { end: E }>;
+type Settle<E extends End['end']> = (books: Books, end: Named<E>) => Promise<void>;
+
+const FAILED = { later, unknown, refused } as const satisfies Record<
+  SendError['outcome'],
+  (books: Books, error: SendError) => Promise<void>
+>;
+
+const SETTLE = {
+  posted,
+  redrawn: async (books, { message, drawn }) => {
+    if (await done(books)) await setDrawn(books.tx, message, drawn);
+  },
+  done: async (books) => void (await done(books)),
+  fetched: async (books, { bytes, answer }) => {
+    if (await done(books)) await keepFile(books, bytes, answer);
+  },
+  reroute,
+  gone: async ({ tx, row, job }) => void (await finish(tx, row, 'dead', job.now(), 'gone')),
+  doubtful: (books) => giveUp(books, 'doubtful', books.row.doubt ?? 'unknown'),
+  failed: (books, { error }) => FAILED[error.outcome](books, error),
+} as const satisfies { [E in End['end']]: Settle<E> };
+
+/** A row whose lease was lost meanwhile is left to the worker that has it now. */
+export async function settle(job: Job, row: OutboxRow, end: End): Promise<void> {
+  await job.store.db.transaction(async (tx) => {
+    const books: Books = { job, tx: tx as Tx, row, audit: [] };
+    await (SETTLE[end.end] as Settle<End['end']>)(books, end);
+    await appendAudit(books.tx, books.audit);
+  });
+}
+
+const done = ({ tx, row, job }: Books): Promise<boolean> => finish(tx, row, 'sent', job.now());
+const inTime = (job: Job, ms: number): Date => new Date(job.clock().getTime() + ms);
+
+async function posted(books: Books, { ref, drawn, lang }: Named<'posted'>): Promise<void> {
+  const { tx, job, row } = books;
+  if (row.effect.do !== 'post') return;
+  const { card } = row.effect;
+  const ours = await done(books);
+  const person = readerOf(row);
+  const { room, message, reach = {} } = ref;
+  const place = { chat: row.chat, room, message, reach, person, lang, at: job.now() };
+  // Also after a lost lease: the card stands in the chat and has to be redrawn like its twin.
+  const copy = await addMessage(tx, { ...place, ...card, drawn: drawn ?? '' });
+  if (!ours) return;
+  // Whoever decided while the card was under way found no copy to redraw: draw it once more and compare.
+  const now = await drawAgain(books, card, person);
+  if (now && drawnHash(now) !== drawn) {
+    const address: Address = { chat: row.chat as ChatName, room, reach };
+    const effect: Effect = { do: 'redraw', message: copy };
+    await enqueue(tx, [{ effect, chat: address.chat, lane: `${row.chat}:${room}`, address }], job.clock());
+  }
+  note(books, 'delivered', card.subject, { to: person ?? room, view: card.view });
+}
+
+/** In a savepoint: that a view has a bug must not make us forget that the card was sent. */
+async function drawAgain({ tx, job, row }: Books, card: CardRef, person: string | null): Promise<Card | null> {
+  try {
+    return await tx.transaction(async (inner) => job.draw(inner, card, await readerFor(inner, person)));
+  } catch (err) {
+    job.log.error({ err, effect: row.id }, 'a posted card could not be drawn again');
+    return null;
+  }
+}
+
+/** No way was known when it was stored, or it was never meant to be sent as it is (`refresh`). */
+async function reroute(books: Books): Promise<void> {
+  const { tx, job, row } = books;
+  const { effect, lastError } = row;
+  if (effect.do === 'post' && effect.to.to === 'person') {
+    return refused(books, new SendError('refused', lastError ?? 'no-identity'));
+  }
+  const land = await ground(books);
+  const ways = land ? await route(tx, [effect], land.org, land.chats, land.now) : [];
+  const open = ways.filter(({ chat }) => chat !== 'none');
+  if (open.length === 0 && effect.do === 'post') return giveUp(books, 'dead', lastError ?? 'no-recipient');
+  if (await done(books)) await enqueue(tx, open, job.clock());
+}
+
+async function later(books: Books, error: SendError): Promise<void> {
+  const { tx, job, row } = books;
+  const free = error.after !== undefined;
+  if (!free && row.attempts >= job.attempts) return giveUp(books, 'dead', error.reason);
+  // "Retry-After: 0" has been seen; taken at its word it is a loop.
+  const due = inTime(job, free ? Math.max(error.after ?? 0, 1000) : job.backoff(row.attempts));
+  if (!(await again(tx, row, due, error.reason, { free }))) return;
+  // Only a pause that the chat asked for, or an outage of all of it, says something about other messages.
+  if (error.scope === 'chat') await hold(tx, row.chat, due);
+  else if (free) await hold(tx, row.lane, due);
+}
+
+async function unknown(books: Books, error: SendError): Promise<void> {
+  const { tx, job, row } = books;
+  const { effect } = row;
+  const canLook = job.chats.get(row.chat as ChatName)?.find !== undefined;
+  if (effect.do === 'post' && effect.doubt === 'show' && !canLook) return giveUp(books, 'doubtful', error.reason);
+  if (row.attempts >= job.attempts) return giveUp(books, 'dead', error.reason);
+  const due = inTime(job, error.after ?? job.backoff(row.attempts));
+  await again(tx, row, due, error.reason, { doubt: 'unknown' });
+}
+
+/** The adapters' words for: this message can't be changed any more. */
+const MESSAGE_GONE = new Set(['message-gone', 'message_not_found', 'cant_update_message', 'edit_window_closed']);
+
+async function refused(books: Books, error: SendError): Promise<void> {
+  const { tx, job, row } = books;
+  const { effect } = row;
+  if (effect.do === 'redraw' && MESSAGE_GONE.has(error.reason)) return postAfresh(books, effect.message, error);
+  const land = await ground(books);
+  const way = land && (await wayAround(land, row));
+  if (!way) return giveUp(books, 'dead', error.reason);
+  await divert(tx, row, way, job.clock(), error.reason);
+}
+
+/** The copy was deleted in the chat: a new one takes its place. */
+async function postAfresh(books: Books, message: string, error: SendError): Promise<void> {
+  const { tx, job, row } = books;
+  const old = await messageById(tx, message);
+  if (!(await finish(tx, row, 'sent', job.now(), error.reason)) || !old) return;
+  await forgetMessage(tx, message);
+  const { view, subject, args, room, reach, person } = old;
+  const chat = old.chat as ChatName;
+  const to: Post['to'] = person ? toPerson(person) : { to: 'room', chat, room, reach };
+  const effect: Post = { do: 'post', to, card: { view, subject, args }, doubt: 'again' };
+  await enqueue(tx, [{ effect, chat, lane: `${chat}:${room}`, address: { chat, room, reach } }], job.clock());
+}

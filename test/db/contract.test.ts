@@ -1,0 +1,25 @@
+/** What every database has to promise, asked of each that this program runs on. */
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import type { Store } from '../../db/connect.ts';
+import { stores, wipe } from '../support/db.ts';
+import { auditContract } from './contract/audit.ts';
+import { changesContract } from './contract/changes.ts';
+import { inboxContract } from './contract/inbox.ts';
+import { outboxContract } from './contract/outbox.ts';
+import { peopleContract } from './contract/people.ts';
+
+describe.each(stores())('$name', ({ name, open }) => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await open();
+  });
+  beforeEach(() => wipe(store));
+  afterAll(() => store?.close());
+
+  const concurrent = name === 'Postgres';
+  describe('inbox', () => inboxContract(() => store));
+  describe('changes', () => changesContract(() => store));
+  describe('audit', () => auditContract(() => store));
+  describe('outbox', () => outboxContract(() => store, concurrent));
+  describe('people and organisation', () => peopleContract(() => store));
+});

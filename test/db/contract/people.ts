@@ -1,0 +1,117 @@
+/** People keep their keys; a chat's own id counts as soon as an address has made it known. */
+import { eq } from 'drizzle-orm';
+import { expect, it } from 'vitest';
+import type { Identity, Room } from '../../../bot/chat.ts';
+import type { Store, Tx } from '../../../db/connect.ts';
+import { applyOrganisation, loadOrganisation, namesOf } from '../../../db/organisation.ts';
+import { findPerson, identify, identitiesOf, setGone } from '../../../db/people.ts';
+import { people } from '../../../db/schema.ts';
+import { makeCity, settleCity } from '../../support/city.ts';
+
+const NOW = new Date('2026-11-21T10:00:00Z');
+const LATER = new Date('2026-11-22T10:00:00Z');
+const SOMEBODY: Identity = { chat: 'slack', tenant: 'T1', id: 'U1' };
+const ROOM: Room = { id: 'C1', dm: false };
+
+export function peopleContract(store: () => Store): void {
+  const inTx = <T>(work: (tx: Tx) => Promise<T>) => store().db.transaction((tx) => work(tx as Tx));
+  const settle = (overrides = {}) => inTx((tx) => settleCity(tx, NOW, overrides));
+  const meet = (who: Identity & { email?: string }, where = ROOM, at = NOW) =>
+    inTx((tx) => identify(tx, who, where, at));
+
+  it('knows a person by e-mail first and by the id of the chat from then on', async () => {
+    const { key } = await settle();
+    expect(await meet(SOMEBODY)).toBeNull();
+    expect(await meet({ ...SOMEBODY, email: 'Clerk@Stadt.example' })).toBe(key('clerk'));
+    expect(await meet(SOMEBODY)).toBe(key('clerk'));
+    expect(await meet({ ...SOMEBODY, email: 'head@stadt.example' })).toBe(key('clerk'));
+  });
+
+  it('takes an id of another tenant for somebody else', async () => {
+    await settle();
+    await meet({ ...SOMEBODY, email: 'clerk@stadt.example' });
+    expect(await meet({ ...SOMEBODY, tenant: 'T2' })).toBeNull();
+  });
+
+  it('makes one identity of ten simultaneous first contacts', async () => {
+    const { key } = await settle();
+    const met = await Promise.all(
+      Array.from({ length: 10 }, () => meet({ ...SOMEBODY, email: 'clerk@stadt.example' })),
+    );
+    expect(new Set(met)).toEqual(new Set([key('clerk')]));
+    expect(await inTx((tx) => identitiesOf(tx, key('clerk'), ['slack']))).toHaveLength(1);
+  });
+
+  it('remembers the DM and puts the chat used last first', async () => {
+    const { key } = await settle();
+    await meet({ ...SOMEBODY, email: 'clerk@stadt.example' }, { id: 'D1', dm: true, reach: { url: 'x' } }, NOW);
+    await meet({ chat: 'teams', tenant: 'M', id: '29:1', email: 'clerk@stadt.example' }, ROOM, LATER);
+    const known = await inTx((tx) => identitiesOf(tx, key('clerk'), ['slack', 'teams']));
+    expect(known.map(({ chat, reach }) => [chat, reach])).toEqual([
+      ['teams', {}],
+      ['slack', { url: 'x', room: 'D1' }],
+    ]);
+  });
+
+  it('finds whom somebody meant: key, address, name both ways, mention', async () => {
+    const { key } = await settle({
+      people: [...makeCity().people, { id: 'x', name: 'Anna Beispiel', email: 'x@a.example' }],
+    });
+    await meet({ ...SOMEBODY, email: 'clerk@stadt.example' });
+    const find = (said: string) => inTx((tx) => findPerson(tx, 'slack', 'T1', said));
+    expect(await find('<@U1|clerk>')).toBe(key('clerk'));
+    expect(await find(key('head'))).toBe(key('head'));
+    expect(await find('HEAD@stadt.example')).toBe(key('head'));
+    expect(await find('Beispiel, Anna')).toBe(key('x'));
+    expect(await find('anna beispiel')).toBe(key('x'));
+    expect(await find('Anna%')).toBeNull();
+    expect(await find('')).toBeNull();
+  });
+
+  it('keeps keys when the file is applied again, and refreshes names and addresses', async () => {
+    const { key } = await settle();
+    const changed = makeCity().people.map((person) => ({ ...person, name: `New ${person.id}` }));
+    const again = await settle({ people: changed });
+    expect(again.key('clerk')).toBe(key('clerk'));
+    expect(again.org.organisation.offices[0]?.head).toBe(key('head'));
+    expect([...(await inTx((tx) => namesOf(tx, [key('clerk')]))).values()]).toEqual(['New clerk']);
+  });
+
+  it('lets addresses change hands', async () => {
+    const { key } = await settle();
+    const swap: Record<string, string> = { clerk: 'head@stadt.example', head: 'clerk@stadt.example' };
+    const swapped = makeCity().people.map((person) => ({ ...person, email: swap[person.id] ?? person.email }));
+    await inTx((tx) => applyOrganisation(tx, makeCity({ people: swapped }), NOW));
+    const [row] = await store()
+      .db.select()
+      .from(people)
+      .where(eq(people.id, key('clerk')));
+    expect(row?.email).toBe('head@stadt.example');
+  });
+
+  it('recognises by their address who was named in an application before, or has got a new id', async () => {
+    await inTx(async (tx) => {
+      await tx.insert(people).values({ id: 'p_before', name: 'Named', email: 'clerk@stadt.example', createdAt: NOW });
+    });
+    expect((await settle()).key('clerk')).toBe('p_before');
+    const renamed = makeCity().people.map((person) =>
+      person.id === 'registrar' ? { ...person, id: 'rights' } : person,
+    );
+    const roles = { registrar: ['rights'], operator: ['operator'] };
+    expect((await settle({ people: renamed, roles })).org.organisation.roles.registrar).toHaveLength(1);
+    const rows = await store().db.select().from(people).where(eq(people.email, 'registrar@stadt.example'));
+    expect(rows.map(({ ref }) => ref)).toEqual(['rights']);
+  });
+
+  it('applies one file from three processes at once', async () => {
+    await Promise.all([settle(), settle(), settle()]);
+    expect(await store().db.select().from(people)).toHaveLength(makeCity().people.length);
+  });
+
+  it('has no organisation before one was applied, and tells who is gone', async () => {
+    expect(await inTx(loadOrganisation)).toBeNull();
+    const { key } = await settle();
+    await inTx((tx) => setGone(tx, key('deputy'), true));
+    expect((await inTx(loadOrganisation))?.gone).toEqual(new Set([key('deputy')]));
+  });
+}
