@@ -1,6 +1,6 @@
 /** One request from the first byte to the answer: asks the shell, and shows what it says where the person can see it. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Inbound, Lang } from '../../bot/chat.ts';
+import { type Inbound, type Lang, SendError } from '../../bot/chat.ts';
 import type { Reply } from '../../cards/reply.ts';
 import type { Shell } from '../chat.ts';
 import { type Answers, isRefused } from './answer.ts';
@@ -76,7 +76,9 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
   const fail = async (heard: Heard, error: unknown, place?: Place): Promise<void> => {
     log.error({ err: error, key: heard.key }, 'a request from Slack failed');
     const lang = await people.lang(heard.who.id, heard.who.tenant);
-    const reply: Reply = { kind: 'notice', text: WORDS[lang].failed, tone: 'danger' };
+    // Only showing throws a SendError: what was asked is done, and must not be asked again.
+    const text = error instanceof SendError ? WORDS[lang].notShown : WORDS[lang].failed;
+    const reply: Reply = { kind: 'notice', text, tone: 'danger' };
     try {
       await fill(place, { reply, lang, heard });
     } catch (second) {

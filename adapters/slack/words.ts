@@ -6,6 +6,8 @@ const de = {
   failed: 'Das hat gerade nicht geklappt. Bitte versuchen Sie es in einer Minute noch einmal.',
   failedKept:
     'Das hat gerade nicht geklappt. Ihre Eingaben sind noch da: Bitte senden Sie in einer Minute noch einmal ab.',
+  notShown:
+    'Ihre Eingabe ist angekommen, aber Slack hat die Antwort nicht bestätigt. Den Stand sehen Sie mit „/kanal aufgaben“ oder auf der Startseite dieser App.',
   done: 'Erledigt. Sie können dieses Fenster schließen.',
   inChat: 'Die Antwort steht im Chat. Sie können dieses Fenster schließen.',
   openForm: 'Formular öffnen',
@@ -15,6 +17,8 @@ const en = {
   title: 'Kanalwacht',
   failed: 'That did not work just now. Please try again in a minute.',
   failedKept: 'That did not work just now. Your entries are still here: please submit again in a minute.',
+  notShown:
+    'Your request has arrived, but Slack did not confirm the answer. See “/channel tasks” or the home page of this app.',
   done: 'Done. You can close this window.',
   inChat: 'The answer is in the chat. You can close this window.',
   openForm: 'Open form',

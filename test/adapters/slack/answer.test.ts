@@ -71,6 +71,14 @@ describe('a command', () => {
     expect(harness.lines.filter((line) => line.level === 'error')).toHaveLength(1);
   });
 
+  it('whose answer Slack does not take does not ask to be repeated', async () => {
+    const clerk = await start(() => notice('Gespeichert.'));
+    harness.fake.fail('chat.postMessage', 'ratelimited');
+    await clerk.command('/channel', 'list');
+    expect(clerk.last()).toContain('Ihre Eingabe ist angekommen');
+    expect(harness.heard).toHaveLength(1);
+  });
+
   it('is acknowledged in time when the shell is slow, and answered later', async () => {
     const work = gate();
     const clerk = await start(
