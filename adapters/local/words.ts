@@ -11,6 +11,7 @@ const de = {
   gone: 'Diese Person ist ausgeschieden und kann nichts mehr tun. Bitte wählen Sie links eine andere.',
   noRoom: 'Diesen Raum gibt es für diese Person nicht.',
   noMessage: 'Diese Karte gibt es nicht mehr.',
+  clockFixed: 'Die Uhr lässt sich nur verstellen, solange kein echter Chat eingeschaltet ist.',
   failed: 'Das hat nicht geklappt. Ihre Eingaben sind noch da; bitte versuchen Sie es gleich noch einmal.',
 } as const;
 
@@ -24,6 +25,7 @@ const en = {
   gone: 'This person has left and can no longer do anything. Please choose another one on the left.',
   noRoom: 'This person has no such room.',
   noMessage: 'This card does not exist any more.',
+  clockFixed: 'The clock can only be moved while no real chat is switched on.',
   failed: 'That did not work. What you typed is still there; please try again in a moment.',
 } as const satisfies Record<keyof typeof de, string>;
 

@@ -1,0 +1,155 @@
+/** Puts the house together on an open database: shell, chats, outbox worker, doors. Nothing runs until it is started. */
+import type { Express } from 'express';
+import type { ChatName, Inbound } from '../bot/chat.ts';
+import type { Config } from '../bot/config.ts';
+import type { Reply } from '../cards/reply.ts';
+import { handle, opensForm } from '../commands/run.ts';
+import { drawCard } from '../commands/views.ts';
+import type { Store } from '../db/connect.ts';
+import { databaseFault } from '../db/health.ts';
+import { loadOrganisation } from '../db/organisation.ts';
+import { outboxCounts } from '../db/outbox.ts';
+import type { Chat, Shell } from './chat.ts';
+import type { Clock } from './clock.ts';
+import { localChat } from './local/chat.ts';
+import { completions } from './local/completions.ts';
+import type { LocalDeps } from './local/deps.ts';
+import { localRouter } from './local/router.ts';
+import { bell, localStorage } from './local/storage.ts';
+import { LocalFault } from './local/words.ts';
+import type { Log } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { createApp, type Doors } from './server.ts';
+import { type SlackDoorOptions, slackDoor } from './slack/app.ts';
+import type { TeamsOptions } from './teams/app.ts';
+import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
+
+export type Parts = {
+  store: Store;
+  config: Pick<Config, 'slack' | 'teams' | 'localWorkspace'>;
+  /** Without `forward` it can't be moved. Signatures and tokens are checked against the real time in any case. */
+  clock: Pick<Clock, 'now'> & Partial<Clock>;
+  log: Log;
+  /** For tests and the demo, which bring their own Slack and Microsoft. */
+  slack?: Pick<SlackDoorOptions, 'patience'>;
+  teams?: Pick<TeamsOptions, 'endpoints' | 'patience'>;
+  worker?: Pick<WorkerOptions, 'leaseMs' | 'attempts' | 'pollMs' | 'backoff'>;
+};
+
+export type House = {
+  shell: Shell;
+  chats: ReadonlyMap<ChatName, Chat>;
+  worker: Worker;
+  metrics: Metrics;
+  app: Express;
+  /** Behind the local workspace's page; absent when that is off. */
+  local?: LocalDeps;
+  /** Waits for answers under way, stops the worker. The database stays open. */
+  close(): Promise<void>;
+};
+
+/** A database that has not answered for so long is not there. */
+const PING_MS = 2000;
+
+export async function assemble(parts: Parts): Promise<House> {
+  const { store, config, clock, log } = parts;
+  const real = () => new Date();
+  const metrics = createMetrics(() => outboxCounts(store.db));
+  const chats = new Map<ChatName, Chat>();
+  const doors: Doors = {};
+  const closing: (() => Promise<void>)[] = [];
+
+  const shell: Shell = { handle: (inbound) => answer(inbound), opensForm };
+  const worker = createWorker({
+    store,
+    chats,
+    draw: async (tx, ref, reader) => {
+      const org = await loadOrganisation(tx);
+      return org ? drawCard(tx, ref, org, reader, clock.now()) : null;
+    },
+    org: loadOrganisation,
+    now: clock.now,
+    log,
+    onOutcome: metrics.effect,
+    ...parts.worker,
+  });
+  async function answer(inbound: Inbound): Promise<Reply> {
+    const reply = await handle(
+      {
+        store,
+        chats: () => [...chats.keys()],
+        now: clock.now,
+        wake: worker.wake,
+        onFault: ({ reference, error, key }) => {
+          metrics.fault('request');
+          log.error({ err: error, reference, key }, 'a request could not be answered');
+        },
+      },
+      inbound,
+    );
+    metrics.delivery(inbound.who.chat, reply);
+    return reply;
+  }
+
+  if (config.slack) {
+    const { signingSecret, botToken, apiUrl } = config.slack;
+    const secrets = { signingSecret: signingSecret.reveal(), botToken: botToken.reveal() };
+    const door = slackDoor({ ...secrets, ...(apiUrl ? { apiUrl } : {}), shell, now: real, log, ...parts.slack });
+    chats.set('slack', door.chat);
+    doors.slack = door.listener;
+    closing.push(() => door.close());
+  }
+  if (config.teams) {
+    // Microsoft's SDK takes a second to load and 60 MB: only for those who use it.
+    const { teamsDoor } = await import('./teams/app.ts');
+    const { allowedTenants } = config.teams;
+    const known =
+      config.teams.auth === 'on' ? { ...config.teams, appPassword: config.teams.appPassword.reveal() } : config.teams;
+    const tenants = allowedTenants.length > 0 ? allowedTenants : undefined;
+    const door = teamsDoor({ ...known, allowedTenants: tenants, shell, now: real, log, ...parts.teams });
+    chats.set('teams', door.chat);
+    doors.teams = door.handler;
+    closing.push(() => door.close());
+  }
+  let local: LocalDeps | undefined;
+  if (config.localWorkspace) {
+    const changes = bell();
+    chats.set('local', localChat({ store, now: clock.now, changed: changes.ring }));
+    local = {
+      ...localStorage(store, clock.now, changes),
+      handle: shell.handle,
+      commands: completions,
+      clock: {
+        now: clock.now,
+        forward: async (to) => {
+          if (!clock.forward) throw new LocalFault(403, 'clockFixed');
+          const moved = clock.forward(to);
+          worker.wake();
+          changes.ring();
+          return moved;
+        },
+      },
+    };
+    doors.local = localRouter(local, (err) => {
+      metrics.fault('door');
+      log.error({ err }, 'a request of the local workspace failed');
+    });
+  }
+
+  const faults = async (): Promise<Record<string, string>> => {
+    const database = await databaseFault(store, PING_MS);
+    return { ...(database ? { database } : {}) };
+  };
+  return {
+    shell,
+    chats,
+    worker,
+    metrics,
+    app: createApp({ doors, faults, metrics, log }),
+    ...(local ? { local } : {}),
+    async close() {
+      await Promise.all(closing.map((close) => close()));
+      await worker.stop();
+    },
+  };
+}

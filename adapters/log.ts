@@ -1,0 +1,62 @@
+/** The log: one JSON object per line for machines, without secrets and without what people typed. */
+import { pino } from 'pino';
+import type { Config } from '../bot/config.ts';
+
+/** What the rest of the house needs of it; pino fits. */
+type Line = (data: object, message: string) => void;
+export type Log = { debug: Line; info: Line; warn: Line; error: Line; fatal: Line };
+
+/** Shorter ones would blot out ordinary words. */
+const SHORTEST = 6;
+
+/**
+ * @param secrets values that never appear, whatever an SDK puts into its errors
+ * @param write takes one line at a time, with its line break
+ */
+export function createLog(level: Config['logLevel'], secrets: readonly string[], write: (line: string) => void): Log {
+  const hidden = secrets
+    .filter((secret) => secret.length >= SHORTEST)
+    .map((secret) => JSON.stringify(secret).slice(1, -1));
+  const mask = (line: string) => hidden.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line);
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: serializeError } },
+    { write: (line: string) => write(mask(line)) },
+  );
+}
+
+/**
+ * What of an error may be written down. A list of what may, not of what may not: HTTP clients hang whole requests, with
+ * tokens and texts, onto their errors.
+ */
+export function serializeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const told = error as Error & { code?: unknown; reason?: unknown; outcome?: unknown };
+  const extra = Object.fromEntries(
+    (['code', 'reason', 'outcome'] as const).flatMap((key) =>
+      typeof told[key] === 'string' || typeof told[key] === 'number' ? [[key, told[key]]] : [],
+    ),
+  );
+  return {
+    type: error.name,
+    message: withoutParameters(error.message),
+    ...extra,
+    stack: withoutParameters(error.stack ?? ''),
+    ...(error.cause === undefined ? {} : { cause: serializeError(error.cause) }),
+  };
+}
+
+/** drizzle appends the query's parameters to its messages: names, addresses, what somebody typed. */
+const withoutParameters = (text: string): string => text.replaceAll(/\nparams: [\s\S]*?(?=\n\s+at |$)/g, '');
+
+/** All secrets of a configuration in clear text, the database's password also by itself. */
+export function secretsOf(config: Config): string[] {
+  const url = config.database.kind === 'postgres' ? config.database.url.reveal() : undefined;
+  return [
+    config.slack?.signingSecret.reveal(),
+    config.slack?.botToken.reveal(),
+    config.teams?.auth === 'on' ? config.teams.appPassword.reveal() : undefined,
+    config.scimToken?.reveal(),
+    url,
+    url === undefined ? undefined : decodeURIComponent(new URL(url).password),
+  ].filter((secret) => secret !== undefined);
+}

@@ -1,0 +1,95 @@
+/** Figures for the operators' monitoring. Labels name doors, chats and outcomes; never a person, a room or a channel. */
+import type { RequestHandler } from 'express';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ChatName } from '../bot/chat.ts';
+import type { Reply } from '../cards/reply.ts';
+import type { OutcomeName } from './outbox/job.ts';
+
+export type Metrics = {
+  /** Counts and times every request by the door it came to. */
+  watch: RequestHandler;
+  /** A delivery was answered. */
+  delivery(chat: ChatName, reply: Reply): void;
+  /** The try to carry out an effect ended. */
+  effect(chat: ChatName | 'none', outcome: OutcomeName): void;
+  /** Something nobody expected: a bug, an outage. */
+  fault(where: 'request' | 'door' | 'tick' | 'process'): void;
+  /** In Prometheus' text format. */
+  text(): Promise<string>;
+  readonly contentType: string;
+};
+
+const DOORS = ['/slack/events', '/api/messages', '/healthz', '/readyz', '/metrics', '/local', '/'] as const;
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
+
+/** @param outboxCounts effects in the outbox by state, asked whenever somebody reads the figures */
+export function createMetrics(outboxCounts: () => Promise<Record<string, number>>): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const labelNames = ['door', 'method', 'status'] as const;
+  const requests = new Histogram({
+    name: 'kanalwacht_http_request_seconds',
+    help: 'HTTP requests: how many, and how long until the answer was sent',
+    labelNames,
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10],
+    registers,
+  });
+  const deliveries = new Counter({
+    name: 'kanalwacht_inbox_deliveries_total',
+    help: 'Deliveries from chats by what they were answered with',
+    labelNames: ['chat', 'outcome'] as const,
+    registers,
+  });
+  const effects = new Counter({
+    name: 'kanalwacht_effect_tries_total',
+    help: 'Tries to carry out an effect by how they ended',
+    labelNames: ['chat', 'outcome'] as const,
+    registers,
+  });
+  const faults = new Counter({
+    name: 'kanalwacht_faults_total',
+    help: 'Bugs and outages, each counted once',
+    labelNames: ['where'] as const,
+    registers,
+  });
+  new Gauge({
+    name: 'kanalwacht_outbox_effects',
+    help: 'Effects in the outbox by state',
+    labelNames: ['state'] as const,
+    registers,
+    async collect() {
+      // Without the database the other figures are worth all the more.
+      const counts = await outboxCounts().catch(() => null);
+      this.reset();
+      for (const [state, count] of Object.entries(counts ?? {})) this.set({ state }, count);
+    },
+  });
+
+  return {
+    watch(request, response, next) {
+      const stop = requests.startTimer();
+      const { method, path } = request;
+      response.once('close', () => {
+        stop({ door: doorOf(path), method: METHODS.includes(method) ? method : 'other', status: response.statusCode });
+      });
+      next();
+    },
+    delivery: (chat, reply) => deliveries.inc({ chat, outcome: outcomeOf(reply) }),
+    effect: (chat, outcome) => effects.inc({ chat, outcome }),
+    fault: (where) => faults.inc({ where }),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+/** Paths are for the caller to choose, so only known ones become a label: anything else would grow without end. */
+function doorOf(path: string): string {
+  return DOORS.find((door) => path === door || (door !== '/' && path.startsWith(`${door}/`))) ?? 'other';
+}
+
+function outcomeOf(reply: Reply): 'answered' | 'refused' | 'fault' {
+  if (reply.kind !== 'notice') return 'answered';
+  if (reply.again === true) return 'fault';
+  return reply.tone === 'warning' ? 'refused' : 'answered';
+}

@@ -1,0 +1,168 @@
+/** The one server: every door of the house behind the same limits, headers and answers. */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What is switched on. */
+export type Doors = {
+  /** Reads the raw body itself: Slack's signature is over its bytes. */
+  slack?: (request: IncomingMessage, response: ServerResponse) => void;
+  teams?: RequestHandler;
+  local?: Router;
+};
+
+export type ServerDeps = {
+  doors: Doors;
+  /** What keeps the bot from working, by check; empty when it is ready. */
+  faults: () => Promise<Record<string, string>>;
+  metrics: Metrics;
+  log: Log;
+};
+
+const TEAMS_BODY = '1mb';
+/** Nobody needs longer to send a request of at most a few megabytes. */
+const REQUEST_MS = 30_000;
+/** Longer than the idle time of the usual proxies, so that they close first and never meet a closed connection. */
+const IDLE_MS = 65_000;
+
+export function createApp({ doors, faults, metrics, log }: ServerDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(metrics.watch);
+  app.use(guarded);
+
+  const open = ['/healthz', '/readyz', '/metrics'];
+  if (doors.slack) {
+    const { slack } = doors;
+    app.post('/slack/events', (request, response) => slack(request, response));
+    app.all('/slack/events', onlyPost);
+    open.push('/slack/events');
+  }
+  if (doors.teams) {
+    app.post('/api/messages', express.json({ limit: TEAMS_BODY }), doors.teams);
+    app.all('/api/messages', onlyPost);
+    open.push('/api/messages');
+  }
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'up' });
+  });
+  app.get('/readyz', async (_request, response) => {
+    const found = await faults();
+    const isReady = Object.keys(found).length === 0;
+    response.status(isReady ? 200 : 503).json(isReady ? { status: 'ready' } : { status: 'not ready', faults: found });
+  });
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.contentType).send(await metrics.text());
+  });
+  if (doors.local) {
+    app.use(doors.local);
+    open.push('/');
+  }
+  app.use((_request, response) => {
+    response.status(404).json({ error: 'not found', doors: open.sort() });
+  });
+  app.use(answerFault(metrics, log));
+  return app;
+}
+
+/** For answers to machines: nothing in them is to be shown, kept or framed. The local workspace's page sets its own. */
+const guarded: RequestHandler = (_request, response, next) => {
+  response.set({
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+  });
+  next();
+};
+
+const onlyPost: RequestHandler = (_request, response) => {
+  response.status(405).set('Allow', 'POST').json({ error: 'method not allowed' });
+};
+
+/** The caller learns the status, the log learns the rest. */
+function answerFault(metrics: Metrics, log: Log): ErrorRequestHandler {
+  return (error, _request, response, next) => {
+    const status = Number(error?.status);
+    // body-parser's own: too large, no JSON, an unknown character set, broken off.
+    const isTheirs = status >= 400 && status < 500;
+    if (!isTheirs) {
+      metrics.fault('door');
+      log.error({ err: error }, 'a request failed');
+    }
+    if (response.headersSent) return next(error);
+    response.status(isTheirs ? status : 500).json({ error: isTheirs ? 'bad request' : 'failed' });
+  };
+}
+
+/** The server can't listen where it should. */
+export class ListenFault extends Error {
+  readonly code: string;
+  readonly host: string;
+  readonly port: number;
+  constructor(code: string, host: string, port: number, cause: unknown) {
+    super(`can not listen on ${host} port ${port}: ${code}`, { cause });
+    this.name = 'ListenFault';
+    this.code = code;
+    this.host = host;
+    this.port = port;
+  }
+}
+
+export type Listening = {
+  /** With the port that was taken when 0 was asked for. */
+  url: string;
+  port: number;
+  /**
+   * Takes no new connections, lets running requests end and then goes; open streams are ended at once.
+   * @param patience milliseconds until what is left is cut off
+   */
+  close(patience?: number): Promise<void>;
+};
+
+/** @throws ListenFault */
+export async function listen(app: Express, host: string, port: number): Promise<Listening> {
+  const open = new Set<Response>();
+  const server: Server = createServer((request, response) => {
+    open.add(response as Response);
+    response.once('close', () => open.delete(response as Response));
+    app(request, response);
+  });
+  server.requestTimeout = REQUEST_MS;
+  server.headersTimeout = REQUEST_MS;
+  server.keepAliveTimeout = IDLE_MS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new ListenFault(error.code ?? error.name, host, port, error)),
+    );
+    server.listen(port, host, resolve);
+  });
+  const { port: taken } = server.address() as AddressInfo;
+  const shown = host.includes(':') ? `[${host}]` : host;
+  return {
+    url: `http://${shown}:${taken}`,
+    port: taken,
+    async close(patience = 10_000) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const response of open) {
+        // A page that listens for changes would hold us for ever.
+        if (String(response.getHeader('content-type')).startsWith('text/event-stream')) response.end();
+        else if (!response.headersSent) response.setHeader('Connection', 'close');
+      }
+      const cut = setTimeout(() => server.closeAllConnections(), patience);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** An orderly end: on the first signal everything under way is finished, a second one ends at once. */
+import type { Log } from './log.ts';
+
+/** What of the process is needed; tests bring their own. */
+export type Signals = { on(name: Ended, listener: () => void): unknown };
+export type Ended = 'SIGINT' | 'SIGTERM';
+
+/** What a shell calls a process that a signal has ended. */
+const CODE = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<Ended, number>;
+/** npm and the terminal both pass Ctrl-C on, so one key press arrives twice. */
+const SAME_PRESS_MS = 500;
+
+type Parts = {
+  signals: Signals;
+  /** Ends everything in order. */
+  stop: () => Promise<void>;
+  exit: (code: number) => void;
+  log: Log;
+  /** In milliseconds, monotonic. */
+  clock?: () => number;
+};
+
+export function stopOnSignals({ signals, stop, exit, log, clock = () => performance.now() }: Parts): void {
+  let first: number | undefined;
+  const hear = (name: Ended) => () => {
+    if (first !== undefined) {
+      if (clock() - first < SAME_PRESS_MS) return;
+      log.warn({ signal: name }, 'stopped at once');
+      exit(CODE[name]);
+      return;
+    }
+    first = clock();
+    log.info({ signal: name }, 'stopping');
+    stop().then(
+      () => exit(0),
+      (err: unknown) => {
+        log.error({ err }, 'the end was not orderly');
+        exit(1);
+      },
+    );
+  };
+  for (const name of Object.keys(CODE) as Ended[]) signals.on(name, hear(name));
+}
