@@ -159,13 +159,21 @@ export function outbound(options: OutboundOptions): Outbound {
     );
   }
 
+  function toRoom(room: string, content: Content, reach: Reach = {}): Promise<MessageRef> {
+    if (reach.thread) return toConversation(`${room};messageid=${reach.thread}`, content, reach, true);
+    return isTeamRoom(room) ? startThread(room, content, reach) : toConversation(room, content, reach, true);
+  }
+
   async function post(to: Address, card: Card): Promise<MessageRef> {
     const content = { card };
     if (to.room !== undefined) {
-      const thread = to.reach?.thread;
-      if (thread) return toConversation(`${to.room};messageid=${thread}`, content, to.reach ?? {}, true);
-      if (isTeamRoom(to.room)) return startThread(to.room, content, to.reach);
-      return toConversation(to.room, content, to.reach ?? {}, true);
+      try {
+        return await toRoom(to.room, content, to.reach);
+      } catch (error) {
+        // A personal chat that is gone: the person behind it may have a new one.
+        const isGone = error instanceof SendError && error.reason === 'no-such-room';
+        if (!isGone || to.user === undefined) throw error;
+      }
     }
     if (to.user !== undefined) return toPerson(to.user, content, to.reach, true);
     // Teams finds nobody by e-mail; their first word to the bot makes them known.

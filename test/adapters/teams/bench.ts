@@ -12,6 +12,9 @@ export const CLERK = 'clerk@city.example';
 export const HEAD = 'head@city.example';
 export const NOW = new Date('2026-11-23T08:00:00Z');
 
+/** A busy machine is not what is tested; who tests slowness says so. */
+export const CALM = { invoke: 15_000, message: 15_000, roster: 15_000, connector: 15_000 };
+
 export type Bench = {
   fake: TeamsFake;
   door: TeamsDoor;
@@ -52,6 +55,7 @@ export async function openBench(more: { fake?: FakeOptions; door?: Partial<Teams
     now: () => new Date(),
     log: { info: line('info'), warn: line('warn'), error: line('error') },
     ...more.door,
+    patience: { ...CALM, ...more.door?.patience },
   });
   const { server, address } = await listen(door);
   fake.connect(address);

@@ -6,7 +6,7 @@ import { type Bench, CLERK, HEAD, makeButton, makeCard, openBench } from './benc
 
 let bench: Bench;
 beforeEach(async () => {
-  bench = await openBench({ door: { patience: { connector: 300 } } });
+  bench = await openBench();
 });
 afterEach(() => bench.close());
 
@@ -124,6 +124,11 @@ describe('to a room', () => {
     expect(bench.fake.calls('create')).toEqual([]);
   });
 
+  test('that was a personal chat once: the person behind it is written to', async () => {
+    await post({ chat: 'teams', room: 'a:gone', user: head().person.aad });
+    expect(head().cards()).toHaveLength(1);
+  });
+
   test.each([['19:gone@thread.tacv2'], ['a:gone']])('%s that is not there: refused', async (room) => {
     expect(await failure(post({ chat: 'teams', room }))).toMatchObject({ outcome: 'refused', reason: 'no-such-room' });
   });
@@ -165,6 +170,13 @@ describe('an update', () => {
   });
 });
 
+/** A door that loses patience soon. It has its token and its keys already, so that only the fault takes time. */
+async function openImpatientBench(): Promise<void> {
+  await bench.close();
+  bench = await openBench({ door: { patience: { connector: 1000 } } });
+  await post({ chat: 'teams', room: clerk().person.chat });
+}
+
 describe('each try is one try', () => {
   test.each([
     [{ status: 500 }, 'unknown', 0],
@@ -175,7 +187,6 @@ describe('each try is one try', () => {
     ['reset', 'unknown', 0],
     ['accept-then-reset', 'unknown', 1],
     ['garbage', 'unknown', 1],
-    ['hang', 'unknown', 0],
   ] as const)('%o: one POST, outcome %s', async (fault, outcome, arrived) => {
     bench.fake.fail('post', fault);
     expect(await failure(post({ chat: 'teams', room: head().person.chat }))).toMatchObject({ outcome });
@@ -183,11 +194,12 @@ describe('each try is one try', () => {
     expect(head().cards()).toHaveLength(arrived);
   });
 
-  test('an answer that never ends: one POST, and not for ever', async () => {
-    bench.fake.fail('post', 'half');
+  test.each(['hang', 'half'] as const)('%s: one POST, and no waiting for ever', async (fault) => {
+    await openImpatientBench();
+    bench.fake.fail('post', fault);
     const error = await onBareSockets(() => failure(post({ chat: 'teams', room: head().person.chat })));
     expect(error).toMatchObject({ outcome: 'unknown' });
-    expect(bench.fake.calls('post')).toHaveLength(1);
+    expect(bench.fake.calls('post')).toHaveLength(2);
   });
 
   test('creating a chat too', async () => {
@@ -220,7 +232,7 @@ describe("the bot's token", () => {
     expect(bench.fake.calls('token')).toHaveLength(1);
   });
 
-  test.each([[{ status: 500 }], ['reset'], ['hang'], ['garbage']] as const)(
+  test.each([[{ status: 500 }], ['reset'], ['garbage']] as const)(
     'not to be had (%o): nothing was sent',
     async (fault) => {
       bench.fake.fail('token', fault);
@@ -230,6 +242,13 @@ describe("the bot's token", () => {
       expect(head().cards()).toHaveLength(1);
     },
   );
+
+  test('from a login service that hangs: later', async () => {
+    await bench.close();
+    bench = await openBench({ door: { patience: { connector: 50 } } });
+    bench.fake.fail('token', 'hang');
+    expect(await failure(post(toHead()))).toMatchObject({ outcome: 'later', reason: 'token-unavailable' });
+  });
 
   test('that the connector refuses is fetched anew', async () => {
     bench.fake.fail('create', { status: 401 });
@@ -284,10 +303,19 @@ describe('files', () => {
     await clerk().say('Konzept', { files: [{ name: 'a.pdf', bytes: Buffer.from('x') }] });
     bench.fake.fail('file', { status: 404 });
     expect(await failure(fetchFile(sourceOf()))).toMatchObject({ outcome: 'refused', reason: 'file-http-404' });
-    for (const fault of ['reset', 'hang', 'half', { status: 503 }] as const) {
+    for (const fault of ['reset', { status: 503 }] as const) {
       bench.fake.fail('file', fault);
       expect(await failure(fetchFile(sourceOf())), String(fault)).toMatchObject({ outcome: 'later' });
     }
+  });
+
+  test.each(['hang', 'half'] as const)('from a store that answers with %s: later', async (fault) => {
+    const source = bench.fake.paste(Buffer.from('PNG'));
+    await openImpatientBench();
+    const own = bench.fake.paste(Buffer.from('PNG'));
+    bench.fake.fail('file', fault);
+    expect(await failure(fetchFile(own))).toMatchObject({ outcome: 'later', reason: 'file-unreachable' });
+    expect(await failure(fetchFile(source))).toMatchObject({ outcome: 'refused', reason: 'foreign-file-host' });
   });
 
   test.each([

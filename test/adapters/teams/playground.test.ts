@@ -3,7 +3,7 @@ import { type TeamsDoor, teamsDoor } from '../../../adapters/teams/app.ts';
 import type { Inbound } from '../../../bot/chat.ts';
 import { type Playground, startPlayground } from '../../support/playground.ts';
 import { buttonsOf, type CardJson, readCard } from '../../support/teams-fake.ts';
-import { listen, makeCard, makeStep } from './bench.ts';
+import { CALM, listen, makeCard, makeStep } from './bench.ts';
 
 let playground: Playground;
 let door: TeamsDoor;
@@ -15,6 +15,7 @@ beforeAll(async () => {
   const line = (_: object, message: string) => void unsaid.push(message);
   door = teamsDoor({
     auth: 'off',
+    patience: CALM,
     now: () => new Date(),
     log: { info: line, warn: line, error: line },
     shell: {
