@@ -6,6 +6,7 @@ import type { Chat } from '../chat.ts';
 import type { Contacts } from './contacts.ts';
 import { type Attempt, faultOf, toSendError } from './errors.ts';
 import { fetchFile } from './files.ts';
+import { splitConversation } from './inbound.ts';
 import type { BotToken } from './token.ts';
 import type { Wire } from './wire.ts';
 
@@ -82,10 +83,17 @@ export function outbound(options: OutboundOptions): Outbound {
   }
   const peopleIn = (personal: boolean) => ({ people: personal && options.peoplePicker ? 'graph' : 'list' }) as const;
 
-  function sent(room: string, id: string | undefined, serviceUrl: string, reach: Reach | undefined): MessageRef {
+  /** The room without its thread, as an Inbound names it too: that is how a click finds the message it came from. */
+  function sent(
+    conversation: string,
+    id: string | undefined,
+    serviceUrl: string,
+    reach: Reach | undefined,
+  ): MessageRef {
     // Without an id the message stands in the chat and can never be changed: as good as no answer.
     if (!id) throw new SendError('unknown', 'no-message-id');
-    return { room, message: id, reach: { serviceUrl, bot: botOf(reach) } };
+    const [room, thread] = splitConversation(conversation);
+    return { room, message: id, reach: { serviceUrl, bot: botOf(reach), ...(thread ? { thread } : {}) } };
   }
 
   async function toConversation(conversation: string, content: Content, reach: Reach, alert = false) {
@@ -111,8 +119,8 @@ export function outbound(options: OutboundOptions): Outbound {
         }),
       ),
     );
-    const thread = answer.id ?? room;
-    return sent(thread, answer.activityId || /;messageid=(\d+)$/.exec(thread)?.[1], serviceUrl, reach);
+    const conversation = answer.id ?? room;
+    return sent(conversation, answer.activityId || splitConversation(conversation)[1], serviceUrl, reach);
   }
 
   /** Creates the personal chat, or finds the one there is: asking twice gives the same. */
@@ -155,12 +163,12 @@ export function outbound(options: OutboundOptions): Outbound {
   async function replace(ref: MessageRef, content: Content): Promise<void> {
     const activity = { ...message(content, ref.reach, isPersonal(ref.room)), id: ref.message };
     await ask(serviceUrlOf(ref.reach), 'update', (client) =>
-      client.conversations.updateActivity(ref.room, ref.message, as(activity)),
+      client.conversations.updateActivity(inThread(ref.room, ref.reach), ref.message, as(activity)),
     );
   }
 
   function toRoom(room: string, content: Content, reach: Reach = {}): Promise<MessageRef> {
-    if (reach.thread) return toConversation(`${room};messageid=${reach.thread}`, content, reach, true);
+    if (reach.thread) return toConversation(inThread(room, reach), content, reach, true);
     return isTeamRoom(room) ? startThread(room, content, reach) : toConversation(room, content, reach, true);
   }
 
@@ -201,6 +209,8 @@ export function outbound(options: OutboundOptions): Outbound {
     },
   };
 }
+
+const inThread = (room: string, reach: Reach = {}) => (reach.thread ? `${room};messageid=${reach.thread}` : room);
 
 type Client = Awaited<ReturnType<Wire['client']>>;
 /** The SDK's types demand every property an activity can have; the connector wants these few. */

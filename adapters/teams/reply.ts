@@ -159,7 +159,12 @@ export function replies(options: {
     const oldest = answered.values().next();
     if (answered.size >= REMEMBERED && !oldest.done) answered.delete(oldest.value);
     answered.add(inbound.key);
-    const work = ask(activity, inbound).then((outcome) => answerByMessage(activity, inbound, outcome));
+    const work = ask(activity, inbound).then((outcome) => {
+      // Nothing was stored: if Teams delivers once more, it may work then.
+      if (outcome === 'failed' || (outcome.reply.kind === 'notice' && outcome.reply.again))
+        answered.delete(inbound.key);
+      return answerByMessage(activity, inbound, outcome);
+    });
     await inPatience(goOn(work, UNSAID));
   }
 

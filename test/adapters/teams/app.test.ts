@@ -152,6 +152,15 @@ describe('in the personal chat', () => {
     expect(clerk().cards()).toHaveLength(1);
   });
 
+  test('a message that could not be stored may be delivered again', async () => {
+    bench.answer(() => ({ kind: 'notice', text: 'Störung', tone: 'danger', again: true }));
+    const sent = { ...clerk().envelope('1795'), type: 'message', text: 'help' };
+    await bench.fake.deliver(sent);
+    bench.answer(() => reply(makeCard('Hilfe')));
+    await bench.fake.deliver(sent);
+    expect(readCard(clerk().card())).toContain('Hilfe');
+  });
+
   test('a click that comes twice is asked twice: the shell knows its key', async () => {
     bench.answer(() => ({ kind: 'notice', text: 'Ja', tone: 'good' }));
     const value = { action: { type: 'Action.Execute', data: { do: 'vote.yes', args: {} } }, trigger: 'manual' };

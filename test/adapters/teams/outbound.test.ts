@@ -104,10 +104,26 @@ describe('to a room', () => {
     const room = bench.fake.addRoom('Personalrat');
     const ref = await post({ chat: 'teams', room });
     const [message] = bench.fake.room('Personalrat');
-    expect(ref).toMatchObject({ room: `${room};messageid=${message?.id}`, message: message?.id });
+    expect(ref).toMatchObject({ room, message: message?.id, reach: { thread: message?.id } });
     await bench.door.chat.update(ref, makeCard('Antrag A-1: Ja'));
     expect(readCard(head().card(undefined, 'Personalrat'))).toContain('Antrag A-1: Ja');
     expect(bench.fake.calls('update')[0]?.body).toMatchObject({ summary: 'Antrag A-1: Ja (Kurzfassung)' });
+    expect(bench.fake.calls('update')[0]?.path).toContain(`${room};messageid=${message?.id}/activities/${message?.id}`);
+  });
+
+  test('a click on it names the same room and message', async () => {
+    const room = bench.fake.addRoom('Personalrat');
+    const ref = await post({ chat: 'teams', room });
+    await clerk().click('Ja', { in: 'Personalrat' });
+    expect(bench.heard[0]).toMatchObject({ where: { id: ref.room }, message: ref.message });
+  });
+
+  test('a card that Teams has lost comes again in the same thread', async () => {
+    const room = bench.fake.addRoom('Personalrat');
+    const { reach } = await post({ chat: 'teams', room });
+    await post({ chat: 'teams', room, reach: reach! });
+    const [first, second] = bench.fake.room('Personalrat');
+    expect(second?.thread).toBe(first?.id);
   });
 
   test('of a team, in the thread where somebody asked', async () => {
