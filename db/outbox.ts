@@ -1,5 +1,5 @@
 /** Effects as rows: written with the state they speak of, claimed by workers, paced by lanes, ended with proof. */
-import { and, asc, eq, inArray, lte, notExists, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, notInArray, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Address, ChatName } from '../bot/chat.ts';
 import type { Effect } from '../bot/effect.ts';
@@ -92,50 +92,34 @@ export async function holdPosts(tx: Tx, subject: string): Promise<void> {
 /** Milliseconds between two messages, by chat. Only chats named here are served; `none` holds what has no way out. */
 export type Pace = Record<string, { room: number; chat: number }>;
 
-/** Another worker took a row of the same lane between our look and our lock. */
-const RACED = Symbol('raced');
-const RACES = 5;
+/** Somebody else was faster, or a transaction that decides holds the row: look again this often. */
+const LOOKS = 5;
 
 /**
  * Takes the next due effect whose room and chat are free, and holds both back for the pace of the chat. Any number of
- * processes may ask at once: rows and lanes are locked together, so one room is never written to by two.
+ * processes may ask at once: within one chat they take turns, so one room is never written to by two.
  * @param leaseMs after this time without an end another worker takes the row over, in doubt
  * @returns null when nothing is due, or others are taking it this moment (`nextDue` tells)
  */
 export async function claimNext(db: Db, pace: Pace, now: Date, leaseMs: number): Promise<OutboxRow | null> {
-  if (Object.keys(pace).length === 0) return null;
-  for (let round = 0; round < RACES; round++) {
-    const claimed = await db.transaction((tx) => claimOne(tx as Tx, pace, now, leaseMs));
-    if (claimed !== RACED) return claimed;
+  for (let look = 0; look < LOOKS; look++) {
+    const [next] = await dueNow(db, Object.keys(pace), now).limit(1);
+    if (!next) return null;
+    const claimed = await db.transaction((tx) => claimIn(tx as Tx, next.row.chat, pace, now, leaseMs));
+    if (claimed) return claimed;
   }
   return null;
 }
 
-async function claimOne(tx: Tx, pace: Pace, now: Date, leaseMs: number): Promise<OutboxRow | null | typeof RACED> {
-  const chatLane = alias(lanes, 'chat_lane');
-  const [found] = await tx
-    .select({ row: outbox })
-    .from(outbox)
-    .innerJoin(lanes, eq(lanes.id, outbox.lane))
-    .innerJoin(chatLane, eq(chatLane.id, outbox.chat))
-    .where(
-      and(claimable(tx, Object.keys(pace)), lte(outbox.dueAt, now), lte(lanes.freeAt, now), lte(chatLane.freeAt, now)),
-    )
-    .orderBy(asc(outbox.seq))
-    .limit(1)
-    .for('update', { of: [outbox, lanes, chatLane], skipLocked: true });
+async function claimIn(tx: Tx, chat: string, pace: Pace, now: Date, leaseMs: number): Promise<OutboxRow | null> {
+  // Waiting for our turn, not skipping: with one lock for the chat to skip, each loser locked every row before it gave up.
+  await tx.select({ id: lanes.id }).from(lanes).where(eq(lanes.id, chat)).for('update');
+  const [found] = await dueNow(tx, [chat], now).limit(1).for('update', { of: outbox, skipLocked: true });
   if (!found) return null;
   const { row } = found;
-  // The look above saw the state before our lock; a new statement sees what the last holder of the lane has committed.
-  const [busy] = await tx
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(and(eq(outbox.lane, row.lane), eq(outbox.state, 'sending')))
-    .limit(1);
-  if (busy) return RACED;
-  const { room, chat } = pace[row.chat]!;
+  const { room, chat: whole } = pace[chat]!;
   if (room > 0) await hold(tx, row.lane, new Date(now.getTime() + room));
-  if (chat > 0) await hold(tx, row.chat, new Date(now.getTime() + chat));
+  if (whole > 0) await hold(tx, chat, new Date(now.getTime() + whole));
   const taken = {
     state: 'sending',
     attempts: row.attempts + 1,
@@ -146,14 +130,24 @@ async function claimOne(tx: Tx, pace: Pace, now: Date, leaseMs: number): Promise
   return { ...row, ...taken };
 }
 
+/** What can be taken now, in the order in which it was written. */
+function dueNow(db: Db | Tx, chats: readonly string[], now: Date) {
+  const chatLane = alias(lanes, 'chat_lane');
+  return db
+    .select({ row: outbox })
+    .from(outbox)
+    .innerJoin(lanes, eq(lanes.id, outbox.lane))
+    .innerJoin(chatLane, eq(chatLane.id, outbox.chat))
+    .where(and(claimable(db, chats), lte(outbox.dueAt, now), lte(lanes.freeAt, now), lte(chatLane.freeAt, now)))
+    .orderBy(asc(outbox.seq));
+}
+
 /** Waiting in one of these chats, and nothing of the same lane is under way. */
 function claimable(tx: Tx | Db, chats: readonly string[]): SQL | undefined {
   const busy = alias(outbox, 'busy');
-  const underWay = tx
-    .select({ one: sql`1` })
-    .from(busy)
-    .where(and(eq(busy.lane, outbox.lane), eq(busy.state, 'sending')));
-  return and(eq(outbox.state, 'waiting'), inArray(outbox.chat, [...chats]), notExists(underWay));
+  // Evaluated once for the whole query; asked for each row ("not exists") it was most of the cost.
+  const busyLanes = tx.select({ lane: busy.lane }).from(busy).where(eq(busy.state, 'sending'));
+  return and(eq(outbox.state, 'waiting'), inArray(outbox.chat, [...chats]), notInArray(outbox.lane, busyLanes));
 }
 
 /** When the next effect of these chats can be taken, for the worker's alarm clock; null when none waits. */
