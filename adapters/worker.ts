@@ -47,8 +47,12 @@ export function createWorker(options: WorkerOptions): Worker {
   let ahead = 0;
   const clock = () => new Date(now().getTime() + ahead);
   const job: Job = { ...options, attempts, backoff, clock, patience: leaseMs * 0.75 };
-  const pace: Pace = { none: { room: 0, chat: 0 } };
-  for (const [name, chat] of chats) pace[name] = chat.pace;
+  // Asked for at each look: doors are hung into the house after the worker stands, and a chat without a pace gets nothing.
+  const paceNow = (): Pace => {
+    const pace: Pace = { none: { room: 0, chat: 0 } };
+    for (const [name, chat] of chats) pace[name] = chat.pace;
+    return pace;
+  };
 
   const underWay = new Set<Promise<void>>();
   let running: Promise<void> | null = null;
@@ -102,7 +106,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   async function claimAll(): Promise<void> {
     while (underWay.size < SIDE_BY_SIDE && !stopping) {
-      const row = await claimNext(store.db, pace, clock(), leaseMs);
+      const row = await claimNext(store.db, paceNow(), clock(), leaseMs);
       if (!row) return;
       launch(row);
     }
@@ -110,7 +114,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   /** Milliseconds until the next look. */
   async function untilNext(): Promise<number> {
-    const next = await nextDue(store.db, Object.keys(pace));
+    const next = await nextDue(store.db, Object.keys(paceNow()));
     const ms = next ? next.getTime() - clock().getTime() : pollMs;
     return ms <= 0 ? SHORTLY : Math.min(ms, pollMs);
   }
@@ -154,7 +158,7 @@ export function createWorker(options: WorkerOptions): Worker {
           await Promise.race(underWay);
           continue;
         }
-        const next = await nextDue(store.db, Object.keys(pace));
+        const next = await nextDue(store.db, Object.keys(paceNow()));
         const needed = next ? next.getTime() - now().getTime() : Number.POSITIVE_INFINITY;
         if (stopping || needed > aheadMs) return;
         if (needed > ahead) ahead = needed;

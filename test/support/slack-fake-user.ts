@@ -31,6 +31,8 @@ export type SlackUser = {
   command(name: string, text?: string, where?: { room?: string }): Promise<Delivered>;
   /** Presses a button by its label or its command: in the open modal, else in the newest message that has it, else in the App Home. */
   click(what: string, where?: Where): Promise<Delivered>;
+  /** Presses a button on this very message, as it was when it was looked at. */
+  clickOn(message: FakeMessage, what: string): Promise<Delivered>;
   /** Enters values by input name or label; into the open modal, else into the newest message with such an input. */
   fill(values: Record<string, string | string[] | null>): SlackUser;
   /** Presses the modal's own button. Throws when Slack's client would hold it back. */
@@ -117,6 +119,8 @@ export function slackUser(fake: SlackFake, user: FakeUser): SlackUser {
         what,
       );
     },
+
+    clickOn: (message, what) => pressMessage(message, what),
 
     fill(values) {
       for (const [name, value] of Object.entries(values)) {

@@ -27,7 +27,8 @@ export function faultsOf(card: CardJson): string[] {
   parsed.parse(card, context);
   for (let index = 0; index < context.eventCount; index += 1) faults.push(context.getEventAt(index).message);
   for (const event of parsed.validateProperties().validationEvents) faults.push(event.message);
-  return faults;
+  // Teams' people picker is documented on cards of version 1.2; the open schema knows its property from 1.6.
+  return faults.filter((fault) => !fault.startsWith('Property "choices.data" is supported in version 1.6'));
 }
 
 type Element = Record<string, unknown>;

@@ -151,6 +151,23 @@ export class User {
     return [...messages, ...toasts].sort((one, other) => one.at - other.at).map(({ seen }) => seen);
   }
 
+  /** Sentences of the bot in the personal chat, and those that flashed up, in order; `at` counts like message ids. */
+  said(): { at: number; kind: 'text' | 'toast'; text: string }[] {
+    const { messages, toasts } = this.#at.world;
+    const texts = messages
+      .filter((message) => message.room === this.person.chat && message.from === 'bot' && !message.card)
+      .map((message) => ({ at: Number(message.id), kind: 'text' as const, text: message.text ?? '' }));
+    const flashed = toasts
+      .filter(({ aad }) => aad === this.person.aad)
+      .map(({ at, text }) => ({ at, kind: 'toast' as const, text }));
+    return [...texts, ...flashed].sort((one, other) => one.at - other.at);
+  }
+
+  /** What is typed into the inputs of a message and not sent yet, by input. */
+  typedInto(message: Message): ReadonlyMap<string, string> {
+    return this.#typed.get(message.id) ?? new Map();
+  }
+
   /** The bot's messages with cards in a conversation, oldest first. */
   messages(room: string = this.person.chat): Message[] {
     return this.#at.world.messages.filter((message) => message.room === room && message.from === 'bot' && message.card);

@@ -1,0 +1,173 @@
+/** A city whose people act through the real doors of their chats; the same script runs in each of them. */
+import type { ChatName } from '../../bot/chat.ts';
+import type { Store } from '../../db/connect.ts';
+import type { Answer, Hand, Sight } from './drivers/hand.ts';
+import { localHand } from './drivers/local.ts';
+import { slackHand } from './drivers/slack.ts';
+import { teamsHand } from './drivers/teams.ts';
+import { type HouseOptions, type LogLine, type OpenHouse, openHouse } from './house.ts';
+
+export type { Answer, Sight } from './drivers/hand.ts';
+
+/** Somebody of the city; every act ends when the bot has answered and everything it caused has been delivered. */
+export type Person = {
+  readonly ref: string;
+  readonly name: string;
+  readonly chat: ChatName;
+  say(text: string): Promise<void>;
+  fill(answers: Readonly<Record<string, Answer>>): Promise<void>;
+  press(label: string, on?: string): Promise<void>;
+  /** Fills in and presses, without waiting for anybody else: for two people who act at once. */
+  hand: Hand;
+  /** The newest thing in sight that contains this text. Throws with what there is instead. */
+  sees(text: string | RegExp): Promise<Sight>;
+  /** Everything in sight, oldest first. */
+  sights(): Promise<Sight[]>;
+  /** What stands under a field of the open form, and what is in it. */
+  field(name: string): Promise<{ value: Answer; problem: string | undefined }>;
+};
+
+export type City = Pick<OpenHouse, 'url' | 'house' | 'organisation' | 'slack' | 'teams'> & {
+  store: Store;
+  clock: { now(): Date; forward(days: number): void };
+  /** Somebody of the organisation file, in the chat they use. They come into it at the first call. */
+  person(ref: string): Promise<Person>;
+  /** Everything that is on its way is delivered. */
+  settle(): Promise<void>;
+  /** What the log held against us. Reading it takes it away. */
+  takeLines(): LogLine[];
+  close(): Promise<void>;
+};
+
+export type CityOptions = Omit<HouseOptions, 'now'> & {
+  /** Which chat somebody uses; absent: the first one. */
+  chatOf?: (ref: string) => ChatName;
+  /** Told of every act, for a transcript. */
+  onAct?: (person: Person, act: Act) => void;
+};
+export type Act =
+  | { kind: 'say'; text: string }
+  | { kind: 'fill'; answers: Readonly<Record<string, Answer>> }
+  | { kind: 'press'; label: string };
+
+const DAY = 24 * 3_600_000;
+
+/** Longest that something may take to show up, in milliseconds; far more than it ever takes. */
+const PATIENCE = 8000;
+const LOOK = 15;
+
+export async function openCity(options: CityOptions): Promise<City> {
+  let ahead = 0;
+  const now = () => new Date(Date.now() + ahead);
+  const open = await openHouse({ ...options, now });
+  const { house, organisation, slack, teams, url } = open;
+  const people = new Map<string, Promise<Person>>();
+
+  const settle = () => house.worker.drain();
+
+  const handOf = (ref: string): Hand => {
+    const known = organisation.people.find(({ id }) => id === ref);
+    if (!known) throw new Error(`nobody in the city is ${ref}`);
+    const chat = options.chatOf?.(ref) ?? options.chats[0]!;
+    const who = { ref, name: known.name, email: known.email };
+    switch (chat) {
+      case 'slack':
+        return slackHand(slack!, who);
+      case 'teams':
+        return teamsHand(teams!, who, teamRoomsOf(open, ref));
+      case 'local':
+        return localHand(url, who, options.lang ?? 'de');
+    }
+  };
+
+  const meet = async (ref: string): Promise<Person> => {
+    const hand = handOf(ref);
+    await hand.arrive();
+    const person: Person = personOf(hand, settle, (act) => options.onAct?.(person, act));
+    return person;
+  };
+
+  return {
+    ...open,
+    store: options.store,
+    clock: {
+      now,
+      forward: (days) => {
+        ahead += days * DAY;
+      },
+    },
+    person(ref) {
+      const met = people.get(ref) ?? meet(ref);
+      people.set(ref, met);
+      return met;
+    },
+    settle,
+    takeLines: () => open.lines.splice(0),
+    close: open.close,
+  };
+}
+
+function teamRoomsOf({ organisation, membersOf }: OpenHouse, ref: string): { id: string; name: string }[] {
+  const all = [
+    ...organisation.offices.flatMap(({ rooms }) => rooms),
+    ...organisation.bodies.flatMap(({ rooms }) => rooms),
+    ...Object.values(organisation.rooms).flat(),
+  ];
+  return all
+    .filter(({ chat, id }) => chat === 'teams' && membersOf(id).includes(ref))
+    .map(({ id, name }) => ({ id, name: name ?? id }));
+}
+
+function personOf(hand: Hand, settle: () => Promise<void>, tell: (act: Act) => void): Person {
+  const { ref, name, chat } = hand;
+  const act = async (what: Act, work: () => Promise<void>): Promise<void> => {
+    tell(what);
+    await work();
+    await settle();
+  };
+  const find = async (text: string | RegExp): Promise<Sight> => {
+    const fits = (sight: Sight) => (typeof text === 'string' ? sight.text.includes(text) : text.test(sight.text));
+    // What comes after the answer (Slack's later views, a redrawn card) needs a moment of real time.
+    const until = performance.now() + PATIENCE;
+    for (;;) {
+      const sights = await hand.sights();
+      const found = sights.findLast(fits);
+      if (found) return found;
+      if (performance.now() > until) {
+        const newest = sights.slice(-3).map((sight) => `--- ${sight.kind} ${sight.room}\n${sight.text}`);
+        throw new Error(`${name} (${chat}) does not see ${text}, but:\n${newest.join('\n')}`);
+      }
+      await settle();
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+    }
+  };
+  return {
+    ref,
+    name,
+    chat,
+    hand,
+    say: (text) => act({ kind: 'say', text }, () => hand.say(text)),
+    fill: (answers) => act({ kind: 'fill', answers }, () => hand.fill(answers)),
+    press: (label, on) => act({ kind: 'press', label }, () => pressed(hand, label, on, settle)),
+    sees: find,
+    sights: () => hand.sights(),
+    async field(path) {
+      const input = (await hand.sights()).flatMap(({ inputs }) => inputs).findLast((one) => one.name === path);
+      if (!input) throw new Error(`${name} sees no field ${path}`);
+      return { value: input.value, problem: input.problem };
+    },
+  };
+}
+
+/** A button that is about to appear is waited for, as a person would. */
+async function pressed(hand: Hand, label: string, on: string | undefined, settle: () => Promise<void>): Promise<void> {
+  const until = performance.now() + PATIENCE;
+  for (;;) {
+    const there = (await hand.sights()).some(
+      (sight) => sight.buttons.includes(label) && (on === undefined || sight.text.includes(on)),
+    );
+    if (there || performance.now() > until) return hand.press(label, on);
+    await settle();
+    await new Promise((resolve) => setTimeout(resolve, LOOK));
+  }
+}
