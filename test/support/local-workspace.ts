@@ -140,11 +140,15 @@ export function makeWorkspace(
 
 export type Serving = { url: string; close(): Promise<void> };
 
-/** Serves the workspace on a free loopback port. */
-export async function serveLocal(deps: LocalDeps, onFault: (error: unknown) => void = () => {}): Promise<Serving> {
+/** Serves the workspace on a loopback port, a free one unless it must be a certain one. */
+export async function serveLocal(
+  deps: LocalDeps,
+  onFault: (error: unknown) => void = () => {},
+  port = 0,
+): Promise<Serving> {
   const app = express();
   app.use(localRouter(deps, onFault));
-  const server: Server = createServer(app).listen(0, '127.0.0.1');
+  const server: Server = createServer(app).listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

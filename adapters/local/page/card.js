@@ -59,8 +59,13 @@ function mendInput(card, input) {
   } else if (control instanceof HTMLDivElement) {
     control.setAttribute('role', control.querySelector('[type=radio]') ? 'radiogroup' : 'group');
   }
+  if (search) control.removeAttribute('aria-labelledby');
   if (label) target.setAttribute('aria-labelledby', label.id);
   target.removeAttribute('aria-label');
+  // On every click the renderer would write its own labels again.
+  input.updateInputControlAriaLabelledBy = () => {};
+  // The server checks, and says what is wrong; the renderer would ignore the click for a name that its list lacks.
+  input.validateValue = () => true;
   const notes = ['problem', 'hint'].map((kind) => card.getElementById(`${input.id}:${kind}`)?.renderedElement);
   const ids = notes.filter(Boolean).map((note) => note.id);
   if (ids.length > 0) target.setAttribute('aria-describedby', ids.join(' '));

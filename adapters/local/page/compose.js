@@ -110,13 +110,20 @@ export function startCompose() {
   const form = byId('compose');
   const button = byId('send');
   const completion = startCompletion(box, () => state.commands);
-  const submit = () => {
-    if (button.getAttribute('aria-disabled') === 'true') return;
+  let next = false;
+  const submit = async () => {
     completion.close();
+    // Whoever types on while a message is on its way sends the next one after it; a double press finds an empty box.
+    next = true;
+    if (button.getAttribute('aria-disabled') === 'true') return;
     button.textContent = say('sending');
-    whileBusy(button, () => send(box)).finally(() => {
-      button.textContent = say('send');
+    await whileBusy(button, async () => {
+      while (next) {
+        next = false;
+        await send(box);
+      }
     });
+    button.textContent = say('send');
   };
 
   box.addEventListener('input', () => {

@@ -7,7 +7,7 @@ import { WORDS } from './words.ts';
 
 /**
  * Where a person is looked for. `list`: in the options, with a line beside it for other names. `graph`: also in the whole
- * city, asked by Teams itself. `free`: the options' own line takes other names (the official renderer hands them on).
+ * city, asked by Teams itself. `free`: the options' own line takes other names (the local page hands on what is typed).
  */
 export type People = 'list' | 'graph' | 'free';
 
