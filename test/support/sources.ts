@@ -1,0 +1,39 @@
+/** The project's own files as text, for rules about the code. Only what git tracks or would track. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Paths relative to the root, `/` as separator; `ending` like `.ts`. */
+export function files(ending = ''): string[] {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const deleted = execFileSync('git', ['ls-files', '--deleted'], { cwd: ROOT, encoding: 'utf8' }).split('\n');
+  return listed.split('\n').filter((path) => path !== '' && path.endsWith(ending) && !deleted.includes(path));
+}
+
+export const read = (path: string): string => readFileSync(ROOT + path, 'utf8');
+
+/** What a file imports, static, dynamic and re-exported, as written; type-only imports too: a type is a dependency. */
+export function importsOf(path: string): string[] {
+  const text = read(path);
+  const found = [
+    ...text.matchAll(/^\s*(?:import|export)\s[^;'"]*?from\s+['"]([^'"]+)['"]/gm),
+    ...text.matchAll(/^\s*import\s+['"]([^'"]+)['"]/gm),
+    ...text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g),
+    ...text.matchAll(/\brequire\(\s*['"]([^'"]+)['"]\s*\)/g),
+  ];
+  return found.map((match) => match[1]!);
+}
+
+/** The room a path lies in: its first folder. */
+export const roomOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '');
+
+/** A relative import as a path from the root; null for packages. */
+export function target(from: string, specifier: string): string | null {
+  if (!specifier.startsWith('.')) return null;
+  return new URL(specifier, `file:///${from}`).pathname.slice(1);
+}
