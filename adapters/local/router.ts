@@ -7,7 +7,7 @@ import type { LocalDeps } from './deps.ts';
 import { events } from './events.ts';
 import { loopbackOnly, shielded } from './guard.ts';
 import { clockRequest, goneRequest, placeRequest, pressRequest, read, sayRequest, stateRequest } from './requests.ts';
-import { stateFor } from './state.ts';
+import { stateReader } from './state.ts';
 import { talk } from './talk.ts';
 import { errorBody, LocalFault, sayFault } from './words.ts';
 
@@ -20,6 +20,7 @@ const RENDERER = createRequire(import.meta.url).resolve('adaptivecards/dist/adap
 export function localRouter(deps: LocalDeps, onFault: (error: unknown) => void = () => {}): Router {
   const router = Router();
   const { say, press } = talk(deps);
+  const readState = stateReader(deps);
 
   // `root` instead of whole paths: Express hides files below a folder that begins with a dot, wherever that folder stands.
   router.get('/', loopbackOnly, shielded, (_request, response) => response.sendFile('index.html', { root: PAGE }));
@@ -30,7 +31,7 @@ export function localRouter(deps: LocalDeps, onFault: (error: unknown) => void =
   );
   router.get('/local/events', events(deps.changes));
   router.get('/local/state', async (request, response) => {
-    response.json(await stateFor(deps, read(stateRequest, request.query)));
+    response.json(await readState(read(stateRequest, request.query)));
   });
 
   router.use('/local', express.json({ limit: '10mb' }));

@@ -1,5 +1,6 @@
 /** Everything the page shows, in one answer. */
 import type { Lang } from '../../bot/chat.ts';
+import type { Card } from '../../cards/node.ts';
 import { type AdaptiveCardJson, cardToAdaptiveCard } from '../../cards/render/teams.ts';
 import type { LocalDeps, LocalMessage, LocalPerson, LocalRoom } from './deps.ts';
 
@@ -17,27 +18,40 @@ export type LocalState = {
   now: string;
 };
 
-/** What `person` sees with `room` open; without them the list of people. The DM with Kanalwacht stands first. */
-export async function stateFor(
-  deps: LocalDeps,
-  asked: { person?: string | undefined; room?: string | undefined; lang: Lang },
-): Promise<LocalState> {
-  const people = await deps.people();
-  const person = people.find((one) => one.id === asked.person)?.id ?? null;
-  const rooms = person === null ? [] : await deps.rooms(person);
-  const sorted = [...rooms].sort((a, b) => Number(b.dm) - Number(a.dm));
-  const room = sorted.find((one) => one.id === asked.room) ?? sorted[0];
-  const messages = person === null || !room ? [] : await deps.messages(person, room.id);
-  return {
-    people,
-    person,
-    rooms: sorted,
-    room: room?.id ?? null,
-    messages: messages.map((message) => ({
-      ...message,
-      card: message.card ? cardToAdaptiveCard(message.card, { people: 'free' }) : null,
-    })),
-    commands: deps.commands(asked.lang),
-    now: deps.clock.now().toISOString(),
+type Asked = { person?: string | undefined; room?: string | undefined; lang: Lang };
+
+/** Reads what a person sees with a room open; without a person the list of people. The DM with Kanalwacht stands first. */
+export function stateReader(deps: LocalDeps): (asked: Asked) => Promise<LocalState> {
+  const draw = drawer();
+  return async (asked) => {
+    const people = await deps.people();
+    const person = people.find((one) => one.id === asked.person)?.id ?? null;
+    const rooms = person === null ? [] : await deps.rooms(person);
+    const sorted = [...rooms].sort((a, b) => Number(b.dm) - Number(a.dm));
+    const room = sorted.find((one) => one.id === asked.room) ?? sorted[0];
+    const messages = person === null || !room ? [] : await deps.messages(person, room.id);
+    return {
+      people,
+      person,
+      rooms: sorted,
+      room: room?.id ?? null,
+      messages: messages.map((message) => ({ ...message, card: message.card ? draw(message.card) : null })),
+      commands: deps.commands(asked.lang),
+      now: deps.clock.now().toISOString(),
+    };
+  };
+}
+
+/** Draws each card once: the page asks for all of them after every change, and drawing takes about a millisecond each. */
+function drawer(most = 500): (card: Card) => AdaptiveCardJson {
+  const known = new Map<string, AdaptiveCardJson>();
+  return (card) => {
+    const key = JSON.stringify(card);
+    const before = known.get(key);
+    if (before) return before;
+    const drawn = cardToAdaptiveCard(card, { people: 'free' });
+    known.set(key, drawn);
+    if (known.size > most) known.delete(known.keys().next().value as string);
+    return drawn;
   };
 }

@@ -144,12 +144,8 @@ function drawChoose() {
 function drawHead() {
   const person = me();
   const here = room();
-  byId('room-name').textContent = !here ? 'Kanalwacht' : here.dm ? 'Kanalwacht' : here.name;
-  byId('room-note').textContent = !person
-    ? say('choosePersonNote')
-    : here
-      ? say(here.dm ? 'dmNote' : 'roomNote', { name: person.name })
-      : '';
+  byId('room-name').textContent = here && !here.dm ? here.name : 'Kanalwacht';
+  byId('room-note').textContent = person && here ? say(here.dm ? 'dmNote' : 'roomNote', { name: person.name }) : '';
   document.title = [here && !here.dm ? here.name : null, person?.name, 'Kanalwacht'].filter(Boolean).join(' – ');
 }
 
