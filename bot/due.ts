@@ -1,0 +1,186 @@
+/**
+ * What is due, as data. A key says what and for which day of the calendar; it is stored once, so neither a second process,
+ * nor a restart, nor a clock that jumps back makes the same thing happen twice. Nothing is scheduled ahead: each tick asks
+ * anew, and so a night of downtime is caught up.
+ */
+import { addDays, addYears, type Calendar, type Day, NIGHT, OFFICE_HOURS, wallTime } from './calendar.ts';
+import { berlinDay } from './day.ts';
+import { type VoteTime, voteClock } from './vote-clock.ts';
+
+/** Every kind with its stages in order. Of one subject's stages at most one is due: the next one takes the place of the last. */
+export const STAGES = {
+  /** First working day of a month, one per person. */
+  digest: ['send'],
+  /** January: to heads and deputies; without a receipt repeated, then escalated. */
+  'january-list': ['list', 'repeat', 'escalate'],
+  /** A year after the consent was given; unanswered it is asked again, then the yearly check counts as missed. */
+  'consent-yearly': ['ask', 'repeat', 'missed'],
+  /** Holder; holder and deputy; the body's lead and the department (registry.md 3.3). */
+  'vote-deadline': ['before', 'due', 'after'],
+  /**
+   * Manager; head and deputy; IT-Sicherheit (registry.md 6.6). Whoever stands at an earlier step is written to again at a
+   * later one: after downtime the steps before were never sent.
+   */
+  'leaver-reminder': ['first', 'second', 'third'],
+  /** The name of a person without a task is deleted. */
+  retention: ['delete'],
+  /** A snoozed reminder comes back. */
+  snooze: ['again'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type DueKind = keyof typeof STAGES;
+export type Stage<K extends DueKind = DueKind> = (typeof STAGES)[K][number];
+
+/** What each kind needs to know. `id` is whatever may have it once: a person, an office, a vote, a case. */
+type Facts = {
+  /** `since`: when this person or this installation came to be; what lay before is not made up for. */
+  digest: { id: string; since: Date };
+  /** `sentAt`: when the list last went out. Left out of the subjects once everything is confirmed. */
+  'january-list': { id: string; since: Date; sentAt: Date | null };
+  /** `askedAt`: when this person was last asked. Left out once the consent is revoked or the person is gone. */
+  'consent-yearly': { id: string; givenAt: Date; askedAt: Date | null };
+  /** An open vote. */
+  'vote-deadline': { id: string } & VoteTime;
+  /** An open leaver case. */
+  'leaver-reminder': { id: string; openedAt: Date };
+  /** A person without a task; `days` is what the city has set. */
+  retention: { id: string; taskEndedAt: Date; days: number };
+  /** `id` names the reminder and who put it off. */
+  snooze: { id: string; until: Day };
+};
+/** Something that may become due. A union over the kinds. */
+export type Subject<K extends DueKind = DueKind> = { [P in K]: { kind: P } & Facts[P] }[K];
+
+/** Something that is due. A union over the kinds. */
+export type Due<K extends DueKind = DueKind> = {
+  [P in K]: {
+    kind: P;
+    stage: Stage<P>;
+    id: string;
+    /** The day the rule names, before weekends and holidays move it: a changed list of holidays makes no second key. */
+    day: Day;
+    /** Unique for kind, stage, id and day. */
+    key: string;
+    /** Since when. */
+    from: Date;
+  };
+}[K];
+
+/** When one stage is due: from a moment up to, not including, another, after which it has lost its meaning. */
+type Term<K extends DueKind> = { stage: Stage<K>; day: Day; from: Date; until: Date | null };
+
+/** Working days between asking and asking again, and from there to the last stage. Our proposal; the seeds name none. */
+const CHASE_DAYS = 10;
+/** Calendar days around a vote's deadline (registry.md 3.3). */
+const VOTE_DAYS = 3;
+
+/** People are written to in office hours; what nobody reads is done whenever the machine is there. */
+const QUIET = {
+  digest: true,
+  'january-list': true,
+  'consent-yearly': true,
+  'vote-deadline': true,
+  'leaver-reminder': true,
+  retention: false,
+  snooze: true,
+} as const satisfies Record<DueKind, boolean>;
+
+const morning = (day: Day): Date => wallTime(day, OFFICE_HOURS.from);
+
+type Rules = { [K in DueKind]: (facts: Facts[K], calendar: Calendar, now: Date) => Term<K>[] };
+
+const RULES: Rules = {
+  digest({ since }, calendar, now) {
+    const [year, month] = yearAndMonth(now);
+    const from = morning(calendar.firstWorkingDayOfMonth(year, month));
+    // Never the month before: this month's says it all again.
+    return from < since ? [] : [{ stage: 'send', day: firstOf(year, month), from, until: null }];
+  },
+
+  'january-list'({ since, sentAt }, calendar, now) {
+    const [year] = yearAndMonth(now);
+    const day = firstOf(year, 1);
+    if (sentAt && yearAndMonth(sentAt)[0] === year) return chase(['repeat', 'escalate'], day, sentAt, calendar);
+    const from = morning(calendar.firstWorkingDayOfMonth(year, 1));
+    // From July on the next January is nearer than the last.
+    return from < since ? [] : [{ stage: 'list', day, from, until: wallTime(`${year}-07-01`, '00:00') }];
+  },
+
+  'consent-yearly'({ givenAt, askedAt }, calendar) {
+    const day = addYears(berlinDay(givenAt), 1);
+    const from = morning(calendar.onWorkingDay(day));
+    if (askedAt && askedAt >= from) return chase(['repeat', 'missed'], day, askedAt, calendar);
+    return [{ stage: 'ask', day, from, until: null }];
+  },
+
+  'vote-deadline'(vote, calendar, now) {
+    const clock = voteClock(calendar, vote, now);
+    if (clock.state === 'paused') return [];
+    const day = clock.deadline;
+    // A day off brings the first reminder forward and puts the last one off: there are never less than three days.
+    const before = calendar.addWorkingDays(addDays(day, 1 - VOTE_DAYS), -1);
+    const starts = [before, day, calendar.onWorkingDay(addDays(day, VOTE_DAYS))].map(morning);
+    return inTurn(STAGES['vote-deadline'], day, starts).filter(({ from }) => from > vote.openedAt);
+  },
+
+  'leaver-reminder'({ openedAt }, calendar) {
+    // A case that opens at night or on a day off has been in front of nobody before office hours begin.
+    const seen = berlinDay(calendar.sendAt(openedAt, false));
+    const starts = [1, 2, 3].map((n) => morning(calendar.addWorkingDays(seen, n)));
+    return inTurn(STAGES['leaver-reminder'], berlinDay(openedAt), starts);
+  },
+
+  retention({ taskEndedAt, days }) {
+    const day = addDays(berlinDay(taskEndedAt), days);
+    return [{ stage: 'delete', day, from: wallTime(day, NIGHT), until: null }];
+  },
+
+  snooze({ until }, calendar) {
+    return [{ stage: 'again', day: until, from: morning(calendar.onWorkingDay(until)), until: null }];
+  },
+};
+
+/** Stages that each last until the next begins; the last one stays. */
+function inTurn<S extends string>(stages: readonly S[], day: Day, starts: readonly Date[]) {
+  return stages.map((stage, i) => ({ stage, day, from: starts[i]!, until: starts[i + 1] ?? null }));
+}
+
+/**
+ * What follows a question without an answer, counted from when it really went out: one that came late, after downtime, is
+ * not chased at once.
+ */
+function chase<S extends string>(stages: readonly [S, S], day: Day, sentAt: Date, calendar: Calendar) {
+  const after = (n: number) => morning(calendar.addWorkingDays(berlinDay(sentAt), n * CHASE_DAYS));
+  return inTurn(stages, day, [after(1), after(2)]);
+}
+
+/**
+ * What is due now and still means something. Says it again at every call: the caller leaves out the keys that are stored.
+ *
+ * @param now in quiet hours only what nobody has to read is due
+ */
+export function dueNow(subjects: Iterable<Subject>, calendar: Calendar, now: Date): Due[] {
+  const quiet = calendar.quietUntil(now) !== null;
+  return [...subjects].flatMap((subject) => (quiet && QUIET[subject.kind] ? [] : dueOf(subject, calendar, now)));
+}
+
+function dueOf<K extends DueKind>(subject: Subject<K>, calendar: Calendar, now: Date): Due[] {
+  const { kind, id } = subject;
+  return RULES[kind](subject, calendar, now)
+    .filter(({ from, until }) => from <= now && (until === null || now < until))
+    .map(({ stage, day, from }) => ({ kind, stage, id, day, from, key: dueKey(kind, stage, id, day) }) as Due);
+}
+
+/**
+ * @returns `vote-deadline.before v_1 2026-12-05`. Kind and stage hold no space and the day has a fixed length, so whatever
+ *   an id may be, two different things never share a key
+ */
+export const dueKey = <K extends DueKind>(kind: K, stage: Stage<K>, id: string, day: Day): string =>
+  `${kind}.${stage} ${id} ${day}`;
+
+const firstOf = (year: number, month: number): Day => `${year}-${String(month).padStart(2, '0')}-01`;
+
+function yearAndMonth(now: Date): readonly [number, number] {
+  const [year, month] = berlinDay(now).split('-').map(Number) as [number, number, number];
+  return [year, month];
+}
