@@ -19,6 +19,7 @@ export const REFUSALS = [
   'incomplete',
   'files-waiting',
   'already-registered',
+  'draft-exists',
   'no-office',
   'no-draft',
   'nothing-to-weigh',

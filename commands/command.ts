@@ -27,8 +27,6 @@ export type By = {
   chat: ChatName;
   tenant: string;
   dm: boolean;
-  /** The request came from a form of ours, not from a button on a posted card. */
-  fromForm: boolean;
 };
 
 /** What happened, for the audit. Data holds keys and codes, never a name or a typed text. */

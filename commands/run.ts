@@ -8,7 +8,7 @@ import { type Effect, post } from '../bot/effect.ts';
 import { type Actor, actorOf, may } from '../bot/permission.ts';
 import { isRefusal, type Refusal, refuse } from '../bot/refusal.ts';
 import type { Reply } from '../cards/reply.ts';
-import { type Say, say, sayIfKnown } from '../cards/text.ts';
+import { say, sayIfKnown } from '../cards/text.ts';
 import { type AuditEntry, appendAudit } from '../db/audit.ts';
 import { applyChanges, Conflict } from '../db/changes.ts';
 import type { Store, Tx } from '../db/connect.ts';
@@ -82,7 +82,9 @@ function resolve(inbound: Inbound): { command: Command; args: Record<string, unk
   if (parsed.kind === 'command') return parsed;
   if (parsed.kind === 'unknown') return refuse('not-understood', { word: parsed.word });
   const files = inbound.do.files ?? [];
-  const listen = COMMANDS.find((candidate) => candidate.name === (files.length > 0 ? 'attach' : 'hear'))!;
+  // Called without a word ("@Kanalwacht"): then it is time to introduce oneself.
+  const what = files.length > 0 ? 'attach' : inbound.do.text.trim() === '' ? 'help' : 'hear';
+  const listen = COMMANDS.find((candidate) => candidate.name === what)!;
   return { command: listen, args: { text: inbound.do.text } };
 }
 
@@ -114,7 +116,6 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
     chat: inbound.who.chat,
     tenant: inbound.who.tenant,
     dm: inbound.where.dm,
-    fromForm: Object.keys(inputs).length > 0,
   };
   const files = inbound.do.kind === 'say' ? (inbound.do.files ?? []) : [];
   const resolved = resolve(inbound);
@@ -122,7 +123,7 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
     ? resolved
     : may(actor, resolved.command.permission)
       ? await resolved.command.run(resolved.args, { tx, org, by, inputs, files })
-      : refuse(actor ? 'not-allowed' : 'unknown-person', { registrars: registrars(org) });
+      : refuse(actor ? 'not-allowed' : 'unknown-person');
 
   const action = isRefusal(resolved) ? 'unknown' : resolved.command.name;
   const reply = isRefusal(outcome)
@@ -185,11 +186,12 @@ async function answerRefusal(
   }
   await send(deps, tx, effects, org, by.now);
   await appendAudit(tx, [entry(inbound, by, 'refused', action, { code: refusal.refuse })]);
-  return { kind: 'notice', tone: 'warning', text: sayRefusal(by.say, refusal) };
-}
-
-function sayRefusal(speak: Say, refusal: Refusal): string {
-  return sayIfKnown(speak.lang, `refusal.${refusal.refuse}`, refusal.args ?? {}) ?? refusal.refuse;
+  const args = { registrars: registrars(org), ...refusal.args };
+  return {
+    kind: 'notice',
+    tone: 'warning',
+    text: sayIfKnown(by.say.lang, `refusal.${refusal.refuse}`, args) ?? refusal.refuse,
+  };
 }
 
 function entry(

@@ -1,5 +1,5 @@
 /** Channels and applications as people ask for them: one dossier, a page of a list, what waits for whom. */
-import { and, asc, count, desc, eq, getTableColumns, ilike, inArray, isNull, ne, or, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, ilike, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Body } from '../bot/body.ts';
 import type { ApplicationFacts } from '../bot/permission.ts';
 import type { Stored } from './changes.ts';
@@ -70,18 +70,6 @@ export function chain(tx: Tx, root: string): Promise<Application[]> {
   return tx.select().from(applications).where(eq(applications.root, root)).orderBy(asc(applications.revision));
 }
 
-/** The newest version of an application's chain. */
-export async function newestOf(tx: Tx, application: Application): Promise<Application> {
-  if (!application.root) return application;
-  const [row] = await tx
-    .select()
-    .from(applications)
-    .where(eq(applications.root, application.root))
-    .orderBy(desc(applications.revision))
-    .limit(1);
-  return row ?? application;
-}
-
 /** What somebody names: an application number (with or without version), an id, a channel's address key, or its handle. */
 export async function findApplications(tx: Tx, said: string, key: string | null): Promise<Application[]> {
   const text = said.trim();
@@ -126,10 +114,13 @@ export async function liveByKey(tx: Tx, key: string, except?: string): Promise<A
       and(
         eq(applications.key, key),
         inArray(applications.state, ['draft', 'head', 'participation', 'query', 'approved', 'published']),
+        // A closure that is carried out stands for nothing any more.
+        or(ne(applications.kind, 'closure'), ne(applications.state, 'published')),
         except ? ne(applications.id, except) : undefined,
       ),
     )
-    .orderBy(desc(applications.revision))
+    // What was handed in before what is only begun.
+    .orderBy(desc(applications.revision), sql`${applications.number} is null`)
     .limit(1);
   return rows[0] ?? null;
 }

@@ -23,14 +23,12 @@ export const help = command({
       .filter((name) => name !== undefined)
       .join(', ');
     const title = say('help.title');
+    const intro = say(known ? 'help.intro' : 'help.intro-unknown', {
+      registry: organisation.city.registry,
+      names: registrars,
+    });
     const nodes: Node[] = [
-      {
-        kind: 'text',
-        text: say(known ? 'help.intro' : 'help.intro-unknown', {
-          registry: organisation.city.registry,
-          names: registrars,
-        }),
-      },
+      { kind: 'text', text: intro },
       ...rows.map(
         (row): Node => ({
           kind: 'item',
@@ -43,12 +41,7 @@ export const help = command({
     ];
     return {
       answer: {
-        card: {
-          title,
-          summary: say('help.intro', { registry: organisation.city.registry, names: registrars }),
-          lang: say.lang,
-          nodes,
-        },
+        card: { title, summary: intro, lang: say.lang, nodes },
       },
     };
   },

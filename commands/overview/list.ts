@@ -1,8 +1,11 @@
 /** `/channel list`: the registry page by page, filtered, as far as this person may read it. */
 import { z } from 'zod';
 import { CHANNEL_STATES } from '../../bot/channel.ts';
+import type { Role } from '../../bot/organisation.ts';
+import { officesAbove } from '../../bot/permission.ts';
 import { type Platform, platformByName, platformRow } from '../../bot/platform.ts';
 import type { Button, Node } from '../../cards/node.ts';
+import type { Org } from '../../db/organisation.ts';
 import { listChannels } from '../../db/registry.ts';
 import { type By, command } from '../command.ts';
 import { officesOf } from '../registration/register.ts';
@@ -39,7 +42,7 @@ export const list = command({
       ...(office ? { office } : {}),
       ...(platform ? { platform } : {}),
       ...(state ? { state } : {}),
-      ...(readsAll(by) ? {} : { offices: officesOf(by) }),
+      ...(readsAll(by) ? {} : { offices: readableOffices(by, org) }),
     };
     const page = args.page ?? 1;
     return { ...(await listChannels(tx, filter, { size: SIZE, number: page })), page, org };
@@ -86,9 +89,19 @@ export const list = command({
   },
 });
 
+const READS_ALL: readonly Role[] = ['registrar', 'security', 'auditor', 'reviewer', 'press'];
+
 /** Registrar, security, auditor and reviewer read all; bodies and FB 3 need the whole list to advise. */
-export function readsAll({ actor }: By): boolean {
-  return actor.bodies.length > 0 || actor.roles.some((role) => role !== 'fulfilment');
+function readsAll({ actor }: By): boolean {
+  return actor.bodies.length > 0 || actor.roles.some((role) => READS_ALL.includes(role));
+}
+
+/** The own offices; who leads one or watches over its data reads the teams below it too. */
+function readableOffices(by: By, { organisation }: Org): string[] {
+  const { headOf, deputyOf, privacyOf } = by.actor;
+  const above = new Set([...headOf, ...deputyOf, ...privacyOf]);
+  const below = organisation.offices.filter(({ id }) => officesAbove(id, organisation).some((one) => above.has(one)));
+  return [...officesOf(by), ...below.map(({ id }) => id)];
 }
 
 function stateByName(name: string, { say }: By): string {

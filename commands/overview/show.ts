@@ -1,11 +1,12 @@
 /** `/channel show`: one application with its votes and history, found by number, link, handle or name. */
 import { z } from 'zod';
 import { BODIES } from '../../bot/body.ts';
-import { recognise } from '../../bot/link.ts';
 import { mayDecide, readRight } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { type Dossier, dossier, factsOf, findApplications, newestOf } from '../../db/registry.ts';
+import { type Dossier, factsOf } from '../../db/registry.ts';
 import { command } from '../command.ts';
+import { named } from '../participation/end.ts';
+import { slotsToRead } from '../views/application.ts';
 
 export const show = command({
   name: 'show',
@@ -20,14 +21,7 @@ export const show = command({
     full: z.string().optional(),
     as: z.enum(BODIES).optional(),
   }),
-  load: async ({ what }, { tx, org }) => {
-    const link = recognise(what);
-    const found = await findApplications(tx, what, 'key' in link ? link.key : null);
-    const exact = /-v\d+$/i.test(what.trim()) || what.startsWith('a_');
-    const newest = found.length === 1 ? (exact ? found[0]! : await newestOf(tx, found[0]!)) : undefined;
-    const file = newest ? await dossier(tx, newest.id) : null;
-    return { file, found, org };
-  },
+  load: async ({ what }, { tx, org }) => ({ ...(await named(tx, what)), org }),
   decide: ({ what, full, as }, { file, found, org }, by) => {
     if (found.length > 1) {
       const title = by.say('show.several', { what });
@@ -51,9 +45,9 @@ export const show = command({
       };
     }
     if (!file) return refuse('not-found', { what });
-    const slots = file.votes.map((vote) => vote.body);
     const facts = factsOf(file.application);
-    if (readRight(by.actor, { ...facts, slots }, org.facts) === 'none') return refuse('not-readable');
+    if (readRight(by.actor, { ...facts, slots: slotsToRead(file) }, org.facts) === 'none')
+      return refuse('not-readable');
     const role = as ?? roleOf(file, (body) => typeof mayDecide(by.actor.person, body, facts, org.facts) === 'object');
     const args = { ...(role ? { as: role } : {}), ...(full ? { full: 'yes' } : {}) };
     const subject = `application:${file.application.id}`;

@@ -8,19 +8,28 @@ import { mayDecide } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type Change, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
-import { type Dossier, dossier, factsOf, findApplications, newestOf } from '../../db/registry.ts';
+import { type Application, chain, type Dossier, dossier, factsOf, findApplications } from '../../db/registry.ts';
 import { command } from '../command.ts';
 import { dropped } from './settle.ts';
 import { BARRED } from './vote.ts';
 
-/** The newest version of what somebody named; several fit: none is taken. */
-export async function named(tx: Tx, what: string | undefined): Promise<{ file: Dossier | null; several: boolean }> {
-  if (!what) return { file: null, several: false };
+/**
+ * What somebody named by number, link, handle or name: the version that stands, unless they named a version. Several fit:
+ * none is taken.
+ */
+export async function named(tx: Tx, what: string): Promise<{ file: Dossier | null; found: Application[] }> {
   const link = recognise(what);
   const found = await findApplications(tx, what, 'key' in link ? link.key : null);
-  if (found.length !== 1) return { file: null, several: found.length > 1 };
-  const newest = /-v\d+$/i.test(what.trim()) || what.startsWith('a_') ? found[0]! : await newestOf(tx, found[0]!);
-  return { file: await dossier(tx, newest.id), several: false };
+  const [only] = found;
+  if (!only || found.length > 1) return { file: null, found };
+  const isExact = /-v\d+$/i.test(what.trim()) || only.id === what;
+  return { file: await dossier(tx, (isExact ? only : await standing(tx, only)).id), found };
+}
+
+/** The newest version that was handed in; what is begun or thrown away has no say. */
+async function standing(tx: Tx, application: Application): Promise<Application> {
+  const versions = application.root ? await chain(tx, application.root) : [];
+  return versions.filter(({ number }) => number !== null).at(-1) ?? application;
 }
 
 function ending(
@@ -54,8 +63,8 @@ export const withdraw = command({
   usage: 'usage.withdraw',
   args: z.object({ what: z.string().min(1).max(500) }),
   load: async ({ what }, { tx }) => named(tx, what),
-  decide: ({ what }, { file, several }, by) => {
-    if (!file) return refuse(several ? 'ambiguous' : 'not-found');
+  decide: ({ what }, { file, found }, by) => {
+    if (!file) return refuse(found.length > 1 ? 'ambiguous' : 'not-found');
     const { application, votes } = file;
     if (application.applicant !== by.actor.person) return refuse('not-applicant');
     if (application.state === 'draft' || !target(application.state as ApplicationState, 'withdraw')) {

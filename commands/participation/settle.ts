@@ -7,19 +7,24 @@ import { ADMINISTRATOR_ROLES, holdersOf } from '../../cards/registration-form.ts
 import { type Change, insert, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
-import { type Dossier, dossier, type Task, type Vote } from '../../db/registry.ts';
+import { chain, type Dossier, dossier, type Task, type Vote } from '../../db/registry.ts';
 import type { AuditNote } from '../command.ts';
 import { asSlot } from '../views/application.ts';
 
 export type SettleFacts = { file: Dossier; earlierTasks: Task[]; ids: string[] };
 
 /** Reads what `settled` needs; ids for the tasks are drawn here, so that deciding stays pure. */
-export async function settleFacts(tx: Tx, application: string): Promise<SettleFacts | null> {
-  const file = await dossier(tx, application);
+export async function settleFacts(tx: Tx, id: string): Promise<SettleFacts | null> {
+  const file = await dossier(tx, id);
   if (!file) return null;
-  const earlier = file.predecessor ? await dossier(tx, file.predecessor.id) : null;
-  const count = holdersOf(file.application.answers).length * 3 + 1;
-  return { file, earlierTasks: earlier?.tasks ?? [], ids: Array.from({ length: count }, () => newId('task')) };
+  const { application } = file;
+  const versions = application.root ? await chain(tx, application.root) : [];
+  const earlier: Task[] = [];
+  for (const { id, revision } of versions) {
+    if (revision < application.revision) earlier.push(...((await dossier(tx, id))?.tasks ?? []));
+  }
+  const count = holdersOf(application.answers).length * 3 + 1;
+  return { file, earlierTasks: earlier, ids: Array.from({ length: count }, () => newId('task')) };
 }
 
 export type Consequences = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; state: ApplicationState };
@@ -61,7 +66,8 @@ export function settled(facts: SettleFacts, changed: Vote | undefined, openQuest
   }
   if (state === 'approved') {
     const holders = holdersOf(application.answers);
-    const tasks = tasksAfterApproval(kind, application.applicant, holders, facts.earlierTasks);
+    const done = facts.earlierTasks.filter((task) => stillHolds(task, now));
+    const tasks = tasksAfterApproval(kind, application.applicant, holders, done);
     tasks.forEach((task, index) => {
       const id = facts.ids[index]!;
       changes.push(
@@ -100,6 +106,12 @@ function registered({ file: { application, channel } }: SettleFacts) {
     key: key ?? channel!.key,
   };
 }
+
+const YEAR = 365 * 24 * 60 * 60 * 1000;
+
+/** What somebody agreed to in an earlier version; a consent is asked for again after a year. */
+const stillHolds = ({ kind, doneAt }: Task, now: Date): boolean =>
+  kind !== 'consent' || (doneAt !== null && now.getTime() - doneAt.getTime() < YEAR);
 
 /** A planned channel whose application has failed will not come; one that is running stays as it is. */
 export const dropped = (state: ChannelState): ChannelState => channelAfter(state, 'dropped');

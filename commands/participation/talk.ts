@@ -13,7 +13,7 @@ import { dossier, factsOf, noteById } from '../../db/registry.ts';
 import { type By, command } from '../command.ts';
 import { keyed } from '../views/keyed.ts';
 import { settled, settleFacts } from './settle.ts';
-import { receipt, smallForm } from './small-form.ts';
+import { receipt, sent, smallForm } from './small-form.ts';
 import { BARRED } from './vote.ts';
 
 const textForm = (name: 'question' | 'answer' | 'supplement'): Form => ({
@@ -29,34 +29,36 @@ const SUPPLEMENT = textForm('supplement');
 function given(
   form: Form,
   inputs: Values,
+  again: boolean | undefined = false,
 ): { text: string } | { values: Values; problems: ReturnType<typeof problemsOn>; again: boolean } {
   const screen = screens(form, {})[0]!;
-  const again = Object.keys(inputs).length > 0;
   const values = takeIn(screen, {}, inputs);
   const problems = again ? problemsOn(screen, values, '') : [];
   return again && problems.length === 0 ? { text: String(values[form.name]) } : { values, problems, again };
 }
 
-const firstClick = (_args: Values, inputs: Values) => Object.keys(inputs).length === 0;
+const firstClick = (args: Values) => args.sent !== true;
 
 export const ask = command({
   name: 'ask',
   permission: 'known',
   opensForm: firstClick,
-  args: z.object({ application: z.string(), body: z.enum(BODIES) }),
-  load: async ({ application }, { tx, org, inputs }) => ({
+  args: z.object({ application: z.string(), body: z.enum(BODIES), sent }),
+  load: async ({ application, sent: again }, { tx, org, inputs }) => ({
     file: await dossier(tx, application),
     org,
-    typed: given(QUESTION, inputs),
+    typed: given(QUESTION, inputs, again),
     id: newId('note'),
   }),
   decide: ({ body }, { file, org, typed, id }, by) => {
     if (!file) return refuse('not-found');
-    const { application } = file;
+    const { application, votes } = file;
     const state = application.state as ApplicationState;
     if (!target(state, 'ask')) return refuse('wrong-state', { state: by.say(`state.${state}`) });
     const decider = mayDecide(by.actor.person, body, factsOf(application), org.facts);
-    if (typeof decider === 'string') return refuse(BARRED[decider], { body: keyed(by.say.lang, `body.${body}`) });
+    const bodyName = keyed(by.say.lang, `body.${body}`);
+    if (typeof decider === 'string') return refuse(BARRED[decider], { body: bodyName });
+    if (!votes.some((vote) => vote.body === body && vote.openedAt)) return refuse('not-your-turn', { body: bodyName });
     if (!('text' in typed)) {
       const submit = { label: by.say('ask.save'), do: 'ask', args: { application: application.id, body } };
       const card = smallForm(QUESTION, {
@@ -97,8 +99,8 @@ export const reply = command({
   name: 'reply',
   permission: 'known',
   opensForm: firstClick,
-  args: z.object({ note: z.string() }),
-  load: async ({ note }, { tx, inputs, by }) => {
+  args: z.object({ note: z.string(), sent }),
+  load: async ({ note, sent: again }, { tx, inputs, by }) => {
     const question = await noteById(tx, note);
     const facts = question ? await settleFacts(tx, question.application) : null;
     const names = question ? await namesOf(tx, [question.by]) : new Map<string, string>();
@@ -106,7 +108,7 @@ export const reply = command({
       question,
       facts,
       names,
-      typed: given(ANSWER, inputs),
+      typed: given(ANSWER, inputs, again),
       id: newId('note'),
       asker: question?.by ?? by.actor.person,
     };
@@ -165,10 +167,10 @@ export const supplement = command({
   name: 'supplement',
   permission: 'known',
   opensForm: firstClick,
-  args: z.object({ application: z.string() }),
-  load: async ({ application }, { tx, inputs }) => ({
+  args: z.object({ application: z.string(), sent }),
+  load: async ({ application, sent: again }, { tx, inputs }) => ({
     file: await dossier(tx, application),
-    typed: given(SUPPLEMENT, inputs),
+    typed: given(SUPPLEMENT, inputs, again),
     id: newId('note'),
   }),
   decide: (_args, { file, typed, id }, by) => {

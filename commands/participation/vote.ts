@@ -5,7 +5,7 @@ import { BODIES } from '../../bot/body.ts';
 import { post, toPerson } from '../../bot/effect.ts';
 import { type Decider, deciders, mayDecide } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { type Form, isEmpty, problemsOn, screens, takeIn } from '../../cards/form.ts';
+import { type Form, problemsOn, screens, takeIn } from '../../cards/form.ts';
 import type { Card } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import { update } from '../../db/changes.ts';
@@ -15,7 +15,7 @@ import { type By, command } from '../command.ts';
 import { asSlot } from '../views/application.ts';
 import { keyed } from '../views/keyed.ts';
 import { settled, settleFacts } from './settle.ts';
-import { receipt, smallForm } from './small-form.ts';
+import { receipt, sent, smallForm } from './small-form.ts';
 
 const reason = { kind: 'area', words: 'voteReason', required: true, min: 5, max: 2000 } as const;
 const resolution = { kind: 'line', words: 'resolution', max: 200 } as const;
@@ -42,12 +42,13 @@ export const vote = command({
   name: 'vote',
   permission: 'known',
   // The staff council records its resolution with a Ja; everybody gives a reason with a Nein.
-  opensForm: (args, inputs) => isEmpty(Object.keys(inputs)) && needsForm(String(args.answer), String(args.body)),
+  opensForm: (args) => args.sent !== true && needsForm(String(args.answer), String(args.body)),
   args: z.object({
     application: z.string(),
     body: z.enum(BODIES),
     seen: z.coerce.number().int(),
     answer: z.enum(['yes', 'no', 'unchanged', 'change']),
+    sent,
   }),
   load: async ({ application, body }, { tx, org, inputs }) => {
     const facts = await settleFacts(tx, application);
@@ -60,21 +61,22 @@ export const vote = command({
     const authority = factsOf(facts.file.application);
     return { facts, slot, names, authority, org, inputs, heads: deciders('head', authority, org.facts) };
   },
-  decide: ({ body, seen, answer }, loaded, by) => {
+  decide: ({ body, seen, answer, sent: filled = false }, loaded, by) => {
     if (!loaded) return refuse('not-found');
     const { facts, slot, names, authority, org, inputs, heads } = loaded;
     const { application, notes, earlierVotes } = facts.file;
     const state = application.state as ApplicationState;
-    if (!isOpen(state)) return refuse('wrong-state', { state: by.say(`state.${state}`) });
+    const bodyName = keyed(by.say.lang, `body.${body}`);
     const decider = mayDecide(by.actor.person, body, authority, org.facts);
-    if (typeof decider === 'string') return refuse(BARRED[decider], { body: keyed(by.say.lang, `body.${body}`) });
-    if (!slot?.openedAt) return refuse('not-your-turn', { body: keyed(by.say.lang, `body.${body}`) });
+    if (typeof decider === 'string') return refuse(BARRED[decider], { body: bodyName });
     // The card shows a state that is gone: somebody else decided in between. They read who, nothing is written twice.
-    if (slot.version !== seen) return alreadyDecided(slot, names, by);
+    if (slot && slot.version !== seen && slot.by) return alreadyDecided(slot, names, by);
+    if (!isOpen(state)) return refuse('wrong-state', { state: by.say(`state.${state}`) });
+    if (!slot?.openedAt) return refuse('not-your-turn', { body: bodyName });
+    if (slot.version !== seen) return refuse('moved-on');
 
     const before = earlierVotes.find((candidate) => candidate.body === body);
     if (answer === 'unchanged' && (!before || before.answer === 'open')) return refuse('nothing-unchanged');
-    const filled = Object.keys(inputs).length > 0;
     if (needsForm(answer, body) && !filled)
       return { answer: { card: voteCard(answer as keyof typeof FORMS, slot, application.title, by) } };
 
@@ -115,7 +117,7 @@ export const vote = command({
     const open = notes.filter((note) => note.kind === 'query' && note.closedAt === null).length;
     const after = settled(facts, next, open, by.now);
     const subject = `application:${application.id}`;
-    const said = by.say('vote.saved', { body: keyed(by.say.lang, `body.${body}`), answer: by.say(`answer.${given}`) });
+    const said = by.say('vote.saved', { body: bodyName, answer: by.say(`answer.${given}`) });
     return {
       answer: filled
         ? receipt(said, by)
@@ -155,12 +157,11 @@ export const BARRED = { applicant: 'own-application', holder: 'holder', 'not-a-m
 export const actingFor = (decider: Decider): string | null => decider.for ?? null;
 
 function alreadyDecided(slot: Vote, names: ReadonlyMap<string, string>, { say }: By) {
-  if (!slot.by || !slot.at) return refuse('moved-on');
-  const by = names.get(slot.by) ?? say('word.deleted-person');
+  const by = names.get(slot.by ?? '') ?? say('word.deleted-person');
   const who = slot.onBehalfOf ? say('application.acting', { by, head: names.get(slot.onBehalfOf) ?? '–' }) : by;
   return refuse('already-decided', {
     who,
-    at: sayTime(say.lang, slot.at),
+    at: slot.at ? sayTime(say.lang, slot.at) : '–',
     answer: say(`answer.${slot.answer as 'yes'}`),
   });
 }

@@ -12,7 +12,7 @@ import { command } from '../command.ts';
 import { asSlot } from '../views/application.ts';
 import { keyed } from '../views/keyed.ts';
 import { settled, settleFacts } from './settle.ts';
-import { receipt, smallForm } from './small-form.ts';
+import { receipt, sent, smallForm } from './small-form.ts';
 import { actingFor, BARRED } from './vote.ts';
 
 const form = {
@@ -24,10 +24,10 @@ const form = {
 export const weigh = command({
   name: 'weigh',
   permission: 'head',
-  opensForm: (_args, inputs) => Object.keys(inputs).length === 0,
-  args: z.object({ application: z.string(), body: z.enum(BODIES) }),
+  opensForm: (args) => args.sent !== true,
+  args: z.object({ application: z.string(), body: z.enum(BODIES), sent }),
   load: async ({ application }, { tx, org, inputs }) => ({ facts: await settleFacts(tx, application), org, inputs }),
-  decide: ({ body }, { facts, org, inputs }, by) => {
+  decide: ({ body, sent: filled = false }, { facts, org, inputs }, by) => {
     if (!facts) return refuse('not-found');
     const { application, votes, notes } = facts.file;
     const state = application.state as ApplicationState;
@@ -41,7 +41,6 @@ export const weigh = command({
 
     const screen = screens(form, {})[0]!;
     const values = takeIn(screen, {}, inputs);
-    const filled = Object.keys(inputs).length > 0;
     const problems = filled ? problemsOn(screen, values, '') : [];
     if (!filled || problems.length > 0) {
       const card = smallForm(form, {

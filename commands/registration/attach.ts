@@ -2,27 +2,39 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type ApplicationState, isOpen } from '../../bot/application.ts';
+import { refresh } from '../../bot/effect.ts';
 import { checkFile, FILE_HEAD, FILE_SIZE_MAX, FILES_PER_APPLICATION } from '../../bot/file-rules.ts';
 import { refuse } from '../../bot/refusal.ts';
+import { screens, takeIn } from '../../cards/form.ts';
+import { FORM_VERSION } from '../../cards/registration-form.ts';
 import { type Change, insert, remove, update } from '../../db/changes.ts';
+import type { Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
-import { applicationById, attachmentById, attachmentCount, draftsOf, openQuestionsFor } from '../../db/registry.ts';
-
+import {
+  type Application,
+  attachmentById,
+  attachmentCount,
+  dossier,
+  draftsOf,
+  openApplications,
+  openQuestionsFor,
+} from '../../db/registry.ts';
 import { command } from '../command.ts';
 import { keyed } from '../views/keyed.ts';
+import { addressOf } from './address.ts';
+import { fitted, form } from './check.ts';
+import { draftCard, mayEdit, setting } from './draft.ts';
 
 export const attach = command({
   name: 'attach',
   permission: 'known',
-  args: z.object({ text: z.string().max(20_000).optional() }),
+  args: z.object({ text: z.string().optional() }),
   load: async (_args, { tx, by, files }) => {
-    const [draft] = await draftsOf(tx, by.actor.person);
-    const [asked] = await openQuestionsFor(tx, by.actor.person);
-    const application = draft ?? asked?.application ?? null;
+    const application = await receiverOf(tx, by.actor.person);
     const count = application ? await attachmentCount(tx, application.id) : 0;
     return { application, count, files, ids: files.map(() => newId('attachment')) };
   },
-  decide: (_args, { application, count, files, ids }, by) => {
+  decide: ({ text }, { application, count, files, ids }, by) => {
     if (!by.dm) return refuse('dm-only');
     if (!application) return refuse('no-draft');
     if (count + files.length > FILES_PER_APPLICATION) return refuse('too-many-files', { max: FILES_PER_APPLICATION });
@@ -64,17 +76,25 @@ export const attach = command({
     });
     const kept = rows.flatMap((entry) => ('row' in entry && entry.row ? [entry.row] : []));
     const refused = rows.flatMap((entry) => ('problem' in entry ? [entry] : []));
-    const changes: Change[] = kept.map((row) => insert('attachments', row));
+    const changes: Change[] = [
+      // Touched, so that a submission in the same moment looks again at what it freezes.
+      ...(kept.length > 0 ? [update('applications', application, {})] : []),
+      ...kept.map((row) => insert('attachments', row)),
+    ];
     const lines = [
       ...(kept.length > 0
         ? [by.say('file.attached', { files: kept.map((row) => row.name).join(', '), title: application.title })]
         : []),
       ...refused.map(({ name, problem }) => `${name}: ${keyed(by.say.lang, `file.${problem}`)}`),
+      ...(text ? [by.say('file.text-unread')] : []),
     ];
     return {
       answer: { notice: lines.join('\n'), tone: refused.length > 0 ? 'warning' : 'good' },
       changes,
-      effects: kept.filter((row) => row.state === 'waiting').map((row) => ({ do: 'fetch', attachment: row.id })),
+      effects: [
+        ...kept.filter((row) => row.state === 'waiting').map((row) => ({ do: 'fetch' as const, attachment: row.id })),
+        ...(kept.length > 0 && application.state !== 'draft' ? [refresh(`application:${application.id}`)] : []),
+      ],
       audit: kept.map((row) => ({
         action: 'file-attached',
         subject: `application:${application.id}`,
@@ -84,24 +104,56 @@ export const attach = command({
   },
 });
 
+/** Which application a file is for: the draft that is being talked about, any draft, what waits for an answer, what is open. */
+async function receiverOf(tx: Tx, person: string): Promise<Application | null> {
+  const drafts = await draftsOf(tx, person);
+  const draft = drafts.find(({ place }) => place.question !== undefined) ?? drafts[0];
+  if (draft) return draft;
+  const questions = await openQuestionsFor(tx, person);
+  const asked = questions.find(({ application }) => isOpen(application.state as ApplicationState));
+  if (asked) return asked.application;
+  const open = (await openApplications(tx)).filter(({ application }) => application.applicant === person);
+  return open.at(-1)?.application ?? null;
+}
+
 export const detach = command({
   name: 'detach',
   permission: 'known',
-  args: z.object({ file: z.string(), page: z.coerce.number().optional() }),
-  load: async ({ file }, { tx }) => {
+  opensForm: true,
+  args: z.object({ file: z.string(), page: z.coerce.number().int().min(0) }),
+  load: async ({ file, page }, { tx, org, inputs }) => {
     const attachment = await attachmentById(tx, file);
-    return { attachment, application: attachment ? await applicationById(tx, attachment.application) : null };
+    const found = attachment ? await dossier(tx, attachment.application) : null;
+    if (!attachment || !found) return null;
+    const { values: before, dropped } = fitted(found.application);
+    const screen = screens(form, before)[page];
+    // What was typed on the page meanwhile must not be lost with the file.
+    const values = screen ? takeIn(screen, before, inputs) : before;
+    const address = await addressOf(tx, found.application, values);
+    return { attachment, file: found, screen, values, dropped, address, org };
   },
-  decide: (_args, { attachment, application }, by) => {
-    if (!attachment || !application) return refuse('not-found');
-    if (attachment.by !== by.actor.person) return refuse('not-applicant');
-    if (application.state !== 'draft')
-      return refuse(isOpen(application.state as ApplicationState) ? 'wrong-state' : 'moved-on', {
-        state: by.say(`state.${application.state as 'head'}`),
-      });
+  decide: ({ page }, facts, by) => {
+    if (!facts) return refuse('not-found');
+    const { attachment, file, screen, values, dropped, address, org } = facts;
+    const { application, attachments } = file;
+    const state = application.state as ApplicationState;
+    if (!mayEdit(by.actor, application)) return refuse('not-applicant');
+    if (state !== 'draft')
+      return refuse(isOpen(state) ? 'wrong-state' : 'moved-on', { state: by.say(`state.${state}`) });
+    const card = draftCard({
+      ...setting(org, application, by),
+      values,
+      page,
+      problems: screen ? [] : address.problems,
+      dropped,
+      files: attachments.filter(({ id }) => id !== attachment.id),
+    });
     return {
-      answer: { notice: by.say('file.detached', { file: attachment.name }), tone: 'good' },
-      changes: [update('applications', application, {}), remove('attachments', attachment)],
+      answer: { card, replace: true },
+      changes: [
+        update('applications', application, { answers: values, formVersion: FORM_VERSION }),
+        remove('attachments', attachment),
+      ],
       audit: [{ action: 'file-detached', subject: `application:${application.id}`, data: { file: attachment.id } }],
     };
   },

@@ -14,6 +14,14 @@ export const discard = command({
     if (!draft) return refuse('not-found');
     if (draft.state !== 'draft') return refuse('moved-on');
     if (draft.applicant !== by.actor.person) return refuse('not-applicant');
+    // An imported application stands for a channel that exists: its office must be able to take it up again.
+    if (draft.kind === 'late') {
+      return {
+        answer: { notice: by.say('discard.given-back', { number: draft.number ?? '' }), tone: 'good' },
+        changes: [update('applications', draft, { applicant: 'system', place: { page: 0 } })],
+        audit: [{ action: 'draft-given-back', subject: `application:${draft.id}` }],
+      };
+    }
     return {
       answer: { notice: by.say('discard.done'), tone: 'good' },
       changes: [update('applications', draft, { state: 'withdrawn', endedAt: by.now, place: { page: 0 } })],

@@ -2,10 +2,14 @@
 import { z } from 'zod';
 import { recognise } from '../../bot/link.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { FORM_VERSION, fit } from '../../cards/registration-form.ts';
-import { dossier, draftsOf, findApplications } from '../../db/registry.ts';
+import { screens } from '../../cards/form.ts';
+import type { Tx } from '../../db/connect.ts';
+import { type Application, chain, dossier, draftsOf, findApplications } from '../../db/registry.ts';
 import { command } from '../command.ts';
-import { draftCard, mayEdit, namesFrom, peopleOptions, today } from './draft.ts';
+import { addressOf } from './address.ts';
+import { fitted, form } from './check.ts';
+import { draftCard, mayEdit, setting } from './draft.ts';
+import { pageOf } from './talk.ts';
 
 export const edit = command({
   name: 'edit',
@@ -18,31 +22,44 @@ export const edit = command({
   usage: 'usage.edit',
   args: z.object({ what: z.string().max(500).optional() }),
   load: async ({ what }, { tx, org, by }) => {
-    const link = what ? recognise(what) : undefined;
-    const found = what
-      ? (await findApplications(tx, what, link && 'key' in link ? link.key : null))[0]
-      : (await draftsOf(tx, by.actor.person))[0];
-    return { file: found ? await dossier(tx, found.id) : null, org };
+    const drafts = await draftsOf(tx, by.actor.person);
+    const found = what ? await draftNamed(tx, what, drafts) : (drafts[0] ?? null);
+    const file = found ? await dossier(tx, found.id) : null;
+    if (!file) return { file: null, org };
+    const { values, dropped } = fitted(file.application);
+    return { file, org, values, dropped, address: await addressOf(tx, file.application, values) };
   },
-  decide: ({ what }, { file, org }, by) => {
+  decide: ({ what }, { file, org, ...facts }, by) => {
     if (!file) return refuse(what ? 'not-found' : 'no-draft');
     const draft = file.application;
     if (draft.state !== 'draft') return refuse('wrong-state', { state: by.say(`state.${draft.state as 'head'}`) });
     if (!mayEdit(by.actor, draft)) return refuse('not-applicant');
-    const { values, dropped } =
-      draft.formVersion === FORM_VERSION ? { values: draft.answers, dropped: [] } : fit(draft.answers);
+    const { values = {}, dropped = [], address } = facts;
+    const { page: left, question } = draft.place;
+    const page = question === undefined ? left : pageOf(values, question);
+    const reviewed = page >= screens(form, values).length;
     const card = draftCard({
-      draft: draft.id,
+      ...setting(org, draft, by),
       values,
-      page: draft.place.page,
-      problems: [],
+      page,
+      problems: reviewed ? (address?.problems ?? []) : [],
       dropped,
       files: file.attachments,
-      people: peopleOptions(org, draft.office),
-      names: namesFrom(org, by.say),
-      say: by.say,
-      today: today(by.now),
     });
     return { answer: { card } };
   },
 });
+
+/** The draft that somebody names by number, link or handle; a channel's next version before the one that stands. */
+async function draftNamed(tx: Tx, what: string, mine: readonly Application[]): Promise<Application | null> {
+  const link = recognise(what);
+  const key = 'key' in link ? link.key : null;
+  const [found] = await findApplications(tx, what, key);
+  if (found?.state === 'draft') return found;
+  const versions = found?.root ? await chain(tx, found.root) : [];
+  const lower = what.trim().replace(/^@/, '').toLowerCase();
+  const isNamed = (draft: Application) =>
+    (key !== null && draft.key === key) ||
+    [draft.answers.handle, draft.answers.name].some((name) => String(name ?? '').toLowerCase() === lower);
+  return versions.find(({ state }) => state === 'draft') ?? mine.find(isNamed) ?? found ?? null;
+}

@@ -14,7 +14,7 @@ import {
 import type { Button, Card, Node, Option } from '../../cards/node.ts';
 import type { Say } from '../../cards/text.ts';
 import { keyed } from '../views/keyed.ts';
-import { form } from './draft.ts';
+import { form } from './check.ts';
 
 export type QuestionCard = {
   draft: string;

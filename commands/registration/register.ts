@@ -2,15 +2,27 @@
 import { z } from 'zod';
 import { type Recognised, recognise } from '../../bot/link.ts';
 import { platformRow } from '../../bot/platform.ts';
-import { isRefusal, refuse } from '../../bot/refusal.ts';
+import { type Refusal, refuse } from '../../bot/refusal.ts';
 import type { Values } from '../../cards/form.ts';
 import { FORM_VERSION, PREFILLED } from '../../cards/registration-form.ts';
 import { insert } from '../../db/changes.ts';
+import type { Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
-import { type Application, channelByKey, lastOfOffice, liveByKey } from '../../db/registry.ts';
+import type { Org } from '../../db/organisation.ts';
+import {
+  type Application,
+  applicationById,
+  channelByKey,
+  dossier,
+  draftsOf,
+  lastOfOffice,
+  liveByKey,
+} from '../../db/registry.ts';
 import { type By, command } from '../command.ts';
 import { keyed } from '../views/keyed.ts';
-import { draftCard, mayEdit, namesFrom, peopleOptions, titleOf, today } from './draft.ts';
+import { fitted } from './check.ts';
+import { draftCard, mayEdit, namesFrom, setting, titleOf } from './draft.ts';
+import { registeredAs } from './submit.ts';
 
 export const register = command({
   name: 'register',
@@ -30,60 +42,71 @@ export const register = command({
     const chosen = said?.id ?? (offices.length === 1 ? offices[0] : undefined);
     const recognised = link ? recognise(link) : undefined;
     const key = recognised && 'key' in recognised ? recognised.key : undefined;
+    const twin = key ? await liveByKey(tx, key) : null;
+    const channel = key ? await channelByKey(tx, key) : null;
+    // Not alive any more, and yet what the registry stands on: the last approved version after a renewal that failed.
+    const standing =
+      channel?.application && channel.state !== 'closed' ? await applicationById(tx, channel.application) : null;
+    // The draft of somebody who has left keeps nobody from applying.
+    const left = twin?.state === 'draft' && org.gone.has(twin.applicant);
+    const found = (left ? null : twin) ?? standing ?? (chosen && !link ? await untouched(tx, by, chosen) : null);
+    const file = found ? await dossier(tx, found.id) : null;
     return {
       offices,
       chosen,
       recognised,
-      twin: key ? await liveByKey(tx, key) : null,
-      known: key ? await channelByKey(tx, key) : null,
+      file,
       last: chosen ? await lastOfOffice(tx, chosen) : null,
       org,
       id: newId('application'),
     };
   },
   decide: ({ link }, facts, by) => {
-    const { recognised, twin, chosen, offices, org } = facts;
+    const { recognised, file, chosen, offices, org } = facts;
     if (recognised && 'problem' in recognised) {
       const hint = recognised.profile ? by.say('link.did-you-mean', { profile: recognised.profile }) : '';
       return {
         answer: { notice: `${keyed(by.say.lang, `link.${recognised.problem}`)} ${hint}`.trim(), tone: 'warning' },
       };
     }
-    if (twin && !(twin.state === 'draft' && mayEdit(by.actor, twin))) {
-      return refuse('already-registered', { number: twin.number ?? by.say('application.draft'), office: twin.office });
-    }
-    const office = twin?.office ?? chosen;
+    const begun = file?.application;
+    if (begun && !(begun.state === 'draft' && mayEdit(by.actor, begun))) return alreadyThere(begun, org, by);
+    const office = begun?.office ?? chosen;
     if (!office) return chooseOffice(offices, facts.org, by, link);
-    if (!twin && !offices.includes(office)) return refuse('not-allowed');
-    const draft = twin ?? newDraft(facts.id, office, recognised, facts.last, facts.org, by);
-    if (isRefusal(draft)) return draft;
+    if (!begun && !offices.includes(office)) return refuse('not-allowed');
+    const draft = begun ?? newDraft(facts.id, office, recognised, facts.last, facts.org, by);
+    const { values, dropped } = fitted(draft);
     const card = draftCard({
-      draft: draft.id,
-      values: draft.answers,
+      ...setting(org, draft, by),
+      values,
       page: draft.place.page,
       problems: [],
-      prefilled: Object.keys(draft.answers).length > 1,
-      files: [],
-      people: peopleOptions(org, office),
-      names: namesFrom(org, by.say),
-      say: by.say,
-      today: today(by.now),
+      dropped,
+      prefilled: !begun && Object.keys(values).length > 1,
+      files: file?.attachments ?? [],
     });
     const audit = [{ action: 'draft-begun', subject: `application:${draft.id}`, data: { kind: draft.kind, office } }];
-    return { answer: { card }, ...(twin ? {} : { changes: [insert('applications', draft)], audit }) };
+    return { answer: { card }, ...(begun ? {} : { changes: [insert('applications', draft)], audit }) };
   },
 });
+
+/** A draft of this person in which nothing has been written yet: who asks for the form twice gets the same one. */
+async function untouched(tx: Tx, by: By, office: string): Promise<Application | undefined> {
+  const drafts = await draftsOf(tx, by.actor.person);
+  return drafts.find((draft) => draft.version === 0 && draft.kind === 'new' && draft.office === office && !draft.key);
+}
+
+/** Registered already; or a colleague is about to, and then it is said who. */
+export function alreadyThere(application: Application, org: Org, by: By): Refusal {
+  if (application.number !== null) return refuse('already-registered', registeredAs(application, org));
+  return refuse('draft-exists', { who: namesFrom(org, by.say)(application.applicant) });
+}
 
 export function officesOf({ actor }: By): string[] {
   return [...new Set([...actor.staffOf, ...actor.headOf, ...actor.deputyOf, ...actor.privacyOf])];
 }
 
-function chooseOffice(
-  offices: readonly string[],
-  org: Parameters<typeof peopleOptions>[0],
-  by: By,
-  link: string | undefined,
-) {
+function chooseOffice(offices: readonly string[], org: Org, by: By, link: string | undefined) {
   if (offices.length === 0) return refuse('no-office');
   const title = by.say('register.choose-office');
   return {
@@ -114,7 +137,7 @@ function newDraft(
   office: string,
   recognised: Recognised | undefined,
   last: Application | null,
-  org: Parameters<typeof peopleOptions>[0],
+  org: Org,
   by: By,
 ): Application {
   const legalBody = org.organisation.offices.find((candidate) => candidate.id === office)?.legalBody ?? '';

@@ -9,15 +9,19 @@ import { post, refresh, toPerson } from '../../bot/effect.ts';
 import { bodiesFor } from '../../bot/participation.ts';
 import { type Decider, deciders } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { type Problem, problemsIn, withoutHidden } from '../../cards/form.ts';
-import { ADMINISTRATOR_ROLES, DECLARATIONS, holdersOf } from '../../cards/registration-form.ts';
+import { withoutHidden } from '../../cards/form.ts';
+import { ADMINISTRATOR_ROLES, FORM_VERSION, holdersOf } from '../../cards/registration-form.ts';
 import { canonical } from '../../db/audit.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
-import { channelByKey, counter, type Dossier, dossier, factsOf, liveByKey } from '../../db/registry.ts';
+import type { Org } from '../../db/organisation.ts';
+import { type Application, chain, channelByKey, counter, type Dossier, dossier, factsOf } from '../../db/registry.ts';
 import { type By, command, type Outcome } from '../command.ts';
 import { keyed } from '../views/keyed.ts';
-import { draftCard, form, mayEdit, namesFrom, peopleOptions, REVIEW } from './draft.ts';
+import { type Address, addressOf } from './address.ts';
+import { fitted, form, lacking } from './check.ts';
+import { draftCard, mayEdit, REVIEW, setting } from './draft.ts';
+import { takenOn } from './fill.ts';
 
 export const submit = command({
   name: 'submit',
@@ -25,56 +29,59 @@ export const submit = command({
   opensForm: true,
   args: z.object({ draft: z.string(), sure: z.coerce.boolean().optional() }),
   load: async ({ draft }, { tx, org, by }) => {
-    const file = await dossier(tx, draft);
-    if (!file) return null;
-    const { application } = file;
+    const found = await dossier(tx, draft);
+    if (!found) return null;
+    const application = { ...found.application, ...takenOn(found.application, by) };
+    const file = { ...found, application };
     const kind = application.kind as ApplicationKind;
     const asked = bodiesFor(kind).map(({ body }) => ({
       body,
       deciders: deciders(body, factsOf(application), org.facts),
     }));
-    const twin = application.key ? await liveByKey(tx, application.key, application.id) : null;
+    const { values, dropped } = fitted(application);
+    const address = await addressOf(tx, application, values);
+    const versions = application.root ? await chain(tx, application.root) : [];
     return {
       file,
       org,
+      allowed: mayEdit(by.actor, found.application),
       asked,
-      twin: twin && twin.root !== application.root && twin.state !== 'draft' ? twin : null,
+      values: { ...values, kind },
+      dropped,
+      address,
+      newer: versions.find((version) => version.submittedAt !== null && version.revision > application.revision),
       counter: await counter(tx, `SN-${berlinDay(by.now).slice(0, 4)}`),
       // A channel that was closed, or found by an import, is taken up again instead of being entered twice.
-      channel: file.channel ?? (application.key ? await channelByKey(tx, application.key) : null),
+      channel: file.channel ?? (address.key ? await channelByKey(tx, address.key) : null),
       ids: { channel: newId('channel'), votes: asked.map(() => newId('vote')) },
     };
   },
   decide: ({ sure }, facts, by) => {
     if (!facts) return refuse('not-found');
-    const { file, org, asked, twin } = facts;
+    const { file, org, allowed, asked, values, dropped, address, newer } = facts;
     const draft = file.application;
     if (draft.state !== 'draft') return refuse('moved-on');
-    if (!mayEdit(by.actor, draft)) return refuse('not-applicant');
-    if (twin) return refuse('already-registered', { number: twin.number ?? '–', office: twin.office });
+    if (!allowed) return refuse('not-applicant');
+    // A renewal and a closure may both be begun; the one that comes second would speak of a version that is archived.
+    if (newer) return refuse('newer-version', { number: newer.number ?? '–' });
+    if (address.taken) return refuse('already-registered', registeredAs(address.taken, org));
     const nobody = asked
       .filter((slot) => slot.deciders.length === 0)
       .map((slot) => keyed(by.say.lang, `body.${slot.body}`));
     if (nobody.length > 0) return refuse('nobody-can-decide', { bodies: nobody.join(', ') });
     if (file.attachments.some((attachment) => attachment.state === 'waiting')) return refuse('files-waiting');
 
-    const values = { ...draft.answers, kind: draft.kind };
-    const problems =
-      draft.kind === 'closure' ? [] : [...problemsIn(form, values, berlinDay(by.now)), ...asAWhole(values)];
-    if (problems.length > 0) {
-      const card = draftCard({
-        draft: draft.id,
-        values,
-        page: REVIEW,
-        problems: asAWhole(values),
-        files: file.attachments,
-        people: peopleOptions(org, draft.office),
-        names: namesFrom(org, by.say),
-        say: by.say,
-        today: berlinDay(by.now),
-      });
+    const problems = [...lacking(values, berlinDay(by.now)), ...address.problems];
+    if (problems.length > 0 || dropped.length > 0) {
+      const view = { ...setting(org, draft, by), files: file.attachments, dropped };
       return {
-        answer: { card, replace: true },
+        answer: {
+          card: draftCard({ ...view, values, page: REVIEW, problems: address.problems }),
+          replace: true,
+        },
+        // What a newer form no longer has is said once; who submits after that has seen it.
+        changes:
+          dropped.length > 0 ? [update('applications', draft, { answers: values, formVersion: FORM_VERSION })] : [],
         audit: [{ action: 'submission-incomplete', subject: `application:${draft.id}` }],
       };
     }
@@ -84,28 +91,18 @@ export const submit = command({
 
 type Facts = {
   file: Dossier;
+  values: Record<string, unknown>;
+  address: Address;
   asked: { body: Body; deciders: Decider[] }[];
   counter: { id: string; version: number };
   channel: Dossier['channel'];
   ids: { channel: string; votes: string[] };
 };
 
-/** What no single field can say: two administrators, every declaration made, somebody to call. */
-export function asAWhole(values: Record<string, unknown>): Problem[] {
-  const holders = holdersOf(values);
-  const administrators = holders.filter(({ role }) => (ADMINISTRATOR_ROLES as readonly string[]).includes(role));
-  const declared = Array.isArray(values.declarations) ? values.declarations : [];
-  return [
-    ...(new Set(administrators.map(({ person }) => person)).size < 2
-      ? [{ path: 'persons', code: 'too-few-administrators' } as const]
-      : []),
-    ...(DECLARATIONS.every((declaration) => declared.includes(declaration))
-      ? []
-      : [{ path: 'declarations', code: 'declarations' } as const]),
-    ...(holders.some(({ emergency }) => emergency)
-      ? []
-      : [{ path: 'emergency', code: 'no-emergency-contact' } as const]),
-  ];
+/** How a refusal names somebody else's application: by its number and its office as people call it. */
+export function registeredAs({ number, root, office }: Application, { organisation }: Org): Record<string, string> {
+  const name = organisation.offices.find(({ id }) => id === office)?.short ?? office;
+  return { number: number ?? root ?? '–', office: name };
 }
 
 function confirmCard({ application }: Dossier, { say }: By) {
@@ -131,7 +128,7 @@ function confirmCard({ application }: Dossier, { say }: By) {
   };
 }
 
-function commit({ file, asked, counter: count, channel, ids }: Facts, by: By): Outcome {
+function commit({ file, values, address, asked, counter: count, channel, ids }: Facts, by: By): Outcome {
   const draft = file.application;
   const { now, say } = by;
   const kind = draft.kind as ApplicationKind;
@@ -139,7 +136,7 @@ function commit({ file, asked, counter: count, channel, ids }: Facts, by: By): O
   const number = draft.number ?? applicationNumber(root, draft.revision);
   const subject = `application:${draft.id}`;
   // Answers to questions that are no longer asked (no agency any more) must not be frozen and act later.
-  const answers = { ...withoutHidden(form, draft.answers), kind };
+  const answers = withoutHidden(form, values);
   const hash = documentHash({
     number,
     kind,
@@ -157,7 +154,10 @@ function commit({ file, asked, counter: count, channel, ids }: Facts, by: By): O
       state: 'head',
       number,
       root,
+      applicant: draft.applicant,
       answers,
+      formVersion: FORM_VERSION,
+      key: address.key,
       hash,
       channel: channelId,
       submittedAt: now,
@@ -167,7 +167,7 @@ function commit({ file, asked, counter: count, channel, ids }: Facts, by: By): O
     ...asked.map(({ body }, index) =>
       insert('votes', { id: ids.votes[index]!, application: draft.id, body, openedAt: body === 'head' ? now : null }),
     ),
-    ...channelChanges(file, channel, channelId, now),
+    ...channelChanges({ ...draft, answers, key: address.key }, channel, channelId, now),
     // The old document is archived when the new one takes its place, not before: a discarded draft leaves no trace.
     ...(predecessor && predecessor.state !== 'archived'
       ? [update('applications', predecessor, { state: 'archived', endedAt: now })]
@@ -203,7 +203,7 @@ function commit({ file, asked, counter: count, channel, ids }: Facts, by: By): O
   };
 }
 
-function channelChanges({ application }: Dossier, channel: Dossier['channel'], id: string, now: Date): Change[] {
+function channelChanges(application: Application, channel: Dossier['channel'], id: string, now: Date): Change[] {
   const { answers, office, key, kind } = application;
   const administrators = holdersOf(answers).filter(({ role }) =>
     (ADMINISTRATOR_ROLES as readonly string[]).includes(role),

@@ -2,33 +2,50 @@
 import { z } from 'zod';
 import { type Platform, platformRow } from '../../bot/platform.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { isEmpty, type Problem, problemsOn, scope, takeIn, type Values } from '../../cards/form.ts';
+import { isEmpty, isRequired, problemsOn, scope, screens, takeIn, type Values } from '../../cards/form.ts';
 import { optionsOf, type Question } from '../../cards/form-card.ts';
 import type { Lang } from '../../cards/node.ts';
+import { FORM_VERSION } from '../../cards/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
-import { applicationById, draftsOf } from '../../db/registry.ts';
+import { dossier, draftsOf } from '../../db/registry.ts';
 import { command } from '../command.ts';
-import { draftCard, form, mayEdit, namesFrom, peopleOptions, REVIEW, titleOf, today } from './draft.ts';
-import { type PeopleFound, resolvePeople } from './fill.ts';
+import { addressOf } from './address.ts';
+import { fitted, form } from './check.ts';
+import { draftCard, mayEdit, REVIEW, setting, titleOf, today } from './draft.ts';
+import { type PeopleFound, resolvePeople, takenOn, withFresh } from './fill.ts';
 import { asked, questionCard } from './question.ts';
 
-/** The first unanswered question after `path`, wrapping once; undefined when everything asked is answered. */
+/**
+ * The next question without an answer. Past the last one only what must be answered is asked again: what was passed over
+ * on purpose would come round for ever.
+ */
 export function nextOpen(values: Values, path: string | undefined): Question | undefined {
   const all = asked(values);
   const start = all.findIndex((question) => question.path === path) + 1;
-  return [...all.slice(start), ...all.slice(0, start)].find((question) => isEmpty(answerTo(question, values)));
+  const must = all.slice(0, start).filter(({ field, screen }) => isRequired(field, screen, values));
+  return [...all.slice(start), ...must].find((question) => isEmpty(answerTo(question, values)));
+}
+
+/** After passing over a question: only forward, so that skipping ends at the review, which names what is missing. */
+function nextAfter(values: Values, path: string): Question | undefined {
+  const all = asked(values);
+  const later = all.slice(all.findIndex((question) => question.path === path) + 1);
+  return later.find((question) => isEmpty(answerTo(question, values)));
 }
 
 const answerTo = ({ screen, name }: Question, values: Values): unknown => scope(screen, values)[name];
 
-/** The question after this one in order, answered or not. */
-function following(values: Values, path: string): Question | undefined {
-  const all = asked(values);
-  return all[all.findIndex((question) => question.path === path) + 1];
-}
 function preceding(values: Values, path: string): Question | undefined {
   const all = asked(values);
   return all[Math.max(0, all.findIndex((question) => question.path === path) - 1)];
+}
+
+/** The screen of the form that a question stands on; the first when it is asked no longer. */
+export function pageOf(values: Values, path: string | undefined): number {
+  const question = asked(values).find((candidate) => candidate.path === path);
+  if (!question) return 0;
+  const { page, prefix } = question.screen;
+  return screens(form, values).findIndex((screen) => screen.page.name === page.name && screen.prefix === prefix);
 }
 
 export const hear = command({
@@ -36,7 +53,7 @@ export const hear = command({
   permission: 'known',
   opensForm: (args) => args.go === 'form',
   args: z.object({
-    text: z.string().max(20_000).optional(),
+    text: z.string().optional(),
     draft: z.string().optional(),
     path: z.string().max(200).optional(),
     value: z.string().max(200).optional(),
@@ -44,70 +61,67 @@ export const hear = command({
   }),
   load: async ({ draft, path, text, value }, context) => {
     const { tx, by, org } = context;
-    const row = draft
-      ? await applicationById(tx, draft)
-      : ((await draftsOf(tx, by.actor.person)).find((candidate) => candidate.place.question !== undefined) ?? null);
-    if (!row) return { org, row: null };
-    const at = path ?? row.place.question;
-    const question = asked(row.answers).find((candidate) => candidate.path === at);
+    const id = draft ?? (await draftsOf(tx, by.actor.person)).find(({ place }) => place.question !== undefined)?.id;
+    const file = id ? await dossier(tx, id) : null;
+    if (!file) return { org, file: null };
+    const { values: before } = fitted(file.application);
+    const at = path ?? file.application.place.question;
+    const question = asked(before).find((candidate) => candidate.path === at);
     const said = question ? understood(by.say.lang, question, value ?? text) : undefined;
     const inputs = question && said !== undefined ? { [question.path]: said } : {};
     const found: PeopleFound = question
       ? await resolvePeople({ ...context, inputs }, question.screen)
       : { inputs: {}, fresh: [] };
-    return { org, row, question, found };
+    const values = question ? takeIn(question.screen, before, found.inputs) : before;
+    return { org, file, question, said, found, before, values, address: await addressOf(tx, file.application, values) };
   },
-  decide: ({ text, go, value }, facts, by) => {
-    const { org, row } = facts;
-    if (!row) return by.dm ? refuse('not-understood', { word: (text ?? '').slice(0, 40) }) : { answer: { none: true } };
+  decide: ({ text, draft, path, go, value }, facts, by) => {
+    const { org, file } = facts;
+    const lost = () => refuse('not-understood', { word: (text ?? '').slice(0, 40) });
+    // What is said in a room is for everybody there; answers belong into the DM.
+    if (!file || (draft === undefined && !by.dm)) return lost();
+    const row = file.application;
     if (row.state !== 'draft') return refuse('moved-on');
     if (!mayEdit(by.actor, row)) return refuse('not-applicant');
-    const { question, found } = facts;
-    if (!question || !found) return refuse('moved-on');
+    const { question, found, before, values, address } = facts;
 
-    const people = [
-      ...peopleOptions(org, row.office),
-      ...found.fresh.map(({ id, name }) => ({ value: id, label: name })),
-    ];
-    const known = namesFrom(org, by.say);
-    const names = (id: string) => found.fresh.find((person) => person.id === id)?.name ?? known(id);
-    const view = {
-      draft: row.id,
-      people,
-      names,
-      say: by.say,
-      files: [],
-      today: today(by.now),
-      problems: [] as Problem[],
-    };
-    const at = (values: Values, next: Question | undefined, changes: Change[] = []) => {
+    const view = { ...withFresh(setting(org, row, by), found), files: file.attachments };
+    const at = (answers: Values, next: Question | undefined, changes: Change[] = []) => {
       const place = next ? { page: row.place.page, question: next.path } : { page: REVIEW };
-      const title = values.platform ? titleOf(platformRow(values.platform as Platform).name, values) : row.title;
-      const platform = values.platform ? String(values.platform) : null;
       const card = next
-        ? questionCard({ ...view, values, question: next })
-        : draftCard({ ...view, values, page: place.page });
+        ? questionCard({ ...view, values: answers, question: next })
+        : draftCard({ ...view, values: answers, page: REVIEW, problems: address.problems });
+      const set = {
+        answers,
+        place,
+        formVersion: FORM_VERSION,
+        platform: answers.platform ? String(answers.platform) : null,
+        key: address.key,
+        title: answers.platform ? titleOf(platformRow(answers.platform as Platform).name, answers) : row.title,
+        ...takenOn(row, by),
+      };
       return {
         answer: { card, replace: value !== undefined || go !== undefined },
-        changes: [...changes, update('applications', row, { answers: values, place, title, platform })],
+        changes: [...changes, update('applications', row, set)],
       };
     };
+    // The question is asked no longer (another answer, or a newer form, has made it idle): on with the next one.
+    if (!question) return path === undefined ? at(before, nextOpen(before, undefined)) : refuse('moved-on');
     if (go === 'form') {
-      const page = Math.max(
-        0,
-        form.pages.findIndex((candidate) => candidate.name === question.screen.page.name),
-      );
-      const card = draftCard({ ...view, values: row.answers, page });
+      const page = pageOf(before, question.path);
+      const card = draftCard({ ...view, values: before, page, problems: [] });
       return { answer: { card, replace: true }, changes: [update('applications', row, { place: { page } })] };
     }
-    if (go === 'back') return at(row.answers, preceding(row.answers, question.path));
-    if (go === 'skip') return at(row.answers, following(row.answers, question.path));
+    if (go === 'back') return at(before, preceding(before, question.path));
+    if (go === 'skip') return at(before, nextAfter(before, question.path));
 
-    const values = takeIn(question.screen, row.answers, found.inputs);
-    const problem = isEmpty(answerTo(question, values))
+    const problem = isEmpty(answerTo(question, facts.said === undefined ? {} : values))
       ? { path: question.path, code: CODE[question.field.kind] }
-      : problemsOn(question.screen, values, today(by.now), false).find((candidate) => candidate.path === question.path);
-    if (problem) return { answer: { card: questionCard({ ...view, values: row.answers, question, problem }) } };
+      : [
+          ...problemsOn(question.screen, values, today(by.now), false).filter(({ path: at }) => at === question.path),
+          ...(question.path === 'url' ? address.problems : []),
+        ][0];
+    if (problem) return { answer: { card: questionCard({ ...view, values: before, question, problem }) } };
     const fresh = found.fresh.map(({ id, name }) => insert('people', { id, name, createdAt: by.now }));
     return at(values, nextOpen(values, question.path), fresh);
   },
@@ -146,6 +160,6 @@ export function understood(
   };
   if (field.kind !== 'choices') return pick(text);
   const whole = pick(text);
-  const picked = whole ? [whole] : text.split(/\s*[,;]\s*|\s+(?=\d+\b)/).map(pick);
+  const picked = whole ? [whole] : text.split(/\s*[,;+&]\s*|\s+(?:und|and)\s+|\s+(?=\d+\b)/i).map(pick);
   return picked.every((value) => value !== undefined) ? picked : undefined;
 }

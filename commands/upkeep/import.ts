@@ -3,7 +3,7 @@ import { applicationNumber, rootNumber } from '../../bot/application.ts';
 import { berlinDay } from '../../bot/day.ts';
 import type { ImportEntry } from '../../bot/import.ts';
 import { platformRow } from '../../bot/platform.ts';
-import { type Problem, problemsIn, type Values } from '../../cards/form.ts';
+import type { Problem, Values } from '../../cards/form.ts';
 import { FORM_VERSION } from '../../cards/registration-form.ts';
 import { appendAudit } from '../../db/audit.ts';
 import { applyChanges, Conflict, insert, update } from '../../db/changes.ts';
@@ -11,8 +11,8 @@ import type { Store, Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
 import { loadOrganisation, type Org } from '../../db/organisation.ts';
 import { applicationById, channelByKey, counter } from '../../db/registry.ts';
-import { form, titleOf } from '../registration/draft.ts';
-import { asAWhole } from '../registration/submit.ts';
+import { lacking } from '../registration/check.ts';
+import { titleOf } from '../registration/draft.ts';
 
 /** What became of one row. `missing`: what the late application still lacks, as problems of the form. */
 export type Imported = { line: number; outcome: 'added' | 'known'; number: string; title: string; missing: Problem[] };
@@ -49,7 +49,7 @@ async function importOne(tx: Tx, entry: ImportEntry, now: Date, source: string):
   const known = await channelByKey(tx, entry.key);
   if (known) {
     const application = known.application ? await applicationById(tx, known.application) : null;
-    const missing = application?.state === 'draft' ? lacking(application.answers, now) : [];
+    const missing = application?.state === 'draft' ? lacking(application.answers, berlinDay(now)) : [];
     return { line: entry.line, outcome: 'known', number: application?.number ?? '–', title, missing };
   }
   const year = Number(berlinDay(now).slice(0, 4));
@@ -96,17 +96,12 @@ async function importOne(tx: Tx, entry: ImportEntry, now: Date, source: string):
       createdAt: now,
     }),
   ]);
-  const missing = lacking(answers, now);
+  const missing = lacking(answers, berlinDay(now));
   const data = { number, source, line: entry.line, missing: missing.length };
   await appendAudit(tx, [
     { at: now, actor: 'system', action: 'imported', subject: `application:${application}`, data, cause: null },
   ]);
   return { line: entry.line, outcome: 'added', number, title, missing };
-}
-
-/** What submission would still complain about. */
-export function lacking(answers: Values, now: Date): Problem[] {
-  return [...problemsIn(form, answers, berlinDay(now)), ...asAWhole(answers)];
 }
 
 /** The organisation's office by id, short or full name; an unknown one keeps the list's own words and belongs to the registrars. */

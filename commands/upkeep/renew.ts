@@ -1,35 +1,44 @@
 /** "Antrag erneut stellen" and closing: a new version, linked to the old one, with its data to be edited. */
 import { z } from 'zod';
 import { type ApplicationKind, type ApplicationState, target } from '../../bot/application.ts';
+import type { ChannelState } from '../../bot/channel.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
-import { FORM_VERSION, fit } from '../../cards/registration-form.ts';
-import { insert } from '../../db/changes.ts';
+import { FORM_VERSION } from '../../cards/registration-form.ts';
+import { insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
 import type { Org } from '../../db/organisation.ts';
-import { type Application, chain, type Dossier } from '../../db/registry.ts';
+import { type Application, chain, type Dossier, dossier } from '../../db/registry.ts';
 import { type By, type Context, command, type Outcome } from '../command.ts';
 import { named } from '../participation/end.ts';
-import { draftCard, namesFrom, peopleOptions, REVIEW, today } from '../registration/draft.ts';
+import { fitted } from '../registration/check.ts';
+import { draftCard, mayEdit, namesFrom, REVIEW, setting } from '../registration/draft.ts';
 import { officesOf } from '../registration/register.ts';
+import { isRunning } from '../views/application.ts';
 
 type Facts = {
   file: Dossier | null;
   several: boolean;
   versions: Application[];
   revision: number;
+  begun: Dossier | null;
   org: Org;
   id: string;
 };
 
-async function load({ what }: { what: string }, { tx, org }: Context): Promise<Facts> {
-  const found = await named(tx, what);
-  const root = found.file?.application.root;
+async function load(kind: ApplicationKind, what: string, { tx, org }: Context): Promise<Facts> {
+  const { file, found } = await named(tx, what);
+  const root = file?.application.root;
   const all = root ? await chain(tx, root) : [];
+  const own = file?.application;
+  const draft = all.find((version) => version.state === 'draft' && version.kind === kind);
+  const begun = draft ?? (own?.state === 'draft' && own.kind !== 'closure' && kind !== 'closure' ? own : undefined);
   return {
-    ...found,
+    file,
+    several: found.length > 1,
     // A draft that was thrown away never was a version; only its revision is used up.
-    versions: all.filter((version) => version.number !== null || version.state === 'draft'),
+    versions: all.filter((version) => version.number !== null),
     revision: Math.max(0, ...all.map((version) => version.revision)) + 1,
+    begun: begun ? await dossier(tx, begun.id) : null,
     org,
     id: newId('application'),
   };
@@ -37,25 +46,21 @@ async function load({ what }: { what: string }, { tx, org }: Context): Promise<F
 
 /** The next version, or why there can't be one now. */
 function nextVersion(kind: ApplicationKind, facts: Facts, by: By): Outcome | Refusal {
-  const { file, several, versions, revision, org, id } = facts;
+  const { file, several, versions, revision, begun, org, id } = facts;
   if (!file) return refuse(several ? 'ambiguous' : 'not-found');
   const old = file.application;
   const mine =
     old.applicant === by.actor.person || officesOf(by).includes(old.office) || by.actor.roles.includes('registrar');
   if (!mine) return refuse('not-yours');
   const newest = versions.at(-1) ?? old;
-  if (newest.id !== old.id && newest.state !== 'draft')
+  if (newest.id !== old.id && begun?.application.id !== old.id)
     return refuse('newer-version', { number: newest.number ?? '–' });
-  const begun =
-    versions.find((version) => version.state === 'draft' && version.kind === kind) ??
-    (old.state === 'draft' ? old : undefined);
-  if (!begun && !target(old.state as ApplicationState, 'renew'))
+  if (begun) return goOn(begun, org, by);
+  const running = file.channel !== null && isRunning(file.channel.state as ChannelState);
+  if (!target(old.state as ApplicationState, 'renew') || (kind === 'closure' && !running))
     return refuse('wrong-state', { state: by.say(`state.${old.state as 'head'}`) });
-  if (kind === 'closure' && !begun && !['published', 'approved'].includes(old.state)) {
-    return refuse('wrong-state', { state: by.say(`state.${old.state as 'head'}`) });
-  }
-  const { values, dropped } = fit(old.answers);
-  const draft: Application = begun ?? {
+  const { values, dropped } = fitted(old);
+  const draft: Application = {
     ...old,
     id,
     version: 0,
@@ -74,21 +79,32 @@ function nextVersion(kind: ApplicationKind, facts: Facts, by: By): Outcome | Ref
     decidedAt: null,
     endedAt: null,
   };
+  const page = draft.place.page;
   const card = draftCard({
-    draft: draft.id,
+    ...setting(org, draft, by),
     values: draft.answers,
-    page: draft.place.page,
+    page,
     problems: [],
     dropped,
-    prefilled: !begun,
+    prefilled: true,
     files: [],
-    people: peopleOptions(org, draft.office),
-    names: namesFrom(org, by.say),
-    say: by.say,
-    today: today(by.now),
   });
   const audit = [{ action: 'draft-begun', subject: `application:${draft.id}`, data: { kind, predecessor: old.id } }];
-  return { answer: { card }, ...(begun ? {} : { changes: [insert('applications', draft)], audit }) };
+  return { answer: { card }, changes: [insert('applications', draft)], audit };
+}
+
+/** Somebody has begun it already: two who press at once get one draft. It is its author's, unless the author has left. */
+function goOn({ application: draft, attachments }: Dossier, org: Org, by: By): Outcome | Refusal {
+  const left = org.gone.has(draft.applicant);
+  if (!left && !mayEdit(by.actor, draft)) {
+    return refuse('draft-exists', { who: namesFrom(org, by.say)(draft.applicant) });
+  }
+  const { values, dropped } = fitted(draft);
+  const { page } = draft.place;
+  const card = draftCard({ ...setting(org, draft, by), values, page, problems: [], dropped, files: attachments });
+  if (!left) return { answer: { card } };
+  const audit = [{ action: 'draft-taken-over', subject: `application:${draft.id}`, data: { from: draft.applicant } }];
+  return { answer: { card }, changes: [update('applications', draft, { applicant: by.actor.person })], audit };
 }
 
 const what = z.object({ what: z.string().min(1).max(500) });
@@ -103,13 +119,8 @@ export const renew = command({
   summary: 'help.renew',
   usage: 'usage.renew',
   args: what,
-  load,
-  decide: (_args, facts, by) =>
-    nextVersion(
-      facts.file?.application.kind === 'late' && facts.file.application.state === 'draft' ? 'late' : 'renewal',
-      facts,
-      by,
-    ),
+  load: ({ what }, context) => load('renewal', what, context),
+  decide: (_args, facts, by) => nextVersion('renewal', facts, by),
 });
 
 export const close = command({
@@ -122,6 +133,6 @@ export const close = command({
   summary: 'help.close',
   usage: 'usage.close',
   args: what,
-  load,
+  load: ({ what }, context) => load('closure', what, context),
   decide: (_args, facts, by) => nextVersion('closure', facts, by),
 });

@@ -1,13 +1,14 @@
 /** The application's card from its dossier: what this copy may show, and which buttons it carries. */
 import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/application.ts';
-import type { Body } from '../../bot/body.ts';
+import { BODIES, type Body } from '../../bot/body.ts';
+import type { ChannelState } from '../../bot/channel.ts';
 import { daysBetween } from '../../bot/day.ts';
 import { diff } from '../../bot/diff.ts';
 import { OVERVIEW } from '../../bot/participation.ts';
 import { readRight } from '../../bot/permission.ts';
 import { type ApplicationView, applicationCard, type Fact, type SlotView } from '../../cards/application.ts';
 import type { Button } from '../../cards/node.ts';
-import { say } from '../../cards/text.ts';
+import { say, sayDate } from '../../cards/text.ts';
 import { namesOf } from '../../db/organisation.ts';
 import { chain, type Dossier, dossier, factsOf } from '../../db/registry.ts';
 import { mayEdit } from '../registration/draft.ts';
@@ -22,25 +23,29 @@ import { noRightCard } from './no-right.ts';
 export const applicationView: View = async (tx, ref, reader) => {
   const file = await dossier(tx, idOf(ref.subject));
   if (!file) return null;
-  const slots = file.votes.map((vote) => vote.body);
   const right =
     ref.args.as && ref.args.as !== 'applicant' && !reader.actor
       ? 'full'
-      : readRight(reader.actor, { ...factsOf(file.application), slots }, reader.org.facts);
+      : readRight(reader.actor, { ...factsOf(file.application), slots: slotsToRead(file) }, reader.org.facts);
   if (right === 'none') return noRightCard(reader);
 
   const names = await namesOf(tx, peopleIn(file));
   const nameOf = (id: string) => names.get(id) ?? reader.say('word.deleted-person');
   const { application } = file;
-  const versions = application.root ? await chain(tx, application.root) : [];
+  // What was begun or thrown away was never handed in, so it is no version.
+  const versions = (application.root ? await chain(tx, application.root) : []).filter(({ number }) => number !== null);
   const view = toView(file, reader, nameOf, {
     as: ref.args.as,
     full: ref.args.full === 'yes' && right === 'full',
     versions,
-    newest: versions.at(-1)?.id === application.id || versions.length === 0,
+    newest: versions.at(-1)?.id === application.id,
   });
   return applicationCard(right === 'full' ? view : onlyState(view), reader.lang);
 };
+
+/** Of a closure the bodies that are not asked are informed: they may read what they were asked about before. */
+export const slotsToRead = ({ application, votes }: Dossier): readonly Body[] =>
+  application.kind === 'closure' ? BODIES : votes.map((vote) => vote.body);
 
 function peopleIn({ application, votes, earlierVotes, notes, predecessor, attachments }: Dossier): string[] {
   const persons = [application, predecessor].flatMap((document) =>
@@ -58,7 +63,7 @@ function peopleIn({ application, votes, earlierVotes, notes, predecessor, attach
 type Shape = {
   as: string | undefined;
   full: boolean;
-  versions: { id: string; number: string | null; state: string; endedAt: Date | null }[];
+  versions: { id: string; number: string | null; revision: number; state: string; endedAt: Date | null }[];
   newest: boolean;
 };
 
@@ -95,9 +100,15 @@ function toView(file: Dossier, reader: Reader, nameOf: (id: string) => string, s
       text: note.text,
       open: note.kind === 'query' && note.closedAt === null,
     })),
-    files: file.attachments.filter((entry) => entry.state !== 'refused').map((entry) => entry.name),
+    files: file.attachments
+      .filter((entry) => entry.state !== 'refused')
+      .map(({ name, at }) =>
+        application.submittedAt && at > application.submittedAt
+          ? say(lang)('application.file-later', { name, date: sayDate(lang, at) })
+          : name,
+      ),
     earlier: shape.versions
-      .filter((version) => version.id !== application.id && version.number !== null)
+      .filter((version) => version.revision < application.revision)
       .reverse()
       .map((version) => ({
         number: version.number!,
@@ -154,7 +165,7 @@ function buttonsOf(file: Dossier, reader: Reader, shape: Shape): Button[] {
   const open = isOpen(application.state as ApplicationState);
   const buttons: Button[] = [];
   const slot = votes.find((vote) => vote.body === shape.as);
-  if (open && slot && slot.openedAt) {
+  if (open && slot?.openedAt) {
     const args = { application: id, body: slot.body, seen: slot.version };
     if (slot.answer === 'open') {
       const before = earlierVotes.find((vote) => vote.body === slot.body && vote.answer !== 'open');
@@ -200,7 +211,7 @@ function buttonsOf(file: Dossier, reader: Reader, shape: Shape): Button[] {
       });
     } else if (shape.newest && application.state !== 'draft') {
       buttons.push({ label: speak('renew.button'), do: 'renew', args: { what: id } });
-      if (application.state === 'published')
+      if (file.channel && isRunning(file.channel.state as ChannelState))
         buttons.push({ label: speak('close.button'), do: 'close', args: { what: id } });
     }
   }
@@ -221,11 +232,16 @@ function confirmed(label: string, text: string, { say: speak }: Reader): Omit<Bu
   return { label, style: 'danger', confirm: { title: label, text, yes: label, no: speak('word.cancel') } };
 }
 
+/** There is an account that can be closed, whatever became of the newest application about it. */
+export const isRunning = (state: ChannelState): boolean => state !== 'planned' && state !== 'closed';
+
 /** Who may only see where it stands gets the overview line, not the content (service agreement, annex 1 no. 1). */
 function onlyState(view: ApplicationView): ApplicationView {
   const { hash: _hash, ...rest } = view;
   const slots = view.slots.map(
     ({ body, answer, opened, unchanged }): SlotView => ({ body, answer, opened, unchanged }),
   );
-  return { ...rest, slots, facts: [] as Fact[], changes: [], notes: [], files: [], sections: [], buttons: [] };
+  // Without the changes it must not look as if there were none.
+  const bare = { renewal: false, facts: [] as Fact[], changes: [], notes: [], files: [], sections: [], buttons: [] };
+  return { ...rest, ...bare, slots };
 }

@@ -27,6 +27,7 @@ export const application = {
   'application.notes': 'Informationen zum Bearbeitungsstand',
   'application.note': '{kind} von {from}, {at}:',
   'application.files': 'Anlagen: {files}',
+  'application.file-later': '{name} (nachgereicht am {date})',
   'application.earlier': '5. Bisherige Anträge',
   'application.hash': 'Prüfsumme des eingefrorenen Antrags: {hash}…',
   'state.draft': 'Entwurf',

@@ -34,6 +34,8 @@ export const command = {
   'discard.button': 'Verwerfen',
   'discard.confirm': 'Der Entwurf wird gelöscht. Das lässt sich nicht rückgängig machen.',
   'discard.done': 'Der Entwurf ist verworfen.',
+  'discard.given-back':
+    'Die Nachmeldung liegt wieder bei Ihrem Fachbereich. Die Angaben bleiben erhalten; wer möchte, macht mit „/channel edit {number}“ weiter.',
   'form.title': 'Kanal beantragen',
   'form.problems': 'Bitte prüfen Sie {count} Angabe(n). Alles, was Sie eingegeben haben, ist gespeichert.',
   'form.changed': 'Das Formular wurde geändert, seit Sie begonnen haben. Bitte prüfen Sie: {fields}.',

@@ -27,6 +27,8 @@ export const refusal = {
   'refusal.files-waiting': 'Eine Anlage wird noch geladen. Bitte reichen Sie den Antrag gleich noch einmal ein.',
   'refusal.already-registered':
     'Dieser Kanal ist schon registriert oder beantragt: {number} (Fachbereich: {office}). Mit „/channel show {number}“ sehen Sie den Stand.',
+  'refusal.draft-exists':
+    'Dazu gibt es schon einen Entwurf von: {who}. Bitte sprechen Sie sich ab, damit nur ein Antrag gestellt wird.',
   'refusal.no-office':
     'Sie gehören in der Organisation zu keinem Fachbereich. Bitte wenden Sie sich an die Stelle, die die Organisation pflegt.',
   'refusal.no-draft': 'Sie haben gerade keinen Entwurf. Mit „/channel register“ beginnen Sie einen.',
@@ -59,7 +61,7 @@ export const refusal = {
   'file.how':
     'Anlagen: Senden Sie mir die Datei einfach hier im Chat (PDF, PNG, JPG, Word, Excel, OpenDocument, Text; höchstens 5 MB).',
   'file.attached': '{files} ist angehängt an: {title}.',
-  'file.detached': '{file} ist entfernt.',
+  'file.text-unread': 'Den Text zu der Datei habe ich nicht übernommen. Bitte senden Sie ihn noch einmal ohne Datei.',
   'file.remove': 'Entfernen',
   'file.waiting': 'wird geladen …',
   'file.stored': 'angehängt',

@@ -29,6 +29,7 @@ export const application = {
   'application.notes': 'Processing information',
   'application.note': '{kind} by {from}, {at}:',
   'application.files': 'Attachments: {files}',
+  'application.file-later': '{name} (handed in later, on {date})',
   'application.earlier': '5. Earlier applications',
   'application.hash': 'Checksum of the frozen application: {hash}…',
   'state.draft': 'draft',

@@ -34,6 +34,8 @@ export const command = {
   'discard.button': 'Discard',
   'discard.confirm': 'The draft is deleted. This cannot be undone.',
   'discard.done': 'The draft is discarded.',
+  'discard.given-back':
+    'The late application is back with your department. Its details are kept; anybody there can go on with "/channel edit {number}".',
   'form.title': 'Apply for a channel',
   'form.problems': 'Please check {count} answer(s). Everything you entered is saved.',
   'form.changed': 'The form has changed since you began. Please check: {fields}.',

@@ -25,6 +25,8 @@ export const refusal = {
   'refusal.files-waiting': 'An attachment is still being loaded. Please submit again in a moment.',
   'refusal.already-registered':
     'This channel is already registered or applied for: {number} (department: {office}). "/channel show {number}" shows its status.',
+  'refusal.draft-exists':
+    'There is already a draft by {who}. Please agree with each other, so that only one application is made.',
   'refusal.no-office':
     'In the organisation you belong to no department. Please turn to those who keep the organisation file.',
   'refusal.no-draft': 'You have no draft at the moment. "/channel register" begins one.',
@@ -54,7 +56,7 @@ export const refusal = {
   'file.how':
     'Attachments: simply send me the file in this chat (PDF, PNG, JPG, Word, Excel, OpenDocument, text; 5 MB at most).',
   'file.attached': '{files} is attached to: {title}.',
-  'file.detached': '{file} is removed.',
+  'file.text-unread': 'I have not read the text that came with the file. Please send it once more without a file.',
   'file.remove': 'Remove',
   'file.waiting': 'loading …',
   'file.stored': 'attached',

@@ -1,0 +1,46 @@
+/** The channel's address in a draft, looked at closely: readable, public, of the chosen network, and nobody else's. */
+import { recognise } from '../../bot/link.ts';
+import { platformRow } from '../../bot/platform.ts';
+import { isEmpty, type Problem, type Values } from '../../cards/form.ts';
+import type { Tx } from '../../db/connect.ts';
+import { type Application, applicationById, channelByKey, liveByKey } from '../../db/registry.ts';
+
+export type Address = {
+  /** The same for every spelling of the address; null while there is none that can be read. */
+  key: string | null;
+  problems: Problem[];
+  /** Whose channel it is already. */
+  taken: Application | null;
+};
+
+export async function addressOf(tx: Tx, draft: Application, values: Values): Promise<Address> {
+  if (isEmpty(values.url)) return { key: null, problems: [], taken: null };
+  const recognised = recognise(String(values.url));
+  if ('problem' in recognised) {
+    return { key: null, problems: [{ path: 'url', code: problemOf(recognised.problem) }], taken: null };
+  }
+  const { key, platform } = recognised;
+  const taken = await takenBy(tx, draft, key);
+  const problems: Problem[] = [
+    ...(platform !== values.platform && platform !== 'other'
+      ? [{ path: 'platform', code: 'mismatch' as const, args: { platform: platformRow(platform).name } }]
+      : []),
+    ...(taken ? [{ path: 'url', code: 'taken' as const, args: { number: taken.number ?? '–' } }] : []),
+  ];
+  return { key, problems, taken };
+}
+
+/** Another channel's application for this address. A draft that nobody has handed in takes nothing from anybody. */
+async function takenBy(tx: Tx, draft: Application, key: string): Promise<Application | null> {
+  const twin = await liveByKey(tx, key, draft.id);
+  if (twin && twin.number !== null && twin.root !== draft.root) return twin;
+  const channel = await channelByKey(tx, key);
+  if (!channel?.application || channel.id === draft.channel || channel.state === 'closed') return null;
+  return applicationById(tx, channel.application);
+}
+
+function problemOf(code: string): Problem['code'] {
+  if (code === 'scheme') return 'link-scheme';
+  if (code === 'private-address') return 'link-private';
+  return 'not-a-link';
+}
