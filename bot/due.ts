@@ -57,7 +57,10 @@ export type Due<K extends DueKind = DueKind> = {
     kind: P;
     stage: Stage<P>;
     id: string;
-    /** The day the rule names, before weekends and holidays move it: a changed list of holidays makes no second key. */
+    /**
+     * The day the rule names, before weekends and holidays move it: a changed list of holidays makes no second key. Of a
+     * vote the deadline itself: when a question puts it off, the reminders begin anew.
+     */
     day: Day;
     /** Unique for kind, stage, id and day. */
     key: string;
