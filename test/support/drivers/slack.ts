@@ -123,12 +123,12 @@ function inputsOf(
     const below = blocks[index + 1];
     const line = below?.type === 'context' ? (below.elements as Json[]).map(plain).join(' ') : '';
     const problem = errors[id] ?? (line.startsWith(WARNING) ? line : undefined);
-    const value = valueOf(Object.values(state[id] ?? {})[0]);
+    const value = heldBy(Object.values(state[id] ?? {})[0]);
     return [{ name: id, label: plain(block.label), value, ...(problem ? { problem } : {}) }];
   });
 }
 
-function valueOf(state: Json | undefined): Answer {
+function heldBy(state: Json | undefined): Answer {
   if (Array.isArray(state?.selected_options)) {
     return state.selected_options.map((option) => (isJson(option) ? String(option.value) : ''));
   }
