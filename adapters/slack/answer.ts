@@ -61,7 +61,7 @@ export function slackAnswers(call: Call, apiUrl: string | undefined, log: Log): 
     showHome,
     async show(reply, to, { lang, id, open }) {
       if (reply.kind === 'none') return;
-      if (reply.kind === 'notice') return say(to, noticeMessage(lang, reply.tone, reply.text), id);
+      if (reply.kind === 'notice') return say(to, noticeMessage(reply.tone, reply.text), id);
       if (to.home && reply.replace) return showHome(reply, to.user, lang);
       const message = messageOf(reply.card, open);
       await (reply.replace ? replace(to, message, id) : say(to, message, id));

@@ -16,8 +16,8 @@ export function messageOf(card: Card, open?: ReadonlySet<string>): Message {
 }
 
 /** One sentence as a message, without the title of a card. */
-export function noticeMessage(lang: Lang, tone: Tone, text: string): Message {
-  const said = sayTone(lang, tone, text);
+export function noticeMessage(tone: Tone, text: string): Message {
+  const said = sayTone(tone, text);
   return { text: escapeText(said), blocks: sections(said), mrkdwn: false };
 }
 

@@ -29,7 +29,7 @@ export type Modals = {
   /** Puts the answer into the modal. False: it is not shown there (closed meanwhile, refused) and needs another place. */
   fill(place: Place, reply: Reply, heard: Heard, lang: Lang): Promise<boolean>;
   /** Draws a view again as the person had filled it in, with a warning above. */
-  warn(view: OpenView, lang: Lang, text: string): Promise<void>;
+  warn(view: OpenView, text: string): Promise<void>;
 };
 
 export function slackModals(call: Call, log: Log): Modals {
@@ -69,9 +69,9 @@ export function slackModals(call: Call, log: Log): Modals {
       }
     },
 
-    async warn(view, lang, text) {
+    async warn(view, text) {
       try {
-        await update({ view_id: view.id }, restored(view, lang, text));
+        await update({ view_id: view.id }, restored(view, text));
       } catch (error) {
         log.warn({ err: error }, 'the modal could not be restored');
       }
@@ -107,10 +107,10 @@ export function submitted(reply: Reply, heard: Heard, lang: Lang): Submitted {
 }
 
 /** When nothing was stored: the form stays as it is, with a sentence under its first field. */
-export function notSubmitted(view: OpenView, lang: Lang, text: string): Submitted {
+export function notSubmitted(view: OpenView, text: string): Submitted {
   const [first] = inputsOf(view);
   if (first !== undefined) return { response_action: 'errors', errors: { [first]: text } };
-  return { response_action: 'update', view: restored(view, lang, text) };
+  return { response_action: 'update', view: restored(view, text) };
 }
 
 /** What stands in the modal while the answer takes longer than Slack waits. */
@@ -135,7 +135,7 @@ const INITIAL = {
 const STATE = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
 
 /** The view with its typed values as initial ones, so that they also survive a view that stood in between. */
-function restored(view: OpenView, lang: Lang, text: string): Record<string, unknown> {
+function restored(view: OpenView, text: string): Record<string, unknown> {
   const state = STATE.safeParse(view.state?.values).data ?? {};
   const { type, callback_id, private_metadata, title, submit, close } = view;
   const blocks = view.blocks.map((block) => withTyped(block, state));
@@ -146,7 +146,7 @@ function restored(view: OpenView, lang: Lang, text: string): Record<string, unkn
     title,
     ...(submit ? { submit } : {}),
     ...(close ? { close } : {}),
-    blocks: [...sections(sayTone(lang, 'warning', text)), ...blocks].slice(0, LIMITS.slack.viewBlocks),
+    blocks: [...sections(sayTone('warning', text)), ...blocks].slice(0, LIMITS.slack.viewBlocks),
   };
 }
 

@@ -108,10 +108,10 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
     } catch (error) {
       log.error({ err: error, key: heard.key }, 'a request from Slack failed');
       const lang = await people.lang(heard.who.id, heard.who.tenant);
-      return modals.warn(view, lang, WORDS[lang].failed);
+      return modals.warn(view, WORDS[lang].failed);
     }
     const fault = faultOf(asked);
-    if (fault !== undefined) return modals.warn(view, asked.lang, fault);
+    if (fault !== undefined) return modals.warn(view, fault);
     const place: Place = { view_id: view.id, ...(view.hash ? { hash: view.hash } : {}) };
     const { reply, lang } = asked;
     if (reply.kind !== 'card' || reply.card.form || reply.replace) return fill(place, asked);
@@ -157,14 +157,14 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
           const [{ asked }] = await Promise.all([asking, pause(patience.settle)]);
           const fault = asked ? faultOf(asked) : failed;
           if (asked && fault === undefined) await fill({ view_id: heard.view.id }, asked);
-          else await modals.warn(heard.view, lang, fault ?? failed);
+          else await modals.warn(heard.view, fault ?? failed);
         };
         return { body: stillWorking(heard, lang), later };
       }
       const { asked } = inTime;
       const fault = asked ? faultOf(asked) : failedKept;
       if (!asked || fault !== undefined) {
-        return { body: notSubmitted(heard.view, lang, fault ?? failedKept), later: async () => {} };
+        return { body: notSubmitted(heard.view, fault ?? failedKept), later: async () => {} };
       }
       const body = submitted(asked.reply, asked.heard, lang);
       const isLeft = body.response_action === 'clear' && isFirst;

@@ -105,13 +105,12 @@ export function replies(options: {
     return latest(`${room}/${message}`, () => out.replace(ref, content));
   }
 
-  const noticeOf = (reply: Extract<Reply, { kind: 'notice' }>, inbound: Inbound) =>
-    sayTone(inbound.lang, reply.tone, reply.text);
+  const noticeOf = (reply: Extract<Reply, { kind: 'notice' }>) => sayTone(reply.tone, reply.text);
 
   /** The answer to a click that was ready in time. `left` ends when the client stops waiting. */
   async function answerInTime(activity: TeamsActivity, inbound: Inbound, reply: Reply, left: Promise<'late'>) {
     const words = WORDS[inbound.lang];
-    if (reply.kind === 'notice') return sentence(noticeOf(reply, inbound));
+    if (reply.kind === 'notice') return sentence(noticeOf(reply));
     if (reply.kind === 'none') return sentence(words.done);
     const { dm } = inbound.where;
     const content = { card: reply.card };
@@ -137,7 +136,7 @@ export function replies(options: {
     if (outcome === 'failed') return void (await tell(activity, { text: words.failed }, true));
     const { reply } = outcome;
     if (reply.kind === 'none') return;
-    if (reply.kind === 'notice') return void (await tell(activity, { text: noticeOf(reply, inbound) }, true));
+    if (reply.kind === 'notice') return void (await tell(activity, { text: noticeOf(reply) }, true));
     const content = { card: reply.card };
     if (reply.replace && inbound.where.dm && inbound.message) {
       try {

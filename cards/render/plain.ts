@@ -37,7 +37,7 @@ function renderer(): Renderer<string> {
     heading: (node) => ['', oneLine(node.text)],
     text: (node) => [clean(node.text)],
     note: (node) => [clean(node.text)],
-    banner: (node, lang) => [sayTone(lang, node.tone, node.text)],
+    banner: (node) => [sayTone(node.tone, node.text)],
     facts: (node) => node.facts.map(({ label, value }) => `${oneLine(label)}: ${hang(shown(value))}`),
     table: (node) => node.rows.map((row) => cells(node.columns, row).join(' | ')),
     item: (node) => [

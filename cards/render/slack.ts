@@ -157,7 +157,7 @@ function renderer(ids: Ids, open: ReadonlySet<string>): Renderer<SlackBlock> {
     heading: (node) => [{ type: 'header', text: line(node.text, MAX.header) }],
     text: (node) => sections(node.text),
     note: (node) => contexts(node.text),
-    banner: (node, lang) => sections(sayTone(lang, node.tone, node.text)),
+    banner: (node) => sections(sayTone(node.tone, node.text)),
     facts: (node) => richText(node.facts.map(fact)),
     table: (node) => richText(tableLines(node)),
     item: (node) => [

@@ -113,8 +113,8 @@ function renderer(actions: Actions, people: People): Renderer<Element> {
     heading: ({ text }) => lines(text, { size: 'Medium', weight: 'Bolder', style: 'heading', spacing: 'Large' }),
     text: ({ text }) => lines(text),
     note: ({ text }) => lines(text, { size: 'Small', isSubtle: true }),
-    banner: ({ tone, text }, lang) =>
-      isBlank(text) ? [] : [{ type: 'Container', style: BANNER[tone], items: lines(sayTone(lang, tone, text)) }],
+    banner: ({ tone, text }) =>
+      isBlank(text) ? [] : [{ type: 'Container', style: BANNER[tone], items: lines(sayTone(tone, text)) }],
     facts: ({ facts }) => drawFacts(facts),
     table: ({ columns, rows }) => drawTable(columns, rows),
     item: (item) => [drawItem(item, actions)],

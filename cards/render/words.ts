@@ -13,10 +13,6 @@ const de = {
   personRequired: 'Pflichtangabe: hier auswählen oder darunter eintippen.',
   required: 'Pflichtangabe',
   empty: 'keine Angabe',
-  info: 'Hinweis',
-  good: 'In Ordnung',
-  warning: 'Achtung',
-  danger: 'Gefahr',
 } as const;
 
 const en = {
@@ -30,17 +26,16 @@ const en = {
   personRequired: 'Required: choose here or type below.',
   required: 'required',
   empty: 'not given',
-  info: 'Note',
-  good: 'All right',
-  warning: 'Attention',
-  danger: 'Danger',
 } as const satisfies Record<keyof typeof de, string>;
 
 export const RENDER_WORDS = { de, en } as const satisfies Record<Lang, Record<keyof typeof de, string>>;
 
 export const TONE_SIGNS = { info: 'ℹ️', good: '✅', warning: '⚠️', danger: '⛔' } as const satisfies Record<Tone, string>;
 
-/** `⚠️ Achtung: …`: sign and word, so that nobody needs the colour. */
-export function sayTone(lang: Lang, tone: Tone, text: string): string {
-  return `${TONE_SIGNS[tone]} ${RENDER_WORDS[lang][tone]}: ${clean(text)}`;
+/**
+ * `⚠️ …`: a sign before the text, so that nobody needs the colour. The text itself says what is the case; a word on top of
+ * it ("Gefahr: Datenschutz: Nein") read like a machine.
+ */
+export function sayTone(tone: Tone, text: string): string {
+  return `${TONE_SIGNS[tone]} ${clean(text)}`;
 }

@@ -35,7 +35,7 @@ describe('a command', () => {
   it('works where the bot is not a member', async () => {
     const clerk = await start(() => notice('Gern.'));
     await clerk.command('/channel', 'help', { room: 'ohne-bot' });
-    expect(clerk.last('ohne-bot')).toBe('ℹ️ Hinweis: Gern.');
+    expect(clerk.last('ohne-bot')).toBe('ℹ️ Gern.');
   });
 
   it('in the DM is answered with a message that stays', async () => {
@@ -123,7 +123,7 @@ describe('a press on a message', () => {
     await harness.door.chat.post({ chat: 'slack', room: harness.fake.room('social-media').id }, buttons('Ja'), 'o1');
     await clerk.click('Ja');
     expect(clerk.messages('social-media')).toMatchObject([{ edits: 0 }, { only: clerk.id }]);
-    expect(clerk.last('social-media')).toBe('ℹ️ Hinweis: Das dürfen Sie nicht.');
+    expect(clerk.last('social-media')).toBe('ℹ️ Das dürfen Sie nicht.');
   });
 
   it('brings the inputs of the message along', async () => {

@@ -72,10 +72,10 @@ describe('in the personal chat', () => {
     expect((await clerk().press('Weiter')).body).toEqual({
       statusCode: 200,
       type: MESSAGE,
-      value: '✅ In Ordnung: Gespeichert',
+      value: '✅ Gespeichert',
     });
     expect(readCard(clerk().card())).toContain('Eins');
-    expect(clerk().inbox()).toMatchObject([{ kind: 'card' }, { kind: 'toast', text: '✅ In Ordnung: Gespeichert' }]);
+    expect(clerk().inbox()).toMatchObject([{ kind: 'card' }, { kind: 'toast', text: '✅ Gespeichert' }]);
   });
 
   test('a new card comes below, and the click is answered', async () => {
@@ -107,7 +107,7 @@ describe('in the personal chat', () => {
   test('a notice to a word is a plain message', async () => {
     bench.answer(() => ({ kind: 'notice', text: '[Link](javascript:x) <at>alle</at>', tone: 'warning' }));
     await clerk().say('x');
-    expect(clerk().inbox()).toMatchObject([{ kind: 'text', text: expect.stringContaining('Achtung: [Link]') }]);
+    expect(clerk().inbox()).toMatchObject([{ kind: 'text', text: expect.stringContaining('[Link]') }]);
     expect(bench.fake.calls('post')[0]?.body).toMatchObject({ textFormat: 'plain' });
   });
 

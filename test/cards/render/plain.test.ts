@@ -33,7 +33,7 @@ describe('cardToPlain', () => {
     for (const [index, { label }] of buttons(card).entries()) expect(text).toContain(`[${index + 1}] ${label}`);
   });
 
-  it('says tone, requirement, choice and problem in words', () => {
+  it('says tone by a sign; requirement, choice and problem in words', () => {
     const text = cardToPlain(
       makeCard({
         nodes: [
@@ -53,7 +53,7 @@ describe('cardToPlain', () => {
         ],
       }),
     );
-    expect(text).toContain('⛔ Gefahr: Zugang verloren');
+    expect(text).toContain('⛔ Zugang verloren');
     expect(text).toContain('Netzwerk (Pflichtangabe):\n  (x) X\n  ( ) Mastodon\n  ⚠️ Nicht erlaubt.');
   });
 

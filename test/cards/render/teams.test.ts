@@ -219,11 +219,11 @@ describe('cardToAdaptiveCard', () => {
     expect(ofType(json, 'Input.Text')).toMatchObject([{ id: 'field', ...value }]);
   });
 
-  it('says state with a sign and a word, not by colour alone', () => {
+  it('says state with a sign, not by colour alone', () => {
     const [banner] = ofType(draw({ kind: 'banner', tone: 'danger', text: 'Kanal übernommen' }), 'Container');
     expect(banner).toMatchObject({
       style: 'attention',
-      items: [{ text: expect.stringMatching(/⛔ \p{L}+: Kanal übernommen/u) }],
+      items: [{ text: '⛔ Kanal übernommen' }],
     });
   });
 
