@@ -35,10 +35,12 @@ export function peopleOptions(org: Org, office: string): Option[] {
     .sort((a, b) => a.label.localeCompare(b.label, 'de'));
 }
 
+/** What was typed and is no key is shown as it was typed: it stays in the field beside its problem. */
 export const namesFrom =
   (org: Org, say: Say): Names =>
   (id) =>
-    org.organisation.people.find((person) => person.id === id)?.name ?? say('word.deleted-person');
+    org.organisation.people.find((person) => person.id === id)?.name ??
+    (id.startsWith('p_') ? say('word.deleted-person') : id);
 
 /** The page number that is past every screen: the review. */
 export const REVIEW = 99;

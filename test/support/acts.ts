@@ -143,9 +143,10 @@ export async function voting(
   answer: 'yes' | 'no' | 'unchanged' | 'change',
   more: { by?: string; inputs?: Record<string, unknown>; chat?: ChatName; seen?: number } = {},
 ): Promise<Reply> {
-  const inputs = more.inputs ?? (answer === 'yes' && body === 'council' ? { resolution: '' } : {});
+  const inputs = more.inputs ?? (answer === 'yes' && body === 'council' ? {} : undefined);
   const seen = more.seen ?? (await voteOf(city.store, id, body)).version;
-  return city.as(more.by ?? DECIDERS[body], more.chat).press('vote', { application: id, body, seen, answer }, inputs);
+  const args = { application: id, body, seen, answer, ...(inputs ? { sent: true } : {}) };
+  return city.as(more.by ?? DECIDERS[body], more.chat).press('vote', args, inputs ?? {});
 }
 
 /** Ja of these bodies, one after the other. */
@@ -172,9 +173,10 @@ export async function published(city: Stage, more: Parameters<typeof drafted>[1]
   return applicationOf(city.store, id);
 }
 
-/** The trail of an application: `voted`, `asked`, …, in order. */
+/** The trail of an application, in order, without the deliveries of its cards. */
 export async function trail(city: Stage, id: string): Promise<AuditRow[]> {
-  return auditOf(city.store.db, `application:${id}`);
+  const rows = await auditOf(city.store.db, `application:${id}`);
+  return rows.filter(({ action }) => action !== 'delivered');
 }
 
 export async function allApplications(store: Store): Promise<Application[]> {

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import type { Chat } from '../../adapters/chat.ts';
 import { createWorker } from '../../adapters/worker.ts';
 import type { Address, ChatName, Inbound, MessageRef } from '../../bot/chat.ts';
-import { readOrganisation } from '../../bot/organisation.ts';
+import { type Organisation, readOrganisation } from '../../bot/organisation.ts';
 import { type Button, buttons, type Card, type Lang } from '../../cards/node.ts';
 import { cardToPlain } from '../../cards/render/plain.ts';
 import type { Reply } from '../../cards/reply.ts';
@@ -67,13 +67,17 @@ export type Stage = {
   request(inbound: Inbound): Promise<Reply>;
 };
 
-/** Puts the demo city on an empty, migrated store. */
-export async function stageOn(store: Store, names: readonly ChatName[] = ['local']): Promise<Stage> {
+/** Puts the demo city on an empty, migrated store. @param change what is different from the demo file */
+export async function stageOn(
+  store: Store,
+  names: readonly ChatName[] = ['local'],
+  change: (file: Organisation) => Organisation = (file) => file,
+): Promise<Stage> {
   const clock = { now: new Date('2026-11-23T09:00:00Z') };
   const now = () => clock.now;
   const reading = readOrganisation(parse(readFileSync(DEMO, 'utf8')));
   if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
-  await store.db.transaction((tx) => applyOrganisation(tx, reading.organisation, clock.now));
+  await store.db.transaction((tx) => applyOrganisation(tx, change(reading.organisation), clock.now));
   const chats = new Map(names.map((name) => [name, memoryChat(name)]));
   const faults: unknown[] = [];
   const log = { info: () => {}, warn: () => {}, error: (data: object) => faults.push(data) };
