@@ -28,14 +28,22 @@ const CACHE = path('../../node_modules/.cache/kanalwacht/');
 /** An embedded database in memory. Opening it costs seconds: one per file, `wipe` between tests. */
 export async function freshStore(): Promise<Store> {
   const template = templateFile();
-  if (existsSync(template)) {
-    return storeOnPglite(await PGlite.create({ loadDataDir: new Blob([readFileSync(template)]) }));
-  }
+  if (existsSync(template)) return storeOnPglite(await fromTemplate(template));
   const client = await PGlite.create();
   const store = await storeOnPglite(client);
   keepTemplate(template, await client.dumpDataDir('none').then((dump) => dump.arrayBuffer()));
   return store;
 }
+
+/** Puts an empty, migrated database into a data directory, as a process would find it that starts for the second time. */
+export async function seedDirectory(dir: string): Promise<void> {
+  const template = templateFile();
+  if (!existsSync(template)) await (await freshStore()).close();
+  await (await fromTemplate(template, join(dir, 'pglite'))).close();
+}
+
+const fromTemplate = (template: string, dataDir?: string): Promise<PGlite> =>
+  PGlite.create({ loadDataDir: new Blob([readFileSync(template)]), ...(dataDir ? { dataDir } : {}) });
 
 /** Named after what went into it, so a new migration or a new PGlite makes a new one. */
 function templateFile(): string {

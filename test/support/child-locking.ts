@@ -1,0 +1,15 @@
+/** A process that wants the data directory: `lock` only, or `open` with the database in it. Says how it went, then stays. */
+import { openPglite } from '../../db/connect.ts';
+import { DirectoryInUse, lockDirectory } from '../../db/directory-lock.ts';
+
+const [how, dir] = process.argv.slice(2) as ['lock' | 'open', string];
+try {
+  if (how === 'open') await openPglite(dir);
+  else lockDirectory(dir);
+  console.log('has it');
+  setInterval(() => {}, 60_000);
+} catch (error) {
+  if (!(error instanceof DirectoryInUse)) throw error;
+  console.log(`refused: ${error.pid}`);
+  process.exit(3);
+}

@@ -1,0 +1,62 @@
+/** A real process running a script of ours, its lines as they come, and a kill that it can't catch. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export type Child = {
+  pid: number;
+  /** The next line it prints that starts like this; fails when it ends before. */
+  line(start: string): Promise<string>;
+  /** SIGKILL, and its end awaited. */
+  kill(): Promise<void>;
+  /** Its exit code; null after a kill. */
+  ended: Promise<number | null>;
+};
+
+/** @param script relative to this folder */
+export function startChild(script: string, ...args: string[]): Child {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  const told = () => {
+    for (const look of waiting) look();
+  };
+  let open = true;
+  for (const stream of [child.stdout!, child.stderr!]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      told();
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('close', (code) => {
+      open = false;
+      told();
+      resolve(code);
+    });
+  });
+  return {
+    pid: child.pid!,
+    ended,
+    line: (start) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const at = lines.findIndex((line) => line.startsWith(start));
+          if (at < 0 && open) return;
+          waiting.delete(look);
+          if (at < 0) reject(new Error(`${script} ended without "${start}":\n${lines.join('\n')}`));
+          else resolve(lines.splice(at, 1)[0]!);
+        };
+        waiting.add(look);
+        look();
+      }),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
