@@ -31,7 +31,7 @@ export type Parts = {
   clock: Pick<Clock, 'now'> & Partial<Clock>;
   log: Log;
   /** For tests and the demo, which bring their own Slack and Microsoft. */
-  slack?: Pick<SlackDoorOptions, 'patience'>;
+  slack?: Pick<SlackDoorOptions, 'patience' | 'timeout'>;
   teams?: Pick<TeamsOptions, 'endpoints' | 'patience'>;
   worker?: Pick<WorkerOptions, 'leaseMs' | 'attempts' | 'pollMs' | 'backoff'>;
 };
@@ -41,6 +41,7 @@ export type House = {
   chats: ReadonlyMap<ChatName, Chat>;
   worker: Worker;
   metrics: Metrics;
+  now: () => Date;
   app: Express;
   /** Behind the local workspace's page; absent when that is off. */
   local?: LocalDeps;
@@ -145,6 +146,7 @@ export async function assemble(parts: Parts): Promise<House> {
     chats,
     worker,
     metrics,
+    now: clock.now,
     app: createApp({ doors, faults, metrics, log }),
     ...(local ? { local } : {}),
     async close() {

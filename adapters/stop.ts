@@ -2,7 +2,9 @@
 import type { Log } from './log.ts';
 
 /** What of the process is needed; tests bring their own. */
-export type Signals = { on(name: Ended, listener: () => void): unknown };
+export type Signals = {
+  on(name: Ended | 'unhandledRejection' | 'uncaughtException', listener: (error: unknown) => void): unknown;
+};
 export type Ended = 'SIGINT' | 'SIGTERM';
 
 /** What a shell calls a process that a signal has ended. */
@@ -40,4 +42,24 @@ export function stopOnSignals({ signals, stop, exit, log, clock = () => performa
     );
   };
   for (const name of Object.keys(CODE) as Ended[]) signals.on(name, hear(name));
+}
+
+/**
+ * What nobody caught. A promise that nobody waited for touches no other request: every one is a transaction of its own,
+ * and one stray rejection in an SDK must not take the bot from everybody; it is logged and counted. A throw outside any
+ * promise may have left something half done: the bot ends in order, and its supervisor starts it anew.
+ */
+export function outlive(parts: Pick<Parts, 'signals' | 'stop' | 'exit' | 'log'> & { onFault: () => void }): void {
+  const { signals, stop, exit, log, onFault } = parts;
+  signals.on('unhandledRejection', (err) => {
+    onFault();
+    log.error({ err }, 'a promise failed and nobody waited for it');
+  });
+  signals.on('uncaughtException', (err) => {
+    onFault();
+    log.fatal({ err }, 'an error that nobody caught; stopping');
+    stop()
+      .catch((second: unknown) => log.error({ err: second }, 'the end was not orderly'))
+      .finally(() => exit(70));
+  });
 }

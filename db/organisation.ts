@@ -70,6 +70,18 @@ export async function loadOrganisation(tx: Tx): Promise<Org | null> {
   return { organisation, gone, facts: { offices: organisation.offices, bodies: organisation.bodies, gone } };
 }
 
+/** The organisation as its file says it, people by their ids there: for comparing it with a new file. */
+export async function organisationInForce(tx: Tx): Promise<Organisation | null> {
+  const org = await loadOrganisation(tx);
+  if (!org) return null;
+  const rows = await tx.select({ id: people.id, ref: people.ref }).from(people);
+  const refs = new Map(rows.map(({ id, ref }) => [id, ref]));
+  // Who is known only from an application never stood in the file.
+  const listed = org.organisation.people.filter(({ id }) => refs.get(id));
+  const file = withKeys(org.organisation, (key) => refs.get(key) ?? key);
+  return { ...file, people: listed.map((person) => ({ ...person, id: refs.get(person.id)! })) };
+}
+
 /** Names of people by key; a person whose name was deleted is shown by what the caller puts in their place. */
 export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)];

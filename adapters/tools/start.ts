@@ -1,0 +1,140 @@
+/** `npm start`: opens the database, sees that an organisation is in force, opens the doors, and says what is on. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Lang } from '../../bot/chat.ts';
+import type { Config } from '../../bot/config.ts';
+import { diffOrganisation } from '../../bot/organisation-diff.ts';
+import type { Store, Tx } from '../../db/connect.ts';
+import { organisationInForce } from '../../db/organisation.ts';
+import { assemble, type House } from '../assemble.ts';
+import { createClock } from '../clock.ts';
+import { createLog, type Log, secretsOf } from '../log.ts';
+import { putInForce, readOrganisationFile } from '../organisation-file.ts';
+import { type Listening, listen } from '../server.ts';
+import { outlive, type Signals, stopOnSignals } from '../stop.ts';
+import { startTicking } from '../tick.ts';
+import { EXIT } from './exit.ts';
+import { ToolFault } from './fault.ts';
+import type { Call, Tool } from './tool.ts';
+import { fill } from './words/fill.ts';
+import { WORDS } from './words/start.ts';
+
+type Deps = {
+  config: (lang: Lang) => Config;
+  open: (config: Config) => Promise<Store>;
+  /** In force until the operator brings an organisation of their own. */
+  demoFile: string;
+  signals: Signals;
+  writeLog: (line: string) => void;
+  exit: (code: number) => void;
+};
+
+const real = () => new Date();
+
+export function startTool(deps: Deps): Tool {
+  return {
+    help: { de: WORDS.de.help, en: WORDS.en.help },
+    arguments: { least: 0, most: 0 },
+    async run(call) {
+      const config = deps.config(call.lang);
+      const log = createLog(config.logLevel, secretsOf(config), deps.writeLog);
+      const store = await deps.open(config);
+      let house: House | undefined;
+      let listening: Listening;
+      let organisation: string;
+      try {
+        organisation = await seeToOrganisation(call.lang, config, store, deps.demoFile);
+        house = await assemble({ store, config, clock: clockFor(config), log });
+        listening = await listen(house.app, config.host, config.port);
+      } catch (error) {
+        await house?.close();
+        await store.close();
+        throw error;
+      }
+      const ended = run(deps, { store, house, listening, log });
+      for (const line of greeting(call, config, listening.url, organisation)) call.say(line);
+      log.info({ url: listening.url, chats: [...house.chats.keys()], database: store.kind }, 'ready');
+      await ended;
+      call.say(WORDS[call.lang].stopped);
+      return EXIT.ok;
+    },
+  };
+}
+
+type Running = { store: Store; house: House; listening: Listening; log: Log };
+
+/** Works until a signal comes. @returns resolves when everything has ended in order; otherwise the process ends itself */
+function run({ signals, exit }: Deps, { store, house, listening, log }: Running): Promise<void> {
+  house.worker.start();
+  const { now } = house;
+  const stopTicking = startTicking({
+    store,
+    now,
+    wake: house.worker.wake,
+    log,
+    onFault: () => house.metrics.fault('tick'),
+  });
+  const stop = async () => {
+    await listening.close();
+    await stopTicking();
+    await house.close();
+    await store.close();
+  };
+  return new Promise((resolve) => {
+    const end = (code: number) => (code === EXIT.ok ? resolve() : exit(code));
+    stopOnSignals({ signals, stop, exit: end, log });
+    outlive({ signals, stop, exit, log, onFault: () => house.metrics.fault('process') });
+  });
+}
+
+/** Only the local workspace's clock can be moved: a real chat's messages carry the real time. */
+function clockFor({ slack, teams, localWorkspace, dataDir }: Config) {
+  const isAlone = localWorkspace && !slack && teams?.auth !== 'on';
+  return isAlone ? createClock(join(dataDir, 'clock.json')) : { now: real };
+}
+
+/** @returns the line that says which organisation is in force */
+async function seeToOrganisation(lang: Lang, config: Config, store: Store, demoFile: string): Promise<string> {
+  const words = WORDS[lang];
+  const own = config.organisationFile;
+  const within = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
+  const inForce = await within(organisationInForce);
+  if (inForce && own === undefined) return fill(words.inForce, { city: inForce.city.name });
+  const file = own ?? demoFile;
+  const text = readFileSync(file, 'utf8');
+  const reading = readOrganisationFile(text, lang);
+  if (inForce) {
+    const isSame = reading.ok && diffOrganisation(inForce, reading.organisation).length === 0;
+    return fill(isSame ? words.inForce : words.fileDiffers, { city: inForce.city.name, file });
+  }
+  if (!reading.ok) {
+    const faults = reading.faults.map(
+      ({ line, column, path, message }) => `  ✗ ${file}:${line}:${column} ${path}: ${message}`,
+    );
+    throw new ToolFault([...faults, fill(words.fileFaulty, { file })], EXIT.config);
+  }
+  await within((tx) => putInForce(tx, reading.organisation, text, real()));
+  return fill(own === undefined ? words.demoApplied : words.fileApplied, {
+    city: reading.organisation.city.name,
+    file,
+  });
+}
+
+/** What is switched on, what isn't, and how to switch it on. */
+function greeting({ lang }: Call, config: Config, url: string, organisation: string): string[] {
+  const words = WORDS[lang];
+  const { slack, teams, localWorkspace, database, publicUrl } = config;
+  const outside = { url: publicUrl ?? url };
+  const teamsLine = teams?.auth === 'off' ? words.teamsOpen : teams ? words.teamsOn : words.teamsOff;
+  return [
+    fill(words.ready, { url }),
+    ...[
+      database.kind === 'pglite' ? fill(words.pglite, { dir: database.dir }) : words.postgres,
+      organisation,
+      localWorkspace ? fill(words.localOn, { url }) : words.localOff,
+      slack ? fill(words.slackOn, outside) : words.slackOff,
+      fill(teamsLine, teams?.auth === 'off' ? { url } : outside),
+    ].map((line) => `  ${line}`),
+    words.howToStop,
+  ];
+}

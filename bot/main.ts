@@ -1,0 +1,65 @@
+/** The composition root: the only file that imports every room and reads the environment. Start and tools begin here. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import { auditTool } from '../adapters/tools/audit.ts';
+import { configCheckTool } from '../adapters/tools/config-check.ts';
+import { ConfigFault } from '../adapters/tools/fault.ts';
+import { importTool } from '../adapters/tools/import.ts';
+import { manifestTool } from '../adapters/tools/manifest.ts';
+import { organisationTool } from '../adapters/tools/organisation.ts';
+import { startTool } from '../adapters/tools/start.ts';
+import { langOf, misused, runTool, type Tool } from '../adapters/tools/tool.ts';
+import { openPglite, openPostgres, type Store } from '../db/connect.ts';
+import { slackManifest } from '../manifest/slack.ts';
+import { teamsPackage } from '../manifest/teams.ts';
+import type { Lang } from './chat.ts';
+import { type Config, readConfig } from './config.ts';
+
+/** What the shell says counts before what `.env` says; an empty variable is none. */
+function environment(): Record<string, string | undefined> {
+  const said = Object.entries(process.env).filter(([, value]) => value?.trim());
+  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
+  return { ...file, ...Object.fromEntries(said) };
+}
+
+const env = environment();
+
+function config(lang: Lang): Config {
+  const reading = readConfig(env, lang);
+  if (!reading.ok) throw new ConfigFault(reading.problems);
+  return reading.config;
+}
+
+const open = ({ database }: Config): Promise<Store> =>
+  database.kind === 'pglite' ? openPglite(database.dir) : openPostgres(database.url.reveal());
+
+const openStore = async (lang: Lang): Promise<Store> => open(config(lang));
+const now = () => new Date();
+
+const start = startTool({
+  config,
+  open,
+  demoFile: fileURLToPath(new URL('../demo/organisation.yaml', import.meta.url)),
+  signals: process,
+  writeLog: (line) => process.stderr.write(line),
+  exit: (code) => process.exit(code),
+});
+
+const TOOLS: Record<string, Tool> = {
+  import: importTool({ openStore, now }),
+  organisation: organisationTool({ openStore, now }),
+  'audit:verify': auditTool({ openStore }),
+  manifest: manifestTool({ makers: { slack: slackManifest, teams: teamsPackage }, env }),
+  'config:check': configCheckTool({ env }),
+};
+
+const output = {
+  say: (line: string) => void process.stdout.write(`${line}\n`),
+  complain: (line: string) => void process.stderr.write(`${line}\n`),
+};
+const [name = '', ...rest] = process.argv.slice(2);
+const isStart = name === '' || name.startsWith('-');
+const tool = isStart ? start : TOOLS[name];
+const argv = isStart ? process.argv.slice(2) : rest;
+process.exit(await (tool ? runTool(tool, argv, output) : misused(start, langOf(argv), output)));

@@ -1,0 +1,10 @@
+/** Calls an operator's tool as the command line does, and keeps what it says. */
+import { runTool, type Tool } from '../../adapters/tools/tool.ts';
+
+export type Called = { code: number; out: string; err: string };
+
+export async function callTool(tool: Tool, ...argv: string[]): Promise<Called> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await runTool(tool, argv, { say: (line) => out.push(line), complain: (line) => err.push(line) });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
