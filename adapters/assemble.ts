@@ -139,7 +139,7 @@ export async function assemble(parts: Parts): Promise<House> {
 
   const faults = async (): Promise<Record<string, string>> => {
     const database = await databaseFault(store, PING_MS);
-    return { ...(database ? { database } : {}) };
+    return { ...(database ? { database } : {}), ...(worker.isAlive() ? {} : { worker: 'not-running' }) };
   };
   return {
     shell,

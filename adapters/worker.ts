@@ -29,6 +29,8 @@ export type Worker = {
   drain(aheadMs?: number): Promise<void>;
   /** Takes nothing new and waits for what is under way. */
   stop(): Promise<void>;
+  /** Whether it is running and has looked into the outbox lately; a query that never comes back would hold it for ever. */
+  isAlive(): boolean;
 };
 
 const SIDE_BY_SIDE = 8;
@@ -36,6 +38,8 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 /** While others hold what is due, or the database is gone: look again after this time. */
 const SHORTLY = 50;
+/** It looks every `pollMs` at least; a slow database may take its time. */
+const LATELY = 30 * SECOND;
 
 /** Doubles from a second up to five minutes, anywhere in between: after an outage not everybody comes back at once. */
 export function fullJitter(attempt: number): number {
@@ -130,9 +134,11 @@ export function createWorker(options: WorkerOptions): Worker {
     if (count > 0) log.warn({ count }, 'effects of a dead worker were taken over');
   }
 
+  let looked = performance.now();
   async function run(): Promise<void> {
     let lost = false;
     while (!stopping) {
+      looked = performance.now();
       woken = false;
       let pause = pollMs;
       try {
@@ -176,6 +182,7 @@ export function createWorker(options: WorkerOptions): Worker {
     },
     wake,
     drain,
+    isAlive: () => running !== null && !stopping && performance.now() - looked < LATELY + pollMs,
     async stop() {
       stopping = true;
       wake();

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { stopOnSignals } from '../../adapters/stop.ts';
+import { outlive, stopOnSignals } from '../../adapters/stop.ts';
 
 const silent = () => {};
 const log = { debug: silent, info: silent, warn: silent, error: silent, fatal: silent };
@@ -62,5 +62,40 @@ describe('stopOnSignals', () => {
     later(20);
     signals.emit('SIGINT');
     expect(codes).toEqual([]);
+  });
+});
+
+describe('outlive', () => {
+  function makeOutlive(stop: () => Promise<void>) {
+    const signals = new EventEmitter();
+    let faults = 0;
+    let ended = (_code: number) => {};
+    const exit = new Promise<number>((resolve) => {
+      ended = resolve;
+    });
+    const onFault = () => {
+      faults += 1;
+    };
+    outlive({ signals, stop, log, onFault, exit: (code) => ended(code) });
+    return { signals, exit, faults: () => faults };
+  }
+
+  it('goes on after a promise that nobody waited for', () => {
+    let stopped = false;
+    const { signals, faults } = makeOutlive(async () => {
+      stopped = true;
+    });
+    signals.emit('unhandledRejection', new Error('stray'));
+    expect([faults(), stopped]).toEqual([1, false]);
+  });
+
+  it.each([
+    ['in order', async () => {}],
+    ['also when the end fails', () => Promise.reject(new Error('stuck'))],
+  ])('ends after an error that nobody caught, %s', async (_how, stop) => {
+    const { signals, exit, faults } = makeOutlive(stop);
+    signals.emit('uncaughtException', new Error('half done'));
+    expect(await exit).toBe(70);
+    expect(faults()).toBe(1);
   });
 });
