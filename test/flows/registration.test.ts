@@ -4,7 +4,16 @@ import type { ChatName } from '../../bot/chat.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store } from '../../db/connect.ts';
 import { freshStore, wipe } from '../support/db.ts';
-import { answersFor, consentWith, fillIn, openFromTasks, refuseWith, submit } from '../support/script.ts';
+import {
+  answerQuestion,
+  answersFor,
+  consentWith,
+  entryOf,
+  fillIn,
+  openFromTasks,
+  refuseWith,
+  submit,
+} from '../support/script.ts';
 import { type City, openCity, type Person } from '../support/story.ts';
 
 const CAST = {
@@ -220,6 +229,25 @@ describe.each(PLACES)('a channel is registered in $place', { timeout: 120_000 },
     expect(done.text).toContain(number);
     expect(done.text.match(/Einschätzung unverändert\./g)).toHaveLength(6);
     expect(done.text).toContain('5. Bisherige Anträge');
+  });
+
+  it('can be talked through in the personal chat, question by question', async () => {
+    const { holder: clerk, clerk: colleague } = cast;
+    const { channel, persons, ...rest } = answersFor('de', [clerk.name, colleague.name]);
+    await clerk.say('/channel register https://www.instagram.com/stadtbibliothek_dortmund/');
+    await clerk.press('Als Gespräch ausfüllen');
+    await clerk.sees('Frage 5 von');
+    // What fits no question is answered with the same question, and the reason.
+    await clerk.say('https://');
+    const answers = {
+      ...Object.assign({}, channel, rest.operation, rest.moderation, rest.law, rest.security, rest.reasons),
+      ...Object.assign({}, ...persons.map((person, entry) => entryOf(person, entry))),
+    };
+    let asked = 0;
+    while ((await answerQuestion(clerk, answers)) === 'asked') expect(++asked).toBeLessThan(46);
+    await clerk.sees('Alle Angaben sind vollständig');
+    number = await submit(clerk);
+    expect(number).toMatch(/^SN-\d{4}-\d{4}-v1$/);
   });
 
   it('leaves a trail that holds', async () => {

@@ -22,7 +22,7 @@ export type HouseOptions = {
   /** What the people's clients are set to. */
   lang?: 'de' | 'en';
   worker?: Parts['worker'];
-  patience?: NonNullable<Parts['slack']>['patience'];
+  slack?: NonNullable<Parts['slack']>;
 };
 
 /** A line of the log that should not be there when all goes well. */
@@ -86,7 +86,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     clock: { now },
     log,
     // "Loading" must stand before what replaces it; between two processes on one machine a moment is enough.
-    slack: { patience: { settle: 0, ...options.patience } },
+    slack: { ...options.slack, patience: { settle: 0, ...options.slack?.patience } },
     ...(teams ? { teams: { endpoints: teams.settings.endpoints } } : {}),
     ...(options.worker ? { worker: options.worker } : {}),
   });

@@ -200,7 +200,7 @@ function labelOf(field: string, value: string, lang: Lang): string | undefined {
 /** `1, 3` for choices that are shown with their numbers. */
 function numbersIn({ text }: Sight, labels: readonly string[]): string {
   const numbers = labels.map((label) => {
-    const line = text.split('\n').find((one) => one.endsWith(`. ${label}`));
+    const line = text.split('\n').find((one) => /^\d+\./.test(one) && one.endsWith(label));
     if (!line) throw new Error(`no choice “${label}” in:\n${text}`);
     return Number.parseInt(line, 10);
   });

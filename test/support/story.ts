@@ -30,8 +30,8 @@ export type Person = {
 export type City = Pick<OpenHouse, 'url' | 'house' | 'organisation' | 'slack' | 'teams'> & {
   store: Store;
   clock: { now(): Date; forward(days: number): void };
-  /** Somebody of the organisation file, in the chat they use. They come into it at the first call. */
-  person(ref: string): Promise<Person>;
+  /** Somebody of the organisation file, in the chat they use or in another one. They come into it at the first call. */
+  person(ref: string, chat?: ChatName): Promise<Person>;
   /** Everything that is on its way is delivered. */
   settle(): Promise<void>;
   /** What the log held against us. Reading it takes it away. */
@@ -65,10 +65,9 @@ export async function openCity(options: CityOptions): Promise<City> {
 
   const settle = () => house.worker.drain();
 
-  const handOf = (ref: string): Hand => {
+  const handOf = (ref: string, chat: ChatName): Hand => {
     const known = organisation.people.find(({ id }) => id === ref);
     if (!known) throw new Error(`nobody in the city is ${ref}`);
-    const chat = options.chatOf?.(ref) ?? options.chats[0]!;
     const who = { ref, name: known.name, email: known.email };
     switch (chat) {
       case 'slack':
@@ -80,8 +79,8 @@ export async function openCity(options: CityOptions): Promise<City> {
     }
   };
 
-  const meet = async (ref: string): Promise<Person> => {
-    const hand = handOf(ref);
+  const meet = async (ref: string, chat: ChatName): Promise<Person> => {
+    const hand = handOf(ref, chat);
     await hand.arrive();
     const person: Person = personOf(hand, settle, (act) => options.onAct?.(person, act));
     return person;
@@ -96,9 +95,10 @@ export async function openCity(options: CityOptions): Promise<City> {
         ahead += days * DAY;
       },
     },
-    person(ref) {
-      const met = people.get(ref) ?? meet(ref);
-      people.set(ref, met);
+    person(ref, chat = options.chatOf?.(ref) ?? options.chats[0]!) {
+      const key = `${ref} ${chat}`;
+      const met = people.get(key) ?? meet(ref, chat);
+      people.set(key, met);
       return met;
     },
     settle,

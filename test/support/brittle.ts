@@ -1,0 +1,34 @@
+/** A database that can be taken away and given back, as when its server restarts. */
+import type { Db, Store } from '../../db/connect.ts';
+
+const REFUSED = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+
+/** The same store; while it is away everything asked of it fails, as a lost connection makes it fail. */
+export function brittle(store: Store): { store: Store; away(isAway: boolean): void } {
+  let isAway = false;
+  const db = new Proxy(store.db, {
+    get(target, property) {
+      const value: unknown = Reflect.get(target, property, target);
+      if (typeof value !== 'function') return value;
+      return (...given: unknown[]) => {
+        if (isAway) return property === 'transaction' || property === 'execute' ? Promise.reject(REFUSED) : refuse();
+        return value.apply(target, given);
+      };
+    },
+  }) as Db;
+  return {
+    store: { ...store, db, ping: () => (isAway ? Promise.reject(REFUSED) : store.ping()) },
+    away(now) {
+      isAway = now;
+    },
+  };
+}
+
+/** A query is built by several calls in a row, and fails when it is waited for. */
+function refuse(): unknown {
+  const chain: unknown = new Proxy(() => {}, {
+    get: (_, property) =>
+      property === 'then' ? (_done: unknown, fail: (error: Error) => void) => fail(REFUSED) : () => chain,
+  });
+  return chain;
+}
