@@ -9,6 +9,7 @@ import type { Org } from '../../db/organisation.ts';
 import { listChannels } from '../../db/registry.ts';
 import { type By, command } from '../command.ts';
 import { officesOf } from '../registration/register.ts';
+import { shownState } from '../views/application.ts';
 import { keyed } from '../views/keyed.ts';
 
 const SIZE = 8;
@@ -57,7 +58,9 @@ export const list = command({
         title: `${platformRow(channel.platform as Platform).name} – ${channel.name}`,
         text: [
           `${keyed(say.lang, `channel.${channel.state}`)} · ${officeOf(channel.office)}`,
-          ...(application?.number ? [`${application.number} · ${keyed(say.lang, `state.${application.state}`)}`] : []),
+          ...(application?.number
+            ? [`${application.number} · ${keyed(say.lang, `state.${shownState(application)}`)}`]
+            : []),
           ...(channel.url ? [channel.url] : []),
         ].join('\n'),
         buttons: application ? [{ label: say('button.show'), do: 'show', args: { what: application.id } }] : [],

@@ -9,7 +9,7 @@ import type { Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
 import { chain, type Dossier, dossier, type Task, type Vote } from '../../db/registry.ts';
 import type { AuditNote } from '../command.ts';
-import { asSlot } from '../views/application.ts';
+import { asSlot } from '../views/application-buttons.ts';
 
 export type SettleFacts = { file: Dossier; earlierTasks: Task[]; ids: string[] };
 

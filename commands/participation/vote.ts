@@ -12,7 +12,7 @@ import { update } from '../../db/changes.ts';
 import { namesOf } from '../../db/organisation.ts';
 import { factsOf, type Vote } from '../../db/registry.ts';
 import { type By, command } from '../command.ts';
-import { asSlot } from '../views/application.ts';
+import { asSlot, repeatable } from '../views/application-buttons.ts';
 import { keyed } from '../views/keyed.ts';
 import { settled, settleFacts } from './settle.ts';
 import { receipt, sent, smallForm } from './small-form.ts';
@@ -64,7 +64,7 @@ export const vote = command({
   decide: ({ body, seen, answer, sent: filled = false }, loaded, by) => {
     if (!loaded) return refuse('not-found');
     const { facts, slot, names, authority, org, inputs, heads } = loaded;
-    const { application, notes, earlierVotes } = facts.file;
+    const { application, notes } = facts.file;
     const state = application.state as ApplicationState;
     const bodyName = keyed(by.say.lang, `body.${body}`);
     const decider = mayDecide(by.actor.person, body, authority, org.facts);
@@ -75,8 +75,8 @@ export const vote = command({
     if (!slot?.openedAt) return refuse('not-your-turn', { body: bodyName });
     if (slot.version !== seen) return refuse('moved-on');
 
-    const before = earlierVotes.find((candidate) => candidate.body === body);
-    if (answer === 'unchanged' && (!before || before.answer === 'open')) return refuse('nothing-unchanged');
+    const before = repeatable(facts.file, body);
+    if (answer === 'unchanged' && !before) return refuse('nothing-unchanged');
     if (needsForm(answer, body) && !filled)
       return { answer: { card: voteCard(answer as keyof typeof FORMS, slot, application.title, by) } };
 

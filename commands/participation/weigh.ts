@@ -9,7 +9,7 @@ import { type Form, problemsOn, screens, takeIn } from '../../cards/form.ts';
 import { update } from '../../db/changes.ts';
 import { factsOf, type Vote } from '../../db/registry.ts';
 import { command } from '../command.ts';
-import { asSlot } from '../views/application.ts';
+import { asSlot } from '../views/application-buttons.ts';
 import { keyed } from '../views/keyed.ts';
 import { settled, settleFacts } from './settle.ts';
 import { receipt, sent, smallForm } from './small-form.ts';

@@ -82,7 +82,7 @@ export const register = command({
       page: draft.place.page,
       problems: [],
       dropped,
-      prefilled: !begun && Object.keys(values).length > 1,
+      prefilled: !begun && Object.keys(values).length > 1 ? 'found' : undefined,
       files: file?.attachments ?? [],
     });
     const audit = [{ action: 'draft-begun', subject: `application:${draft.id}`, data: { kind: draft.kind, office } }];

@@ -15,14 +15,16 @@ export type DraftCard = {
   problems: Problem[];
   /** Fields that a newer version of the form no longer has as they were. */
   dropped?: readonly string[];
-  /** The form was filled in from another application or the link. */
-  prefilled?: boolean;
+  /** Filled in from the link and the office's last application (`found`), or from the version before (`copied`). */
+  prefilled?: 'found' | 'copied' | undefined;
   files: readonly Pick<Attachment, 'id' | 'name' | 'state' | 'problem'>[];
   people: Option[];
   names: Names;
   say: Say;
   today: string;
 };
+
+const PREFILLED = { found: 'form.prefilled', copied: 'form.copied' } as const;
 
 /** A button's way to another place of the form; what is typed travels along. */
 export const step = (
@@ -48,7 +50,9 @@ export function screenCard(view: DraftCard, screen: Screen, index: number): Card
       ? [{ kind: 'banner', tone: 'warning', text: say('form.problems', { count: problems.length }) } as const]
       : []),
     ...droppedBanner(view),
-    ...(view.prefilled && index === 0 ? [{ kind: 'banner', tone: 'info', text: say('form.prefilled') } as const] : []),
+    ...(view.prefilled && index === 0
+      ? [{ kind: 'banner', tone: 'info', text: say(PREFILLED[view.prefilled]) } as const]
+      : []),
   ];
   return {
     title: say('form.title'),

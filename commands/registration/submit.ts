@@ -20,7 +20,7 @@ import { type By, command, type Outcome } from '../command.ts';
 import { keyed } from '../views/keyed.ts';
 import { type Address, addressOf } from './address.ts';
 import { fitted, form, lacking } from './check.ts';
-import { draftCard, mayEdit, REVIEW, setting } from './draft.ts';
+import { draftCard, mayEdit, namesFrom, REVIEW, setting } from './draft.ts';
 import { takenOn } from './fill.ts';
 
 export const submit = command({
@@ -91,6 +91,7 @@ export const submit = command({
 
 type Facts = {
   file: Dossier;
+  org: Org;
   values: Record<string, unknown>;
   address: Address;
   asked: { body: Body; deciders: Decider[] }[];
@@ -128,7 +129,7 @@ function confirmCard({ application }: Dossier, { say }: By) {
   };
 }
 
-function commit({ file, values, address, asked, counter: count, channel, ids }: Facts, by: By): Outcome {
+function commit({ file, org, values, address, asked, counter: count, channel, ids }: Facts, by: By): Outcome {
   const draft = file.application;
   const { now, say } = by;
   const kind = draft.kind as ApplicationKind;
@@ -175,10 +176,9 @@ function commit({ file, values, address, asked, counter: count, channel, ids }: 
   ];
   const head = asked.find(({ body }) => body === 'head')!.deciders;
   const own = head.filter((decider) => decider.level === 'own');
+  const first = own.length > 0 ? own : head;
   const effects = [
-    ...(own.length > 0 ? own : head).map(({ person }) =>
-      post(toPerson(person), 'application', subject, { as: 'head' }),
-    ),
+    ...first.map(({ person }) => post(toPerson(person), 'application', subject, { as: 'head' })),
     post(toPerson(draft.applicant), 'application', subject, { as: 'applicant' }),
     ...(predecessor ? [refresh(`application:${predecessor.id}`)] : []),
   ];
@@ -188,7 +188,10 @@ function commit({ file, values, address, asked, counter: count, channel, ids }: 
     lang: say.lang,
     nodes: [
       { kind: 'banner' as const, tone: 'good' as const, text: say('submit.receipt', { number }) },
-      { kind: 'text' as const, text: say('submit.then') },
+      {
+        kind: 'text' as const,
+        text: say('submit.then', { who: first.map(({ person }) => namesFrom(org, say)(person)).join(', ') }),
+      },
       { kind: 'note' as const, text: say('submit.hash', { hash }) },
     ],
   };

@@ -7,13 +7,13 @@ import { FORM_VERSION } from '../../cards/registration-form.ts';
 import { insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
 import type { Org } from '../../db/organisation.ts';
-import { type Application, chain, type Dossier, dossier } from '../../db/registry.ts';
+import { type Application, applicationById, chain, type Dossier, dossier } from '../../db/registry.ts';
 import { type By, type Context, command, type Outcome } from '../command.ts';
 import { named } from '../participation/end.ts';
 import { fitted } from '../registration/check.ts';
 import { draftCard, mayEdit, namesFrom, REVIEW, setting } from '../registration/draft.ts';
 import { officesOf } from '../registration/register.ts';
-import { isRunning } from '../views/application.ts';
+import { isRunning } from '../views/application-buttons.ts';
 
 type Facts = {
   file: Dossier | null;
@@ -21,6 +21,8 @@ type Facts = {
   versions: Application[];
   revision: number;
   begun: Dossier | null;
+  /** Whose data is copied: the newest version, for a closure the one that the registry stands on. */
+  source: Application | null;
   org: Org;
   id: string;
 };
@@ -39,6 +41,8 @@ async function load(kind: ApplicationKind, what: string, { tx, org }: Context): 
     versions: all.filter((version) => version.number !== null),
     revision: Math.max(0, ...all.map((version) => version.revision)) + 1,
     begun: begun ? await dossier(tx, begun.id) : null,
+    source:
+      kind === 'closure' && file?.channel?.application ? await applicationById(tx, file.channel.application) : null,
     org,
     id: newId('application'),
   };
@@ -46,7 +50,7 @@ async function load(kind: ApplicationKind, what: string, { tx, org }: Context): 
 
 /** The next version, or why there can't be one now. */
 function nextVersion(kind: ApplicationKind, facts: Facts, by: By): Outcome | Refusal {
-  const { file, several, versions, revision, begun, org, id } = facts;
+  const { file, several, versions, revision, begun, source, org, id } = facts;
   if (!file) return refuse(several ? 'ambiguous' : 'not-found');
   const old = file.application;
   const mine =
@@ -59,9 +63,13 @@ function nextVersion(kind: ApplicationKind, facts: Facts, by: By): Outcome | Ref
   const running = file.channel !== null && isRunning(file.channel.state as ChannelState);
   if (!target(old.state as ApplicationState, 'renew') || (kind === 'closure' && !running))
     return refuse('wrong-state', { state: by.say(`state.${old.state as 'head'}`) });
-  const { values, dropped } = fitted(old);
+  const { title, platform, key, answers, formVersion } = source ?? old;
+  const { values, dropped } = fitted({ answers, formVersion });
   const draft: Application = {
     ...old,
+    title,
+    platform,
+    key,
     id,
     version: 0,
     number: null,
@@ -86,7 +94,7 @@ function nextVersion(kind: ApplicationKind, facts: Facts, by: By): Outcome | Ref
     page,
     problems: [],
     dropped,
-    prefilled: true,
+    prefilled: 'copied',
     files: [],
   });
   const audit = [{ action: 'draft-begun', subject: `application:${draft.id}`, data: { kind, predecessor: old.id } }];

@@ -1,19 +1,17 @@
 /** The application's card from its dossier: what this copy may show, and which buttons it carries. */
-import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/application.ts';
+import { type ApplicationState, isOpen } from '../../bot/application.ts';
 import { BODIES, type Body } from '../../bot/body.ts';
-import type { ChannelState } from '../../bot/channel.ts';
 import { daysBetween } from '../../bot/day.ts';
 import { diff } from '../../bot/diff.ts';
 import { OVERVIEW } from '../../bot/participation.ts';
 import { readRight } from '../../bot/permission.ts';
 import { type ApplicationView, applicationCard, type Fact, type SlotView } from '../../cards/application.ts';
-import type { Button } from '../../cards/node.ts';
 import { say, sayDate } from '../../cards/text.ts';
 import { namesOf } from '../../db/organisation.ts';
-import { chain, type Dossier, dossier, factsOf } from '../../db/registry.ts';
-import { mayEdit } from '../registration/draft.ts';
+import { type Application, chain, type Dossier, dossier, factsOf } from '../../db/registry.ts';
 import { idOf, type Reader, type View } from '../view.ts';
 import { describeChange, keyFacts, sectionsOf } from './answers.ts';
+import { buttonsOf, type Copy } from './application-buttons.ts';
 import { noRightCard } from './no-right.ts';
 
 /**
@@ -60,24 +58,23 @@ function peopleIn({ application, votes, earlierVotes, notes, predecessor, attach
   ].filter((person): person is string => person !== null && person !== '');
 }
 
-type Shape = {
-  as: string | undefined;
-  full: boolean;
-  versions: { id: string; number: string | null; revision: number; state: string; endedAt: Date | null }[];
-  newest: boolean;
-};
+type Shape = Copy & { versions: Application[] };
 
 function toView(file: Dossier, reader: Reader, nameOf: (id: string) => string, shape: Shape): ApplicationView {
   const { application, predecessor, notes, channel } = file;
   const { lang, now } = reader;
   const slots = slotsOf(file, nameOf);
-  const openedForCouncil = slots.find((slot) => slot.body === 'council')?.opened;
+  const council = slots.find((slot) => slot.body === 'council');
+  const waitsSince =
+    isOpen(application.state as ApplicationState) && council?.answer === 'open' ? council.opened : null;
+  // Closing changes nothing about the channel, so there is nothing to compare and no vote to repeat.
+  const renewal = predecessor !== null && application.kind !== 'closure';
   const url = channel?.url ?? (typeof application.answers.url === 'string' ? application.answers.url : undefined);
   return {
     id: application.id,
     number: application.number ?? say(lang)('application.draft'),
     kind: application.kind,
-    state: application.state,
+    state: shownState(application),
     title: application.title,
     platform: application.platform ?? '',
     office: officeName(reader, application.office),
@@ -86,9 +83,9 @@ function toView(file: Dossier, reader: Reader, nameOf: (id: string) => string, s
     ...(application.submittedAt ? { submittedAt: application.submittedAt } : {}),
     ...(application.decidedAt ? { decidedAt: application.decidedAt } : {}),
     ...(application.hash ? { hash: application.hash } : {}),
-    renewal: predecessor !== null,
-    changes: predecessor
-      ? diff(predecessor.answers, application.answers).map((change) => describeChange(change, lang, nameOf))
+    renewal,
+    changes: renewal
+      ? diff(predecessor?.answers ?? {}, application.answers).map((change) => describeChange(change, lang, nameOf))
       : [],
     facts: shape.full ? [] : keyFacts(application.answers, lang, nameOf),
     slots,
@@ -112,12 +109,12 @@ function toView(file: Dossier, reader: Reader, nameOf: (id: string) => string, s
       .reverse()
       .map((version) => ({
         number: version.number!,
-        state: version.state,
+        state: shownState(version),
         ...(version.endedAt ? { at: version.endedAt } : {}),
       })),
     sections: shape.full ? sectionsOf(application.answers, lang, nameOf) : [],
     ...(shape.as ? { as: shape.as } : {}),
-    ...(openedForCouncil ? { waitingSince: daysBetween(openedForCouncil, now) } : {}),
+    ...(waitsSince ? { waitingSince: daysBetween(waitsSince, now) } : {}),
     buttons: buttonsOf(file, reader, shape),
   };
 }
@@ -157,83 +154,9 @@ function slotsOf({ votes }: Dossier, nameOf: (id: string) => string): SlotView[]
   });
 }
 
-/** Buttons say what can be done now; who may press them is decided at the click. */
-function buttonsOf(file: Dossier, reader: Reader, shape: Shape): Button[] {
-  const { application, votes, earlierVotes } = file;
-  const { say: speak, lang } = reader;
-  const id = application.id;
-  const open = isOpen(application.state as ApplicationState);
-  const buttons: Button[] = [];
-  const slot = votes.find((vote) => vote.body === shape.as);
-  if (open && slot?.openedAt) {
-    const args = { application: id, body: slot.body, seen: slot.version };
-    if (slot.answer === 'open') {
-      const before = earlierVotes.find((vote) => vote.body === slot.body && vote.answer !== 'open');
-      buttons.push({ label: speak('vote.yes'), do: 'vote', style: 'primary', args: { ...args, answer: 'yes' } });
-      buttons.push({ label: speak('vote.no'), do: 'vote', style: 'danger', args: { ...args, answer: 'no' } });
-      if (before) {
-        const answer = say(lang)(before.answer === 'yes' ? 'answer.yes' : 'answer.no');
-        buttons.push({
-          label: speak('vote.unchanged', { answer }),
-          do: 'vote',
-          args: { ...args, answer: 'unchanged' },
-        });
-      }
-    } else {
-      buttons.push({ label: speak('vote.change'), do: 'vote', args: { ...args, answer: 'change' } });
-    }
-    buttons.push({ label: speak('ask.button'), do: 'ask', args: { application: id, body: slot.body } });
-  }
-  if (open && shape.as === 'head') {
-    const { toWeigh } = obstacles(application.kind as ApplicationKind, votes.map(asSlot));
-    for (const body of toWeigh) {
-      const label = speak('weigh.button', { body: speak(`body.${body}`) });
-      buttons.push({ label, do: 'weigh', args: { application: id, body } });
-    }
-    if (application.state !== 'head')
-      buttons.push({
-        ...confirmed(speak('give-up.button'), speak('give-up.confirm'), reader),
-        do: 'give-up',
-        args: { application: id },
-      });
-  }
-  const mine = shape.as === 'applicant' || (!shape.as && reader.actor?.person === application.applicant);
-  if (mine) {
-    for (const note of file.notes.filter((entry) => entry.kind === 'query' && entry.closedAt === null)) {
-      buttons.push({ label: speak('reply.button'), do: 'reply', style: 'primary', args: { note: note.id } });
-    }
-    if (open) {
-      buttons.push({ label: speak('supplement.button'), do: 'supplement', args: { application: id } });
-      buttons.push({
-        ...confirmed(speak('withdraw.button'), speak('withdraw.confirm'), reader),
-        do: 'withdraw',
-        args: { what: id },
-      });
-    } else if (shape.newest && application.state !== 'draft') {
-      buttons.push({ label: speak('renew.button'), do: 'renew', args: { what: id } });
-      if (file.channel && isRunning(file.channel.state as ChannelState))
-        buttons.push({ label: speak('close.button'), do: 'close', args: { what: id } });
-    }
-  }
-  if (application.state === 'draft' && reader.actor && mayEdit(reader.actor, application)) {
-    buttons.push({ label: speak('edit.button'), do: 'edit', style: 'primary', args: { what: id } });
-  }
-  if (!shape.full) buttons.push({ label: speak('full.button'), do: 'show', args: { what: id, full: 'yes' } });
-  return buttons;
-}
-
-export const asSlot = (vote: { body: Body; answer: string; weighing: string | null }) => ({
-  body: vote.body,
-  answer: vote.answer as 'open' | 'yes' | 'no',
-  weighed: vote.weighing !== null,
-});
-
-function confirmed(label: string, text: string, { say: speak }: Reader): Omit<Button, 'do'> {
-  return { label, style: 'danger', confirm: { title: label, text, yes: label, no: speak('word.cancel') } };
-}
-
-/** There is an account that can be closed, whatever became of the newest application about it. */
-export const isRunning = (state: ChannelState): boolean => state !== 'planned' && state !== 'closed';
+/** A closure that is carried out is not "published". */
+export const shownState = ({ kind, state }: Pick<Application, 'kind' | 'state'>): string =>
+  kind === 'closure' && state === 'published' ? 'closed' : state;
 
 /** Who may only see where it stands gets the overview line, not the content (service agreement, annex 1 no. 1). */
 function onlyState(view: ApplicationView): ApplicationView {
@@ -241,7 +164,9 @@ function onlyState(view: ApplicationView): ApplicationView {
   const slots = view.slots.map(
     ({ body, answer, opened, unchanged }): SlotView => ({ body, answer, opened, unchanged }),
   );
+  // An imported application waits for anybody of the office to take it on.
+  const buttons = view.buttons.filter((button) => button.do === 'edit');
   // Without the changes it must not look as if there were none.
-  const bare = { renewal: false, facts: [] as Fact[], changes: [], notes: [], files: [], sections: [], buttons: [] };
-  return { ...rest, ...bare, slots };
+  const bare = { renewal: false, facts: [] as Fact[], changes: [], notes: [], files: [], sections: [] };
+  return { ...rest, ...bare, slots, buttons };
 }

@@ -1,6 +1,6 @@
 /** A short message about an application, with the way to it: somebody said Nein, asked, answered; it is decided. */
 import type { Card, Node } from '../../cards/node.ts';
-import { sayIfKnown } from '../../cards/text.ts';
+import { sayIfKnown, sayTime } from '../../cards/text.ts';
 import { namesOf } from '../../db/organisation.ts';
 import { dossier } from '../../db/registry.ts';
 import { idOf, type View } from '../view.ts';
@@ -18,9 +18,19 @@ export const newsView: View = async (tx, ref, { say, lang }) => {
   const title = `${application.number ?? ''} (${application.title})`;
   const text = sayIfKnown(lang, `news.${event}`, { body, title, name }) ?? event;
   const vote = file.votes.find((candidate) => candidate.body === ref.args.body);
+  // The card stands for longer than the Nein it tells of.
+  const changed = event === 'no' && vote && vote.answer !== 'no' && vote.by && vote.at;
+  const now = changed
+    ? say('application.voted', {
+        body,
+        answer: say(`answer.${vote.answer as 'yes'}`),
+        who: (await namesOf(tx, [vote.by!])).get(vote.by!) ?? say('word.deleted-person'),
+        at: sayTime(lang, vote.at!),
+      })
+    : undefined;
   const note = file.notes.find((candidate) => candidate.id === ref.args.note);
   const quote = note?.text ?? (event === 'no' || event === 'rejected' ? vote?.reason : undefined) ?? '';
-  const hint = ref.args.hint ? sayIfKnown(lang, `news.${ref.args.hint}`) : undefined;
+  const hint = now ?? (ref.args.hint ? sayIfKnown(lang, `news.${ref.args.hint}`) : undefined);
   const open = note?.kind === 'query' && note.closedAt === null;
   const nodes: Node[] = [
     { kind: 'banner', tone: TONE[event] ?? 'info', text },

@@ -4,9 +4,16 @@ import { mayDecide } from '../../bot/permission.ts';
 import type { Card, Node } from '../../cards/node.ts';
 import { sayDate } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
-import { draftsOf, factsOf, openApplications, openQuestionsFor, openTasks } from '../../db/registry.ts';
+import {
+  applicationById,
+  draftsOf,
+  factsOf,
+  openApplications,
+  openQuestionsFor,
+  openTasks,
+} from '../../db/registry.ts';
 import type { Reader, View } from '../view.ts';
-import { asSlot } from './application.ts';
+import { asSlot } from './application-buttons.ts';
 import { keyed } from './keyed.ts';
 import { taskButtons } from './task.ts';
 
@@ -102,15 +109,21 @@ async function questionsFor(tx: Tx, { actor, say, lang }: Reader): Promise<Node[
 async function tasksFor(tx: Tx, { actor, say, lang, org }: Reader): Promise<Node[]> {
   const bodies = actor!.bodies.map(({ body }) => `body:${body}`);
   const mine = await openTasks(tx, [actor!.person, ...actor!.roles.map((role) => `role:${role}`), ...bodies]);
-  return mine.map((task): Node => {
+  const nodes: Node[] = [];
+  for (const task of mine) {
+    const application = await applicationById(tx, task.application);
     const name = org.organisation.people.find((person) => person.id === task.about)?.name ?? '';
-    return {
+    nodes.push({
       kind: 'item',
       title: keyed(lang, `task.${task.kind}.title`, { name }),
-      text: task.dueAt ? say('tasks.due', { date: sayDate(lang, task.dueAt) }) : say('task.open'),
+      text: [
+        `${application?.number ?? ''} – ${application?.title ?? ''}`,
+        task.dueAt ? say('tasks.due', { date: sayDate(lang, task.dueAt) }) : say('task.open'),
+      ].join('\n'),
       buttons: taskButtons(task, { say }),
-    };
-  });
+    });
+  }
+  return nodes;
 }
 
 async function draftsFor(tx: Tx, { actor, say, lang }: Reader): Promise<Node[]> {

@@ -1,7 +1,7 @@
 /** Applications: states, bodies, votes, what stands on the card. Head note and section 5 keep the old database's wording. */
 export const application = {
   'application.title': 'Antrag {number}: {title}',
-  'application.summary': '{title}. {state}. {line}',
+  'application.summary': '{title}. Stand: {state}. {line}',
   'application.head-note':
     'Hinweis: Es handelt sich um einen erneuten Antrag! Der ursprüngliche Antrag ist unter "5. Bisherige Anträge" abgebildet.',
   'application.state': 'Stand: {state}',
@@ -38,6 +38,7 @@ export const application = {
   'state.published': 'veröffentlicht',
   'state.rejected': 'abgelehnt',
   'state.withdrawn': 'zurückgezogen',
+  'state.closed': 'abgeschaltet',
   'state.archived': 'archiviert (ersetzt durch einen neuen Antrag)',
   'kind.new': 'Neuantrag',
   'kind.renewal': 'Erneuter Antrag',
@@ -88,7 +89,7 @@ export const application = {
   'weigh.button': 'Nein von {body} abwägen …',
   'weigh.title': 'Nein abwägen',
   'weigh.intro':
-    '{body} hat Nein gesagt: „{reason}“. Wenn Sie den Antrag aufrechterhalten, begründen Sie das bitte. Ihre Abwägung bleibt dauerhaft sichtbar.',
+    '{body} hat Nein gesagt:\n„{reason}“\nWenn Sie den Antrag aufrechterhalten, begründen Sie das bitte. Ihre Abwägung bleibt dauerhaft sichtbar.',
   'weigh.save': 'Antrag aufrechterhalten',
   'weigh.saved': 'Ihre Abwägung ist festgehalten.',
   'give-up.button': 'Antrag aufgeben',
@@ -114,7 +115,7 @@ export const application = {
   'news.given-up': 'Der Antrag {title} wurde aufgegeben und gilt als abgelehnt.',
   'news.weighed': 'Die Leitung hält den Antrag {title} trotz des Nein von {body} aufrecht.',
   'news.replaced': 'Der Antrag {title} ist archiviert. Ein neuer Antrag ersetzt ihn.',
-  'news.informed': 'Zur Information: Der Kanal {title} soll abgemeldet werden.',
+  'news.informed': 'Zur Information: Die Abmeldung {title} ist genehmigt. Der Kanal wird abgeschaltet.',
   'news.published': 'Der Kanal {title} ist veröffentlicht.',
   'news.consent-no':
     '{name} hat die Einwilligung für {title} nicht gegeben oder widerrufen. Bitte finden Sie eine andere Lösung.',

@@ -41,6 +41,8 @@ export const command = {
   'form.changed': 'Das Formular wurde geändert, seit Sie begonnen haben. Bitte prüfen Sie: {fields}.',
   'form.prefilled':
     'Einige Angaben habe ich aus dem Link oder dem letzten Antrag Ihres Fachbereichs übernommen. Bitte prüfen Sie sie.',
+  'form.copied':
+    'Die Angaben stammen aus dem bisherigen Antrag. Ändern Sie, was nicht mehr stimmt; „Zur Übersicht“ führt direkt zum Einreichen.',
   'form.saved': 'Ihr Entwurf ist gespeichert. Mit „/channel edit“ machen Sie weiter, auch in einem anderen Chat.',
   'review.title': 'Übersicht vor dem Einreichen',
   'review.change': 'Ändern',
@@ -56,7 +58,7 @@ export const command = {
   'submit.done': 'Eingereicht',
   'submit.receipt': 'Ihr Antrag {number} ist eingereicht und eingefroren.',
   'submit.then':
-    'Die Leitung Ihres Fachbereichs hat ihre Karte. Den Stand sehen Sie jederzeit auf Ihrer eigenen Karte; sie aktualisiert sich von selbst.',
+    'Als Nächstes entscheidet: {who}. Den Stand sehen Sie jederzeit auf Ihrer eigenen Karte; sie aktualisiert sich von selbst.',
   'submit.hash': 'Prüfsumme (SHA-256): {hash}',
   'talk.progress': 'Frage {number} von {of}',
   'talk.so-far': 'Bisher: {value}',

@@ -11,7 +11,7 @@ export const general = {
   'button.help': 'Hilfe',
   'chat.slack': 'Slack',
   'chat.teams': 'Microsoft Teams',
-  'chat.local': 'lokaler Arbeitsplatz',
+  'chat.local': 'der lokalen Arbeitsumgebung',
   'fault.unexpected':
     'Das hat gerade nicht geklappt. Gespeichertes ist nicht verloren. Bitte versuchen Sie es gleich noch einmal. Bleibt es dabei, nennen Sie der Betriebsgruppe die Nummer {reference}.',
   'fault.busy':

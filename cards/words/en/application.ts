@@ -3,7 +3,7 @@ import type { application as de } from '../de/application.ts';
 
 export const application = {
   'application.title': 'Application {number}: {title}',
-  'application.summary': '{title}. {state}. {line}',
+  'application.summary': '{title}. Status: {state}. {line}',
   'application.head-note':
     'Note: this is a renewed application! The original application is shown under "5. Earlier applications".',
   'application.state': 'Status: {state}',
@@ -40,6 +40,7 @@ export const application = {
   'state.published': 'published',
   'state.rejected': 'rejected',
   'state.withdrawn': 'withdrawn',
+  'state.closed': 'closed',
   'state.archived': 'archived (replaced by a new application)',
   'kind.new': 'New application',
   'kind.renewal': 'Renewed application',
@@ -90,7 +91,7 @@ export const application = {
   'weigh.button': 'Weigh the No of {body} …',
   'weigh.title': 'Weigh the No',
   'weigh.intro':
-    '{body} said No: "{reason}". If you uphold the application, please give your reasons. Your weighing stays visible for good.',
+    '{body} said No:\n"{reason}"\nIf you uphold the application, please give your reasons. Your weighing stays visible for good.',
   'weigh.save': 'Uphold the application',
   'weigh.saved': 'Your weighing is recorded.',
   'give-up.button': 'Give up',
@@ -114,7 +115,7 @@ export const application = {
   'news.given-up': 'Application {title} was given up and counts as rejected.',
   'news.weighed': 'The head upholds application {title} in spite of the No of {body}.',
   'news.replaced': 'Application {title} is archived. A new application replaces it.',
-  'news.informed': 'For your information: channel {title} is to be closed.',
+  'news.informed': 'For your information: the closure {title} is approved. The channel is being closed.',
   'news.published': 'Channel {title} is published.',
   'news.consent-no': '{name} has not given or has revoked consent for {title}. Please find another solution.',
   'field.voteReason': 'Reason',

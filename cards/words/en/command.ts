@@ -41,6 +41,8 @@ export const command = {
   'form.changed': 'The form has changed since you began. Please check: {fields}.',
   'form.prefilled':
     "I have taken over some answers from the link or from your department's last application. Please check them.",
+  'form.copied':
+    'The details come from the earlier application. Change what is no longer right; "To the review" leads straight to submitting.',
   'form.saved': 'Your draft is saved. "/channel edit" goes on with it, in another chat too.',
   'review.title': 'Review before submitting',
   'review.change': 'Change',
@@ -54,8 +56,7 @@ export const command = {
   'submit.yes': 'Yes, submit',
   'submit.done': 'Submitted',
   'submit.receipt': 'Your application {number} is submitted and frozen.',
-  'submit.then':
-    'The head of your department has their card. You see the status on your own card at any time; it updates by itself.',
+  'submit.then': 'The next to decide: {who}. You see the status on your own card at any time; it updates by itself.',
   'submit.hash': 'Checksum (SHA-256): {hash}',
   'talk.progress': 'Question {number} of {of}',
   'talk.so-far': 'So far: {value}',
