@@ -41,7 +41,10 @@ const SETTLE = {
     if (await done(books)) await keepFile(books, bytes, answer);
   },
   reroute,
-  gone: async ({ tx, row, job }) => void (await finish(tx, row, 'dead', job.now(), 'gone')),
+  gone: async ({ tx, row, job }) => {
+    job.log.warn({ effect: row.id }, 'an effect speaks of something that is no more');
+    await finish(tx, row, 'dead', job.now(), 'gone');
+  },
   doubtful: (books) => giveUp(books, 'doubtful', books.row.doubt ?? 'unknown'),
   failed: (books, { error }) => FAILED[error.outcome](books, error),
 } as const satisfies { [E in End['end']]: Settle<E> };
