@@ -171,14 +171,14 @@ export async function answerQuestion(
     return 'asked';
   }
   const field = path.split('.').at(-1)!;
-  const label = typeof answer === 'string' ? labelOf(field, answer, lang) : undefined;
+  const label = typeof answer === 'string' ? optionLabel(field, answer, lang) : undefined;
   if (label !== undefined && sight.buttons.includes(label)) await person.press(label);
   else if (typeof answer === 'string') await person.say(answer);
   else
     await person.say(
       numbersIn(
         sight,
-        answer.map((one) => labelOf(field, one, lang) ?? one),
+        answer.map((one) => optionLabel(field, one, lang) ?? one),
       ),
     );
   return 'asked';
@@ -192,7 +192,8 @@ function isAbout(sight: Sight, path: string, lang: Lang): boolean {
   return here && lines[0] === sayIfKnown(lang, `field.${name}`);
 }
 
-function labelOf(field: string, value: string, lang: Lang): string | undefined {
+/** The words of a choice, where it has some. */
+export function optionLabel(field: string, value: string, lang: Lang): string | undefined {
   const known = sayIfKnown(lang, `option.${field}.${value}`);
   return known ?? (value === 'yes' || value === 'no' ? say(lang)(`word.${value}`) : undefined);
 }
