@@ -1,0 +1,110 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { sayIfKnown } from '../../cards/text.ts';
+import type { Command } from '../../commands/command.ts';
+import { GROUPS } from '../../commands/command.ts';
+import { parse } from '../../commands/parse.ts';
+import { COMMANDS } from '../../commands/registry.ts';
+import { VIEWS } from '../../commands/views.ts';
+import { files, read } from '../support/sources.ts';
+
+const FOLDERS = new URL('../../commands/', import.meta.url);
+const typed = COMMANDS.filter((row) => row.group);
+
+async function exported(): Promise<Command[]> {
+  const found: Command[] = [];
+  for (const folder of readdirSync(FOLDERS, { withFileTypes: true })) {
+    if (!folder.isDirectory() || folder.name === 'views') continue;
+    for (const file of readdirSync(new URL(`${folder.name}/`, FOLDERS))) {
+      const module = (await import(new URL(`${folder.name}/${file}`, FOLDERS).href)) as Record<string, unknown>;
+      for (const value of Object.values(module)) {
+        if (typeof value === 'object' && value !== null && 'run' in value && 'positional' in value)
+          found.push(value as Command);
+      }
+    }
+  }
+  return found;
+}
+
+describe('the table of commands', () => {
+  it('holds every row that a file exports, once', async () => {
+    const rows = await exported();
+    expect(rows.map((row) => row.name).sort()).toEqual(COMMANDS.map((row) => row.name).sort());
+    expect(new Set(COMMANDS.map((row) => row.name)).size).toBe(COMMANDS.length);
+  });
+
+  it('gives each word to one command', () => {
+    const words = typed.flatMap((row) => [row.name, ...row.aliases]);
+    expect(new Set(words).size).toBe(words.length);
+  });
+
+  it.each(typed.map((row) => [row.name, row] as const))(
+    '%s is explained in both languages, with a German word of its own',
+    (_, row) => {
+      for (const lang of ['de', 'en'] as const) {
+        expect(sayIfKnown(lang, row.summary ?? '', { registry: '', names: '' })).toBeTruthy();
+        expect(sayIfKnown(lang, row.usage ?? '')).toMatch(/^\/channel /);
+      }
+      expect(row.aliases.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('is understood with and without slash, in German and English', () => {
+    for (const row of typed) {
+      for (const word of [row.name, ...row.aliases]) {
+        for (const group of GROUPS.channel) {
+          for (const line of [`/${group} ${word} x`, `${group} ${word} x`, `${group.toUpperCase()}  ${word} x`]) {
+            expect(parse(line, COMMANDS), line).toMatchObject({ kind: 'command', command: { name: row.name } });
+          }
+        }
+      }
+    }
+  });
+
+  it('has a row for every button that is drawn anywhere', () => {
+    const names = new Set(COMMANDS.map((row) => row.name));
+    for (const path of files('.ts').filter(
+      (file) => /^(commands|cards)\//.test(file) && !file.startsWith('cards/render/'),
+    )) {
+      for (const [, name] of read(path).matchAll(/\bdo: '([a-z-]+)'/g)) {
+        const effect = ['post', 'refresh', 'redraw', 'fetch', 'home'].includes(name!) && !names.has(name!);
+        if (!effect) expect(names, `${path} draws a button for "${name}"`).toContain(name);
+      }
+    }
+  });
+
+  it('posts no card that no view can draw', () => {
+    for (const path of files('.ts').filter((file) => file.startsWith('commands/'))) {
+      for (const [, view] of read(path).matchAll(/\bpost\([^;]*?,\s*'([a-z-]+)',\s*[`a-z]/g)) {
+        expect(Object.keys(VIEWS), `${path} posts "${view}"`).toContain(view);
+      }
+    }
+  });
+});
+
+describe('parse', () => {
+  const args = (line: string) => {
+    const parsed = parse(line, COMMANDS);
+    return parsed.kind === 'command' ? parsed.args : parsed.kind;
+  };
+
+  it.each([
+    [
+      '/channel list kultur platform=facebook state=published page=2',
+      { text: 'kultur', platform: 'facebook', state: 'published', page: '2' },
+    ],
+    ['kanal liste "Stadt Dortmund" netzwerk=X', { text: 'Stadt Dortmund', platform: 'X' }],
+    ['/kanal liste „frohe Feste“ seite=3', { text: 'frohe Feste', page: '3' }],
+    ['channel register https://x.com/a?b=c', { link: 'https://x.com/a?b=c' }],
+    ['channel list status="veröffentlicht ohne Genehmigung"', { state: 'veröffentlicht ohne Genehmigung' }],
+    ['/channel antrag erneut stellen SN-2026-0001', { what: 'SN-2026-0001' }],
+  ])('%s', (line, expected) => expect(args(line)).toEqual(expected));
+
+  it('shows help for the bare word, and takes a sentence for a sentence', () => {
+    expect(parse('/channel', COMMANDS)).toMatchObject({ kind: 'command', command: { name: 'help' } });
+    expect(parse('/channel tanzen', COMMANDS)).toEqual({ kind: 'unknown', group: 'channel', word: 'tanzen' });
+    expect(parse('Liste der Themen fehlt noch', COMMANDS)).toEqual({ kind: 'text' });
+    expect(parse('hilfe', COMMANDS)).toMatchObject({ kind: 'command', command: { name: 'help' } });
+    expect(parse('', COMMANDS)).toEqual({ kind: 'text' });
+  });
+});
