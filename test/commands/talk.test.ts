@@ -1,0 +1,25 @@
+/** A registration as a conversation, from the first answer to the review, in one chat and across two. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyAudit } from '../../db/audit.ts';
+import type { Store } from '../../db/connect.ts';
+import { CLERK } from '../support/acts.ts';
+import { freshStore } from '../support/db.ts';
+import { plain, type Stage, stageOn } from '../support/stage.ts';
+
+let store: Store;
+let city: Stage;
+beforeAll(async () => {
+  store = await freshStore();
+  city = await stageOn(store);
+});
+afterAll(async () => {
+  expect(city.faults).toEqual([]);
+  expect(await verifyAudit(store.db)).toMatchObject({ ok: true });
+  await store.close();
+});
+
+describe('a clerk without a draft', () => {
+  it('has no task', async () => {
+    expect(plain(await city.as(CLERK).say('/channel tasks'))).toContain('Aufgabe');
+  });
+});
