@@ -1,5 +1,7 @@
 /** The worker as a whole: side by side, woken, stopped, and going on after what goes wrong in the house. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Chat } from '../../adapters/chat.ts';
+import type { ChatName } from '../../bot/chat.ts';
 import { toPerson } from '../../bot/effect.ts';
 import type { Store } from '../../db/connect.ts';
 import { claimNext } from '../../db/outbox.ts';
@@ -119,6 +121,19 @@ describe('side by side', () => {
     open();
     await stopped;
     expect((await bench.rows()).map(({ state }) => state)).toEqual(['sent', 'waiting']);
+  });
+
+  it('serves a chat that is switched on after it was made', async () => {
+    const slack = scriptedChat('slack');
+    const bench = await workerBench(store, [slack]);
+    const chats = new Map<ChatName, Chat>();
+    const worker = bench.another({ chats });
+    await bench.send(bench.card('clerk'));
+    await worker.drain();
+    expect(slack.posted).toHaveLength(0);
+    chats.set('slack', slack);
+    await worker.drain();
+    expect(slack.posted).toHaveLength(1);
   });
 
   it('sends by itself once started and woken', async () => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPostgres, type Store } from '../../db/connect.ts';
 import { ownDatabase, postgresUrl } from '../support/db.ts';
-import { type Proxy, tcpProxy } from '../support/proxy.ts';
+import { type TcpProxy, tcpProxy } from '../support/proxy.ts';
 import { scriptedChat } from '../support/scripted-chat.ts';
 import { type Bench, workerBench } from '../support/worker-bench.ts';
 
@@ -10,7 +10,7 @@ const server = postgresUrl('the database does not go away in any test');
 
 describe.runIf(server)('database gone', () => {
   let store: Store;
-  let proxy: Proxy;
+  let proxy: TcpProxy;
   let drop: () => Promise<void>;
   beforeAll(async () => {
     const own = await ownDatabase(server!);

@@ -1,7 +1,7 @@
 /** A TCP proxy in front of a server that a test can take away and give back. */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-export type Proxy = {
+export type TcpProxy = {
   port: number;
   /** Breaks every connection; new ones are refused, as if the server were down. */
   cut(): Promise<void>;
@@ -9,7 +9,7 @@ export type Proxy = {
   close(): Promise<void>;
 };
 
-export async function tcpProxy(host: string, port: number): Promise<Proxy> {
+export async function tcpProxy(host: string, port: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(port, host);
