@@ -204,7 +204,7 @@ export const PUBLIC_FIELDS = [
  *
  * @returns the answers that still hold, and each field that lost something, once
  */
-export function fit(values: Values): { values: Values; dropped: string[] } {
+export function fitToForm(values: Values): { values: Values; dropped: string[] } {
   const pages: Form['pages'] = registrationForm.pages;
   const fields = Object.fromEntries(
     pages.filter((page) => !page.repeat).flatMap((page) => Object.entries(page.fields)),

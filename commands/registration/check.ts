@@ -4,7 +4,7 @@ import {
   ADMINISTRATOR_ROLES,
   DECLARATIONS,
   FORM_VERSION,
-  fit as fitToForm,
+  fitToForm,
   holdersOf,
   registrationForm,
 } from '../../cards/registration-form.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Field, type Form, fieldsOf, isRequired, screens, type Values } from '../../cards/form.ts';
 import {
   ADMINISTRATOR_ROLES,
-  fit,
+  fitToForm,
   holdersOf,
   PREFILLED,
   PUBLIC_FIELDS,
@@ -138,7 +138,7 @@ describe('requiredCount', () => {
   });
 });
 
-describe('fit', () => {
+describe('fitToForm', () => {
   it('leaves answers of the current form as they are', () => {
     const values = {
       kind: 'late',
@@ -147,7 +147,7 @@ describe('fit', () => {
       comments: 'low',
       persons: [{ person: 'p_1', role: 'editor', rights: ['post'] }],
     };
-    expect(fit(values)).toEqual({ values, dropped: [] });
+    expect(fitToForm(values)).toEqual({ values, dropped: [] });
   });
 
   it('drops and names fields that are gone and choices that vanished', () => {
@@ -158,7 +158,7 @@ describe('fit', () => {
       purpose: 'Kultur',
       topics: 'Oper',
     };
-    expect(fit(old)).toEqual({
+    expect(fitToForm(old)).toEqual({
       values: { languages: ['de'], purpose: 'Kultur', topics: 'Oper' },
       dropped: ['platform', 'languages', 'faxNumber'],
     });
@@ -171,14 +171,14 @@ describe('fit', () => {
         { person: 'p_2', role: 'boss' },
       ],
     };
-    expect(fit(old)).toEqual({
+    expect(fitToForm(old)).toEqual({
       values: { persons: [{ person: 'p_1', rights: ['post'] }, { person: 'p_2' }] },
       dropped: ['role', 'rights', 'fax'],
     });
   });
 
   it('has nothing to say about an empty draft', () => {
-    expect(fit({})).toEqual({ values: {}, dropped: [] });
+    expect(fitToForm({})).toEqual({ values: {}, dropped: [] });
   });
 });
 
