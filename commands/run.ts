@@ -20,6 +20,7 @@ import { route } from '../db/routes.ts';
 import type { Answer, By, Command, Outcome } from './command.ts';
 import { parse } from './parse.ts';
 import { COMMANDS } from './registry.ts';
+import { storable } from './storable.ts';
 import { drawCard } from './views.ts';
 
 export type ShellDeps = {
@@ -52,7 +53,8 @@ const NOBODY: Actor = {
  * @returns the answer; for a bug or an outage a notice with a reference number (`again` set when nothing was stored and
  * the chat may deliver once more)
  */
-export async function handle(deps: ShellDeps, inbound: Inbound): Promise<Reply> {
+export async function handle(deps: ShellDeps, request: Inbound): Promise<Reply> {
+  const inbound = storable(request);
   try {
     for (let round = 1; ; round++) {
       try {
