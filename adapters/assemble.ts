@@ -10,7 +10,7 @@ import { databaseFault } from '../db/health.ts';
 import { loadOrganisation } from '../db/organisation.ts';
 import { outboxCounts } from '../db/outbox.ts';
 import type { Chat, Shell } from './chat.ts';
-import type { Clock } from './clock.ts';
+import type { MaybeClock } from './clock.ts';
 import { localChat } from './local/chat.ts';
 import { completions } from './local/completions.ts';
 import type { LocalDeps } from './local/deps.ts';
@@ -27,8 +27,8 @@ import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 export type Parts = {
   store: Store;
   config: Pick<Config, 'slack' | 'teams' | 'localWorkspace'>;
-  /** Without `forward` it can't be moved. Signatures and tokens are checked against the real time in any case. */
-  clock: Pick<Clock, 'now'> & Partial<Clock>;
+  /** Signatures and tokens are checked against the real time in any case. */
+  clock: MaybeClock;
   log: Log;
   /** For tests and the demo, which bring their own Slack and Microsoft. */
   slack?: Pick<SlackDoorOptions, 'patience' | 'timeout'>;

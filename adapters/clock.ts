@@ -1,11 +1,16 @@
 /** The clock of the local workspace: real time plus what somebody moved it forward. It never goes back. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { Config } from '../bot/config.ts';
 import { berlinDay } from '../bot/day.ts';
 import type { Forward } from './local/deps.ts';
 
 export type Clock = { now(): Date; forward(to: Forward): Date };
+/** Without `forward` it shows the real time and stays there. */
+export type MaybeClock = Pick<Clock, 'now'> & Partial<Clock>;
+
+const real = () => new Date();
 
 const stored = z.object({ offset: z.number().int().min(0) });
 /** In the morning, when quiet hours are over: that is when what is due that day happens. */
@@ -13,20 +18,27 @@ const HOUR = 8;
 
 /**
  * @param file where the offset is kept, so that a restart does not fall back behind what was already written
- * @param real the time outside
+ * @param outside the real time
  */
-export function createClock(file: string, real: () => Date = () => new Date()): Clock {
+export function createClock(file: string, outside: () => Date = real): Clock {
   let offset = readOffset(file);
-  const now = () => new Date(real().getTime() + offset);
+  const now = () => new Date(outside().getTime() + offset);
   return {
     now,
     forward(to) {
-      offset = berlinTime(dayAfter(berlinDay(now()), to), HOUR).getTime() - real().getTime();
+      offset = berlinTime(dayAfter(berlinDay(now()), to), HOUR).getTime() - outside().getTime();
       writeOffset(file, offset);
       return now();
     },
   };
 }
+
+/** Only where the local workspace is alone can the clock be moved: a real chat's messages carry the real time. */
+export function clockFor({ slack, teams, localWorkspace, dataDir }: ClockConfig): MaybeClock {
+  const isAlone = localWorkspace && !slack && teams?.auth !== 'on';
+  return isAlone ? createClock(join(dataDir, 'clock.json')) : { now: real };
+}
+type ClockConfig = Pick<Config, 'slack' | 'teams' | 'localWorkspace' | 'dataDir'>;
 
 /** The ISO day the clock is moved to: tomorrow, the first of next month, the next 1 January. */
 function dayAfter(today: string, to: Forward): string {

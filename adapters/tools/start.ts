@@ -1,13 +1,12 @@
 /** `npm start`: opens the database, sees that an organisation is in force, opens the doors, and says what is on. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Lang } from '../../bot/chat.ts';
 import type { Config } from '../../bot/config.ts';
 import { diffOrganisation } from '../../bot/organisation-diff.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { organisationInForce } from '../../db/organisation.ts';
 import { assemble, type House } from '../assemble.ts';
-import { createClock } from '../clock.ts';
+import { clockFor } from '../clock.ts';
 import { createLog, type Log, secretsOf } from '../log.ts';
 import { putInForce, readOrganisationFile } from '../organisation-file.ts';
 import { type Listening, listen } from '../server.ts';
@@ -85,12 +84,6 @@ function run({ signals, exit }: Deps, { store, house, listening, log }: Running)
     stopOnSignals({ signals, stop, exit: end, log });
     outlive({ signals, stop, exit, log, onFault: () => house.metrics.fault('process') });
   });
-}
-
-/** Only the local workspace's clock can be moved: a real chat's messages carry the real time. */
-function clockFor({ slack, teams, localWorkspace, dataDir }: Config) {
-  const isAlone = localWorkspace && !slack && teams?.auth !== 'on';
-  return isAlone ? createClock(join(dataDir, 'clock.json')) : { now: real };
 }
 
 /** @returns the line that says which organisation is in force */

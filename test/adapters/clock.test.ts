@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createClock } from '../../adapters/clock.ts';
+import { clockFor, createClock } from '../../adapters/clock.ts';
 import type { Forward } from '../../adapters/local/deps.ts';
+import { readConfig } from '../../bot/config.ts';
 import { scratchDir } from '../support/db.ts';
 
 let scratch: ReturnType<typeof scratchDir>;
@@ -45,5 +46,18 @@ describe('createClock', () => {
     const file = join(scratch.dir, 'clock.json');
     writeFileSync(file, '{"offset":"gestern"}');
     expect(() => createClock(file)).toThrow(file);
+  });
+});
+
+describe('clockFor', () => {
+  const SLACK = { SLACK_SIGNING_SECRET: '0'.repeat(32), SLACK_BOT_TOKEN: ['xoxb', '1'].join('-') };
+  it.each([
+    ['the local workspace alone', {}, true],
+    ["the local workspace beside Microsoft's Playground", { TEAMS_AUTH: 'off' }, true],
+    ['Slack', SLACK, false],
+    ['the local workspace beside Slack', { ...SLACK, LOCAL_WORKSPACE: 'on' }, false],
+  ])('lets the clock be moved with %s: %j → %s', (_what, env, expected) => {
+    const reading = readConfig({ ...env, DATA_DIR: scratch.dir });
+    expect(reading.ok && clockFor(reading.config).forward !== undefined).toBe(expected);
   });
 });
