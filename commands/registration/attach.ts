@@ -24,6 +24,7 @@ import { keyed } from '../views/keyed.ts';
 import { addressOf } from './address.ts';
 import { fitted, form } from './check.ts';
 import { draftCard, mayEdit, setting } from './draft.ts';
+import { talkedAbout } from './talk.ts';
 
 export const attach = command({
   name: 'attach',
@@ -83,7 +84,12 @@ export const attach = command({
     ];
     const lines = [
       ...(kept.length > 0
-        ? [by.say('file.attached', { files: kept.map((row) => row.name).join(', '), title: application.title })]
+        ? [
+            by.say('file.attached', {
+              files: kept.map((row) => row.name).join(', '),
+              title: application.title || by.say('application.draft'),
+            }),
+          ]
         : []),
       ...refused.map(({ name, problem }) => `${name}: ${keyed(by.say.lang, `file.${problem}`)}`),
       ...(text ? [by.say('file.text-unread')] : []),
@@ -107,7 +113,7 @@ export const attach = command({
 /** Which application a file is for: the draft that is being talked about, any draft, what waits for an answer, what is open. */
 async function receiverOf(tx: Tx, person: string): Promise<Application | null> {
   const drafts = await draftsOf(tx, person);
-  const draft = drafts.find(({ place }) => place.question !== undefined) ?? drafts[0];
+  const draft = talkedAbout(drafts) ?? drafts[0];
   if (draft) return draft;
   const questions = await openQuestionsFor(tx, person);
   const asked = questions.find(({ application }) => isOpen(application.state as ApplicationState));

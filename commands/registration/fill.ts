@@ -48,15 +48,17 @@ export const fill = command({
         : [];
     // The review stands one past the last screen, whatever number a button carried.
     const at = Math.min(page, screens(form, values).length);
-    const step = wrong.length > 0 ? { values, page: at } : move(go, at, screen, values);
+    const talking = go === 'talk' ? nextOpen(values, undefined) : undefined;
+    // Who wants to talk and has answered everything would see nothing happen: then there is only the review left.
+    const way = go === 'talk' && !talking ? 'review' : go;
+    const step = wrong.length > 0 ? { values, page: at } : move(way, at, screen, values);
     const reviewed = step.page >= screens(form, step.values).length;
     const problems = reviewed ? address.problems : wrong;
     const title = values.platform ? titleOf(platformRow(values.platform as Platform).name, values) : draft.title;
-    const talking = go === 'talk' ? nextOpen(step.values, undefined) : undefined;
     const set = {
       answers: step.values,
       formVersion: FORM_VERSION,
-      place: { page: step.page, ...(talking ? { question: talking.path } : {}) },
+      place: { page: step.page, ...(talking ? { question: talking.path, asked: by.now.toISOString() } : {}) },
       platform: values.platform ? String(values.platform) : null,
       key: address.key,
       title,

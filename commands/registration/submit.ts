@@ -190,8 +190,9 @@ function commit({ file, org, values, address, asked, counter: count, channel, id
       { kind: 'banner' as const, tone: 'good' as const, text: say('submit.receipt', { number }) },
       {
         kind: 'text' as const,
-        text: say('submit.then', { who: first.map(({ person }) => namesFrom(org, say)(person)).join(', ') }),
+        text: say('submit.first', { who: first.map(({ person }) => namesFrom(org, say)(person)).join(', ') }),
       },
+      { kind: 'text' as const, text: say('submit.then') },
       { kind: 'note' as const, text: say('submit.hash', { hash }) },
     ],
   };

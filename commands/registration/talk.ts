@@ -6,8 +6,9 @@ import { isEmpty, isRequired, problemsOn, scope, screens, takeIn, type Values } 
 import { optionsOf, type Question } from '../../cards/form-card.ts';
 import type { Lang } from '../../cards/node.ts';
 import { FORM_VERSION } from '../../cards/registration-form.ts';
+import type { Say } from '../../cards/text.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
-import { dossier, draftsOf } from '../../db/registry.ts';
+import { type Application, dossier, draftsOf } from '../../db/registry.ts';
 import { command } from '../command.ts';
 import { addressOf } from './address.ts';
 import { fitted, form } from './check.ts';
@@ -61,19 +62,21 @@ export const hear = command({
   }),
   load: async ({ draft, path, text, value }, context) => {
     const { tx, by, org } = context;
-    const id = draft ?? (await draftsOf(tx, by.actor.person)).find(({ place }) => place.question !== undefined)?.id;
+    const id = draft ?? talkedAbout(await draftsOf(tx, by.actor.person))?.id;
     const file = id ? await dossier(tx, id) : null;
     if (!file) return { org, file: null };
     const { values: before } = fitted(file.application);
     const at = path ?? file.application.place.question;
     const question = asked(before).find((candidate) => candidate.path === at);
-    const said = question ? understood(by.say.lang, question, value ?? text) : undefined;
+    const typed = typedWay(by.say, text);
+    const said = question && !typed ? understood(by.say.lang, question, value ?? text) : undefined;
     const inputs = question && said !== undefined ? { [question.path]: said } : {};
     const found: PeopleFound = question
       ? await resolvePeople({ ...context, inputs }, question.screen)
       : { inputs: {}, fresh: [] };
     const values = question ? takeIn(question.screen, before, found.inputs) : before;
-    return { org, file, question, said, found, before, values, address: await addressOf(tx, file.application, values) };
+    const address = await addressOf(tx, file.application, values);
+    return { org, file, question, typed, said, found, before, values, address };
   },
   decide: ({ text, draft, path, go, value }, facts, by) => {
     const { org, file } = facts;
@@ -87,7 +90,9 @@ export const hear = command({
 
     const view = { ...withFresh(setting(org, row, by), found), files: file.attachments };
     const at = (answers: Values, next: Question | undefined, changes: Change[] = []) => {
-      const place = next ? { page: row.place.page, question: next.path } : { page: REVIEW };
+      const place = next
+        ? { page: row.place.page, question: next.path, asked: by.now.toISOString() }
+        : { page: REVIEW };
       const card = next
         ? questionCard({ ...view, values: answers, question: next })
         : draftCard({ ...view, values: answers, page: REVIEW, problems: address.problems });
@@ -107,13 +112,17 @@ export const hear = command({
     };
     // The question is asked no longer (another answer, or a newer form, has made it idle): on with the next one.
     if (!question) return path === undefined ? at(before, nextOpen(before, undefined)) : refuse('moved-on');
-    if (go === 'form') {
+    const way = go ?? facts.typed;
+    if (way === 'form') {
       const page = pageOf(before, question.path);
       const card = draftCard({ ...view, values: before, page, problems: [] });
-      return { answer: { card, replace: true }, changes: [update('applications', row, { place: { page } })] };
+      return {
+        answer: { card, replace: go !== undefined },
+        changes: [update('applications', row, { place: { page } })],
+      };
     }
-    if (go === 'back') return at(before, preceding(before, question.path));
-    if (go === 'skip') return at(before, nextAfter(before, question.path));
+    if (way === 'back') return at(before, preceding(before, question.path));
+    if (way === 'skip') return at(before, nextAfter(before, question.path));
 
     const problem = isEmpty(answerTo(question, facts.said === undefined ? {} : values))
       ? { path: question.path, code: CODE[question.field.kind] }
@@ -126,6 +135,23 @@ export const hear = command({
     return at(values, nextOpen(values, question.path), fresh);
   },
 });
+
+/** Of the drafts somebody talks about, the one whose question came last: that is the one their typed answer means. */
+export function talkedAbout(drafts: readonly Application[]): Application | undefined {
+  return drafts
+    .filter(({ place }) => place.question !== undefined)
+    .toSorted((a, b) => (b.place.asked ?? '').localeCompare(a.place.asked ?? ''))[0];
+}
+
+const WAYS = { 'form.back': 'back', 'form.skip': 'skip', 'talk.later': 'skip', 'talk.form': 'form' } as const;
+
+/** A button's label, typed: who has the card read out, or dictates, has words and nothing to tap. */
+function typedWay(say: Say, text: string | undefined): (typeof WAYS)[keyof typeof WAYS] | undefined {
+  const word = text?.trim().toLowerCase();
+  return (Object.keys(WAYS) as (keyof typeof WAYS)[])
+    .filter((label) => say(label).toLowerCase() === word)
+    .map((label) => WAYS[label])[0];
+}
 
 const CODE = {
   line: 'required',

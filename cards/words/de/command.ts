@@ -57,8 +57,8 @@ export const command = {
   'submit.yes': 'Ja, einreichen',
   'submit.done': 'Eingereicht',
   'submit.receipt': 'Ihr Antrag {number} ist eingereicht und eingefroren.',
-  'submit.then':
-    'Als Nächstes entscheidet: {who}. Den Stand sehen Sie jederzeit auf Ihrer eigenen Karte; sie aktualisiert sich von selbst.',
+  'submit.first': 'Als Nächstes entscheidet: {who}.',
+  'submit.then': 'Den Stand sehen Sie jederzeit auf Ihrer eigenen Karte; sie aktualisiert sich von selbst.',
   'submit.hash': 'Prüfsumme (SHA-256): {hash}',
   'talk.progress': 'Frage {number} von {of}',
   'talk.so-far': 'Bisher: {value}',
