@@ -48,7 +48,8 @@ export const applications = pgTable(
     formVersion: integer('form_version').notNull(),
     answers: jsonb('answers').$type<Record<string, unknown>>().notNull(),
     /** Where the draft stands: page of the form, question of the conversation. */
-    place: jsonb('place').$type<{ page: number; question?: string }>().notNull().default({ page: 0 }),
+    /** `asked`: when the question was put, as ISO text. Of two conversations the typed answer is for the later one. */
+    place: jsonb('place').$type<{ page: number; question?: string; asked?: string }>().notNull().default({ page: 0 }),
     /** SHA-256 over the frozen document. */
     hash: text('hash'),
     createdAt: at('created_at').notNull(),
