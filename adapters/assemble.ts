@@ -20,7 +20,7 @@ import { LocalFault } from './local/words.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createApp, type Doors } from './server.ts';
-import { type SlackDoorOptions, slackDoor } from './slack/app.ts';
+import type { SlackDoorOptions } from './slack/app.ts';
 import type { TeamsOptions } from './teams/app.ts';
 import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 
@@ -92,7 +92,9 @@ export async function assemble(parts: Parts): Promise<House> {
     return reply;
   }
 
+  // A chat's SDK is loaded only for those who use it: Slack's takes half a second, Microsoft's a second and 60 MB.
   if (config.slack) {
+    const { slackDoor } = await import('./slack/app.ts');
     const { signingSecret, botToken, apiUrl } = config.slack;
     const secrets = { signingSecret: signingSecret.reveal(), botToken: botToken.reveal() };
     const door = slackDoor({ ...secrets, ...(apiUrl ? { apiUrl } : {}), shell, now: real, log, ...parts.slack });
@@ -101,7 +103,6 @@ export async function assemble(parts: Parts): Promise<House> {
     closing.push(() => door.close());
   }
   if (config.teams) {
-    // Microsoft's SDK takes a second to load and 60 MB: only for those who use it.
     const { teamsDoor } = await import('./teams/app.ts');
     const { allowedTenants } = config.teams;
     const known =
