@@ -5,8 +5,10 @@ import { en } from './words/en.ts';
 
 export type Key = keyof typeof de;
 type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | Placeholders<Rest>
+  ? NameIn<Name> | Placeholders<Rest>
   : never;
+/** `{count|Angabe|Angaben}` asks for `count`, too: it says the first for one and the second for any other number. */
+type NameIn<S extends string> = S extends `${infer Name}|${string}` ? Name : S;
 type Args<K extends Key> = [Placeholders<(typeof de)[K]>] extends [never]
   ? []
   : [args: Record<Placeholders<(typeof de)[K]>, string | number>];
@@ -32,7 +34,11 @@ export function sayIfKnown(lang: Lang, key: string, args: Record<string, string 
 }
 
 function fill(text: string, args: Record<string, string | number>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => (name in args ? String(args[name]) : whole));
+  return text
+    .replaceAll(/\{(\w+)\|([^|{}]*)\|([^|{}]*)\}/g, (whole, name: string, one: string, more: string) =>
+      name in args ? (Number(args[name]) === 1 ? one : more) : whole,
+    )
+    .replaceAll(/\{(\w+)\}/g, (whole, name: string) => (name in args ? String(args[name]) : whole));
 }
 
 const ZONE = 'Europe/Berlin';

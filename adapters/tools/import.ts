@@ -63,7 +63,7 @@ function tellResults(call: Call, results: readonly Imported[]): void {
   const words = WORDS[call.lang];
   const lacking = results.map((result) => [...new Set(result.missing.map(({ path }) => path))]);
   const common = (lacking[0] ?? []).filter((path) => lacking.every((paths) => paths.includes(path)));
-  const names = (paths: readonly string[]) => paths.map((path) => fieldName(call.lang, path)).join(', ');
+  const names = (paths: readonly string[]) => [...new Set(paths.map((path) => fieldName(call.lang, path)))].join(', ');
   if (common.length > 0) call.say(`${words.allMissing}\n  ${names(common)}`);
   results.forEach(({ line, outcome, number, title }, index) => {
     const own = (lacking[index] ?? []).filter((path) => !common.includes(path));

@@ -195,7 +195,7 @@ describe('a channel of the Kulturbetriebe', () => {
     expect(await done('consent', HOLDERS[0])).toMatchObject({ state: 'done', answer: 'yes' });
 
     const house = city.as('auftraege-systemhaus');
-    expect(plain(await house.say('/channel tasks'))).toContain('2 Aufgabe(n) warten auf Sie.');
+    expect(plain(await house.say('/channel tasks'))).toContain('2 Aufgaben warten auf Sie.');
     await house.click('Freigeschaltet');
     await city.drain();
     const order = [...city.chats.values()]

@@ -37,7 +37,7 @@ export const command = {
   'discard.given-back':
     'Die Nachmeldung liegt wieder bei Ihrem Fachbereich. Die Angaben bleiben erhalten; wer möchte, macht mit „/channel edit {number}“ weiter.',
   'form.title': 'Kanal beantragen',
-  'form.problems': 'Bitte prüfen Sie {count} Angabe(n). Alles, was Sie eingegeben haben, ist gespeichert.',
+  'form.problems': 'Bitte prüfen Sie {count} {count|Angabe|Angaben}. Alles, was Sie eingegeben haben, ist gespeichert.',
   'form.changed': 'Das Formular wurde geändert, seit Sie begonnen haben. Bitte prüfen Sie: {fields}.',
   'form.prefilled':
     'Einige Angaben habe ich aus dem Link oder dem letzten Antrag Ihres Fachbereichs übernommen. Bitte prüfen Sie sie.',
@@ -46,8 +46,8 @@ export const command = {
   'form.saved': 'Ihr Entwurf ist gespeichert. Mit „/channel edit“ machen Sie weiter, auch in einem anderen Chat.',
   'review.title': 'Übersicht vor dem Einreichen',
   'review.change': 'Ändern',
-  'review.missing': '{count} Angabe(n) fehlen oder passen nicht',
-  'review.open': 'Vor dem Einreichen sind noch {count} Angabe(n) zu klären:',
+  'review.missing': '{count} {count|Angabe fehlt oder passt|Angaben fehlen oder passen} nicht',
+  'review.open': 'Vor dem Einreichen {count|ist|sind} noch {count} {count|Angabe|Angaben} zu klären:',
   'review.complete': 'Alle Angaben sind vollständig.',
   'submit.title': 'Verbindlich einreichen',
   'submit.question':

@@ -8,7 +8,7 @@ export const registry = {
   'channel.compromised': 'kompromittiert',
   'channel.closed': 'abgeschaltet',
   'tasks.title': 'Ihre Aufgaben',
-  'tasks.summary': '{count} Aufgabe(n) warten auf Sie.',
+  'tasks.summary': '{count} {count|Aufgabe wartet|Aufgaben warten} auf Sie.',
   'tasks.none': 'Im Moment wartet nichts auf Sie.',
   'tasks.drafts': 'Ihre Entwürfe',
   'tasks.draft': '{kind}, begonnen am {date}',

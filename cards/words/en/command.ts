@@ -37,7 +37,7 @@ export const command = {
   'discard.given-back':
     'The late application is back with your department. Its details are kept; anybody there can go on with "/channel edit {number}".',
   'form.title': 'Apply for a channel',
-  'form.problems': 'Please check {count} answer(s). Everything you entered is saved.',
+  'form.problems': 'Please check {count} {count|answer|answers}. Everything you entered is saved.',
   'form.changed': 'The form has changed since you began. Please check: {fields}.',
   'form.prefilled':
     "I have taken over some answers from the link or from your department's last application. Please check them.",
@@ -46,8 +46,8 @@ export const command = {
   'form.saved': 'Your draft is saved. "/channel edit" goes on with it, in another chat too.',
   'review.title': 'Review before submitting',
   'review.change': 'Change',
-  'review.missing': '{count} answer(s) are missing or do not fit',
-  'review.open': 'Before you submit, {count} answer(s) need your attention:',
+  'review.missing': '{count} {count|answer is missing or does not fit|answers are missing or do not fit}',
+  'review.open': 'Before you submit, {count} {count|answer needs|answers need} your attention:',
   'review.complete': 'All answers are complete.',
   'submit.title': 'Submit',
   'submit.question':

@@ -10,7 +10,7 @@ export const registry = {
   'channel.compromised': 'compromised',
   'channel.closed': 'closed',
   'tasks.title': 'Your tasks',
-  'tasks.summary': '{count} task(s) wait for you.',
+  'tasks.summary': '{count} {count|task waits|tasks wait} for you.',
   'tasks.none': 'Nothing waits for you at the moment.',
   'tasks.drafts': 'Your drafts',
   'tasks.draft': '{kind}, begun on {date}',
