@@ -61,7 +61,7 @@ async function mustHaveOrganisation(store: Store, message: string): Promise<void
 /** What every row lacks is said once: a list of 51 rows would otherwise say it 51 times. */
 function tellResults(call: Call, results: readonly Imported[]): void {
   const words = WORDS[call.lang];
-  const lacking = results.map((result) => [...new Set(result.missing.map(({ path }) => path))]);
+  const lacking = results.map((result) => [...new Set(result.missing.map(({ path }) => fieldOf(path)))]);
   const common = (lacking[0] ?? []).filter((path) => lacking.every((paths) => paths.includes(path)));
   const names = (paths: readonly string[]) => [...new Set(paths.map((path) => fieldName(call.lang, path)))].join(', ');
   if (common.length > 0) call.say(`${words.allMissing}\n  ${names(common)}`);
@@ -73,11 +73,11 @@ function tellResults(call: Call, results: readonly Imported[]): void {
   });
 }
 
-/** `persons.0.name` is a field of a repeated page. */
-function fieldName(lang: Lang, path: string): string {
-  const name = path.split('.').at(-1) ?? path;
-  return sayIfKnown(lang, `field.${name}`) ?? sayIfKnown(lang, `page.${name}`) ?? name;
-}
+/** `persons.0.name` is a field of a repeated page: while nobody is named, the page as a whole is missing. */
+const fieldOf = (path: string): string => path.split('.')[0] ?? path;
+
+const fieldName = (lang: Lang, field: string): string =>
+  sayIfKnown(lang, `field.${field}`) ?? sayIfKnown(lang, `page.${field}`) ?? field;
 
 function faultLine(lang: Lang, { line, column, reason, value, earlier }: ImportError): string {
   const words = WORDS[lang];
