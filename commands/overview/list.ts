@@ -37,7 +37,7 @@ export const list = command({
         )?.id ?? args.office)
       : undefined;
     const platform = args.platform ? (platformByName(args.platform) ?? args.platform) : undefined;
-    const state = args.state ? stateByName(args.state, by) : undefined;
+    const state = args.state ? stateByName(args.state) : undefined;
     const filter = {
       ...(args.text ? { text: args.text } : {}),
       ...(office ? { office } : {}),
@@ -45,12 +45,15 @@ export const list = command({
       ...(state ? { state } : {}),
       ...(readsAll(by) ? {} : { offices: readableOffices(by, org) }),
     };
-    const page = args.page ?? 1;
-    return { ...(await listChannels(tx, filter, { size: SIZE, number: page })), page, org };
+    const wantedPage = args.page ?? 1;
+    const found = await listChannels(tx, filter, { size: SIZE, number: wantedPage });
+    const pages = Math.max(1, Math.ceil(found.total / SIZE));
+    // An old "next page", when the list has become shorter meanwhile.
+    if (wantedPage <= pages) return { ...found, page: wantedPage, pages, org };
+    return { ...(await listChannels(tx, filter, { size: SIZE, number: pages })), page: pages, pages, org };
   },
-  decide: (args, { rows, total, page, org }, by) => {
+  decide: (args, { rows, total, page, pages, org }, by) => {
     const { say } = by;
-    const pages = Math.max(1, Math.ceil(total / SIZE));
     const officeOf = (id: string) => org.organisation.offices.find((office) => office.id === id)?.short ?? id;
     const items = rows.map(
       ({ channel, application }): Node => ({
@@ -107,13 +110,13 @@ function readableOffices(by: By, { organisation }: Org): string[] {
   return [...officesOf(by), ...below.map(({ id }) => id)];
 }
 
-function stateByName(name: string, { say }: By): string {
+/** German words and English ones, whoever asks: the bot's language may be another than that of the list somebody read. */
+function stateByName(name: string): string {
   const lower = name.toLowerCase();
-  return (
-    CHANNEL_STATES.find((state) => state === lower || keyed(say.lang, `channel.${state}`).toLowerCase() === lower) ??
-    name
-  );
+  const isCalled = (state: string) => LANGS.some((lang) => keyed(lang, `channel.${state}`).toLowerCase() === lower);
+  return CHANNEL_STATES.find((state) => state === lower || isCalled(state)) ?? name;
 }
+const LANGS = ['de', 'en'] as const;
 
 function given(args: Record<string, string | number | undefined>): Record<string, string | number> {
   const known = Object.entries(args).filter(

@@ -21,7 +21,16 @@ export const show = command({
     full: z.string().optional(),
     as: z.enum(BODIES).optional(),
   }),
-  load: async ({ what }, { tx, org }) => ({ ...(await named(tx, what)), org }),
+  load: async ({ what }, { tx, org, by }) => {
+    const { file, found } = await named(tx, what);
+    if (found.length < 2) return { file, found, org };
+    // Of several with this name only what may be read is offered; one that is left is the one that was meant.
+    const readable = found.filter(
+      (application) => readRight(by.actor, { ...factsOf(application), slots: BODIES }, org.facts) !== 'none',
+    );
+    const only = readable.length < 2 ? (readable[0] ?? found[0]) : undefined;
+    return only ? { ...(await named(tx, only.id)), org } : { file: null, found: readable, org };
+  },
   decide: ({ what, full, as }, { file, found, org }, by) => {
     if (found.length > 1) {
       const title = by.say('show.several', { what });

@@ -70,5 +70,6 @@ export const refusal = {
   'file.type':
     'Dieser Dateityp ist nicht erlaubt. Möglich sind PDF, PNG, JPG, Word, Excel, OpenDocument, Text und CSV.',
   'file.empty': 'Die Datei ist leer.',
+  'file.unreachable': 'Ich konnte die Datei im Chat nicht abholen. Bitte senden Sie sie noch einmal.',
   'file.mismatch': 'Der Inhalt passt nicht zur Endung der Datei.',
 } as const;

@@ -64,5 +64,6 @@ export const refusal = {
   'file.too-big': 'The file is larger than 5 MB. Please make it smaller.',
   'file.type': 'This type of file is not allowed. PDF, PNG, JPG, Word, Excel, OpenDocument, text and CSV are.',
   'file.empty': 'The file is empty.',
+  'file.unreachable': 'I could not get the file from the chat. Please send it once more.',
   'file.mismatch': 'The content does not fit the ending of the file.',
 } as const satisfies Record<keyof typeof de, string>;
