@@ -89,7 +89,7 @@ export const application = {
   'weigh.button': 'Nein von {body} abwägen …',
   'weigh.title': 'Nein abwägen',
   'weigh.intro':
-    '{body} hat Nein gesagt:\n„{reason}“\nWenn Sie den Antrag aufrechterhalten, begründen Sie das bitte. Ihre Abwägung bleibt dauerhaft sichtbar.',
+    '{body} hat Nein gesagt: „{reason}“\nWenn Sie den Antrag aufrechterhalten, begründen Sie das bitte. Ihre Abwägung bleibt dauerhaft sichtbar.',
   'weigh.save': 'Antrag aufrechterhalten',
   'weigh.saved': 'Ihre Abwägung ist festgehalten.',
   'give-up.button': 'Antrag aufgeben',

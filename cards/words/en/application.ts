@@ -91,7 +91,7 @@ export const application = {
   'weigh.button': 'Weigh the No of {body} …',
   'weigh.title': 'Weigh the No',
   'weigh.intro':
-    '{body} said No:\n"{reason}"\nIf you uphold the application, please give your reasons. Your weighing stays visible for good.',
+    '{body} said No: "{reason}"\nIf you uphold the application, please give your reasons. Your weighing stays visible for good.',
   'weigh.save': 'Uphold the application',
   'weigh.saved': 'Your weighing is recorded.',
   'give-up.button': 'Give up',
