@@ -1,9 +1,10 @@
-/** The bytes of an attachment, or why there are none; either way the application's cards are redrawn. */
+/** The bytes of an attachment, or why there are none, and then its sender is told; either way the application's cards are redrawn. */
 import { createHash } from 'node:crypto';
-import { refresh } from '../../bot/effect.ts';
+import { post, refresh, toPerson } from '../../bot/effect.ts';
 import type { FileAnswer } from '../../bot/file-rules.ts';
 import { type AttachmentPatch, patchAttachment } from '../../db/attachments.ts';
 import { enqueue } from '../../db/outbox.ts';
+import { attachmentById } from '../../db/registry.ts';
 import { route } from '../../db/routes.ts';
 import { type Books, ground, note } from './books.ts';
 
@@ -27,5 +28,9 @@ async function patch(books: Books, set: AttachmentPatch): Promise<void> {
   const subject = `application:${application}`;
   note(books, 'attachment-fetched', subject, { attachment, state, size, sha256, problem });
   const land = await ground(books);
-  if (land) await enqueue(tx, await route(tx, [refresh(subject)], land.org, land.chats, land.now), job.clock());
+  if (!land) return;
+  // They have read that the file is on its way; a file that silently stays out would be missed by nobody.
+  const by = state === 'refused' ? (await attachmentById(tx, attachment))?.by : undefined;
+  const told = by ? [post(toPerson(by), 'news', subject, { event: 'file-refused', file: attachment })] : [];
+  await enqueue(tx, await route(tx, [refresh(subject), ...told], land.org, land.chats, land.now), job.clock());
 }

@@ -82,15 +82,14 @@ export const attach = command({
       ...(kept.length > 0 ? [update('applications', application, {})] : []),
       ...kept.map((row) => insert('attachments', row)),
     ];
+    const title = application.title || by.say('application.draft');
+    const told = (state: 'stored' | 'waiting', key: 'file.attached' | 'file.announced') => {
+      const files = kept.filter((row) => row.state === state).map(({ name }) => name);
+      return files.length > 0 ? [by.say(key, { files: files.join(', '), title })] : [];
+    };
     const lines = [
-      ...(kept.length > 0
-        ? [
-            by.say('file.attached', {
-              files: kept.map((row) => row.name).join(', '),
-              title: application.title || by.say('application.draft'),
-            }),
-          ]
-        : []),
+      ...told('stored', 'file.attached'),
+      ...told('waiting', 'file.announced'),
       ...refused.map(({ name, problem }) => `${name}: ${keyed(by.say.lang, `file.${problem}`)}`),
       ...(text ? [by.say('file.text-unread')] : []),
     ];

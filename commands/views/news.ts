@@ -5,7 +5,7 @@ import { namesOf } from '../../db/organisation.ts';
 import { dossier } from '../../db/registry.ts';
 import { idOf, type View } from '../view.ts';
 
-/** `args.event` names the sentence; `body`, `note`, `person` fill it. */
+/** `args.event` names the sentence; `body`, `note`, `person`, `file` fill it. */
 export const newsView: View = async (tx, ref, { say, lang }) => {
   const file = await dossier(tx, idOf(ref.subject));
   if (!file) return null;
@@ -15,8 +15,9 @@ export const newsView: View = async (tx, ref, { say, lang }) => {
   const name = ref.args.person
     ? ((await namesOf(tx, [ref.args.person])).get(ref.args.person) ?? say('word.deleted-person'))
     : '';
-  const title = `${application.number ?? ''} (${application.title})`;
-  const text = sayIfKnown(lang, `news.${event}`, { body, title, name }) ?? event;
+  const attachment = file.attachments.find(({ id }) => id === ref.args.file);
+  const title = `${application.number ?? say('application.draft')} (${application.title})`;
+  const text = sayIfKnown(lang, `news.${event}`, { body, title, name, file: attachment?.name ?? '' }) ?? event;
   const vote = file.votes.find((candidate) => candidate.body === ref.args.body);
   // The card stands for longer than the Nein it tells of.
   const changed = event === 'no' && vote && vote.answer !== 'no' && vote.by && vote.at;
@@ -30,7 +31,8 @@ export const newsView: View = async (tx, ref, { say, lang }) => {
     : undefined;
   const note = file.notes.find((candidate) => candidate.id === ref.args.note);
   const quote = note?.text ?? (event === 'no' || event === 'rejected' ? vote?.reason : undefined) ?? '';
-  const hint = now ?? (ref.args.hint ? sayIfKnown(lang, `news.${ref.args.hint}`) : undefined);
+  const why = attachment?.problem ? sayIfKnown(lang, `file.${attachment.problem}`) : undefined;
+  const hint = now ?? why ?? (ref.args.hint ? sayIfKnown(lang, `news.${ref.args.hint}`) : undefined);
   const open = note?.kind === 'query' && note.closedAt === null;
   const nodes: Node[] = [
     { kind: 'banner', tone: TONE[event] ?? 'info', text },
@@ -60,4 +62,5 @@ const TONE: Record<string, 'good' | 'warning' | 'danger'> = {
   withdrawn: 'warning',
   replaced: 'warning',
   'consent-no': 'warning',
+  'file-refused': 'warning',
 };

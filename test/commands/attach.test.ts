@@ -197,7 +197,8 @@ describe('a file that is only announced', () => {
   it('is fetched by the outbox, checked then, and blocks the submission until it is there', async () => {
     const id = await drafted(city);
     remote.set('https://files/1', PDF);
-    await send([announced('https://files/1')]);
+    const answer = plain(await send([announced('https://files/1')]));
+    expect(answer).toMatch(/^Konzept\.pdf wird geladen und dann angehängt an: Facebook – /);
     expect(await filesOf(id)).toMatchObject([{ state: 'waiting' }]);
     expect(plain(await review(id))).toContain('wird geladen …');
     expect(plain(await submit(id))).toContain('Eine Anlage wird noch geladen.');
@@ -231,6 +232,11 @@ describe('a file that is only announced', () => {
     const text = plain(await review(id));
     expect(text).toContain(`• Konzept.pdf\n  ${problem}`);
     expect(await bytesOf((await dossierOf(db(), id)).attachments[0]!.id)).toBeNull();
+    // Nobody looks into the form again for a file that they believe to be there.
+    const [news, ...more] = postedWith(city, 'Ihre Datei „Konzept.pdf“ hängt nicht am Antrag Entwurf (Facebook – ');
+    expect(more).toEqual([]);
+    expect(news!.to.user).toBe(CLERK);
+    expect(plain({ kind: 'card', card: news!.card, replace: false })).toContain(problem);
     const { number } = await handIn(city, id);
     expect(plain(await clerk.say(`/channel show ${number}`))).not.toContain('Konzept.pdf');
   });
@@ -405,6 +411,14 @@ describe('a file and the submission', () => {
     expect(await filesOf(id)).toMatchObject([{ state: 'stored' }]);
     const [copy] = postedWith(city, number!).filter(({ card }) => card.title.startsWith('Antrag '));
     expect(plain({ kind: 'card', card: copy!.card, replace: false })).toContain('Anlagen: Konzept.pdf');
+  });
+
+  it('is announced late and then refused: whoever sent it is told', async () => {
+    const { number } = await submitted(city);
+    await send([announced('https://files/none')]);
+    await city.drain();
+    const news = postedWith(city, `Ihre Datei „Konzept.pdf“ hängt nicht am Antrag ${number} (`);
+    expect(news.map(({ to }) => to.user)).toEqual([CLERK]);
   });
 
   it('that comes after the end is taken by nothing', async () => {

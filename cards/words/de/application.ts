@@ -117,6 +117,7 @@ export const application = {
   'news.replaced': 'Der Antrag {title} ist archiviert. Ein neuer Antrag ersetzt ihn.',
   'news.informed': 'Zur Information: Die Abmeldung {title} ist genehmigt. Der Kanal wird abgeschaltet.',
   'news.published': 'Der Kanal {title} ist veröffentlicht.',
+  'news.file-refused': 'Ihre Datei „{file}“ hängt nicht am Antrag {title}.',
   'news.consent-no':
     '{name} hat die Einwilligung für {title} nicht gegeben oder widerrufen. Bitte finden Sie eine andere Lösung.',
   'field.voteReason': 'Begründung',

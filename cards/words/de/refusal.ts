@@ -61,6 +61,7 @@ export const refusal = {
   'file.how':
     'Anlagen: Senden Sie mir die Datei einfach hier im Chat (PDF, PNG, JPG, Word, Excel, OpenDocument, Text; höchstens 5 MB).',
   'file.attached': '{files} ist angehängt an: {title}.',
+  'file.announced': '{files} wird geladen und dann angehängt an: {title}. Klappt das nicht, schreibe ich Ihnen.',
   'file.text-unread': 'Den Text zu der Datei habe ich nicht übernommen. Bitte senden Sie ihn noch einmal ohne Datei.',
   'file.remove': 'Entfernen',
   'file.waiting': 'wird geladen …',

@@ -117,6 +117,7 @@ export const application = {
   'news.replaced': 'Application {title} is archived. A new application replaces it.',
   'news.informed': 'For your information: the closure {title} is approved. The channel is being closed.',
   'news.published': 'Channel {title} is published.',
+  'news.file-refused': 'Your file “{file}” is not attached to the application {title}.',
   'news.consent-no': '{name} has not given or has revoked consent for {title}. Please find another solution.',
   'field.voteReason': 'Reason',
   'field.voteReason.hint': 'What speaks against it, and what would have to change?',

@@ -56,6 +56,7 @@ export const refusal = {
   'file.how':
     'Attachments: simply send me the file in this chat (PDF, PNG, JPG, Word, Excel, OpenDocument, text; 5 MB at most).',
   'file.attached': '{files} is attached to: {title}.',
+  'file.announced': '{files} is being loaded and then attached to: {title}. If that fails, I will write to you.',
   'file.text-unread': 'I have not read the text that came with the file. Please send it once more without a file.',
   'file.remove': 'Remove',
   'file.waiting': 'loading …',

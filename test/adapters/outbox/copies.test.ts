@@ -174,12 +174,17 @@ describe('files', () => {
   it.each([
     ['the chat refuses', refused('file_deleted')],
     ['the chat never answers', unknown()],
-  ])('say that they can not be had when %s', async (_name, error) => {
+  ])('that can not be had when %s are told to the sender and the operators', async (_name, error) => {
     const slack = scriptedChat('slack', { fetchFile: () => Promise.reject(error) });
     const bench = await workerBench(store, [slack], { attempts: 2 });
+    await bench.meet('clerk', 'slack', 'U1');
     await bench.meet('operator', 'slack', 'U9');
-    expect(await announce(bench)).toMatchObject({ state: 'refused', problem: 'unreachable' });
-    expect(slack.posted.map(({ card }) => card.title)).toEqual(['undelivered: eingereicht']);
+    const file = await announce(bench, { by: bench.city.key('clerk') });
+    expect(file).toMatchObject({ state: 'refused', problem: 'unreachable' });
+    expect(slack.posted.map(({ to, card }) => `${to.user} ${card.title}`).sort()).toEqual([
+      'U1 news: eingereicht',
+      'U9 undelivered: eingereicht',
+    ]);
   });
 });
 
