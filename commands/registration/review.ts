@@ -38,7 +38,9 @@ export function reviewCard(view: DraftCard, all: readonly Screen[]): Card {
       },
     ];
   });
-  const missing = open.map((problem) => `• ${placeOf(problem, all, say)}: ${sayProblem(lang, problem)}`);
+  // What contradicts comes before what is merely missing: the list is cut, and a contradiction is not seen on its screen.
+  const ranked = [...open].sort((a, b) => Number(a.code === 'required') - Number(b.code === 'required'));
+  const missing = ranked.map((problem) => `• ${placeOf(problem, all, say)}: ${sayProblem(lang, problem)}`);
   const banner: Node =
     missing.length > 0
       ? {

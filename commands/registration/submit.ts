@@ -145,7 +145,7 @@ function commit({ file, org, values, address, asked, counter: count, channel, id
     legalBody: draft.legalBody,
     applicant: draft.applicant,
     answers,
-    files: file.attachments.map((entry) => entry.sha256),
+    files: file.attachments.filter(({ state }) => state === 'stored').map(({ sha256 }) => sha256),
   });
   const channelId = channel?.id ?? ids.channel;
   const { predecessor } = file;
