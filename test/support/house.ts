@@ -19,8 +19,10 @@ export type HouseOptions = {
   /** In which chat a room of the organisation file stands, by its id there; absent: in the first chat. */
   roomIn?: (room: string) => ChatName;
   now?: () => Date;
-  /** What the people's clients are set to. */
+  /** What the people's clients and the people themselves are set to. */
   lang?: 'de' | 'en';
+  /** Without rooms every body reads its cards in personal chats, where each is written in its reader's language. */
+  rooms?: 'none';
   worker?: Parts['worker'];
   slack?: NonNullable<Parts['slack']>;
 };
@@ -61,7 +63,8 @@ export function demoOrganisation(): Organisation {
 /** Opens every door that is asked for on one free port. The outbox worker is not started: `city.settle` drives it. */
 export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const { store, chats, lang = 'de', now = () => new Date() } = options;
-  const file = demoOrganisation();
+  const demo = demoOrganisation();
+  const file = { ...demo, people: demo.people.map((person) => ({ ...person, lang })) };
   const people = file.people.map(({ email, name }) => ({ email, name }));
   const locale = lang === 'de' ? 'de-DE' : 'en-GB';
   const slack = chats.includes('slack')
@@ -139,14 +142,14 @@ type Room = Organisation['bodies'][number]['rooms'][number];
 /** Puts every room of the organisation into a chat, with the people in it who sit there. */
 function furnish(
   file: Organisation,
-  { chats, roomIn }: HouseOptions,
+  { chats, roomIn, rooms: wanted }: HouseOptions,
   slack?: SlackFake,
   teams?: TeamsFake,
 ): { organisation: Organisation; members: Map<string, string[]> } {
   const members = new Map<string, string[]>();
   const emailOf = new Map(file.people.map(({ id, email }) => [id, email]));
   const placed = (rooms: readonly Room[], readers: readonly (string | undefined)[]): Room[] =>
-    rooms.map((room) => {
+    (wanted === 'none' ? [] : rooms).map((room) => {
       const chat = roomIn?.(room.id) ?? chats[0]!;
       const people = [...new Set(readers.filter((id) => id !== undefined))];
       const id = build(

@@ -57,8 +57,8 @@ export function answersFor(lang: Lang, holders: readonly [string, string]): Regi
     },
     security: { contentSafeguards: ['four-eyes'], leaverSafeguards: ['role-removal'], secondFactor: 'all' },
     persons: [
-      { ...PERSON, person: first, role: 'administrator', duties: text.duties, unblock: 'needed' },
-      { ...PERSON, person: second, role: 'deputy-administrator', duties: text.deputyDuties, unblock: 'not-needed' },
+      { person: first, role: 'administrator', duties: text.duties, unblock: 'needed', ...PERSON },
+      { person: second, role: 'deputy-administrator', duties: text.deputyDuties, unblock: 'not-needed', ...PERSON },
     ],
     reasons: { costs: text.costs },
   };

@@ -43,9 +43,17 @@ function linesOf(element: Element, typed: ReadonlyMap<string, string>): string[]
     ];
   if (type.startsWith('Input.')) {
     const [input] = inputsOf({ body: [element] });
-    return [`${input!.label}: ${typed.get(input!.id) ?? input!.value ?? ''}`];
+    return [`${input!.label}: ${wordsFor(element, typed.get(input!.id) ?? input!.value ?? '')}`];
   }
   return [...children(element.items), ...children(element.columns)].flatMap((part) => linesOf(part, typed));
+}
+
+/** What is chosen, as the client shows it. */
+function wordsFor(element: Element, value: string): string {
+  const choices = children(element.choices);
+  if (choices.length === 0) return value;
+  const title = (one: string) => String(choices.find((choice) => choice.value === one)?.title ?? one);
+  return (element.isMultiSelect === true ? value.split(',') : [value]).map(title).join(', ');
 }
 
 /** Labels of what can be pressed now: of a button that asks back its own, not that of the question. */

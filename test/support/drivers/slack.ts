@@ -136,6 +136,13 @@ function heldBy(state: Json | undefined): Answer {
   return String(state?.value ?? state?.selected_date ?? state?.selected_user ?? '');
 }
 
+/** What is chosen, as the client shows it. */
+function wordsFor(element: Json, value: string): string {
+  const groups = (element.option_groups ?? [{ options: element.options ?? [] }]) as Json[];
+  const option = groups.flatMap((group) => group.options as Json[]).find((one) => one.value === value);
+  return option ? plain(option.text) : value;
+}
+
 /** The blocks as text, with what stands in the inputs and what is wrong with them. */
 function read(blocks: readonly Json[], inputs: readonly SeenInput[]): string {
   return blocks
@@ -143,7 +150,8 @@ function read(blocks: readonly Json[], inputs: readonly SeenInput[]): string {
       const input = block.type === 'input' ? inputs.find(({ name }) => name === block.block_id) : undefined;
       if (!input) return readable([block]);
       const problem = input.problem && !input.problem.startsWith(WARNING) ? `\n${WARNING} ${input.problem}` : '';
-      return `${input.label}: ${asList(input.value).join(', ')}${problem}`;
+      const shown = asList(input.value).map((value) => wordsFor(block.element as Json, value));
+      return `${input.label}: ${shown.join(', ')}${problem}`;
     })
     .join('\n');
 }

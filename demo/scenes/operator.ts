@@ -1,0 +1,60 @@
+/** The scenes of those who run it: the old list is read in, and the audit is verified. */
+import { sql } from 'drizzle-orm';
+import { auditTool } from '../../adapters/tools/audit.ts';
+import { importTool } from '../../adapters/tools/import.ts';
+import { runTool, type Tool } from '../../adapters/tools/tool.ts';
+import type { Scene, Stage } from '../stage.ts';
+
+const LIST = 'demo/saxony-2016.csv';
+
+/** Runs one of the operator's tools on this database, as `npm run` would on that of the bot. */
+async function operate(stage: Stage, tool: Tool, argv: readonly string[]): Promise<{ lines: string[]; code: number }> {
+  const lines: string[] = [];
+  const keep = (line: string) => void lines.push(...line.split('\n'));
+  const code = await runTool(tool, [...argv, '--lang', stage.lang], { say: keep, complain: keep });
+  return { lines, code };
+}
+const storeOf = (stage: Stage) => async () => ({ ...stage.store, close: async () => {} });
+
+/** A long list is shown by its beginning and its end. */
+const shortened = ({ words }: Stage, lines: readonly string[], head: number): string[] => [
+  ...lines.slice(0, head),
+  words.left(lines.length - head - 1),
+  lines.at(-1)!,
+];
+
+export const importScene: Scene = async (stage) => {
+  const { page, words, cast, city, speak } = stage;
+  const tool = importTool({ openStore: storeOf(stage), now: city.clock.now });
+  page.tell(words.tell.operator);
+  const first = await operate(stage, tool, [LIST]);
+  page.output(shortened(stage, first.lines, 6));
+  page.check(words.checks.imported, first.lines.at(-1), /^51 .* 51 .* 51 .*: 0\.$/);
+  page.check(words.checks.faultless, first.code, 0);
+  page.tell(words.tell.again);
+  const second = await operate(stage, tool, [LIST]);
+  page.output(second.lines.slice(-1));
+  page.check(words.checks.again, second.lines.at(-1), /51 .* 51 .* 0 .* 51 .*: 0\.$/);
+  page.tell(words.tell.registrar);
+  await cast.registrar.say('/channel list');
+  const list = await stage.look(cast.registrar, speak('list.title', { total: 51 }), 4);
+  page.check(words.checks.listed, list.text.split('\n')[0], speak('list.title', { total: 51 }));
+};
+
+export const audit: Scene = async (stage) => {
+  const { page, words, store } = stage;
+  const verify = () => operate(stage, auditTool({ openStore: storeOf(stage) }), []);
+  page.tell('npm run audit:verify');
+  const before = await verify();
+  page.output(before.lines);
+  page.check(words.checks.whole, before.code, 0);
+  page.tell(words.tell.tamper);
+  const refused = await store.db.execute(sql`update audit set actor = 'nobody' where seq = 1`).then(
+    () => '',
+    (error: Error) => (error.cause instanceof Error ? error.cause : error).message,
+  );
+  page.output([refused.split('\n')[0] ?? '']);
+  page.check(words.checks.refused, refused, /append-only|audit/i);
+  const after = await verify();
+  page.check(words.checks.still, after.lines, before.lines);
+};
