@@ -430,7 +430,7 @@ describe('the review', () => {
     expect(plain(review)).toContain('• Link zum Impressum: Diese Angabe fehlt noch.');
     const { nodes } = cardOf(review);
     const law = nodes.find((node) => node.kind === 'item' && node.title === '2.2 Recht');
-    expect(law).toMatchObject({ text: expect.stringContaining('1 Angabe(n)') });
+    expect(law).toMatchObject({ text: expect.stringContaining('1 Angabe') });
     const change = law?.kind === 'item' ? law.buttons[0]! : undefined;
     const page = cardOf(await clerk.press(change!.do, change!.args!));
     expect(page.summary).toContain('2.2 Recht');
