@@ -271,7 +271,7 @@ export const form = {
   'problem.link-private':
     'Diese Adresse ist nur intern erreichbar. Bitte geben Sie eine an, die alle im Internet öffnen können.',
   'problem.unknown-person':
-    'Diese Person ist hier nicht bekannt. Bitte wählen Sie sie aus der Liste oder fragen Sie die Rechteverwaltung (StA 11).',
+    'Diese Person ist hier nicht bekannt. Bitte wählen Sie sie aus der Liste, oder schreiben Sie den Namen so: Nachname, Vorname.',
   'problem.taken':
     'Diese Adresse ist schon registriert: {number}. Bitte prüfen Sie den Link, oder öffnen Sie den Eintrag mit /channel show {number}.',
   'problem.not-allowed':

@@ -264,7 +264,7 @@ export const form = {
   'problem.link-private':
     'This address can be reached internally only. Please give one that everybody on the internet can open.',
   'problem.unknown-person':
-    'This person is not known here. Please choose them from the list or ask the permissions office (StA 11).',
+    'This person is not known here. Please choose them from the list, or write the name like this: surname, first name.',
   'problem.taken':
     'This address is already registered: {number}. Please check the link, or open the entry with /channel show {number}.',
   'problem.not-allowed': 'This network is not allowed for the city’s channels. Please choose another one or ask FB 3.',
