@@ -1,5 +1,6 @@
 /** Puts the house together on an open database: shell, chats, outbox worker, doors. Nothing runs until it is started. */
 import type { Express } from 'express';
+import { createCalendar } from '../bot/calendar.ts';
 import type { ChatName, Inbound } from '../bot/chat.ts';
 import type { Config } from '../bot/config.ts';
 import type { Reply } from '../cards/reply.ts';
@@ -11,6 +12,7 @@ import { loadOrganisation } from '../db/organisation.ts';
 import { outboxCounts } from '../db/outbox.ts';
 import type { Chat, Shell } from './chat.ts';
 import type { Clock } from './clock.ts';
+import { nrwHolidays } from './holidays.ts';
 import { localChat } from './local/chat.ts';
 import { completions } from './local/completions.ts';
 import type { LocalDeps } from './local/deps.ts';
@@ -22,6 +24,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { createApp, type Doors } from './server.ts';
 import { type SlackDoorOptions, slackDoor } from './slack/app.ts';
 import type { TeamsOptions } from './teams/app.ts';
+import { createTick } from './tick.ts';
 import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 
 export type Parts = {
@@ -41,6 +44,8 @@ export type House = {
   chats: ReadonlyMap<ChatName, Chat>;
   worker: Worker;
   metrics: Metrics;
+  /** One minute of the clock. Never throws; calls in a row wait for each other. */
+  tick: () => Promise<void>;
   app: Express;
   /** Behind the local workspace's page; absent when that is off. */
   local?: LocalDeps;
@@ -54,6 +59,7 @@ const PING_MS = 2000;
 export async function assemble(parts: Parts): Promise<House> {
   const { store, config, clock, log } = parts;
   const real = () => new Date();
+  const calendar = createCalendar(nrwHolidays);
   const metrics = createMetrics(() => outboxCounts(store.db));
   const chats = new Map<ChatName, Chat>();
   const doors: Doors = {};
@@ -65,7 +71,7 @@ export async function assemble(parts: Parts): Promise<House> {
     chats,
     draw: async (tx, ref, reader) => {
       const org = await loadOrganisation(tx);
-      return org ? drawCard(tx, ref, org, reader, clock.now()) : null;
+      return org ? drawCard(tx, ref, org, reader, clock.now(), calendar) : null;
     },
     org: loadOrganisation,
     now: clock.now,
@@ -79,6 +85,7 @@ export async function assemble(parts: Parts): Promise<House> {
         store,
         chats: () => [...chats.keys()],
         now: clock.now,
+        calendar,
         wake: worker.wake,
         onFault: ({ reference, error, key }) => {
           metrics.fault('request');
@@ -90,6 +97,16 @@ export async function assemble(parts: Parts): Promise<House> {
     metrics.delivery(inbound.who.chat, reply);
     return reply;
   }
+
+  const tick = createTick({
+    store,
+    chats: () => [...chats.keys()],
+    calendar,
+    now: clock.now,
+    wake: worker.wake,
+    log,
+    onFault: () => metrics.fault('tick'),
+  });
 
   if (config.slack) {
     const { signingSecret, botToken, apiUrl } = config.slack;
@@ -124,6 +141,8 @@ export async function assemble(parts: Parts): Promise<House> {
         forward: async (to) => {
           if (!clock.forward) throw new LocalFault(403, 'clockFixed');
           const moved = clock.forward(to);
+          // What the new day brings is there when the answer is, not a minute later.
+          await tick();
           worker.wake();
           changes.ring();
           return moved;
@@ -145,6 +164,7 @@ export async function assemble(parts: Parts): Promise<House> {
     chats,
     worker,
     metrics,
+    tick,
     app: createApp({ doors, faults, metrics, log }),
     ...(local ? { local } : {}),
     async close() {

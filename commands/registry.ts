@@ -16,6 +16,8 @@ import { fill } from './registration/fill.ts';
 import { register } from './registration/register.ts';
 import { submit } from './registration/submit.ts';
 import { hear } from './registration/talk.ts';
+import { januaryConfirm, januaryReceive } from './time/january.ts';
+import { snooze } from './time/snooze.ts';
 import { done } from './upkeep/done.ts';
 import { close, renew } from './upkeep/renew.ts';
 import { retry } from './upkeep/retry.ts';
@@ -46,4 +48,7 @@ export const COMMANDS: readonly Command[] = [
   giveUp,
   done,
   retry,
+  snooze,
+  januaryReceive,
+  januaryConfirm,
 ];

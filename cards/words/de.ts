@@ -5,5 +5,6 @@ import { form } from './de/form.ts';
 import { general } from './de/general.ts';
 import { refusal } from './de/refusal.ts';
 import { registry } from './de/registry.ts';
+import { time } from './de/time.ts';
 
-export const de = { ...general, ...form, ...application, ...registry, ...command, ...refusal } as const;
+export const de = { ...general, ...form, ...application, ...registry, ...command, ...refusal, ...time } as const;

@@ -6,6 +6,7 @@ import { form } from './en/form.ts';
 import { general } from './en/general.ts';
 import { refusal } from './en/refusal.ts';
 import { registry } from './en/registry.ts';
+import { time } from './en/time.ts';
 
 export const en = {
   ...general,
@@ -14,4 +15,5 @@ export const en = {
   ...registry,
   ...command,
   ...refusal,
+  ...time,
 } as const satisfies Record<keyof typeof de, string>;

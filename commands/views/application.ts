@@ -2,18 +2,21 @@
 import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/application.ts';
 import { BODIES, type Body } from '../../bot/body.ts';
 import type { ChannelState } from '../../bot/channel.ts';
-import { daysBetween } from '../../bot/day.ts';
 import { diff } from '../../bot/diff.ts';
 import { OVERVIEW } from '../../bot/participation.ts';
 import { readRight } from '../../bot/permission.ts';
+import { voteClock } from '../../bot/vote-clock.ts';
 import { type ApplicationView, applicationCard, type Fact, type SlotView } from '../../cards/application.ts';
 import type { Button } from '../../cards/node.ts';
 import { say, sayDate } from '../../cards/text.ts';
 import { namesOf } from '../../db/organisation.ts';
 import { chain, type Dossier, dossier, factsOf } from '../../db/registry.ts';
 import { mayEdit } from '../registration/draft.ts';
+import { voteTime } from '../time/vote-time.ts';
 import { idOf, type Reader, type View } from '../view.ts';
 import { describeChange, keyFacts, sectionsOf } from './answers.ts';
+import { sayClock } from './clock.ts';
+import { keyed } from './keyed.ts';
 import { noRightCard } from './no-right.ts';
 
 /**
@@ -69,9 +72,8 @@ type Shape = {
 
 function toView(file: Dossier, reader: Reader, nameOf: (id: string) => string, shape: Shape): ApplicationView {
   const { application, predecessor, notes, channel } = file;
-  const { lang, now } = reader;
+  const { lang } = reader;
   const slots = slotsOf(file, nameOf);
-  const openedForCouncil = slots.find((slot) => slot.body === 'council')?.opened;
   const url = channel?.url ?? (typeof application.answers.url === 'string' ? application.answers.url : undefined);
   return {
     id: application.id,
@@ -117,9 +119,21 @@ function toView(file: Dossier, reader: Reader, nameOf: (id: string) => string, s
       })),
     sections: shape.full ? sectionsOf(application.answers, lang, nameOf) : [],
     ...(shape.as ? { as: shape.as } : {}),
-    ...(openedForCouncil ? { waitingSince: daysBetween(openedForCouncil, now) } : {}),
+    clocks: clocksOf(file, reader, shape.as),
     buttons: buttonsOf(file, reader, shape),
   };
+}
+
+/** The staff council's clock is everybody's business (registry.md 3.2, no. 14); the others' is their own. */
+function clocksOf({ application, votes, notes }: Dossier, reader: Reader, as: string | undefined): string[] {
+  if (!isOpen(application.state as ApplicationState)) return [];
+  return votes
+    .filter(({ body, answer }) => answer === 'open' && (body === 'council' || body === as))
+    .flatMap(({ body, openedAt }) => {
+      if (!openedAt) return [];
+      const clock = voteClock(reader.calendar, voteTime(body, openedAt, notes, reader.org), reader.now);
+      return [sayClock(reader.say, keyed(reader.lang, `body.${body}`), clock)];
+    });
 }
 
 export function officeName({ org }: Reader, id: string): string {

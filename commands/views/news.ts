@@ -50,4 +50,5 @@ const TONE: Record<string, 'good' | 'warning' | 'danger'> = {
   withdrawn: 'warning',
   replaced: 'warning',
   'consent-no': 'warning',
+  'consent-missed': 'warning',
 };

@@ -41,7 +41,7 @@ export async function tasksCard(tx: Tx, reader: Reader): Promise<Card> {
 }
 
 /** Open slots this person can decide now, deputies included, and opinions the head has to weigh. */
-async function votesFor(tx: Tx, { actor, org, say, lang }: Reader): Promise<Node[]> {
+export async function votesFor(tx: Tx, { actor, org, say, lang }: Reader): Promise<Node[]> {
   const open = await openApplications(tx);
   return open.flatMap(({ application, votes }): Node[] => {
     const facts = factsOf(application);
@@ -85,7 +85,7 @@ async function votesFor(tx: Tx, { actor, org, say, lang }: Reader): Promise<Node
   });
 }
 
-async function questionsFor(tx: Tx, { actor, say, lang }: Reader): Promise<Node[]> {
+export async function questionsFor(tx: Tx, { actor, say, lang }: Reader): Promise<Node[]> {
   const rows = await openQuestionsFor(tx, actor!.person);
   return rows
     .filter(({ application }) => isOpen(application.state as ApplicationState))
@@ -99,7 +99,7 @@ async function questionsFor(tx: Tx, { actor, say, lang }: Reader): Promise<Node[
     );
 }
 
-async function tasksFor(tx: Tx, { actor, say, lang, org }: Reader): Promise<Node[]> {
+export async function tasksFor(tx: Tx, { actor, say, lang, org }: Reader): Promise<Node[]> {
   const bodies = actor!.bodies.map(({ body }) => `body:${body}`);
   const mine = await openTasks(tx, [actor!.person, ...actor!.roles.map((role) => `role:${role}`), ...bodies]);
   return mine.map((task): Node => {

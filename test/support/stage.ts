@@ -5,13 +5,16 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Chat } from '../../adapters/chat.ts';
+import { nrwHolidays } from '../../adapters/holidays.ts';
 import { createWorker } from '../../adapters/worker.ts';
+import { createCalendar } from '../../bot/calendar.ts';
 import type { Address, ChatName, Inbound, MessageRef } from '../../bot/chat.ts';
 import { readOrganisation } from '../../bot/organisation.ts';
 import { type Button, buttons, type Card, type Lang } from '../../cards/node.ts';
 import { cardToPlain } from '../../cards/render/plain.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { handle } from '../../commands/run.ts';
+import { tick } from '../../commands/time/tick.ts';
 import { drawCard } from '../../commands/views.ts';
 import type { Store } from '../../db/connect.ts';
 import { applyOrganisation, loadOrganisation } from '../../db/organisation.ts';
@@ -64,6 +67,8 @@ export type Stage = {
   /** Cards in a room, as they stand now. */
   room(id: string): Card[];
   drain(): Promise<void>;
+  /** What the clock brings about at this moment, without its delivery. @returns how many things were done and are left */
+  tick(): Promise<{ done: number; left: number }>;
   request(inbound: Inbound): Promise<Reply>;
 };
 
@@ -74,6 +79,7 @@ export async function stageOn(store: Store, names: readonly ChatName[] = ['local
   const reading = readOrganisation(parse(readFileSync(DEMO, 'utf8')));
   if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
   await store.db.transaction((tx) => applyOrganisation(tx, reading.organisation, clock.now));
+  const calendar = createCalendar(nrwHolidays);
   const chats = new Map(names.map((name) => [name, memoryChat(name)]));
   const faults: unknown[] = [];
   const log = { info: () => {}, warn: () => {}, error: (data: object) => faults.push(data) };
@@ -85,13 +91,14 @@ export async function stageOn(store: Store, names: readonly ChatName[] = ['local
     org: loadOrganisation,
     draw: async (tx, ref, reader) => {
       const org = await loadOrganisation(tx);
-      return org ? drawCard(tx, ref, org, reader, clock.now) : null;
+      return org ? drawCard(tx, ref, org, reader, clock.now, calendar) : null;
     },
   });
   const deps = {
     store,
     chats: () => [...names],
     now,
+    calendar,
     wake: () => {},
     onFault: (fault: { error: unknown }) => faults.push(fault.error),
   };
@@ -154,6 +161,7 @@ export async function stageOn(store: Store, names: readonly ChatName[] = ['local
         memory.posted.filter((entry) => entry.ref.room === id).map((entry) => entry.card),
       ),
     drain: () => worker.drain(),
+    tick: () => tick(deps, clock.now),
     request,
   };
 }
