@@ -4,6 +4,7 @@ import { consent } from './due/consent.ts';
 import { digest } from './due/digest.ts';
 import { january } from './due/january.ts';
 import type { Done, Ground, Kind } from './due/kind.ts';
+import { leaverReminder } from './due/leaver.ts';
 import { retention } from './due/retention.ts';
 import { snoozed } from './due/snooze.ts';
 import { voteDeadline } from './due/vote-deadline.ts';
@@ -12,10 +13,11 @@ export const KINDS = {
   retention,
   snooze: snoozed,
   'vote-deadline': voteDeadline,
+  'leaver-reminder': leaverReminder,
   'consent-yearly': consent,
   'january-list': january,
   digest,
-} as const satisfies { [K in Exclude<DueKind, 'leaver-reminder'>]: Kind<K> };
+} as const satisfies { [K in DueKind]: Kind<K> };
 
 type Known = keyof typeof KINDS;
 export const KNOWN_KINDS = Object.keys(KINDS) as Known[];

@@ -23,65 +23,70 @@ export type TickDeps = {
   wake: () => void;
   /** A bug or an outage in one due (`key`) or in the reading of one kind; the others go on. */
   onFault: (fault: { error: unknown; key: string }) => void;
+  /** Dues in one call; the rest keeps until the next minute. */
+  atMost?: number;
 };
 
-/** A minute holds this many; the rest keeps until the next one. */
+/** Some seconds' work on a small machine. */
 const AT_MOST = 500;
 
 /** @returns how many dues were carried out by this call, and how many are left for the next */
 export async function tick(deps: TickDeps, now: Date): Promise<{ done: number; left: number }> {
-  const due = await dueKeys(deps, now);
+  const org = await deps.store.db.transaction((tx) => loadOrganisation(tx as Tx));
+  if (!org) return { done: 0, left: 0 };
+  const { atMost = AT_MOST } = deps;
+  const due = await dueAt(deps, org, now);
   let done = 0;
   let tried = 0;
   for (const one of due) {
     // Counted are those that worked: a heap of broken rows at the front must not keep the others back.
-    if (done >= AT_MOST) break;
+    if (done >= atMost) break;
     tried += 1;
-    if (await attempt(deps, one, now)) done += 1;
+    if (await attempt(deps, org, one, now)) done += 1;
   }
   if (done > 0) deps.wake();
   return { done, left: due.length - tried };
 }
 
 /** What is due and not done, the oldest first. */
-async function dueKeys({ store, calendar, onFault }: TickDeps, now: Date): Promise<Due[]> {
+async function dueAt(deps: TickDeps, org: Org, now: Date): Promise<Due[]> {
   const all: Due[] = [];
   for (const name of KNOWN_KINDS) {
     try {
-      all.push(
-        ...(await store.db.transaction(async (tx) => {
-          const org = await loadOrganisation(tx as Tx);
-          if (!org) return [];
-          const subjects = await KINDS[name].subjects({ tx: tx as Tx, org, now, calendar });
-          const due = subjects.flatMap((subject) => {
-            try {
-              return dueNow([subject], calendar, now);
-            } catch (error) {
-              onFault({ error, key: `${name} ${subject.id}` });
-              return [];
-            }
-          });
-          const taken = await takenKeys(
-            tx as Tx,
-            due.map(({ key }) => key),
-          );
-          return due.filter(({ key }) => !taken.has(key));
-        })),
-      );
+      all.push(...(await deps.store.db.transaction((tx) => dueOf(deps, tx as Tx, name, org, now))));
     } catch (error) {
-      onFault({ error, key: name });
+      deps.onFault({ error, key: name });
     }
   }
   return all.sort((a, b) => a.from.getTime() - b.from.getTime());
 }
 
+async function dueOf(
+  { calendar, onFault }: TickDeps,
+  tx: Tx,
+  name: (typeof KNOWN_KINDS)[number],
+  org: Org,
+  now: Date,
+): Promise<Due[]> {
+  const due: Due[] = [];
+  for (const subject of await KINDS[name].subjects({ tx, org, now, calendar })) {
+    try {
+      due.push(...dueNow([subject], calendar, now));
+    } catch (error) {
+      onFault({ error, key: `${name} ${subject.id}` });
+    }
+  }
+  const keys = due.map(({ key }) => key);
+  const taken = await takenKeys(tx, keys);
+  return due.filter(({ key }) => !taken.has(key));
+}
+
 /** @returns whether it was done here and now */
-async function attempt(deps: TickDeps, due: Due, now: Date): Promise<boolean> {
+async function attempt(deps: TickDeps, org: Org, due: Due, now: Date): Promise<boolean> {
   try {
-    return await deps.store.db.transaction(async (tx) => {
-      const org = await loadOrganisation(tx as Tx);
-      return org !== null && (await takeDue(tx as Tx, due, now)) && (await carryOut(deps, tx as Tx, org, due, now));
-    });
+    return await deps.store.db.transaction(
+      async (tx) => (await takeDue(tx as Tx, due, now)) && (await carryOut(deps, tx as Tx, org, due, now)),
+    );
   } catch (error) {
     // Somebody pressed a button in the same moment: next minute it is asked again on what is there then.
     if (!(error instanceof Conflict)) deps.onFault({ error, key: due.key });

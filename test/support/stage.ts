@@ -14,7 +14,7 @@ import { type Button, buttons, type Card, type Lang } from '../../cards/node.ts'
 import { cardToPlain } from '../../cards/render/plain.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { handle } from '../../commands/run.ts';
-import { tick } from '../../commands/time/tick.ts';
+import { type TickDeps, tick } from '../../commands/time/tick.ts';
 import { drawCard } from '../../commands/views.ts';
 import type { Store } from '../../db/connect.ts';
 import { applyOrganisation, loadOrganisation } from '../../db/organisation.ts';
@@ -69,6 +69,8 @@ export type Stage = {
   drain(): Promise<void>;
   /** What the clock brings about at this moment, without its delivery. @returns how many things were done and are left */
   tick(): Promise<{ done: number; left: number }>;
+  /** What a tick is given, for those who want more than one. */
+  time: TickDeps;
   request(inbound: Inbound): Promise<Reply>;
 };
 
@@ -162,6 +164,7 @@ export async function stageOn(store: Store, names: readonly ChatName[] = ['local
       ),
     drain: () => worker.drain(),
     tick: () => tick(deps, clock.now),
+    time: deps,
     request,
   };
 }
