@@ -143,9 +143,10 @@ export async function voting(
   answer: 'yes' | 'no' | 'unchanged' | 'change',
   more: { by?: string; inputs?: Record<string, unknown>; chat?: ChatName; seen?: number } = {},
 ): Promise<Reply> {
-  const inputs = more.inputs ?? (answer === 'yes' && body === 'council' ? { resolution: '' } : {});
+  const inputs = more.inputs ?? (answer === 'yes' && body === 'council' ? {} : undefined);
   const seen = more.seen ?? (await voteOf(city.store, id, body)).version;
-  return city.as(more.by ?? DECIDERS[body], more.chat).press('vote', { application: id, body, seen, answer }, inputs);
+  const args = { application: id, body, seen, answer, ...(inputs ? { sent: true } : {}) };
+  return city.as(more.by ?? DECIDERS[body], more.chat).press('vote', args, inputs ?? {});
 }
 
 /** Ja of these bodies, one after the other. */
