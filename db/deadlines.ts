@@ -2,6 +2,7 @@
 import { and, asc, eq, gt, inArray, isNotNull, lte, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Tx } from './connect.ts';
+import { strikesOf } from './leavers.ts';
 import { type Application, type Channel, holdersIn, type Note, type Task, type Vote } from './registry.ts';
 import { applications, channels, notes, tasks, votes } from './schema.ts';
 
@@ -84,7 +85,15 @@ export async function standingConsents(tx: Tx, before: Date, id?: string): Promi
         ),
       ),
     );
-  return rows.filter(({ task, application }) => holdersIn(application.answers).includes(task.assignee));
+  const struck = await strikesOf(
+    tx,
+    rows.map(({ application }) => application.id),
+  );
+  return rows.filter(
+    ({ task, application }) =>
+      holdersIn(application.answers).includes(task.assignee) &&
+      !struck.some((strike) => strike.application === application.id && strike.person === task.assignee),
+  );
 }
 
 /** Consents that were asked for and not answered, with their channel. */

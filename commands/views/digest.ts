@@ -1,13 +1,17 @@
 /** The monthly card of one person: everything that waits for them or that they answer for, and nothing else. */
+
+import type { StandingBody } from '../../bot/body.ts';
 import { addYears } from '../../bot/calendar.ts';
 import { berlinDay } from '../../bot/day.ts';
+import { bodySet } from '../../bot/permission.ts';
 import { type Platform, platformRow } from '../../bot/platform.ts';
 import type { Card, Lang, Node } from '../../cards/node.ts';
 import { sayDate, sayIfKnown } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
 import { openConsents, standingConsents } from '../../db/deadlines.ts';
 import { lateDrafts, singleAdministrators } from '../../db/january.ts';
-import type { Channel } from '../../db/registry.ts';
+import type { Org } from '../../db/organisation.ts';
+import { type Channel, openApplications } from '../../db/registry.ts';
 import { lacking } from '../registration/check.ts';
 import { oldEnough } from '../time/due/consent.ts';
 import { responsibleFor } from '../time/responsible.ts';
@@ -60,6 +64,7 @@ export async function digestSections(tx: Tx, reader: Reader): Promise<Section[]>
   const { say } = reader;
   const sections: Section[] = [
     { title: say('digest.votes'), items: await votesFor(tx, reader) },
+    { title: say('digest.announced'), items: await announcedFor(tx, reader) },
     { title: say('digest.questions'), items: await questionsFor(tx, reader) },
     { title: say('digest.tasks'), items: await tasksFor(tx, reader) },
     { title: say('digest.missing'), items: await missingFor(tx, reader) },
@@ -67,6 +72,30 @@ export async function digestSections(tx: Tx, reader: Reader): Promise<Section[]>
     { title: say('digest.consents'), items: await consentsFor(tx, reader) },
   ];
   return sections.filter(({ items }) => items.length > 0);
+}
+
+/** FB 11 and staff council learn what will come to them once FB 3 has answered (registry.md 3.3). */
+async function announcedFor(tx: Tx, { actor, org, lang, say }: Reader): Promise<Node[]> {
+  const open = await openApplications(tx);
+  return open.flatMap(({ application, votes }): Node[] => {
+    // Before the head's Ja it is the office's own affair.
+    if (!votes.some(({ body, answer }) => body === 'head' && answer === 'yes')) return [];
+    const coming = votes.filter(
+      ({ body, openedAt }) => openedAt === null && body !== 'head' && seatIn(body, application.legalBody, actor, org),
+    );
+    return coming.map(({ body }) => ({
+      kind: 'item',
+      title: `${application.number ?? ''} – ${application.title}`,
+      text: say('digest.announced.row', { body: keyed(lang, `body.${body}`) }),
+      buttons: [{ label: say('button.show'), do: 'show', args: { what: application.id } }],
+    }));
+  });
+}
+
+function seatIn(body: StandingBody, legalBody: string, actor: Reader['actor'], org: Org): boolean {
+  const set = bodySet(body, legalBody, org.facts);
+  const all = set ? [...(set.lead ? [set.lead] : []), ...set.members] : [];
+  return actor !== null && all.includes(actor.person);
 }
 
 const answersFor = ({ org, actor }: Reader, office: string): boolean =>

@@ -173,6 +173,20 @@ describe.each(stores())('on $name', ({ open }) => {
       await noFaults();
     });
 
+    it('announces to FB 11 and the staff council what will come to them', async () => {
+      at('2026-11-24');
+      await registerChannel(city.as(CLERK));
+      await city.drain();
+      await live('2026-12-01', '08:00');
+      expect(cards('leitung-personalamt', /Überblick/)).toHaveLength(0);
+      await city.as(HEAD).click('Ja');
+      await live('2027-01-04');
+      expect(text('leitung-personalamt', /Überblick/)).toContain('Angekündigt (1)');
+      expect(text('vorsitz-personalrat-kulturbetriebe', /Überblick/)).toContain('sobald FB 3 geantwortet hat');
+      expect(text('vorsitz-personalrat', /Überblick/)).toBe('');
+      await noFaults();
+    });
+
     it('names late drafts with what they lack, unanswered questions, open votes and missing consents', async () => {
       const { application } = await makeChannel();
       await store.db.insert(applications).values({
@@ -407,12 +421,11 @@ describe.each(stores())('on $name', ({ open }) => {
         expect.arrayContaining(['Stimmt so', 'Korrigieren …', 'Abmelden …']),
       );
       expect(plain(await head.press('renew', { what: wrong.application }))).toContain('Kanal beantragen');
-      const closing = await head.press('close', { what: old.application });
-      await head.press('submit', {
-        draft: (closing as { card: { form: { submit: { args: { draft: string } } } } }).card.form.submit.args.draft,
-        sure: true,
-      });
+      await head.press('close', { what: old.application });
+      await head.click('Antrag einreichen');
+      await head.click('Ja, einreichen');
       await city.drain();
+      expect(text(HEAD, /^Kanäle 2027/)).toContain('Abmeldung SN-2025');
       await head.press('january-confirm', { office: OFFICE, year: 2027, channel: wrong.channel });
       await city.drain();
       const end = text(HEAD, /^Kanäle 2027/);

@@ -36,6 +36,8 @@ export const time = {
   'digest.summary': '{count} Punkt(e) warten auf Sie.',
   'digest.nothing': 'Im Moment ist nichts offen.',
   'digest.votes': 'Offene Voten',
+  'digest.announced': 'Angekündigt',
+  'digest.announced.row': '{body} wird gefragt, sobald FB 3 geantwortet hat. Jetzt ist noch nichts zu tun.',
   'digest.questions': 'Rückfragen ohne Antwort',
   'digest.tasks': 'Offene Aufgaben',
   'digest.missing': 'Nachmeldungen mit fehlenden Angaben',

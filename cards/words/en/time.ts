@@ -38,6 +38,8 @@ export const time = {
   'digest.summary': '{count} item(s) are waiting for you.',
   'digest.nothing': 'Nothing is open at the moment.',
   'digest.votes': 'Open votes',
+  'digest.announced': 'Announced',
+  'digest.announced.row': '{body} will be asked once FB 3 has answered. There is nothing to do yet.',
   'digest.questions': 'Questions without an answer',
   'digest.tasks': 'Open tasks',
   'digest.missing': 'Late applications with missing details',
