@@ -4,6 +4,7 @@ import { createCalendar } from '../bot/calendar.ts';
 import type { ChatName, Inbound } from '../bot/chat.ts';
 import type { Config } from '../bot/config.ts';
 import type { Reply } from '../cards/reply.ts';
+import { createIntake } from '../commands/leavers/intake.ts';
 import { handle, opensForm } from '../commands/run.ts';
 import { drawCard } from '../commands/views.ts';
 import type { Store } from '../db/connect.ts';
@@ -108,6 +109,8 @@ export async function assemble(parts: Parts): Promise<House> {
     onFault: () => metrics.fault('tick'),
   });
 
+  const intake = createIntake({ store, chats: () => [...chats.keys()], now: clock.now, wake: worker.wake });
+
   if (config.slack) {
     const { signingSecret, botToken, apiUrl } = config.slack;
     const secrets = { signingSecret: signingSecret.reveal(), botToken: botToken.reveal() };
@@ -133,7 +136,7 @@ export async function assemble(parts: Parts): Promise<House> {
     const changes = bell();
     chats.set('local', localChat({ store, now: clock.now, changed: changes.ring }));
     local = {
-      ...localStorage(store, clock.now, changes),
+      ...localStorage(store, clock.now, changes, intake.mark),
       handle: shell.handle,
       commands: completions,
       clock: {

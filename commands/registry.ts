@@ -1,5 +1,10 @@
 /** Every command there is. Help, parser, manifests, permissions and audit names read this list; a test compares it with the folders. */
 import type { Command } from './command.ts';
+import { admins } from './leavers/admins.ts';
+import { adminsAdd, adminsRemove, adminsTransfer, leaverApply } from './leavers/admins-change.ts';
+import { leaver, leavers } from './leavers/cases.ts';
+import { credentialsChanged, rightsRemoved, seatFilled, secondPerson, stays } from './leavers/items.ts';
+import { leave } from './leavers/leave.ts';
 import { help } from './overview/help.ts';
 import { list } from './overview/list.ts';
 import { org } from './overview/org.ts';
@@ -30,6 +35,13 @@ export const COMMANDS: readonly Command[] = [
   renew,
   close,
   withdraw,
+  admins,
+  adminsAdd,
+  adminsRemove,
+  adminsTransfer,
+  leave,
+  leavers,
+  leaver,
   tasks,
   org,
   help,
@@ -48,6 +60,12 @@ export const COMMANDS: readonly Command[] = [
   giveUp,
   done,
   retry,
+  rightsRemoved,
+  secondPerson,
+  credentialsChanged,
+  leaverApply,
+  seatFilled,
+  stays,
   snooze,
   januaryReceive,
   januaryConfirm,

@@ -10,6 +10,8 @@ import { applicationView } from './views/application.ts';
 import { consentYearlyView } from './views/consent-yearly.ts';
 import { digestView } from './views/digest.ts';
 import { januaryView } from './views/january.ts';
+import { leaverView } from './views/leaver.ts';
+import { leaverAlarmView } from './views/leaver-alarm.ts';
 import { newsView } from './views/news.ts';
 import { taskView } from './views/task.ts';
 import { tasksView } from './views/tasks.ts';
@@ -19,6 +21,8 @@ import { voteReminderView } from './views/vote-reminder.ts';
 
 export const VIEWS = {
   application: applicationView,
+  leaver: leaverView,
+  'leaver-alarm': leaverAlarmView,
   news: newsView,
   task: taskView,
   tasks: tasksView,

@@ -7,6 +7,9 @@ import {
   channels,
   confirmations,
   counters,
+  holderStrikes,
+  leaverCases,
+  leaverItems,
   notes,
   people,
   snoozes,
@@ -14,7 +17,21 @@ import {
   votes,
 } from './schema.ts';
 
-const TABLES = { applications, attachments, channels, confirmations, counters, notes, people, snoozes, tasks, votes };
+const TABLES = {
+  applications,
+  attachments,
+  channels,
+  confirmations,
+  counters,
+  holderStrikes,
+  leaverCases,
+  leaverItems,
+  notes,
+  people,
+  snoozes,
+  tasks,
+  votes,
+};
 type Tables = typeof TABLES;
 export type Noun = keyof Tables;
 export type Row<N extends Noun> = InferInsertModel<Tables[N]>;

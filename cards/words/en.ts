@@ -4,6 +4,7 @@ import { application } from './en/application.ts';
 import { command } from './en/command.ts';
 import { form } from './en/form.ts';
 import { general } from './en/general.ts';
+import { leaver } from './en/leaver.ts';
 import { refusal } from './en/refusal.ts';
 import { registry } from './en/registry.ts';
 import { time } from './en/time.ts';
@@ -16,4 +17,5 @@ export const en = {
   ...command,
   ...refusal,
   ...time,
+  ...leaver,
 } as const satisfies Record<keyof typeof de, string>;

@@ -5,6 +5,7 @@ import type { Card, Node } from '../../cards/node.ts';
 import { sayDate } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
 import { draftsOf, factsOf, openApplications, openQuestionsFor, openTasks } from '../../db/registry.ts';
+import { leaverTasks } from '../leavers/waiting.ts';
 import type { Reader, View } from '../view.ts';
 import { asSlot } from './application.ts';
 import { keyed } from './keyed.ts';
@@ -15,7 +16,12 @@ export const tasksView: View = async (tx, _ref, reader) => tasksCard(tx, reader)
 export async function tasksCard(tx: Tx, reader: Reader): Promise<Card> {
   const { say, lang, actor } = reader;
   const items = actor
-    ? [...(await votesFor(tx, reader)), ...(await questionsFor(tx, reader)), ...(await tasksFor(tx, reader))]
+    ? [
+        ...(await votesFor(tx, reader)),
+        ...(await questionsFor(tx, reader)),
+        ...(await tasksFor(tx, reader)),
+        ...(await leaverTasks(tx, reader)),
+      ]
     : [];
   const drafts = actor ? await draftsFor(tx, reader) : [];
   const title = say('tasks.title');
