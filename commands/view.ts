@@ -9,7 +9,16 @@ import type { Tx } from '../db/connect.ts';
 import type { Org } from '../db/organisation.ts';
 
 /** Who will read it: a person in their DM, or (actor null) everybody in a room. */
-export type Reader = { actor: Actor | null; lang: Lang; say: Say; now: Date; org: Org; calendar: Calendar };
+export type Reader = {
+  /** Null in a room. With a person and no actor: they have gone. */
+  person: string | null;
+  actor: Actor | null;
+  lang: Lang;
+  say: Say;
+  now: Date;
+  org: Org;
+  calendar: Calendar;
+};
 export type View = (tx: Tx, ref: CardRef, reader: Reader) => Promise<Card | null>;
 
 export const idOf = (subject: string): string => subject.slice(subject.indexOf(':') + 1);
@@ -22,5 +31,5 @@ export function readerOf(
   calendar: Calendar,
 ): Reader {
   const actor = person ? actorOf(person, org.organisation, org.gone, berlinDay(now)) : null;
-  return { actor, lang, say: say(lang), now, org, calendar };
+  return { person, actor, lang, say: say(lang), now, org, calendar };
 }

@@ -9,6 +9,7 @@ import { type Confirmation, januaryList } from '../../db/january.ts';
 import type { Org } from '../../db/organisation.ts';
 import { type By, type Context, command } from '../command.ts';
 import { januarySubject } from './due/january.ts';
+import { answering } from './responsible.ts';
 
 const list = { office: z.string().min(1).max(200), year: z.coerce.number().int().min(2000).max(9999) };
 
@@ -17,11 +18,7 @@ const load = async ({ office, year }: { office: string; year: number }, { tx, or
   org,
 });
 
-/** Whoever leads the office; one without anybody is the registrars' to answer for. */
-function isMine(office: string, { actor }: By, { organisation }: Org): boolean {
-  if ([...actor.headOf, ...actor.deputyOf].includes(office)) return true;
-  return actor.roles.includes('registrar') && !organisation.offices.some(({ id }) => id === office);
-}
+const isMine = (office: string, { actor }: By, org: Org): boolean => answering(org, office).includes(actor.person);
 
 function alreadyDone({ by: person, at }: Confirmation, by: By, { organisation }: Org) {
   const who = organisation.people.find(({ id }) => id === person)?.name ?? by.say('word.deleted-person');

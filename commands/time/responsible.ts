@@ -11,12 +11,20 @@ export function leadsOf(org: Org, office: string): string[] {
   return [...(known.head ? [known.head] : []), ...known.deputies].filter((person) => !org.gone.has(person));
 }
 
+/** Who answers an office's January list: head and deputies alike; where nobody leads, those who keep the permissions. */
+export function answering(org: Org, office: string): string[] {
+  const leads = leadsOf(org, office);
+  return leads.length > 0 ? leads : registrars(org);
+}
+
+const registrars = ({ organisation, gone }: Org): string[] =>
+  organisation.roles.registrar.filter((person) => !gone.has(person));
+
 /** The head; while there is none, the deputies; for an office that nobody leads, those who keep the permissions. */
 export function responsibleFor(org: Org, office: string): string[] {
   const head = officeOf(org, office)?.head;
   if (head && !org.gone.has(head)) return [head];
-  const leads = leadsOf(org, office);
-  return leads.length > 0 ? leads : org.organisation.roles.registrar.filter((person) => !org.gone.has(person));
+  return answering(org, office);
 }
 
 /** Whose bodies answer for an office; the city's for one that the organisation does not know. */

@@ -10,19 +10,20 @@ import type { JanuaryRow } from '../../db/january.ts';
 import { lacking } from '../registration/check.ts';
 import { isAnswered, listOf } from '../time/due/january.ts';
 import { officeAndYear } from '../time/due/snooze.ts';
-import { leadsOf } from '../time/responsible.ts';
+import { answering } from '../time/responsible.ts';
 import { snoozeButton } from '../time/snooze.ts';
 import { idOf, type Reader, type View } from '../view.ts';
 import { isRunning, officeName } from './application.ts';
 import { keyed } from './keyed.ts';
 import { noRightCard } from './no-right.ts';
+import { personal } from './personal.ts';
 
 /** More would not fit into one message; those that are answered make room for the next. */
 const SHOWN = 8;
 const READS_ALL = ['registrar', 'security', 'auditor', 'reviewer'] as const;
 
 /** `args.as` is `escalation` in the copies of FB 3 and the registrars: the same list without the buttons. */
-export const januaryView: View = async (tx, ref, reader) => {
+export const januaryView: View = personal(async (tx, ref, reader) => {
   const { say, lang } = reader;
   const { office, year } = officeAndYear(idOf(ref.subject));
   const told = ref.args.as === 'escalation';
@@ -75,12 +76,12 @@ export const januaryView: View = async (tx, ref, reader) => {
     nodes,
   };
   return card;
-};
+});
 
 /** A copy in a room is the office's own; a person's is for those who lead it, or read everything anyway. */
 function mayRead({ actor, org }: Reader, office: string): boolean {
   if (!actor) return true;
-  return leadsOf(org, office).includes(actor.person) || READS_ALL.some((role) => actor.roles.includes(role));
+  return answering(org, office).includes(actor.person) || READS_ALL.some((role) => actor.roles.includes(role));
 }
 
 const receive = ({ say }: Reader, office: string, year: number): Button => ({

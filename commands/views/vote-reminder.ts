@@ -12,9 +12,10 @@ import { slotsToRead } from './application.ts';
 import { sayClock } from './clock.ts';
 import { keyed } from './keyed.ts';
 import { noRightCard } from './no-right.ts';
+import { personal } from './personal.ts';
 
-/** `args.body`: whose vote; `args.for`: `department` or `fb11`, who are told of it and don't give it. */
-export const voteReminderView: View = async (tx, ref, reader) => {
+/** `args.body`: whose vote; `args.to`: `department` or `fb11`, who are told of it and don't give it. */
+export const voteReminderView: View = personal(async (tx, ref, reader) => {
   const file = await dossier(tx, idOf(ref.subject));
   const vote = file?.votes.find(({ body }) => body === ref.args.body);
   if (!file || !vote?.openedAt) return null;
@@ -28,7 +29,7 @@ export const voteReminderView: View = async (tx, ref, reader) => {
   const clock = voteClock(calendar, voteTime(vote.body, vote.openedAt, notes, org), now);
   const isWaiting = isOpen(application.state as ApplicationState) && vote.answer === 'open';
   const body = keyed(lang, `body.${vote.body}`);
-  const text = isWaiting ? headline(reader, vote, clock, ref.args.for) : say('reminder.over', { body });
+  const text = isWaiting ? headline(reader, vote, clock, ref.args.to) : say('reminder.over', { body });
   const about = `${application.number ?? ''} – ${application.title}`;
   const mine = actor !== null && typeof mayDecide(actor.person, vote.body, facts, org.facts) === 'object';
   const show: Button = { label: say('button.show'), do: 'show', args: { what: application.id } };
@@ -42,7 +43,7 @@ export const voteReminderView: View = async (tx, ref, reader) => {
     { kind: 'banner', tone: isWaiting ? (clock.state === 'overdue' ? 'danger' : 'warning') : 'good', text },
     { kind: 'text', text: about },
     ...(isWaiting ? [{ kind: 'text', text: sayClock(say, body, clock) } as const] : []),
-    ...(isWaiting && ref.args.for === 'fb11' ? [{ kind: 'note', text: say('reminder.fb11') } as const] : []),
+    ...(isWaiting && ref.args.to === 'fb11' ? [{ kind: 'note', text: say('reminder.fb11') } as const] : []),
     {
       kind: 'actions',
       buttons: [
@@ -53,7 +54,7 @@ export const voteReminderView: View = async (tx, ref, reader) => {
   ];
   const card: Card = { title: text, summary: `${text} ${about}`, lang, nodes };
   return card;
-};
+});
 
 function headline({ say, lang }: Reader, vote: Vote, clock: VoteClock, to: string | undefined): string {
   const body = keyed(lang, `body.${vote.body}`);

@@ -4,10 +4,11 @@ import { nrwHolidays } from '../../adapters/holidays.ts';
 import { createCalendar, type Day, wallTime } from '../../bot/calendar.ts';
 import { cardToPlain } from '../../cards/render/plain.ts';
 import { type TickDeps, tick } from '../../commands/time/tick.ts';
+import { drawCard } from '../../commands/views.ts';
 import { auditOf, verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
-import { namesOf } from '../../db/organisation.ts';
+import { loadOrganisation, namesOf } from '../../db/organisation.ts';
 import { identitiesOf, personById } from '../../db/people.ts';
 import {
   applications,
@@ -226,6 +227,38 @@ describe.each(stores())('on $name', ({ open }) => {
       expect(text('vorsitz-personalrat-kulturbetriebe', /Überblick/)).toContain('Offene Voten (1)');
       await noFaults();
     });
+  });
+
+  it('shows what waits for somebody to them alone', async () => {
+    await makeChannel({ administrators: 1 });
+    const org = (await inTx(loadOrganisation))!;
+    const head = await keyOf(HEAD);
+    at('2027-01-04');
+    const draw = (view: string, subject: string, args: Record<string, string>, person: string | null, gone = false) =>
+      inTx(async (tx) => {
+        const known = gone ? { ...org, gone: new Set([head]) } : org;
+        const card = await drawCard(
+          tx,
+          { view, subject, args },
+          known,
+          { person, lang: 'de' },
+          city.clock.now,
+          calendar,
+        );
+        return card ? cardToPlain(card) : '';
+      });
+    const subjects = [
+      ['digest', `person:${head}`],
+      ['january', `january:${OFFICE}:2027`],
+    ] as const;
+    for (const [view, subject] of subjects) {
+      expect(await draw(view, subject, {}, head)).toContain('Kulturbetriebe');
+      const unreached = await draw(view, subject, { for: head }, null);
+      expect(unreached).toContain('Für Leitung Kulturbetriebe wartet etwas bei mir');
+      expect(unreached).not.toContain('Facebook');
+      expect(await draw(view, subject, {}, head, true)).not.toContain('Facebook');
+      expect(await draw(view, subject, {}, await keyOf('leitung-feuerwehr'))).not.toContain('Facebook');
+    }
   });
 
   describe('each thing once', () => {
@@ -472,6 +505,10 @@ describe.each(stores())('on $name', ({ open }) => {
       await live('2027-01-04');
       expect(cards('berechtigungen', /Amt, das es nicht mehr gibt/)).toHaveLength(1);
       await city.as('berechtigungen').click('Empfang bestätigen');
+      await city.drain();
+      expect(text('berechtigungen', /Amt, das es nicht mehr gibt/)).toContain(
+        'Empfang bestätigt: Berechtigungssteuerung',
+      );
       await noFaults();
     });
   });

@@ -14,6 +14,9 @@ export const time = {
   'reminder.over': 'Erledigt: Auf das Votum von {body} wird nicht mehr gewartet.',
   'reminder.fb11':
     'Will FB 11 sich auf § 66 Abs. 2 LPVG NRW berufen, ist das eine eigene, begründete Entscheidung. Ich trage für den Personalrat nichts ein.',
+  'personal.title': 'Nicht erreicht',
+  'personal.unreached': 'Für {name} wartet etwas bei mir. In keinem Chat konnte ich die Person erreichen.',
+  'personal.how': 'Bitte sagen Sie ihr Bescheid. Mit „/channel tasks“ sieht sie, was es ist.',
   'snooze.button': 'Später erinnern …',
   'snooze.title': 'Später erinnern',
   'snooze.about': 'Wann soll ich Sie wieder erinnern?',

@@ -16,6 +16,9 @@ export const time = {
   'reminder.over': 'Done: the vote of {body} is no longer waited for.',
   'reminder.fb11':
     'If FB 11 wants to rely on section 66 (2) LPVG NRW, that is a decision of its own with a reason. I enter nothing for the staff council.',
+  'personal.title': 'Not reached',
+  'personal.unreached': 'Something is waiting for {name}. I could not reach this person in any chat.',
+  'personal.how': 'Please let them know. With “/channel tasks” they see what it is.',
   'snooze.button': 'Remind me later …',
   'snooze.title': 'Remind me later',
   'snooze.about': 'When shall I remind you again?',

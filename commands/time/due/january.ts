@@ -1,13 +1,13 @@
 /** January: every office looks through its channels. Head and deputies get the list, again, and then FB 3 and the registrars. */
 import { wallTime } from '../../../bot/calendar.ts';
 import { berlinDay } from '../../../bot/day.ts';
-import { type Effect, post, type Recipient, toPerson } from '../../../bot/effect.ts';
+import { type Effect, post, toPerson } from '../../../bot/effect.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { lastDone, sleepersOf } from '../../../db/due.ts';
 import { type JanuaryList, type JanuaryRow, januaryList, officesWithChannels } from '../../../db/january.ts';
 import type { Org } from '../../../db/organisation.ts';
 import { begunAt } from '../../../db/people.ts';
-import { leadsOf, legalBodyOf } from '../responsible.ts';
+import { answering, legalBodyOf } from '../responsible.ts';
 import type { Kind } from './kind.ts';
 
 export const yearOf = (now: Date): number => Number(berlinDay(now).slice(0, 4));
@@ -54,19 +54,10 @@ export const january: Kind<'january-list'> = {
     ];
     if (stage === 'escalate') return { effects: escalation(org, id, subject), audit };
     const asleep = await sleepersOf(tx, subject, berlinDay(now));
-    return { effects: toLeads(org, id, subject, asleep), audit };
+    const awake = answering(org, id).filter((person) => !asleep.has(person));
+    return { effects: awake.map((person) => post(toPerson(person), 'january', subject)), audit };
   },
 };
-
-/** To the head and every deputy; for an office that nobody leads, to those who keep the permissions. */
-function toLeads(org: Org, office: string, subject: string, asleep: ReadonlySet<string>): Effect[] {
-  const leads = leadsOf(org, office);
-  const to: Recipient[] =
-    leads.length > 0
-      ? leads.filter((person) => !asleep.has(person)).map(toPerson)
-      : [{ to: 'role', role: 'registrar' }];
-  return to.map((recipient) => post(recipient, 'january', subject));
-}
 
 function escalation(org: Org, office: string, subject: string): Effect[] {
   const args = { as: 'escalation' };

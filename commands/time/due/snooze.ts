@@ -3,7 +3,7 @@ import { type Effect, post, toPerson } from '../../../bot/effect.ts';
 import { remove } from '../../../db/changes.ts';
 import { openVote, standingConsents } from '../../../db/deadlines.ts';
 import { allSnoozes, type Snooze, snoozeById } from '../../../db/due.ts';
-import { leadsOf } from '../responsible.ts';
+import { answering } from '../responsible.ts';
 import { oldEnough } from './consent.ts';
 import { isSettled, listOf } from './january.ts';
 import { type Ground, type Kind, remind } from './kind.ts';
@@ -22,12 +22,12 @@ const AGAIN = {
     const { before, due, after } = reminded(open, org);
     const isSlot = [before, due, after].some(({ slot }) => slot.includes(person));
     if (!isSlot && !after.department.includes(person)) return [];
-    const args = { body: open.vote.body, ...(isSlot ? {} : { for: 'department' }) };
+    const args = { body: open.vote.body, ...(isSlot ? {} : { to: 'department' }) };
     return [remind(toPerson(person), 'vote-reminder', `application:${open.application.id}`, args)];
   },
   async january({ tx, org }, about, { person, what }) {
     const { office, year } = officeAndYear(about);
-    if (!leadsOf(org, office).includes(person) || isSettled(await listOf(tx, office, year))) return [];
+    if (!answering(org, office).includes(person) || isSettled(await listOf(tx, office, year))) return [];
     return [post(toPerson(person), 'january', what)];
   },
   async consent({ tx, now }, id, { person }) {

@@ -62,13 +62,13 @@ function effectsOf(
   const also = awake(department).filter((person) => !slot.includes(person));
   return [
     ...awake(slot).map((person) => remind(toPerson(person), 'vote-reminder', subject, { body: vote.body })),
-    ...also.map((person) => remind(toPerson(person), 'vote-reminder', subject, { body: vote.body, for: 'department' })),
+    ...also.map((person) => remind(toPerson(person), 'vote-reminder', subject, { body: vote.body, to: 'department' })),
     // § 66 (2) LPVG NRW is for FB 11 to rely on, in writing and with a reason, never for a clock.
     ...(stage === 'after' && vote.body === 'council'
       ? [
           remind({ to: 'body', body: 'fb11', legalBody: application.legalBody }, 'vote-reminder', subject, {
             body: vote.body,
-            for: 'fb11',
+            to: 'fb11',
           }),
         ]
       : []),
