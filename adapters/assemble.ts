@@ -1,8 +1,10 @@
 /** Puts the house together on an open database: shell, chats, outbox worker, doors. Nothing runs until it is started. */
 import type { Express } from 'express';
+import { createCalendar } from '../bot/calendar.ts';
 import type { ChatName, Inbound } from '../bot/chat.ts';
 import type { Config } from '../bot/config.ts';
 import type { Reply } from '../cards/reply.ts';
+import { createIntake } from '../commands/leavers/intake.ts';
 import { handle, opensForm } from '../commands/run.ts';
 import { drawCard } from '../commands/views.ts';
 import type { Store } from '../db/connect.ts';
@@ -11,6 +13,7 @@ import { loadOrganisation } from '../db/organisation.ts';
 import { outboxCounts } from '../db/outbox.ts';
 import type { Chat, Shell } from './chat.ts';
 import type { MaybeClock } from './clock.ts';
+import { nrwHolidays } from './holidays.ts';
 import { localChat } from './local/chat.ts';
 import { completions } from './local/completions.ts';
 import type { LocalDeps } from './local/deps.ts';
@@ -22,6 +25,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { createApp, type Doors } from './server.ts';
 import type { SlackDoorOptions } from './slack/app.ts';
 import type { TeamsOptions } from './teams/app.ts';
+import { createTick } from './tick.ts';
 import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 
 export type Parts = {
@@ -42,6 +46,8 @@ export type House = {
   worker: Worker;
   metrics: Metrics;
   now: () => Date;
+  /** One minute of the clock. Never throws; calls in a row wait for each other. */
+  tick: () => Promise<void>;
   app: Express;
   /** Behind the local workspace's page; absent when that is off. */
   local?: LocalDeps;
@@ -55,6 +61,7 @@ const PING_MS = 2000;
 export async function assemble(parts: Parts): Promise<House> {
   const { store, config, clock, log } = parts;
   const real = () => new Date();
+  const calendar = createCalendar(nrwHolidays);
   const metrics = createMetrics(() => outboxCounts(store.db));
   const chats = new Map<ChatName, Chat>();
   const doors: Doors = {};
@@ -66,7 +73,7 @@ export async function assemble(parts: Parts): Promise<House> {
     chats,
     draw: async (tx, ref, reader) => {
       const org = await loadOrganisation(tx);
-      return org ? drawCard(tx, ref, org, reader, clock.now()) : null;
+      return org ? drawCard(tx, ref, org, reader, clock.now(), calendar) : null;
     },
     org: loadOrganisation,
     now: clock.now,
@@ -80,6 +87,7 @@ export async function assemble(parts: Parts): Promise<House> {
         store,
         chats: () => [...chats.keys()],
         now: clock.now,
+        calendar,
         wake: worker.wake,
         onFault: ({ reference, error, key }) => {
           metrics.fault('request');
@@ -91,6 +99,18 @@ export async function assemble(parts: Parts): Promise<House> {
     metrics.delivery(inbound.who.chat, reply);
     return reply;
   }
+
+  const tick = createTick({
+    store,
+    chats: () => [...chats.keys()],
+    calendar,
+    now: clock.now,
+    wake: worker.wake,
+    log,
+    onFault: () => metrics.fault('tick'),
+  });
+
+  const intake = createIntake({ store, chats: () => [...chats.keys()], now: clock.now, wake: worker.wake });
 
   // A chat's SDK is loaded only for those who use it: Slack's takes half a second, Microsoft's a second and 60 MB.
   if (config.slack) {
@@ -118,7 +138,7 @@ export async function assemble(parts: Parts): Promise<House> {
     const changes = bell();
     chats.set('local', localChat({ store, now: clock.now, changed: changes.ring }));
     local = {
-      ...localStorage(store, clock.now, changes),
+      ...localStorage(store, clock.now, changes, intake.mark),
       handle: shell.handle,
       commands: completions,
       clock: {
@@ -126,6 +146,8 @@ export async function assemble(parts: Parts): Promise<House> {
         forward: async (to) => {
           if (!clock.forward) throw new LocalFault(403, 'clockFixed');
           const moved = clock.forward(to);
+          // What the new day brings is there when the answer is, not a minute later.
+          await tick();
           worker.wake();
           changes.ring();
           return moved;
@@ -148,6 +170,7 @@ export async function assemble(parts: Parts): Promise<House> {
     worker,
     metrics,
     now: clock.now,
+    tick,
     app: createApp({ doors, faults, metrics, log }),
     ...(local ? { local } : {}),
     async close() {

@@ -7,21 +7,33 @@ import { type Actor, deciders } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { sayTime } from '../../cards/text.ts';
 import { type Change, update } from '../../db/changes.ts';
+import { openCasesAbout } from '../../db/leavers.ts';
 import { namesOf } from '../../db/organisation.ts';
 import { dossier, factsOf, type Task, taskById } from '../../db/registry.ts';
-import { command } from '../command.ts';
+import { type AuditNote, type Context, command } from '../command.ts';
+import { reportReturn } from '../leavers/come-back.ts';
+import { type Consequences, reportDeparture } from '../leavers/depart.ts';
+import { afterShutdown } from '../leavers/settle.ts';
 
 export const done = command({
   name: 'done',
   permission: 'known',
   args: z.object({ task: z.string(), seen: z.coerce.number().int(), answer: z.enum(['yes', 'no']).optional() }),
-  load: async ({ task }, { tx, org }) => {
+  load: async ({ task, answer }, { tx, org, by }) => {
     const row = await taskById(tx, task);
     const file = row ? await dossier(tx, row.application) : null;
     const names = row?.doneBy ? await namesOf(tx, [row.doneBy]) : new Map<string, string>();
-    return { row, file, names, heads: file ? deciders('head', factsOf(file.application), org.facts) : [] };
+    const channel = file?.channel ?? null;
+    return {
+      row,
+      file,
+      names,
+      heads: file ? deciders('head', factsOf(file.application), org.facts) : [],
+      cases: channel && row?.kind === 'close-down' ? await openCasesAbout(tx, channel.id) : [],
+      changedMind: row && channel ? await changedMind(row, channel.id, answer, { tx, org, by }) : null,
+    };
   },
-  decide: ({ seen, answer }, { row, file, names, heads }, by) => {
+  decide: ({ seen, answer }, { row, file, names, heads, cases, changedMind }, by) => {
     if (!row || !file) return refuse('not-found');
     if (!isMine(row, by.actor)) return refuse('not-yours');
     const { application, channel } = file;
@@ -36,6 +48,14 @@ export const done = command({
     ];
     const effects: Effect[] = [refresh(`task:${row.id}`)];
     const subject = `application:${application.id}`;
+    const audit: AuditNote[] = [
+      { action: `task-${row.kind}`, subject, data: { task: row.id, answer: answer ?? 'yes', about: row.about } },
+    ];
+    if (changedMind) {
+      changes.push(...changedMind.changes);
+      effects.push(...changedMind.effects);
+      audit.push(...changedMind.audit);
+    }
     if (
       (row.kind === 'publish' || row.kind === 'close-down') &&
       target(application.state as ApplicationState, 'publish') === 'published'
@@ -47,6 +67,12 @@ export const done = command({
           update('channels', channel, { state: channelAfter(channel.state as ChannelState, event), changedAt: by.now }),
         );
       effects.push(refresh(subject));
+      if (channel && row.kind === 'close-down') {
+        const left = afterShutdown(cases, channel.id, by.now);
+        changes.push(...left.changes);
+        effects.push(...left.effects);
+        audit.push(...left.audit);
+      }
       if (row.kind === 'publish') {
         effects.push(
           post({ to: 'body', body: 'fb3', legalBody: application.legalBody }, 'news', subject, { event: 'published' }),
@@ -64,12 +90,24 @@ export const done = command({
       answer: { show: { view: 'task', subject: `task:${row.id}`, args: {} }, replace: true },
       changes,
       effects,
-      audit: [
-        { action: `task-${row.kind}`, subject, data: { task: row.id, answer: answer ?? 'yes', about: row.about } },
-      ],
+      audit,
     };
   },
 });
+
+/** Whoever revokes a consent gives up the rights on that channel; whoever consents again keeps them. */
+async function changedMind(
+  task: Task,
+  channel: string,
+  answer: 'yes' | 'no' | undefined,
+  { tx, org, by }: Pick<Context, 'tx' | 'org' | 'by'>,
+): Promise<Consequences | null> {
+  if (task.kind !== 'consent' || task.state !== 'done' || task.answer === answer) return null;
+  const report = { person: task.assignee, source: 'consent', by: by.actor.person } as const;
+  if (answer === 'no')
+    return reportDeparture(tx, { ...report, certainty: 'confirmed', channels: [channel] }, org, by.now);
+  return answer === 'yes' ? reportReturn(tx, report, by.now) : null;
+}
 
 /** Mine by name, or because I have the role or a seat in the body it is assigned to. FB 11 may note what fulfilment did. */
 function isMine(task: Task, actor: Actor): boolean {
