@@ -1,8 +1,8 @@
 /** The scenes of those who run it: the old list is read in, and the audit is verified. */
-import { sql } from 'drizzle-orm';
 import { auditTool } from '../../adapters/tools/audit.ts';
 import { importTool } from '../../adapters/tools/import.ts';
 import { runTool, type Tool } from '../../adapters/tools/tool.ts';
+import { forgeAudit } from '../../test/support/db.ts';
 import type { Scene, Stage } from '../stage.ts';
 
 const LIST = 'demo/saxony-2016.csv';
@@ -49,10 +49,7 @@ export const audit: Scene = async (stage) => {
   page.output(before.lines);
   page.check(words.checks.whole, before.code, 0);
   page.tell(words.tell.tamper);
-  const refused = await store.db.execute(sql`update audit set actor = 'nobody' where seq = 1`).then(
-    () => '',
-    (error: Error) => (error.cause instanceof Error ? error.cause : error).message,
-  );
+  const refused = await forgeAudit(store);
   page.output([refused.split('\n')[0] ?? '']);
   page.check(words.checks.refused, refused, /append-only|audit/i);
   const after = await verify();

@@ -28,8 +28,11 @@ const CAST = {
   councilDeputy: 'stv-vorsitz-personalrat-kulturbetriebe',
   holder: 'oeffentlichkeitsarbeit-bibliothek',
   systemhaus: 'auftraege-systemhaus',
+  firefighters: 'oeffentlichkeitsarbeit-feuerwehr-gesundheitsamt',
 } as const;
 type Cast = Record<keyof typeof CAST, Person>;
+
+const PDF = new TextEncoder().encode('%PDF-1.7\n% Konzept\n%%EOF\n');
 
 /** Nobody's colleague need use the same chat. */
 const MIXED: Record<string, ChatName> = {
@@ -246,8 +249,25 @@ describe.each(PLACES)('a channel is registered in $place', { timeout: 120_000 },
     let asked = 0;
     while ((await answerQuestion(clerk, answers)) === 'asked') expect(++asked).toBeLessThan(46);
     await clerk.sees('Alle Angaben sind vollständig');
+    await clerk.hand.send({ name: 'konzept.pdf', type: 'application/pdf', bytes: PDF });
+    await clerk.sees(/konzept\.pdf/);
+    await clerk.say('/channel edit');
+    await clerk.sees('Alle Angaben sind vollständig');
     number = await submit(clerk);
     expect(number).toMatch(/^SN-\d{4}-\d{4}-v1$/);
+    expect((await clerk.sees(`Antrag ${number}:`)).text).toContain('Anlagen: konzept.pdf');
+  });
+
+  it('asks somebody of two offices for which of them', async () => {
+    const { firefighters } = cast;
+    await firefighters.say('/channel register https://www.youtube.com/@feuerwehr-dortmund');
+    await firefighters.sees('Für welchen Fachbereich möchten Sie den Kanal beantragen?');
+    await firefighters.press('FB 53');
+    await firefighters.sees('Schritt 1 von');
+    expect(await firefighters.field('platform')).toMatchObject({ value: 'youtube' });
+    await firefighters.press('Später weiter');
+    await firefighters.say('/channel tasks');
+    await firefighters.sees('YouTube – feuerwehr-dortmund');
   });
 
   it('leaves a trail that holds', async () => {
