@@ -13,6 +13,7 @@ import { loadOrganisation } from '../db/organisation.ts';
 import { outboxCounts } from '../db/outbox.ts';
 import type { Chat, Shell } from './chat.ts';
 import type { Clock } from './clock.ts';
+import { assembleDirectories } from './directory/assemble.ts';
 import { nrwHolidays } from './holidays.ts';
 import { localChat } from './local/chat.ts';
 import { completions } from './local/completions.ts';
@@ -30,7 +31,9 @@ import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 
 export type Parts = {
   store: Store;
-  config: Pick<Config, 'slack' | 'teams' | 'localWorkspace'>;
+  config: Pick<Config, 'slack' | 'teams' | 'localWorkspace' | 'scimToken' | 'publicUrl'> &
+    // Absent: Entra is not asked.
+    Partial<Pick<Config, 'graphApiUrl'>>;
   /** Without `forward` it can't be moved. Signatures and tokens are checked against the real time in any case. */
   clock: Pick<Clock, 'now'> & Partial<Clock>;
   log: Log;
@@ -99,7 +102,7 @@ export async function assemble(parts: Parts): Promise<House> {
     return reply;
   }
 
-  const tick = createTick({
+  const time = createTick({
     store,
     chats: () => [...chats.keys()],
     calendar,
@@ -110,11 +113,33 @@ export async function assemble(parts: Parts): Promise<House> {
   });
 
   const intake = createIntake({ store, chats: () => [...chats.keys()], now: clock.now, wake: worker.wake });
+  const login = parts.teams?.endpoints?.login;
+  const directories = assembleDirectories({
+    store,
+    config,
+    intake,
+    now: clock.now,
+    log,
+    onFault: () => metrics.fault('directory'),
+    ...(login ? { login } : {}),
+  });
+  closing.push(directories.close);
+  if (directories.graph) doors.graph = directories.graph;
+  if (directories.scim) doors.scim = directories.scim;
 
   if (config.slack) {
     const { signingSecret, botToken, apiUrl } = config.slack;
     const secrets = { signingSecret: signingSecret.reveal(), botToken: botToken.reveal() };
-    const door = slackDoor({ ...secrets, ...(apiUrl ? { apiUrl } : {}), shell, now: real, log, ...parts.slack });
+    const onEvent = directories.onSlackEvent;
+    const door = slackDoor({
+      ...secrets,
+      ...(apiUrl ? { apiUrl } : {}),
+      shell,
+      now: real,
+      log,
+      onEvent,
+      ...parts.slack,
+    });
     chats.set('slack', door.chat);
     doors.slack = door.listener;
     closing.push(() => door.close());
@@ -131,6 +156,10 @@ export async function assemble(parts: Parts): Promise<House> {
     doors.teams = door.handler;
     closing.push(() => door.close());
   }
+  const tick = async () => {
+    await time();
+    await directories.night.minute();
+  };
   let local: LocalDeps | undefined;
   if (config.localWorkspace) {
     const changes = bell();
