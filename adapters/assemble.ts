@@ -13,6 +13,7 @@ import { loadOrganisation } from '../db/organisation.ts';
 import { outboxCounts } from '../db/outbox.ts';
 import type { Chat, Shell } from './chat.ts';
 import type { MaybeClock } from './clock.ts';
+import { assembleDirectories } from './directory/assemble.ts';
 import { nrwHolidays } from './holidays.ts';
 import { localChat } from './local/chat.ts';
 import { completions } from './local/completions.ts';
@@ -30,7 +31,9 @@ import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 
 export type Parts = {
   store: Store;
-  config: Pick<Config, 'slack' | 'teams' | 'localWorkspace'>;
+  config: Pick<Config, 'slack' | 'teams' | 'localWorkspace' | 'scimToken' | 'publicUrl'> &
+    // Absent: Entra is not asked.
+    Partial<Pick<Config, 'graphApiUrl'>>;
   /** Signatures and tokens are checked against the real time in any case. */
   clock: MaybeClock;
   log: Log;
@@ -100,7 +103,7 @@ export async function assemble(parts: Parts): Promise<House> {
     return reply;
   }
 
-  const tick = createTick({
+  const time = createTick({
     store,
     chats: () => [...chats.keys()],
     calendar,
@@ -111,13 +114,35 @@ export async function assemble(parts: Parts): Promise<House> {
   });
 
   const intake = createIntake({ store, chats: () => [...chats.keys()], now: clock.now, wake: worker.wake });
+  const login = parts.teams?.endpoints?.login;
+  const directories = assembleDirectories({
+    store,
+    config,
+    intake,
+    now: clock.now,
+    log,
+    onFault: () => metrics.fault('directory'),
+    ...(login ? { login } : {}),
+  });
+  closing.push(directories.close);
+  if (directories.graph) doors.graph = directories.graph;
+  if (directories.scim) doors.scim = directories.scim;
 
   // A chat's SDK is loaded only for those who use it: Slack's takes half a second, Microsoft's a second and 60 MB.
   if (config.slack) {
     const { slackDoor } = await import('./slack/app.ts');
     const { signingSecret, botToken, apiUrl } = config.slack;
     const secrets = { signingSecret: signingSecret.reveal(), botToken: botToken.reveal() };
-    const door = slackDoor({ ...secrets, ...(apiUrl ? { apiUrl } : {}), shell, now: real, log, ...parts.slack });
+    const onEvent = directories.onSlackEvent;
+    const door = slackDoor({
+      ...secrets,
+      ...(apiUrl ? { apiUrl } : {}),
+      shell,
+      now: real,
+      log,
+      onEvent,
+      ...parts.slack,
+    });
     chats.set('slack', door.chat);
     doors.slack = door.listener;
     closing.push(() => door.close());
@@ -133,6 +158,10 @@ export async function assemble(parts: Parts): Promise<House> {
     doors.teams = door.handler;
     closing.push(() => door.close());
   }
+  const tick = async () => {
+    await time();
+    await directories.night.minute();
+  };
   let local: LocalDeps | undefined;
   if (config.localWorkspace) {
     const changes = bell();

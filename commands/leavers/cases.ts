@@ -47,20 +47,24 @@ export const leaver = command({
   positional: ['what'],
   summary: 'help.leaver',
   usage: 'usage.leaver',
-  args: z.object({ what: z.string().max(200).optional(), page: z.coerce.number().int().min(1).optional() }),
+  args: z.object({
+    what: z.string().max(200).optional(),
+    page: z.coerce.number().int().min(1).optional(),
+    turned: z.boolean().optional(),
+  }),
   load: async ({ what }, context) => {
     const { tx, org, by } = context;
     if (!what) return { file: null, all: await visible(context) };
     const person = await findPerson(tx, by.chat, by.tenant, what.replace(/^@/, ''));
     return { file: await namedCase(tx, what, person, org), all: null };
   },
-  decide: ({ page = 1 }, { file, all }, by) => {
+  decide: ({ page = 1, turned = false }, { file, all }, by) => {
     if (!by.dm) return refuse('confidential');
     if (all) return { answer: { card: listCard(all, page, by) } };
     // Whether there is a case is nobody's business either.
     if (!file || !mayRead(by.actor, file.facts)) return refuse('no-case');
     const subject = `leaver:${file.row.id}`;
-    return { answer: { show: { view: 'leaver', subject, args: { page: String(page) } }, replace: page > 1 } };
+    return { answer: { show: { view: 'leaver', subject, args: { page: String(page) } }, replace: turned } };
   },
 });
 

@@ -1,7 +1,6 @@
 /** The application's card from its dossier: what this copy may show, and which buttons it carries. */
 import { type ApplicationState, isOpen } from '../../bot/application.ts';
 import { BODIES, type Body } from '../../bot/body.ts';
-import type { ChannelState } from '../../bot/channel.ts';
 import { diff } from '../../bot/diff.ts';
 import { OVERVIEW } from '../../bot/participation.ts';
 import { readRight } from '../../bot/permission.ts';

@@ -148,7 +148,13 @@ function button(step: Step, { item }: ItemFile, { say, lang }: Reader, page: num
 
 function actions(file: CaseFile, { say, actor }: Reader, page: number, pages: number): Node[] {
   const { row, facts } = file;
-  const turn = (to: number, label: string): Button => ({ label, do: 'leaver', args: { what: row.id, page: to } });
+  // The posted card is everybody's first page and stays so; only what was turned already is turned in its place.
+  const turned = page > 1 ? { turned: true } : {};
+  const turn = (to: number, label: string): Button => ({
+    label,
+    do: 'leaver',
+    args: { what: row.id, page: to, ...turned },
+  });
   const buttons: Button[] = [
     ...(page > 1 ? [turn(page - 1, say('list.previous'))] : []),
     ...(page < pages ? [turn(page + 1, say('list.next'))] : []),
