@@ -70,7 +70,7 @@ export function readUser(body: unknown): ScimChange & { externalId?: string } {
 const operation = z.object({
   op: z.string().transform((op) => op.toLowerCase()),
   path: z.string().optional(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 const patch = z.object({ Operations: z.array(operation).min(1).max(100) });
 
@@ -99,7 +99,8 @@ function changesIn(given: Record<string, unknown>): ScimChange {
   const change: ScimChange = {};
   for (const [name, value] of Object.entries(given)) {
     const path = name.toLowerCase();
-    if (value === null || value === undefined) continue;
+    // Whether somebody is active is never passed over: an answer without effect would keep the door open.
+    if ((value === null || value === undefined) && path !== 'active') continue;
     if (path === ENTERPRISE) {
       const inner = Object.entries(read(fields, value, 'the enterprise extension'));
       Object.assign(change, changesIn(Object.fromEntries(inner.map(([key, one]) => [`${ENTERPRISE}:${key}`, one]))));

@@ -16,7 +16,12 @@ function makeDirectory(link: string | null = null) {
   let tokens = 0;
   const directory = graphDirectory({
     apiUrl: API,
-    token: { get: async () => `token-${tokens}`, drop: () => void tokens++ },
+    token: {
+      get: async () => `token-${tokens}`,
+      drop: () => {
+        tokens += 1;
+      },
+    },
     intake: { see: async (sighting) => void seen.push(sighting) },
     cursor: {
       get: async () => kept.link,
