@@ -27,6 +27,7 @@ const CAST = {
   council: 'vorsitz-personalrat-kulturbetriebe',
   councilDeputy: 'stv-vorsitz-personalrat-kulturbetriebe',
   holder: 'oeffentlichkeitsarbeit-bibliothek',
+  libraryHead: 'leitung-bibliothek',
   systemhaus: 'auftraege-systemhaus',
   firefighters: 'oeffentlichkeitsarbeit-feuerwehr-gesundheitsamt',
 } as const;

@@ -11,7 +11,11 @@ type Shown = {
   card: CardJson | null;
   at: string;
 };
-type State = { rooms: { id: string; name: string; dm: boolean }[]; room: string | null; messages: Shown[] };
+type State = {
+  rooms: { id: string; name: string; dm: boolean; last: string | null }[];
+  room: string | null;
+  messages: Shown[];
+};
 type Source = { room: string; message: string; card: CardJson };
 
 export function localHand(url: string, who: { ref: string; name: string }, lang: 'de' | 'en'): Hand {
@@ -35,8 +39,12 @@ export function localHand(url: string, who: { ref: string; name: string }, lang:
   const dm = async (): Promise<string> => (await look()).rooms.find((room) => room.dm)!.id;
 
   const sights = async (): Promise<Sight[]> => {
-    const { rooms } = await look();
-    const states = await Promise.all(rooms.map(async (room) => ({ room, messages: (await look(room.id)).messages })));
+    // The personal chat comes along with the list of rooms, and nothing has been said in most of these.
+    const { rooms, room: open, messages } = await look();
+    const spoken = rooms.filter(({ id, last }) => id === open || last !== null);
+    const states = await Promise.all(
+      spoken.map(async (room) => ({ room, messages: room.id === open ? messages : (await look(room.id)).messages })),
+    );
     const seen = states.flatMap(({ room, messages }) =>
       messages
         .filter((message) => message.from === 'bot')
