@@ -13,6 +13,7 @@ import { januaryView } from './views/january.ts';
 import { leaverView } from './views/leaver.ts';
 import { leaverAlarmView } from './views/leaver-alarm.ts';
 import { newsView } from './views/news.ts';
+import { personal } from './views/personal.ts';
 import { taskView } from './views/task.ts';
 import { tasksView } from './views/tasks.ts';
 import { undeliveredView } from './views/undelivered.ts';
@@ -47,5 +48,5 @@ export async function drawCard(
 ): Promise<Card | null> {
   const view = (VIEWS as Record<string, View>)[ref.view];
   if (!view) return null;
-  return view(tx, ref, readerOf(org, reader, now, calendar));
+  return personal(view)(tx, ref, readerOf(org, reader, now, calendar));
 }

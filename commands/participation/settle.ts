@@ -104,6 +104,7 @@ function registered({ file: { application, channel } }: SettleFacts) {
   ).length;
   return {
     application: id,
+    office: application.office,
     administrators,
     state: channelAfter(channel!.state as ChannelState, 'approved'),
     name: String(answers.name ?? channel!.name),

@@ -218,7 +218,7 @@ function channelChanges(application: Application, channel: Dossier['channel'], i
   if (channel) {
     // The registry stands on the last approved version until this one is decided.
     const first = channel.application === null || channel.application === application.id;
-    const back = channel.state === 'closed' ? { state: 'planned', application: application.id } : {};
+    const back = channel.state === 'closed' ? { state: 'planned', application: application.id, office } : {};
     return [
       update('channels', channel, { changedAt: now, ...(first ? { application: application.id } : {}), ...back }),
     ];

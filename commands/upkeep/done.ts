@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type ApplicationState, target } from '../../bot/application.ts';
 import { type ChannelState, channelAfter } from '../../bot/channel.ts';
 import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
-import { type Actor, deciders } from '../../bot/permission.ts';
+import { type Actor, bodySet, deciders } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { sayTime } from '../../cards/text.ts';
 import { type Change, update } from '../../db/changes.ts';
@@ -29,13 +29,14 @@ export const done = command({
       file,
       names,
       heads: file ? deciders('head', factsOf(file.application), org.facts) : [],
+      fb11: file ? bodySet('fb11', file.application.legalBody, org.facts) : undefined,
       cases: channel && row?.kind === 'close-down' ? await openCasesAbout(tx, channel.id) : [],
       changedMind: row && channel ? await changedMind(row, channel.id, answer, { tx, org, by }) : null,
     };
   },
-  decide: ({ seen, answer }, { row, file, names, heads, cases, changedMind }, by) => {
+  decide: ({ seen, answer }, { row, file, names, heads, fb11, cases, changedMind }, by) => {
     if (!row || !file) return refuse('not-found');
-    if (!isMine(row, by.actor)) return refuse('not-yours');
+    if (!isMine(row, by.actor, fb11)) return refuse('not-yours');
     const { application, channel } = file;
     const consent = row.kind === 'consent';
     if (row.version !== seen || (row.state === 'done' && !consent)) {
@@ -56,11 +57,13 @@ export const done = command({
       effects.push(...changedMind.effects);
       audit.push(...changedMind.audit);
     }
+    // A renewal that failed leaves its predecessor archived and in force: the channel may go public on it all the same.
+    const stillInForce = application.state === 'archived' && channel?.application === application.id;
     if (
       (row.kind === 'publish' || row.kind === 'close-down') &&
-      target(application.state as ApplicationState, 'publish') === 'published'
+      (target(application.state as ApplicationState, 'publish') === 'published' || stillInForce)
     ) {
-      changes.push(update('applications', application, { state: 'published' }));
+      if (application.state !== 'archived') changes.push(update('applications', application, { state: 'published' }));
       const event = row.kind === 'publish' ? 'went-public' : 'closed';
       if (channel)
         changes.push(
@@ -110,9 +113,10 @@ async function changedMind(
 }
 
 /** Mine by name, or because I have the role or a seat in the body it is assigned to. FB 11 may note what fulfilment did. */
-function isMine(task: Task, actor: Actor): boolean {
+function isMine(task: Task, actor: Actor, fb11: { legalBody?: string | null } | undefined): boolean {
   if (task.assignee === actor.person) return true;
-  if (task.assignee === 'role:fulfilment')
-    return actor.roles.includes('fulfilment') || actor.bodies.some(({ body }) => body === 'fb11');
-  return false;
+  if (task.assignee !== 'role:fulfilment') return false;
+  const seated = (seat: Actor['bodies'][number]) =>
+    seat.body === 'fb11' && seat.legalBody === (fb11?.legalBody ?? null);
+  return actor.roles.includes('fulfilment') || (fb11 !== undefined && actor.bodies.some(seated));
 }
