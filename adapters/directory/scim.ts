@@ -14,6 +14,7 @@ const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
 const CONFIG = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
 const TYPE = 'application/scim+json';
+const USERS = '/Users';
 const MOST = 200;
 
 export type ScimOptions = {
@@ -39,10 +40,10 @@ export function scimRouter({ token, intake, accounts, onFault }: ScimOptions): R
   router.use(express.json({ type: [TYPE, 'application/json'], limit: '200kb' }));
   router.get('/ServiceProviderConfig', (_request, response) => send(response, 200, PROVIDER));
   router.get('/ResourceTypes', (_request, response) =>
-    send(response, 200, listOf([{ id: 'User', name: 'User', endpoint: '/Users', schema: CORE }], 1, 1)),
+    send(response, 200, listOf([{ id: 'User', name: 'User', endpoint: USERS, schema: CORE }], 1, 1)),
   );
 
-  router.get('/Users', async (request, response) => {
+  router.get(USERS, async (request, response) => {
     const found = await accounts(filterOf(request.query.filter));
     const start = Math.max(1, Number(request.query.startIndex) || 1);
     const asked = request.query.count === undefined ? MOST : Number(request.query.count) || 0;
@@ -50,7 +51,7 @@ export function scimRouter({ token, intake, accounts, onFault }: ScimOptions): R
     const page = found.slice(start - 1, start - 1 + count).map(toUser);
     send(response, 200, listOf(page, found.length, start));
   });
-  router.post('/Users', async (request, response) => {
+  router.post(USERS, async (request, response) => {
     const { externalId, ...change } = readUser(request.body);
     if (!externalId)
       throw new ScimFault(400, 'externalId is required: it has to carry the Entra object id', 'invalidValue');
@@ -58,8 +59,8 @@ export function scimRouter({ token, intake, accounts, onFault }: ScimOptions): R
     await write(externalId, { ...change, active: change.active ?? true });
     send(response, 201, toUser(await one(externalId)));
   });
-  router.get('/Users/:id', async (request, response) => send(response, 200, toUser(await one(id(request)))));
-  router.put('/Users/:id', async (request, response) => {
+  router.get(`${USERS}/:id`, async (request, response) => send(response, 200, toUser(await one(id(request)))));
+  router.put(`${USERS}/:id`, async (request, response) => {
     const { externalId } = await one(id(request));
     const { externalId: given, ...change } = readUser(request.body);
     if (given !== undefined && given !== externalId)
@@ -67,12 +68,12 @@ export function scimRouter({ token, intake, accounts, onFault }: ScimOptions): R
     await write(externalId, change);
     send(response, 200, toUser(await one(externalId)));
   });
-  router.patch('/Users/:id', async (request, response) => {
+  router.patch(`${USERS}/:id`, async (request, response) => {
     const { externalId } = await one(id(request));
     await write(externalId, applyPatch(request.body));
     send(response, 200, toUser(await one(externalId)));
   });
-  router.delete('/Users/:id', async (request, response) => {
+  router.delete(`${USERS}/:id`, async (request, response) => {
     const { externalId } = await one(id(request));
     await write(externalId, { active: false });
     response.status(204).end();

@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createIntake, type Intake, type Sighting } from '../../commands/leavers/intake.ts';
 import { auditOf, verifyAudit } from '../../db/audit.ts';
-import { applyChanges, insert } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { leaverSubjects } from '../../db/leavers.ts';
 import { addIdentity, personById } from '../../db/people.ts';
@@ -11,10 +10,8 @@ import {
   ALL_BODIES,
   approved,
   cardOf,
-  completeAnswers,
   handIn,
   keyOf,
-  newPage,
   postedWith,
   pressOn,
   putAnswers,
@@ -23,11 +20,9 @@ import {
   yesOf,
 } from '../support/acts.ts';
 import { freshStore, wipe } from '../support/db.ts';
+import { LEAVER, MANAGER, type Names, registered as registeredOn, two } from '../support/leavers.ts';
 import { labels, plain, type Stage, stageOn } from '../support/stage.ts';
 
-const LEAVER = 'oeffentlichkeitsarbeit-bibliothek';
-/** Head of the leaver's office, and the other administrator. */
-const MANAGER = 'leitung-bibliothek';
 const FB3 = ['leitung-dortmund-agentur', 'beratung-soziale-medien'];
 const CASE = 'Weggangsfall';
 const ALARM = 'Alarm';
@@ -56,60 +51,7 @@ const isMarked = async (ref: string) => {
 const cardsFor = (ref: string, what = CASE) => postedWith(city, what).filter(({ to }) => to.user === ref);
 const textFor = (ref: string) => plain({ kind: 'card', card: cardsFor(ref).at(-1)!.card, replace: false });
 
-type Names = { person: string; role: string };
-
-/** A channel that runs, with these people, past the form and the six votes. @returns the application's id */
-async function registered(persons: Names[], answers: Record<string, unknown> = {}): Promise<string> {
-  const page = newPage();
-  const named = [];
-  for (const { person, role } of persons)
-    named.push({ ...(await twoPersons(store))[0], person: await keyOf(store, person), role });
-  const id = `a_${page.handle}`;
-  const at = city.clock.now;
-  const applicant = await keyOf(store, 'oeffentlichkeitsarbeit-kulturbetriebe');
-  const all = await completeAnswers(store, { ...page, persons: named, ...answers });
-  await inTx(async (tx) =>
-    applyChanges(tx, [
-      insert('channels', {
-        id: `c_${page.handle}`,
-        platform: 'facebook',
-        name: page.name,
-        handle: page.handle,
-        url: page.url,
-        key: `facebook:${page.handle}`,
-        office: 'kulturbetriebe',
-        state: 'published',
-        application: id,
-        administrators: persons.length,
-        createdAt: at,
-        changedAt: at,
-      }),
-      insert('applications', {
-        id,
-        number: `SN-2026-${page.handle.replace(/\D/g, '').padStart(4, '9')}-v1`,
-        root: `SN-2026-${page.handle.replace(/\D/g, '').padStart(4, '9')}`,
-        kind: 'new',
-        state: 'published',
-        office: 'kulturbetriebe',
-        legalBody: 'kulturbetriebe',
-        applicant,
-        channel: `c_${page.handle}`,
-        platform: 'facebook',
-        title: `Facebook – ${page.name}`,
-        key: `facebook:${page.handle}`,
-        formVersion: 1,
-        answers: all,
-        createdAt: at,
-      }),
-    ]),
-  );
-  return id;
-}
-
-const two = (first = LEAVER, second = MANAGER): Names[] => [
-  { person: first, role: 'administrator' },
-  { person: second, role: 'deputy-administrator' },
-];
+const registered = (persons: Names[], answers = {}) => registeredOn(store, city.clock.now, persons, answers);
 
 /** Entra's account of somebody of the city. */
 async function sighting(ref: string, more: Partial<Sighting> = {}): Promise<Sighting> {

@@ -10,6 +10,8 @@ import type { Account } from '../../../db/directory.ts';
 
 const TOKEN = 't'.repeat(40);
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const user = (id: string) => `${USERS}/${id}`;
+const USERS = '/Users';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 let server: Server;
@@ -84,16 +86,16 @@ describe('users', () => {
     ['Okta', { op: 'replace', value: { active: false } }],
   ])('are deactivated the way of %s', async (_, operation) => {
     await ask('POST', '/Users', makeUser());
-    const answer = await ask('PATCH', '/Users/oid-1', { schemas: [PATCH], Operations: [operation] });
+    const answer = await ask('PATCH', user('oid-1'), { schemas: [PATCH], Operations: [operation] });
     expect(answer).toMatchObject({ status: 200, body: { active: false } });
     expect(seen.at(-1)).toMatchObject({ source: 'scim', externalId: 'oid-1', active: false });
   });
 
   it('stay readable when inactive or deleted', async () => {
     await ask('POST', '/Users', makeUser());
-    expect((await ask('DELETE', '/Users/oid-1')).status).toBe(204);
-    expect(await ask('GET', '/Users/oid-1')).toMatchObject({ status: 200, body: { active: false } });
-    expect((await ask('DELETE', '/Users/oid-2')).status).toBe(404);
+    expect((await ask('DELETE', user('oid-1'))).status).toBe(204);
+    expect(await ask('GET', user('oid-1'))).toMatchObject({ status: 200, body: { active: false } });
+    expect((await ask('DELETE', user('oid-2'))).status).toBe(404);
   });
 
   it('are found by name and id, page by page', async () => {
@@ -110,8 +112,8 @@ describe('users', () => {
 
   it('keep their externalId', async () => {
     await ask('POST', '/Users', makeUser());
-    expect((await ask('PUT', '/Users/oid-1', makeUser({ externalId: 'oid-2' }))).status).toBe(400);
-    expect((await ask('PUT', '/Users/oid-1', makeUser({ active: 'False' }))).body).toMatchObject({ active: false });
+    expect((await ask('PUT', user('oid-1'), makeUser({ externalId: 'oid-2' }))).status).toBe(400);
+    expect((await ask('PUT', user('oid-1'), makeUser({ active: 'False' }))).body).toMatchObject({ active: false });
   });
 });
 
