@@ -94,5 +94,8 @@ it('two at once do the same work once, and a closed database throws nothing', as
     log: log as never,
   });
   await broken.tick();
-  expect(lines).toEqual(['the housekeeping of this minute failed']);
+  expect(lines).toEqual([
+    'the housekeeping of this minute failed',
+    'last days that have passed could not be written; tried again in a minute',
+  ]);
 });
