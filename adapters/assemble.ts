@@ -1,8 +1,10 @@
 /** Puts the house together on an open database: shell, chats, outbox worker, doors. Nothing runs until it is started. */
 import type { Express } from 'express';
+import { createCalendar } from '../bot/calendar.ts';
 import type { ChatName, Inbound } from '../bot/chat.ts';
 import type { Config } from '../bot/config.ts';
 import type { Reply } from '../cards/reply.ts';
+import { createIntake } from '../commands/leavers/intake.ts';
 import { handle, opensForm } from '../commands/run.ts';
 import { drawCard } from '../commands/views.ts';
 import type { Store } from '../db/connect.ts';
@@ -11,6 +13,8 @@ import { loadOrganisation } from '../db/organisation.ts';
 import { outboxCounts } from '../db/outbox.ts';
 import type { Chat, Shell } from './chat.ts';
 import type { MaybeClock } from './clock.ts';
+import { assembleDirectories } from './directory/assemble.ts';
+import { nrwHolidays } from './holidays.ts';
 import { localChat } from './local/chat.ts';
 import { completions } from './local/completions.ts';
 import type { LocalDeps } from './local/deps.ts';
@@ -22,11 +26,14 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { createApp, type Doors } from './server.ts';
 import type { SlackDoorOptions } from './slack/app.ts';
 import type { TeamsOptions } from './teams/app.ts';
+import { createTick } from './tick.ts';
 import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 
 export type Parts = {
   store: Store;
-  config: Pick<Config, 'slack' | 'teams' | 'localWorkspace'>;
+  config: Pick<Config, 'slack' | 'teams' | 'localWorkspace' | 'scimToken' | 'publicUrl'> &
+    // Absent: Entra is not asked.
+    Partial<Pick<Config, 'graphApiUrl'>>;
   /** Signatures and tokens are checked against the real time in any case. */
   clock: MaybeClock;
   log: Log;
@@ -42,6 +49,8 @@ export type House = {
   worker: Worker;
   metrics: Metrics;
   now: () => Date;
+  /** One minute of the clock. Never throws; calls in a row wait for each other. */
+  tick: () => Promise<void>;
   app: Express;
   /** Behind the local workspace's page; absent when that is off. */
   local?: LocalDeps;
@@ -55,6 +64,7 @@ const PING_MS = 2000;
 export async function assemble(parts: Parts): Promise<House> {
   const { store, config, clock, log } = parts;
   const real = () => new Date();
+  const calendar = createCalendar(nrwHolidays);
   const metrics = createMetrics(() => outboxCounts(store.db));
   const chats = new Map<ChatName, Chat>();
   const doors: Doors = {};
@@ -66,7 +76,7 @@ export async function assemble(parts: Parts): Promise<House> {
     chats,
     draw: async (tx, ref, reader) => {
       const org = await loadOrganisation(tx);
-      return org ? drawCard(tx, ref, org, reader, clock.now()) : null;
+      return org ? drawCard(tx, ref, org, reader, clock.now(), calendar) : null;
     },
     org: loadOrganisation,
     now: clock.now,
@@ -80,6 +90,7 @@ export async function assemble(parts: Parts): Promise<House> {
         store,
         chats: () => [...chats.keys()],
         now: clock.now,
+        calendar,
         wake: worker.wake,
         onFault: ({ reference, error, key }) => {
           metrics.fault('request');
@@ -92,12 +103,46 @@ export async function assemble(parts: Parts): Promise<House> {
     return reply;
   }
 
+  const time = createTick({
+    store,
+    chats: () => [...chats.keys()],
+    calendar,
+    now: clock.now,
+    wake: worker.wake,
+    log,
+    onFault: () => metrics.fault('tick'),
+  });
+
+  const intake = createIntake({ store, chats: () => [...chats.keys()], now: clock.now, wake: worker.wake });
+  const login = parts.teams?.endpoints?.login;
+  const directories = assembleDirectories({
+    store,
+    config,
+    intake,
+    now: clock.now,
+    log,
+    onFault: () => metrics.fault('directory'),
+    ...(login ? { login } : {}),
+  });
+  closing.push(directories.close);
+  if (directories.graph) doors.graph = directories.graph;
+  if (directories.scim) doors.scim = directories.scim;
+
   // A chat's SDK is loaded only for those who use it: Slack's takes half a second, Microsoft's a second and 60 MB.
   if (config.slack) {
     const { slackDoor } = await import('./slack/app.ts');
     const { signingSecret, botToken, apiUrl } = config.slack;
     const secrets = { signingSecret: signingSecret.reveal(), botToken: botToken.reveal() };
-    const door = slackDoor({ ...secrets, ...(apiUrl ? { apiUrl } : {}), shell, now: real, log, ...parts.slack });
+    const onEvent = directories.onSlackEvent;
+    const door = slackDoor({
+      ...secrets,
+      ...(apiUrl ? { apiUrl } : {}),
+      shell,
+      now: real,
+      log,
+      onEvent,
+      ...parts.slack,
+    });
     chats.set('slack', door.chat);
     doors.slack = door.listener;
     closing.push(() => door.close());
@@ -113,12 +158,16 @@ export async function assemble(parts: Parts): Promise<House> {
     doors.teams = door.handler;
     closing.push(() => door.close());
   }
+  const tick = async () => {
+    await time();
+    await directories.night.minute();
+  };
   let local: LocalDeps | undefined;
   if (config.localWorkspace) {
     const changes = bell();
     chats.set('local', localChat({ store, now: clock.now, changed: changes.ring }));
     local = {
-      ...localStorage(store, clock.now, changes),
+      ...localStorage(store, clock.now, changes, intake.mark),
       handle: shell.handle,
       commands: completions,
       clock: {
@@ -126,6 +175,8 @@ export async function assemble(parts: Parts): Promise<House> {
         forward: async (to) => {
           if (!clock.forward) throw new LocalFault(403, 'clockFixed');
           const moved = clock.forward(to);
+          // What the new day brings is there when the answer is, not a minute later.
+          await tick();
           worker.wake();
           changes.ring();
           return moved;
@@ -148,6 +199,7 @@ export async function assemble(parts: Parts): Promise<House> {
     worker,
     metrics,
     now: clock.now,
+    tick,
     app: createApp({ doors, faults, metrics, log }),
     ...(local ? { local } : {}),
     async close() {

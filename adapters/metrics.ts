@@ -13,7 +13,7 @@ export type Metrics = {
   /** The try to carry out an effect ended. */
   effect(chat: ChatName | 'none', outcome: OutcomeName): void;
   /** Something nobody expected: a bug, an outage. */
-  fault(where: 'request' | 'door' | 'tick' | 'process'): void;
+  fault(where: 'request' | 'door' | 'tick' | 'directory' | 'process'): void;
   /** In Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;

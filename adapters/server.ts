@@ -17,6 +17,9 @@ export type Doors = {
   /** Reads the raw body itself: Slack's signature is over its bytes. */
   slack?: (request: IncomingMessage, response: ServerResponse) => void;
   teams?: RequestHandler;
+  /** Microsoft Graph's change notifications. */
+  graph?: RequestHandler;
+  scim?: RequestHandler;
   local?: Router;
 };
 
@@ -52,6 +55,14 @@ export function createApp({ doors, faults, metrics, log }: ServerDeps): Express 
     app.post('/api/messages', express.json({ limit: TEAMS_BODY }), doors.teams);
     app.all('/api/messages', onlyPost);
     open.push('/api/messages');
+  }
+  if (doors.graph) {
+    app.use('/directory/graph', doors.graph);
+    open.push('/directory/graph');
+  }
+  if (doors.scim) {
+    app.use('/scim/v2', doors.scim);
+    open.push('/scim/v2');
   }
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'up' });

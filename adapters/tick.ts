@@ -1,11 +1,11 @@
 /** The minute tick: node-cron says when, the database says what is due. */
 import { schedule } from 'node-cron';
-import type { Store, Tx } from '../db/connect.ts';
+import { type TickDeps, tick as timeTick } from '../commands/time/tick.ts';
+import type { Tx } from '../db/connect.ts';
 import { forgetDeliveries } from '../db/inbox.ts';
 import type { Log } from './log.ts';
 
-type Parts = {
-  store: Store;
+type Parts = Pick<TickDeps, 'store' | 'chats' | 'calendar'> & {
   now: () => Date;
   /** The outbox may hold what has become due meanwhile. */
   wake: () => void;
@@ -16,23 +16,45 @@ type Parts = {
 /** No chat repeats a delivery after a day. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
-/** Housekeeping of one minute. Never throws: the next minute tries again. */
-export async function tick({ store, now, wake, log, onFault }: Parts): Promise<void> {
-  try {
-    const before = new Date(now().getTime() - KEPT_MS);
-    await store.db.transaction((tx) => forgetDeliveries(tx as Tx, before));
-    wake();
-  } catch (err) {
-    onFault();
-    log.error({ err }, 'the housekeeping of this minute failed');
+/**
+ * @returns one minute: housekeeping, and everything that is due. Never throws: the next minute tries again. Calls wait for
+ *   each other, so a clock that is moved while the cron ticks does the same work once
+ */
+export function createTick({ store, chats, calendar, now, wake, log, onFault }: Parts): () => Promise<void> {
+  const deps: TickDeps = {
+    store,
+    chats,
+    calendar,
+    wake,
+    onFault: ({ error, key }) => {
+      onFault();
+      log.error({ err: error, due: key }, 'what is due could not be done; tried again in a minute');
+    },
+  };
+  async function once(): Promise<void> {
+    try {
+      const before = new Date(now().getTime() - KEPT_MS);
+      await store.db.transaction((tx) => forgetDeliveries(tx as Tx, before));
+      const { done, left } = await timeTick(deps, now());
+      if (done > 0) log.info({ done, left }, 'what was due is done');
+      wake();
+    } catch (err) {
+      onFault();
+      log.error({ err }, 'the housekeeping of this minute failed');
+    }
   }
+  let running = Promise.resolve();
+  return () => {
+    running = running.then(once);
+    return running;
+  };
 }
 
 /** @returns stops it, after the run that is under way */
-export function startTicking(parts: Parts): () => Promise<void> {
+export function startTicking(tick: () => Promise<void>): () => Promise<void> {
   let running = Promise.resolve();
   const run = () => {
-    running = tick(parts);
+    running = tick();
     return running;
   };
   const task = schedule('* * * * *', run, {

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { parse } from 'yaml';
 import type { Chat } from '../adapters/chat.ts';
+import { nrwHolidays } from '../adapters/holidays.ts';
 import { createWorker } from '../adapters/worker.ts';
+import { createCalendar } from '../bot/calendar.ts';
 import type { Inbound } from '../bot/chat.ts';
 import { post, toPerson } from '../bot/effect.ts';
 import { recognise } from '../bot/link.ts';
@@ -67,6 +69,7 @@ async function compare(
 
 const store = await openPglite();
 const now = () => new Date('2026-11-23T09:00:00Z');
+const calendar = createCalendar(nrwHolidays);
 const reading = readOrganisation(parse(readFileSync(new URL('../demo/organisation.yaml', import.meta.url), 'utf8')));
 if (!reading.ok)
   throw new Error('the demo organisation has faults: npm run organisation -- check demo/organisation.yaml');
@@ -77,6 +80,7 @@ const deps = {
   store,
   chats: () => ['local'] as const,
   now,
+  calendar,
   wake: () => {},
   onFault: ({ error }: { error: unknown }) => console.error(error),
 };
@@ -116,7 +120,7 @@ const worker = createWorker({
   org: loadOrganisation,
   draw: async (tx, ref, reader) => {
     const org = await loadOrganisation(tx);
-    return org ? drawCard(tx, ref, org, reader, now()) : null;
+    return org ? drawCard(tx, ref, org, reader, now(), calendar) : null;
   },
 });
 const org = (await store.db.transaction((tx) => loadOrganisation(tx)))!;

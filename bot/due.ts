@@ -74,6 +74,9 @@ type Term<K extends DueKind> = { stage: Stage<K>; day: Day; from: Date; until: D
 
 /** Working days between asking and asking again, and from there to the last stage. Our proposal; the seeds name none. */
 const CHASE_DAYS = 10;
+/** A name is kept this long after its last task, unless the city has set another number (registry.md 3.2, no. 11). */
+export const RETENTION_DAYS = 365;
+
 /** Calendar days around a vote's deadline (registry.md 3.3). */
 const VOTE_DAYS = 3;
 

@@ -76,6 +76,8 @@ function things(organisation: Organisation | null): Map<string, Thing> {
         registry: [city.registry],
         timezone: [city.timezone],
         emailDomains: city.emailDomains,
+        retentionDays: maybe(city.retentionDays?.toString()),
+        voteDays: maybe(city.voteDays?.toString()),
       },
     },
     ...people.map(

@@ -71,6 +71,11 @@ export const FAULTS = {
     de: 'Diese Zeitzone ist unbekannt. Schreiben Sie zum Beispiel Europe/Berlin.',
     en: 'This time zone is unknown. Write, for example, Europe/Berlin.',
   },
+  'bad-days': {
+    level: 'fault',
+    de: 'Das ist keine Zahl von Tagen. Schreiben Sie eine ganze Zahl von 1 bis 3650.',
+    en: 'This is not a number of days. Write a whole number from 1 to 3650.',
+  },
   'bad-slack-room': {
     level: 'fault',
     de: 'Das ist keine Slack-Kennung. Kopieren Sie in Slack unter „Channel-Details“ ganz unten die Channel-ID (C… oder G…).',

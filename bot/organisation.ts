@@ -47,6 +47,11 @@ export const listedRoom = z.discriminatedUnion('chat', [
 export type ListedRoom = z.infer<typeof listedRoom>;
 const rooms = z.array(listedRoom).default([]);
 
+/** A number of days that somebody set; `custom`, so that a word in its place is told the same sentence as a wrong number. */
+const days = z
+  .custom<number>((value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 3650, 'bad-days')
+  .exactOptional();
+
 const office = z.strictObject({
   id,
   name: label,
@@ -92,6 +97,10 @@ export const organisation = z.strictObject({
     registry: label,
     timezone: z.string().refine(isTimezone, 'bad-timezone'),
     emailDomains: z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'bad-domain')).default([]),
+    /** How long a name is kept after its last task; absent: `RETENTION_DAYS` (bot/due.ts). */
+    retentionDays: days,
+    /** How long a body has for its vote; absent: `DEADLINE_DAYS` (bot/vote-clock.ts). */
+    voteDays: days,
   }),
   people: z.array(
     z.strictObject({ id, name: label, email: z.email('bad-email'), lang: z.enum(['de', 'en']).default('de') }),

@@ -32,6 +32,17 @@ export const REFUSALS = [
   'too-many-files',
   'moved-on',
   'dm-only',
+  'confidential',
+  'person-unknown',
+  'no-such-day',
+  'not-your-person',
+  'no-case',
+  'case-closed',
+  'not-removed',
+  'same-person',
+  'seat-taken',
+  'no-rights',
+  'not-running',
 ] as const;
 export type RefusalCode = (typeof REFUSALS)[number];
 

@@ -44,7 +44,8 @@ export type ApplicationView = {
   sections: { title: string; facts: Fact[] }[];
   /** Which body's copy this is; absent: the department's. */
   as?: string;
-  waitingSince?: number;
+  /** Clocks of votes that are waited for, in words: the copy's own body's, and for everybody the staff council's. */
+  clocks: string[];
   buttons: Button[];
 };
 
@@ -102,11 +103,8 @@ function status(view: ApplicationView, lang: Lang): Node[] {
     } as const
   )[view.state as 'approved'];
   const state = sayState(lang, view.state);
-  const waiting =
-    view.as === 'council' && view.waitingSince !== undefined
-      ? [{ kind: 'note', text: speak('application.council-clock', { days: view.waitingSince }) } as const]
-      : [];
-  return [{ kind: 'banner', tone: tone ?? 'info', text: speak('application.state', { state }) }, ...waiting];
+  const clocks = view.clocks.map((text): Node => ({ kind: 'note', text }));
+  return [{ kind: 'banner', tone: tone ?? 'info', text: speak('application.state', { state }) }, ...clocks];
 }
 
 function changes(view: ApplicationView, lang: Lang): Node[] {

@@ -14,6 +14,7 @@ export type ProblemCode =
   | 'not-a-choice'
   | 'not-a-date'
   | 'date-past'
+  | 'date-far'
   | 'not-a-number'
   | 'not-a-link'
   | 'link-scheme'

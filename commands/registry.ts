@@ -1,5 +1,10 @@
 /** Every command there is. Help, parser, manifests, permissions and audit names read this list; a test compares it with the folders. */
 import type { Command } from './command.ts';
+import { admins } from './leavers/admins.ts';
+import { adminsAdd, adminsRemove, adminsTransfer, leaverApply } from './leavers/admins-change.ts';
+import { leaver, leavers } from './leavers/cases.ts';
+import { credentialsChanged, rightsRemoved, seatFilled, secondPerson, stays } from './leavers/items.ts';
+import { leave } from './leavers/leave.ts';
 import { help } from './overview/help.ts';
 import { list } from './overview/list.ts';
 import { org } from './overview/org.ts';
@@ -16,6 +21,8 @@ import { fill } from './registration/fill.ts';
 import { register } from './registration/register.ts';
 import { submit } from './registration/submit.ts';
 import { hear } from './registration/talk.ts';
+import { januaryConfirm, januaryReceive } from './time/january.ts';
+import { snooze } from './time/snooze.ts';
 import { done } from './upkeep/done.ts';
 import { close, renew } from './upkeep/renew.ts';
 import { retry } from './upkeep/retry.ts';
@@ -31,6 +38,13 @@ export const COMMANDS: readonly Command[] = [
   tasks,
   org,
   help,
+  admins,
+  adminsAdd,
+  adminsRemove,
+  adminsTransfer,
+  leave,
+  leavers,
+  leaver,
   home,
   fill,
   hear,
@@ -46,4 +60,13 @@ export const COMMANDS: readonly Command[] = [
   giveUp,
   done,
   retry,
+  rightsRemoved,
+  secondPerson,
+  credentialsChanged,
+  leaverApply,
+  seatFilled,
+  stays,
+  snooze,
+  januaryReceive,
+  januaryConfirm,
 ];

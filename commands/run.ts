@@ -2,6 +2,7 @@
  * The one shell: claim the delivery, find out who it is and whether they may, run the command (load → decide), write
  * what was decided, remember the answer. One transaction; no HTTP inside it.
  */
+import type { Calendar } from '../bot/calendar.ts';
 import type { ChatName, Inbound } from '../bot/chat.ts';
 import { berlinDay } from '../bot/day.ts';
 import { type Effect, post } from '../bot/effect.ts';
@@ -28,6 +29,8 @@ export type ShellDeps = {
   /** The chats that are switched on: effects are routed to these only. */
   chats: () => readonly ChatName[];
   now: () => Date;
+  /** Working days of the city, for the clocks on cards. */
+  calendar: Calendar;
   /** Called after each commit, so that the outbox need not wait for its next look. */
   wake: () => void;
   /** Bugs and outages, each exactly once. */
@@ -138,7 +141,7 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
 async function commit(deps: ShellDeps, tx: Tx, inbound: Inbound, org: Org, by: By, outcome: Outcome): Promise<Reply> {
   await applyChanges(tx, outcome.changes ?? []);
   await send(deps, tx, outcome.effects ?? [], org, by.now);
-  const reply = await drawAnswer(tx, inbound, org, by, outcome.answer);
+  const reply = await drawAnswer(deps, tx, inbound, org, by, outcome.answer);
   await appendAudit(
     tx,
     (outcome.audit ?? []).map((note) => entry(inbound, by, note.action, note.subject, note.data)),
@@ -150,7 +153,14 @@ async function send(deps: ShellDeps, tx: Tx, effects: readonly Effect[], org: Or
   if (effects.length > 0) await enqueue(tx, await route(tx, effects, org, deps.chats(), now), now);
 }
 
-async function drawAnswer(tx: Tx, inbound: Inbound, org: Org, by: By, answer: Answer): Promise<Reply> {
+async function drawAnswer(
+  { calendar }: ShellDeps,
+  tx: Tx,
+  inbound: Inbound,
+  org: Org,
+  by: By,
+  answer: Answer,
+): Promise<Reply> {
   if ('none' in answer) return { kind: 'none' };
   if ('notice' in answer) return { kind: 'notice', text: answer.notice, tone: answer.tone };
   if ('card' in answer) return { kind: 'card', card: answer.card, replace: answer.replace ?? false };
@@ -159,7 +169,8 @@ async function drawAnswer(tx: Tx, inbound: Inbound, org: Org, by: By, answer: An
   const copy = row !== null && row.subject === answer.show.subject && answer.replace === true;
   const ref = copy ? { view: row.view, subject: row.subject, args: row.args } : answer.show;
   const reader = copy ? { person: row.person, lang: row.lang === 'en' ? ('en' as const) : ('de' as const) } : null;
-  const card = await drawCard(tx, ref, org, reader ?? { person: by.actor.person || null, lang: by.say.lang }, by.now);
+  const own = { person: by.actor.person || null, lang: by.say.lang };
+  const card = await drawCard(tx, ref, org, reader ?? own, by.now, calendar);
   if (!card) return { kind: 'notice', tone: 'warning', text: by.say('refusal.not-found') };
   return { kind: 'card', card, replace: answer.replace ?? false };
 }

@@ -1,13 +1,35 @@
 /** The shape of a view: from a reference and a reader to a card. */
+import type { Calendar } from '../bot/calendar.ts';
+import { berlinDay } from '../bot/day.ts';
 import type { CardRef } from '../bot/effect.ts';
-import type { Actor } from '../bot/permission.ts';
+import { type Actor, actorOf } from '../bot/permission.ts';
 import type { Card, Lang } from '../cards/node.ts';
-import type { Say } from '../cards/text.ts';
+import { type Say, say } from '../cards/text.ts';
 import type { Tx } from '../db/connect.ts';
 import type { Org } from '../db/organisation.ts';
 
 /** Who will read it: a person in their DM, or (actor null) everybody in a room. */
-export type Reader = { actor: Actor | null; lang: Lang; say: Say; now: Date; org: Org };
+export type Reader = {
+  /** Null in a room. With a person and no actor: they have gone. */
+  person: string | null;
+  actor: Actor | null;
+  lang: Lang;
+  say: Say;
+  now: Date;
+  org: Org;
+  calendar: Calendar;
+};
 export type View = (tx: Tx, ref: CardRef, reader: Reader) => Promise<Card | null>;
 
 export const idOf = (subject: string): string => subject.slice(subject.indexOf(':') + 1);
+
+/** @param person null for a room */
+export function readerOf(
+  org: Org,
+  { person, lang }: { person: string | null; lang: Lang },
+  now: Date,
+  calendar: Calendar,
+): Reader {
+  const actor = person ? actorOf(person, org.organisation, org.gone, berlinDay(now)) : null;
+  return { person, actor, lang, say: say(lang), now, org, calendar };
+}

@@ -1,9 +1,37 @@
 /** Writes as data: what `decide` wants changed, applied with compare-and-set. */
 import { and, eq, type InferInsertModel } from 'drizzle-orm';
 import type { Tx } from './connect.ts';
-import { applications, attachments, channels, counters, notes, people, tasks, votes } from './schema.ts';
+import {
+  applications,
+  attachments,
+  channels,
+  confirmations,
+  counters,
+  holderStrikes,
+  leaverCases,
+  leaverItems,
+  notes,
+  people,
+  snoozes,
+  tasks,
+  votes,
+} from './schema.ts';
 
-const TABLES = { applications, attachments, channels, counters, notes, people, tasks, votes };
+const TABLES = {
+  applications,
+  attachments,
+  channels,
+  confirmations,
+  counters,
+  holderStrikes,
+  leaverCases,
+  leaverItems,
+  notes,
+  people,
+  snoozes,
+  tasks,
+  votes,
+};
 type Tables = typeof TABLES;
 export type Noun = keyof Tables;
 export type Row<N extends Noun> = InferInsertModel<Tables[N]>;

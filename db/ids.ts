@@ -11,6 +11,8 @@ const PREFIX = {
   task: 't',
   effect: 'e',
   message: 'm',
+  case: 'l',
+  item: 'i',
 } as const;
 
 export function newId(noun: keyof typeof PREFIX): string {

@@ -43,8 +43,9 @@ export async function applyOrganisation(tx: Tx, file: Organisation, now: Date): 
 async function keysFor(tx: Tx, file: Organisation): Promise<Map<string, string>> {
   const rows = await tx.select({ id: people.id, ref: people.ref, email: people.email }).from(people);
   const byRef = new Map(rows.map((row) => [row.ref, row.id]));
-  const refs = new Set(file.people.map(({ id }) => id));
-  const adoptable = rows.filter(({ ref }) => ref === null || !refs.has(ref));
+  // Only who was known from an application alone. Whoever gets a predecessor's mailbox is not the predecessor: their key
+  // carries votes, consent, and the identities that still act with it.
+  const adoptable = rows.filter(({ ref }) => ref === null);
   const byEmail = new Map(adoptable.map((row) => [row.email, row.id]));
   return new Map(
     file.people.map(({ id, email }) => [id, byRef.get(id) ?? byEmail.get(email.toLowerCase()) ?? newId('person')]),

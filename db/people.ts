@@ -93,3 +93,14 @@ export async function setGone(tx: Tx, person: string, gone: boolean): Promise<vo
     .set({ gone, version: sql`${people.version} + 1` })
     .where(eq(people.id, person));
 }
+
+/** Everybody who is here, and since when the registry knows them. */
+export function presentPeople(tx: Tx): Promise<{ id: string; createdAt: Date }[]> {
+  return tx.select({ id: people.id, createdAt: people.createdAt }).from(people).where(eq(people.gone, false));
+}
+
+/** When the registry began: its first person. Null while there is nobody. */
+export async function begunAt(tx: Tx): Promise<Date | null> {
+  const [first] = await tx.select({ at: people.createdAt }).from(people).orderBy(people.createdAt).limit(1);
+  return first?.at ?? null;
+}

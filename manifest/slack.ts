@@ -20,7 +20,7 @@ export const SCOPES = {
   'files:read': 'attachments that somebody sends in the DM',
 } as const satisfies Record<string, string>;
 
-export const EVENTS = ['app_home_opened', 'app_mention', 'message.im'] as const;
+export const EVENTS = ['app_home_opened', 'app_mention', 'message.im', 'user_change'] as const;
 
 const DESCRIPTION = {
   de: 'Kanäle der Stadt registrieren und verwalten',

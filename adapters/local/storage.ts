@@ -1,6 +1,5 @@
 /** The local workspace's rooms, people and messages out of the database, and the bell that tells open pages to look again. */
 import type { Card } from '../../cards/node.ts';
-import { appendAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import {
   addLocalMessage,
@@ -11,7 +10,6 @@ import {
   markLocalRead,
   replaceLocalCard,
 } from '../../db/local.ts';
-import { setGone } from '../../db/people.ts';
 import { BOT, type LocalDeps } from './deps.ts';
 
 export type Bell = LocalDeps['changes'] & { ring(): void };
@@ -31,7 +29,13 @@ export function bell(): Bell {
 
 type Stored = Omit<LocalDeps, 'handle' | 'commands' | 'clock'>;
 
-export function localStorage(store: Store, now: () => Date, changes: Bell): Stored {
+/** @param mark the directory's word about somebody, by the registry's key */
+export function localStorage(
+  store: Store,
+  now: () => Date,
+  changes: Bell,
+  mark: (person: string, gone: boolean) => Promise<void>,
+): Stored {
   const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => store.db.transaction((tx) => work(tx as Tx));
   const changing = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     const result = await within(work);
@@ -60,14 +64,11 @@ export function localStorage(store: Store, now: () => Date, changes: Bell): Stor
     addMessage: (message) => changing((tx) => addLocalMessage(tx, message, now())),
     replaceMessage: async (id, card) => void (await changing((tx) => replaceLocalCard(tx, id, card))),
     markRead: (person, room) => changing((tx) => markLocalRead(tx, person, room)),
-    setGone: (person, gone) =>
-      changing(async (tx) => {
-        const key = await localKey(tx, person);
-        if (key === null) return;
-        await setGone(tx, key, gone);
-        const action = gone ? 'person-gone' : 'person-back';
-        const subject = `person:${key}`;
-        await appendAudit(tx, [{ at: now(), actor: 'system', action, subject, data: { chat: 'local' }, cause: null }]);
-      }),
+    async setGone(person, gone) {
+      const key = await within((tx) => localKey(tx, person));
+      if (key === null) return;
+      await mark(key, gone);
+      changes.ring();
+    },
   };
 }

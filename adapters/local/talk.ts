@@ -21,8 +21,8 @@ export function talk(deps: LocalDeps): Talk {
   const answers = once<Shown>();
   const posts = once<string>();
   return {
-    say: (said) => answers(said.key, () => say(deps, posts, said), isFinal),
-    press: (pressed) => answers(pressed.key, () => press(deps, pressed), isFinal),
+    say: (said) => answers(`${said.person} ${said.key}`, () => say(deps, posts, said), isFinal),
+    press: (pressed) => answers(`${pressed.person} ${pressed.key}`, () => press(deps, pressed), isFinal),
   };
 }
 
@@ -63,7 +63,8 @@ async function press(deps: LocalDeps, pressed: Pressed): Promise<Shown> {
 
 function inbound(from: Said | Pressed, person: LocalPerson, room: LocalRoom, asked: Inbound['do']): Inbound {
   return {
-    key: `local:${from.key}`,
+    // The page makes the keys up: bound to the person, one can't be answered with another's answer.
+    key: `local:${person.id}:${from.key}`,
     who: { chat: 'local', tenant: 'local', id: person.id, name: person.name },
     where: { id: room.id, dm: room.dm },
     lang: from.lang,

@@ -24,6 +24,8 @@ export type SlackDoorOptions = {
   now: () => Date;
   log: Log;
   patience?: Partial<Patience>;
+  /** Gets every event first; true: it was the directory's, and nobody else's. A rejection lets Slack deliver it again. */
+  onEvent?: (body: unknown) => Promise<boolean>;
   /** Milliseconds until a call of the Web API counts as lost. */
   timeout?: number;
 };
@@ -64,7 +66,7 @@ export function slackDoor(options: SlackDoorOptions): SlackDoor {
   const modals = slackModals(call, log);
   const serve = slackServe({ shell, people, answers, modals, patience, log, isSaid });
   const receiver = boltReceiver(signingSecret, log);
-  wire(receiver, botIds(call, now, track, log), serve, patience, track);
+  wire(receiver, botIds(call, now, track, log), serve, patience, track, options.onEvent);
 
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const verdict = await checkRequest(request, signingSecret, now());
@@ -123,6 +125,7 @@ function wire(
   serve: Serve,
   patience: Patience,
   track: (work: Promise<void>) => void,
+  onEvent: SlackDoorOptions['onEvent'],
 ): void {
   // With `authorize` Bolt asks nothing at start; it gets no token, because nothing is ever sent through it.
   const bolt = new App({ receiver, authorize: async () => ids(), convoStore: false, logger: quiet });
@@ -156,6 +159,7 @@ function wire(
   bolt.options({}, async ({ ack }) => ack({ options: [] }));
   bolt.shortcut({}, async ({ ack }) => ack());
   bolt.event(/.*/, async ({ body, context }) => {
+    if (await onEvent?.(body)) return;
     const heard = fromEvent(body, context.requestKey, context.botUserId);
     if (heard) await serve.event(heard, context.retryNum ?? 0);
   });

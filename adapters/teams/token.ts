@@ -17,6 +17,8 @@ export type TokenOptions = {
   appId: string;
   appPassword: string;
   tenantId: string;
+  /** What the token is for; absent: the Bot Connector. */
+  scope?: string;
   /** Login address without tenant, `https://login.microsoftonline.com`. */
   login: string;
   /** Milliseconds to wait for the login service. */
@@ -37,7 +39,7 @@ export function botToken(options: TokenOptions): BotToken {
   let running: Promise<string> | undefined;
 
   async function fetchToken(): Promise<string> {
-    const { login, tenantId, appId, appPassword, deadline, now } = options;
+    const { login, tenantId, appId, appPassword, deadline, now, scope = SCOPE } = options;
     const asked = now().getTime();
     const response = await fetch(`${login}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`, {
       method: 'POST',
@@ -46,7 +48,7 @@ export function botToken(options: TokenOptions): BotToken {
         grant_type: 'client_credentials',
         client_id: appId,
         client_secret: appPassword,
-        scope: SCOPE,
+        scope,
       }).toString(),
       redirect: 'error',
       signal: AbortSignal.timeout(deadline),

@@ -65,14 +65,7 @@ type Running = { store: Store; house: House; listening: Listening; log: Log };
 /** Works until a signal comes. @returns resolves when everything has ended in order; otherwise the process ends itself */
 function run({ signals, exit }: Deps, { store, house, listening, log }: Running): Promise<void> {
   house.worker.start();
-  const { now } = house;
-  const stopTicking = startTicking({
-    store,
-    now,
-    wake: house.worker.wake,
-    log,
-    onFault: () => house.metrics.fault('tick'),
-  });
+  const stopTicking = startTicking(house.tick);
   const stop = async () => {
     await listening.close();
     await stopTicking();

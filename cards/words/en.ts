@@ -4,8 +4,10 @@ import { application } from './en/application.ts';
 import { command } from './en/command.ts';
 import { form } from './en/form.ts';
 import { general } from './en/general.ts';
+import { leaver } from './en/leaver.ts';
 import { refusal } from './en/refusal.ts';
 import { registry } from './en/registry.ts';
+import { time } from './en/time.ts';
 
 export const en = {
   ...general,
@@ -14,4 +16,6 @@ export const en = {
   ...registry,
   ...command,
   ...refusal,
+  ...time,
+  ...leaver,
 } as const satisfies Record<keyof typeof de, string>;

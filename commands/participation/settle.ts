@@ -7,11 +7,13 @@ import { ADMINISTRATOR_ROLES, holdersOf } from '../../cards/registration-form.ts
 import { type Change, insert, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
+import { openCasesAbout } from '../../db/leavers.ts';
 import { chain, type Dossier, dossier, type Task, type Vote } from '../../db/registry.ts';
 import type { AuditNote } from '../command.ts';
+import { afterApproval, type Part } from '../leavers/settle.ts';
 import { asSlot } from '../views/application-buttons.ts';
 
-export type SettleFacts = { file: Dossier; earlierTasks: Task[]; ids: string[] };
+export type SettleFacts = { file: Dossier; earlierTasks: Task[]; ids: string[]; leavers: Part[] };
 
 /** Reads what `settled` needs; ids for the tasks are drawn here, so that deciding stays pure. */
 export async function settleFacts(tx: Tx, id: string): Promise<SettleFacts | null> {
@@ -24,7 +26,8 @@ export async function settleFacts(tx: Tx, id: string): Promise<SettleFacts | nul
     if (revision < application.revision) earlier.push(...((await dossier(tx, id))?.tasks ?? []));
   }
   const count = holdersOf(application.answers).length * 3 + 1;
-  return { file, earlierTasks: earlier, ids: Array.from({ length: count }, () => newId('task')) };
+  const leavers = application.channel ? await openCasesAbout(tx, application.channel) : [];
+  return { file, earlierTasks: earlier, ids: Array.from({ length: count }, () => newId('task')), leavers };
 }
 
 export type Consequences = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; state: ApplicationState };
@@ -84,6 +87,10 @@ export function settled(facts: SettleFacts, changed: Vote | undefined, openQuest
       }
     }
     if (channel) changes.push(update('channels', channel, { ...registered(facts), changedAt: now }));
+    const left = afterApproval(facts.leavers, application, now);
+    changes.push(...left.changes);
+    effects.push(...left.effects);
+    audit.push(...left.audit);
   }
   return { changes, effects, audit, state };
 }
@@ -97,6 +104,7 @@ function registered({ file: { application, channel } }: SettleFacts) {
   ).length;
   return {
     application: id,
+    office: application.office,
     administrators,
     state: channelAfter(channel!.state as ChannelState, 'approved'),
     name: String(answers.name ?? channel!.name),

@@ -25,9 +25,9 @@ export const weigh = command({
   name: 'weigh',
   permission: 'head',
   opensForm: (args) => args.sent !== true,
-  args: z.object({ application: z.string(), body: z.enum(BODIES), sent }),
+  args: z.object({ application: z.string(), body: z.enum(BODIES), seen: z.coerce.number().int().optional(), sent }),
   load: async ({ application }, { tx, org, inputs }) => ({ facts: await settleFacts(tx, application), org, inputs }),
-  decide: ({ body, sent: filled = false }, { facts, org, inputs }, by) => {
+  decide: ({ body, seen, sent: filled = false }, { facts, org, inputs }, by) => {
     if (!facts) return refuse('not-found');
     const { application, votes, notes } = facts.file;
     const state = application.state as ApplicationState;
@@ -38,6 +38,8 @@ export const weigh = command({
     const vote = votes.find((candidate) => candidate.body === body);
     const { toWeigh } = obstacles(application.kind as ApplicationKind, votes.map(asSlot));
     if (!vote || !toWeigh.includes(body)) return refuse('nothing-to-weigh', { body: bodyName });
+    // The body has changed its Nein since the form was opened: a weighing must not stand under a reason nobody weighed.
+    if (seen !== undefined && seen !== vote.version) return refuse('moved-on');
 
     const screen = screens(form, {})[0]!;
     const values = takeIn(screen, {}, inputs);
@@ -47,7 +49,11 @@ export const weigh = command({
         title: by.say('weigh.title'),
         about: application.title,
         intro: by.say('weigh.intro', { body: bodyName, reason: vote.reason ?? '–' }),
-        submit: { label: by.say('weigh.save'), do: 'weigh', args: { application: application.id, body } },
+        submit: {
+          label: by.say('weigh.save'),
+          do: 'weigh',
+          args: { application: application.id, body, seen: vote.version },
+        },
         values,
         problems,
         by,

@@ -35,7 +35,9 @@ async function takenBy(tx: Tx, draft: Application, key: string): Promise<Applica
   const twin = await liveByKey(tx, key, draft.id);
   if (twin && twin.number !== null && twin.root !== draft.root) return twin;
   const channel = await channelByKey(tx, key);
-  if (!channel?.application || channel.id === draft.channel || channel.state === 'closed') return null;
+  if (!channel?.application || channel.id === draft.channel) return null;
+  // A closed channel is taken up again by a new application; a running one can't move to its address: one key, one channel.
+  if (channel.state === 'closed' && draft.channel === null) return null;
   return applicationById(tx, channel.application);
 }
 

@@ -17,6 +17,7 @@ import { newId } from '../../db/ids.ts';
 import type { Org } from '../../db/organisation.ts';
 import { type Application, chain, channelByKey, counter, type Dossier, dossier, factsOf } from '../../db/registry.ts';
 import { type By, command, type Outcome } from '../command.ts';
+import { januarySubject, yearOf } from '../time/due/january.ts';
 import { keyed } from '../views/keyed.ts';
 import { type Address, addressOf } from './address.ts';
 import { fitted, form, lacking } from './check.ts';
@@ -181,6 +182,8 @@ function commit({ file, org, values, address, asked, counter: count, channel, id
     ...first.map(({ person }) => post(toPerson(person), 'application', subject, { as: 'head' })),
     post(toPerson(draft.applicant), 'application', subject, { as: 'applicant' }),
     ...(predecessor ? [refresh(`application:${predecessor.id}`)] : []),
+    // A correction or closure answers a row of the January list.
+    ...(predecessor || channel ? [refresh(januarySubject(draft.office, yearOf(now)))] : []),
   ];
   const receipt = {
     title: say('submit.done'),
@@ -215,7 +218,7 @@ function channelChanges(application: Application, channel: Dossier['channel'], i
   if (channel) {
     // The registry stands on the last approved version until this one is decided.
     const first = channel.application === null || channel.application === application.id;
-    const back = channel.state === 'closed' ? { state: 'planned', application: application.id } : {};
+    const back = channel.state === 'closed' ? { state: 'planned', application: application.id, office } : {};
     return [
       update('channels', channel, { changedAt: now, ...(first ? { application: application.id } : {}), ...back }),
     ];

@@ -3,27 +3,40 @@ import { z } from 'zod';
 import { type ApplicationState, target } from '../../bot/application.ts';
 import { type ChannelState, channelAfter } from '../../bot/channel.ts';
 import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
-import { type Actor, deciders } from '../../bot/permission.ts';
+import { type Actor, bodySet, deciders } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { sayTime } from '../../cards/text.ts';
 import { type Change, update } from '../../db/changes.ts';
+import { openCasesAbout } from '../../db/leavers.ts';
 import { namesOf } from '../../db/organisation.ts';
 import { dossier, factsOf, type Task, taskById } from '../../db/registry.ts';
-import { command } from '../command.ts';
+import { type AuditNote, type Context, command } from '../command.ts';
+import { reportReturn } from '../leavers/come-back.ts';
+import { type Consequences, reportDeparture } from '../leavers/depart.ts';
+import { afterShutdown } from '../leavers/settle.ts';
 
 export const done = command({
   name: 'done',
   permission: 'known',
   args: z.object({ task: z.string(), seen: z.coerce.number().int(), answer: z.enum(['yes', 'no']).optional() }),
-  load: async ({ task }, { tx, org }) => {
+  load: async ({ task, answer }, { tx, org, by }) => {
     const row = await taskById(tx, task);
     const file = row ? await dossier(tx, row.application) : null;
     const names = row?.doneBy ? await namesOf(tx, [row.doneBy]) : new Map<string, string>();
-    return { row, file, names, heads: file ? deciders('head', factsOf(file.application), org.facts) : [] };
+    const channel = file?.channel ?? null;
+    return {
+      row,
+      file,
+      names,
+      heads: file ? deciders('head', factsOf(file.application), org.facts) : [],
+      fb11: file ? bodySet('fb11', file.application.legalBody, org.facts) : undefined,
+      cases: channel && row?.kind === 'close-down' ? await openCasesAbout(tx, channel.id) : [],
+      changedMind: row && channel ? await changedMind(row, channel.id, answer, { tx, org, by }) : null,
+    };
   },
-  decide: ({ seen, answer }, { row, file, names, heads }, by) => {
+  decide: ({ seen, answer }, { row, file, names, heads, fb11, cases, changedMind }, by) => {
     if (!row || !file) return refuse('not-found');
-    if (!isMine(row, by.actor)) return refuse('not-yours');
+    if (!isMine(row, by.actor, fb11)) return refuse('not-yours');
     const { application, channel } = file;
     const consent = row.kind === 'consent';
     if (row.version !== seen || (row.state === 'done' && !consent)) {
@@ -36,17 +49,33 @@ export const done = command({
     ];
     const effects: Effect[] = [refresh(`task:${row.id}`)];
     const subject = `application:${application.id}`;
+    const audit: AuditNote[] = [
+      { action: `task-${row.kind}`, subject, data: { task: row.id, answer: answer ?? 'yes', about: row.about } },
+    ];
+    if (changedMind) {
+      changes.push(...changedMind.changes);
+      effects.push(...changedMind.effects);
+      audit.push(...changedMind.audit);
+    }
+    // A renewal that failed leaves its predecessor archived and in force: the channel may go public on it all the same.
+    const stillInForce = application.state === 'archived' && channel?.application === application.id;
     if (
       (row.kind === 'publish' || row.kind === 'close-down') &&
-      target(application.state as ApplicationState, 'publish') === 'published'
+      (target(application.state as ApplicationState, 'publish') === 'published' || stillInForce)
     ) {
-      changes.push(update('applications', application, { state: 'published' }));
+      if (application.state !== 'archived') changes.push(update('applications', application, { state: 'published' }));
       const event = row.kind === 'publish' ? 'went-public' : 'closed';
       if (channel)
         changes.push(
           update('channels', channel, { state: channelAfter(channel.state as ChannelState, event), changedAt: by.now }),
         );
       effects.push(refresh(subject));
+      if (channel && row.kind === 'close-down') {
+        const left = afterShutdown(cases, channel.id, by.now);
+        changes.push(...left.changes);
+        effects.push(...left.effects);
+        audit.push(...left.audit);
+      }
       if (row.kind === 'publish') {
         effects.push(
           post({ to: 'body', body: 'fb3', legalBody: application.legalBody }, 'news', subject, { event: 'published' }),
@@ -64,17 +93,30 @@ export const done = command({
       answer: { show: { view: 'task', subject: `task:${row.id}`, args: {} }, replace: true },
       changes,
       effects,
-      audit: [
-        { action: `task-${row.kind}`, subject, data: { task: row.id, answer: answer ?? 'yes', about: row.about } },
-      ],
+      audit,
     };
   },
 });
 
+/** Whoever revokes a consent gives up the rights on that channel; whoever consents again keeps them. */
+async function changedMind(
+  task: Task,
+  channel: string,
+  answer: 'yes' | 'no' | undefined,
+  { tx, org, by }: Pick<Context, 'tx' | 'org' | 'by'>,
+): Promise<Consequences | null> {
+  if (task.kind !== 'consent' || task.state !== 'done' || task.answer === answer) return null;
+  const report = { person: task.assignee, source: 'consent', by: by.actor.person } as const;
+  if (answer === 'no')
+    return reportDeparture(tx, { ...report, certainty: 'confirmed', channels: [channel] }, org, by.now);
+  return answer === 'yes' ? reportReturn(tx, report, by.now) : null;
+}
+
 /** Mine by name, or because I have the role or a seat in the body it is assigned to. FB 11 may note what fulfilment did. */
-function isMine(task: Task, actor: Actor): boolean {
+function isMine(task: Task, actor: Actor, fb11: { legalBody?: string | null } | undefined): boolean {
   if (task.assignee === actor.person) return true;
-  if (task.assignee === 'role:fulfilment')
-    return actor.roles.includes('fulfilment') || actor.bodies.some(({ body }) => body === 'fb11');
-  return false;
+  if (task.assignee !== 'role:fulfilment') return false;
+  const seated = (seat: Actor['bodies'][number]) =>
+    seat.body === 'fb11' && seat.legalBody === (fb11?.legalBody ?? null);
+  return actor.roles.includes('fulfilment') || (fb11 !== undefined && actor.bodies.some(seated));
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ApplicationKind, type ApplicationState, target } from '../../bot/application.ts';
 import type { ChannelState } from '../../bot/channel.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
+import type { Values } from '../../cards/form.ts';
 import { FORM_VERSION } from '../../cards/registration-form.ts';
 import { insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
@@ -27,7 +28,8 @@ type Facts = {
   id: string;
 };
 
-async function load(kind: ApplicationKind, what: string, { tx, org }: Context): Promise<Facts> {
+/** What `nextVersion` needs to know of the channel that somebody names. */
+export async function versionFacts(kind: ApplicationKind, what: string, { tx, org }: Context): Promise<Facts> {
   const { file, found } = await named(tx, what);
   const root = file?.application.root;
   const all = root ? await chain(tx, root) : [];
@@ -48,23 +50,35 @@ async function load(kind: ApplicationKind, what: string, { tx, org }: Context): 
   };
 }
 
+/** Answers already changed for the applicant, and the screen on which to begin. */
+export type Edit = {
+  answers: (values: Values) => Values;
+  page: (values: Values) => number;
+  /** Somebody who has to act on the channel although it is not their office's. */
+  mine?: boolean;
+};
+
 /** The next version, or why there can't be one now. */
-function nextVersion(kind: ApplicationKind, facts: Facts, by: By): Outcome | Refusal {
+export function nextVersion(kind: ApplicationKind, facts: Facts, by: By, edit?: Edit): Outcome | Refusal {
   const { file, several, versions, revision, begun, source, org, id } = facts;
   if (!file) return refuse(several ? 'ambiguous' : 'not-found');
   const old = file.application;
   const mine =
-    old.applicant === by.actor.person || officesOf(by).includes(old.office) || by.actor.roles.includes('registrar');
+    edit?.mine === true ||
+    old.applicant === by.actor.person ||
+    officesOf(by).includes(old.office) ||
+    by.actor.roles.includes('registrar');
   if (!mine) return refuse('not-yours');
   const newest = versions.at(-1) ?? old;
   if (newest.id !== old.id && begun?.application.id !== old.id)
     return refuse('newer-version', { number: newest.number ?? '–' });
-  if (begun) return goOn(begun, org, by);
+  if (begun) return goOn(begun, org, by, edit);
   const running = file.channel !== null && isRunning(file.channel.state as ChannelState);
   if (!target(old.state as ApplicationState, 'renew') || (kind === 'closure' && !running))
     return refuse('wrong-state', { state: by.say(`state.${old.state as 'head'}`) });
   const { title, platform, key, answers, formVersion } = source ?? old;
-  const { values, dropped } = fitted({ answers, formVersion });
+  const { values: kept, dropped } = fitted({ answers, formVersion });
+  const values = edit ? edit.answers(kept) : kept;
   const draft: Application = {
     ...old,
     title,
@@ -80,7 +94,7 @@ function nextVersion(kind: ApplicationKind, facts: Facts, by: By): Outcome | Ref
     applicant: by.actor.person,
     formVersion: FORM_VERSION,
     answers: { ...values, kind },
-    place: { page: kind === 'closure' ? REVIEW : 0 },
+    place: { page: kind === 'closure' ? REVIEW : (edit?.page(values) ?? 0) },
     hash: null,
     createdAt: by.now,
     submittedAt: null,
@@ -102,17 +116,24 @@ function nextVersion(kind: ApplicationKind, facts: Facts, by: By): Outcome | Ref
 }
 
 /** Somebody has begun it already: two who press at once get one draft. It is its author's, unless the author has left. */
-function goOn({ application: draft, attachments }: Dossier, org: Org, by: By): Outcome | Refusal {
+function goOn({ application: draft, attachments }: Dossier, org: Org, by: By, edit?: Edit): Outcome | Refusal {
   const left = org.gone.has(draft.applicant);
   if (!left && !mayEdit(by.actor, draft)) {
     return refuse('draft-exists', { who: namesFrom(org, by.say)(draft.applicant) });
   }
-  const { values, dropped } = fitted(draft);
-  const { page } = draft.place;
+  const { values: kept, dropped } = fitted(draft);
+  const values = edit ? edit.answers(kept) : kept;
+  const page = edit?.page(values) ?? draft.place.page;
   const card = draftCard({ ...setting(org, draft, by), values, page, problems: [], dropped, files: attachments });
-  if (!left) return { answer: { card } };
-  const audit = [{ action: 'draft-taken-over', subject: `application:${draft.id}`, data: { from: draft.applicant } }];
-  return { answer: { card }, changes: [update('applications', draft, { applicant: by.actor.person })], audit };
+  const set = {
+    ...(left ? { applicant: by.actor.person } : {}),
+    ...(edit ? { answers: { ...values, kind: draft.answers.kind }, place: { ...draft.place, page } } : {}),
+  };
+  if (Object.keys(set).length === 0) return { answer: { card } };
+  const audit = left
+    ? [{ action: 'draft-taken-over', subject: `application:${draft.id}`, data: { from: draft.applicant } }]
+    : [];
+  return { answer: { card }, changes: [update('applications', draft, set)], audit };
 }
 
 const what = z.object({ what: z.string().min(1).max(500) });
@@ -127,7 +148,7 @@ export const renew = command({
   summary: 'help.renew',
   usage: 'usage.renew',
   args: what,
-  load: ({ what }, context) => load('renewal', what, context),
+  load: ({ what }, context) => versionFacts('renewal', what, context),
   decide: (_args, facts, by) => nextVersion('renewal', facts, by),
 });
 
@@ -141,6 +162,6 @@ export const close = command({
   summary: 'help.close',
   usage: 'usage.close',
   args: what,
-  load: ({ what }, context) => load('closure', what, context),
+  load: ({ what }, context) => versionFacts('closure', what, context),
   decide: (_args, facts, by) => nextVersion('closure', facts, by),
 });

@@ -1,17 +1,20 @@
 /** The application's card from its dossier: what this copy may show, and which buttons it carries. */
 import { type ApplicationState, isOpen } from '../../bot/application.ts';
 import { BODIES, type Body } from '../../bot/body.ts';
-import { daysBetween } from '../../bot/day.ts';
 import { diff } from '../../bot/diff.ts';
 import { OVERVIEW } from '../../bot/participation.ts';
 import { readRight } from '../../bot/permission.ts';
+import { voteClock } from '../../bot/vote-clock.ts';
 import { type ApplicationView, applicationCard, type Fact, type SlotView } from '../../cards/application.ts';
 import { say, sayDate } from '../../cards/text.ts';
 import { namesOf } from '../../db/organisation.ts';
 import { type Application, chain, type Dossier, dossier, factsOf } from '../../db/registry.ts';
+import { voteTime } from '../time/vote-time.ts';
 import { idOf, type Reader, type View } from '../view.ts';
 import { describeChange, keyFacts, sectionsOf } from './answers.ts';
 import { buttonsOf, type Copy } from './application-buttons.ts';
+import { sayClock } from './clock.ts';
+import { keyed } from './keyed.ts';
 import { noRightCard } from './no-right.ts';
 
 /**
@@ -62,11 +65,8 @@ type Shape = Copy & { versions: Application[] };
 
 function toView(file: Dossier, reader: Reader, nameOf: (id: string) => string, shape: Shape): ApplicationView {
   const { application, predecessor, notes, channel } = file;
-  const { lang, now } = reader;
+  const { lang } = reader;
   const slots = slotsOf(file, nameOf);
-  const council = slots.find((slot) => slot.body === 'council');
-  const waitsSince =
-    isOpen(application.state as ApplicationState) && council?.answer === 'open' ? council.opened : null;
   // Closing changes nothing about the channel, so there is nothing to compare and no vote to repeat.
   const renewal = predecessor !== null && application.kind !== 'closure';
   const url = channel?.url ?? (typeof application.answers.url === 'string' ? application.answers.url : undefined);
@@ -114,9 +114,21 @@ function toView(file: Dossier, reader: Reader, nameOf: (id: string) => string, s
       })),
     sections: shape.full ? sectionsOf(application.answers, lang, nameOf) : [],
     ...(shape.as ? { as: shape.as } : {}),
-    ...(waitsSince ? { waitingSince: daysBetween(waitsSince, now) } : {}),
+    clocks: clocksOf(file, reader, shape.as),
     buttons: buttonsOf(file, reader, shape),
   };
+}
+
+/** The staff council's clock is everybody's business (registry.md 3.2, no. 14); the others' is their own. */
+function clocksOf({ application, votes, notes }: Dossier, reader: Reader, as: string | undefined): string[] {
+  if (!isOpen(application.state as ApplicationState)) return [];
+  return votes
+    .filter(({ body, answer }) => answer === 'open' && (body === 'council' || body === as))
+    .flatMap(({ body, openedAt }) => {
+      if (!openedAt) return [];
+      const clock = voteClock(reader.calendar, voteTime(body, openedAt, notes, reader.org), reader.now);
+      return [sayClock(reader.say, keyed(reader.lang, `body.${body}`), clock)];
+    });
 }
 
 export function officeName({ org }: Reader, id: string): string {

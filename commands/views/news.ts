@@ -63,4 +63,5 @@ const TONE: Record<string, 'good' | 'warning' | 'danger'> = {
   replaced: 'warning',
   'consent-no': 'warning',
   'file-refused': 'warning',
+  'consent-missed': 'warning',
 };

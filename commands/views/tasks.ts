@@ -12,6 +12,7 @@ import {
   openQuestionsFor,
   openTasks,
 } from '../../db/registry.ts';
+import { leaverTasks } from '../leavers/waiting.ts';
 import type { Reader, View } from '../view.ts';
 import { asSlot } from './application-buttons.ts';
 import { keyed } from './keyed.ts';
@@ -22,7 +23,12 @@ export const tasksView: View = async (tx, _ref, reader) => tasksCard(tx, reader)
 export async function tasksCard(tx: Tx, reader: Reader): Promise<Card> {
   const { say, lang, actor } = reader;
   const items = actor
-    ? [...(await votesFor(tx, reader)), ...(await questionsFor(tx, reader)), ...(await tasksFor(tx, reader))]
+    ? [
+        ...(await votesFor(tx, reader)),
+        ...(await questionsFor(tx, reader)),
+        ...(await tasksFor(tx, reader)),
+        ...(await leaverTasks(tx, reader)),
+      ]
     : [];
   const drafts = actor ? await draftsFor(tx, reader) : [];
   const title = say('tasks.title');
@@ -48,7 +54,7 @@ export async function tasksCard(tx: Tx, reader: Reader): Promise<Card> {
 }
 
 /** Open slots this person can decide now, deputies included, and opinions the head has to weigh. */
-async function votesFor(tx: Tx, { actor, org, say, lang }: Reader): Promise<Node[]> {
+export async function votesFor(tx: Tx, { actor, org, say, lang }: Reader): Promise<Node[]> {
   const open = await openApplications(tx);
   return open.flatMap(({ application, votes }): Node[] => {
     const facts = factsOf(application);
@@ -92,7 +98,7 @@ async function votesFor(tx: Tx, { actor, org, say, lang }: Reader): Promise<Node
   });
 }
 
-async function questionsFor(tx: Tx, { actor, say, lang }: Reader): Promise<Node[]> {
+export async function questionsFor(tx: Tx, { actor, say, lang }: Reader): Promise<Node[]> {
   const rows = await openQuestionsFor(tx, actor!.person);
   return rows
     .filter(({ application }) => isOpen(application.state as ApplicationState))
@@ -106,7 +112,7 @@ async function questionsFor(tx: Tx, { actor, say, lang }: Reader): Promise<Node[
     );
 }
 
-async function tasksFor(tx: Tx, { actor, say, lang, org }: Reader): Promise<Node[]> {
+export async function tasksFor(tx: Tx, { actor, say, lang, org }: Reader): Promise<Node[]> {
   const bodies = actor!.bodies.map(({ body }) => `body:${body}`);
   const mine = await openTasks(tx, [actor!.person, ...actor!.roles.map((role) => `role:${role}`), ...bodies]);
   const nodes: Node[] = [];

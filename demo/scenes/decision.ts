@@ -9,7 +9,7 @@ export const deputy: Scene = async (stage) => {
   const { page, words, cast, speak, lang } = stage;
   const { councilDeputy, council, clerk } = cast;
   await openFromTasks(councilDeputy, lang);
-  const clock = speak('application.council-clock', { days: 2 });
+  const clock = speak('clock.silence');
   const sight = await stage.look(councilDeputy, clock, clock, OVERVIEW, `[${speak('vote.yes')}]`);
   page.check(words.checks.silence, sight.text.includes(clock), true);
   await consentWith(councilDeputy, stage.number, words.resolution, lang);

@@ -1,47 +1,101 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTicking, tick } from '../../adapters/tick.ts';
-import type { Store, Tx } from '../../db/connect.ts';
-import { claim } from '../../db/inbox.ts';
-import { freshStore } from '../support/db.ts';
+/** The minute tick in the assembled house: moving the local clock ticks at once, and what fails never throws. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { assemble, type House } from '../../adapters/assemble.ts';
+import { createClock } from '../../adapters/clock.ts';
+import { readOrganisation } from '../../bot/organisation.ts';
+import type { Store } from '../../db/connect.ts';
+import { newId } from '../../db/ids.ts';
+import { applyOrganisation } from '../../db/organisation.ts';
+import { channels, dues, outbox } from '../../db/schema.ts';
+import { freshStore, scratchDir, wipe } from '../support/db.ts';
 
-const NOW = new Date('2026-11-23T09:00:00Z');
-const HOUR = 3_600_000;
-
+const BEGUN = new Date('2026-11-23T09:00:00Z');
 let store: Store;
+let house: House;
+let scratch: ReturnType<typeof scratchDir>;
+const lines: string[] = [];
+const log = {
+  info: () => {},
+  warn: () => {},
+  error: (_data: object, message: string) => void lines.push(message),
+};
+
 beforeAll(async () => {
   store = await freshStore();
 });
-afterAll(() => store.close());
-
-function makeParts(overrides: Partial<Parameters<typeof tick>[0]> = {}) {
-  const seen: string[] = [];
-  const silent = () => {};
-  const log = { debug: silent, info: silent, warn: silent, error: () => void seen.push('logged'), fatal: silent };
-  const onFault = () => void seen.push('fault');
-  return { seen, parts: { store, now: () => NOW, wake: () => void seen.push('woken'), log, onFault, ...overrides } };
-}
-const isFresh = (key: string) => store.db.transaction(async (tx) => (await claim(tx as Tx, key, NOW)).fresh);
-
-it('forgets deliveries of more than a day ago, and wakes the worker', async () => {
-  await store.db.transaction(async (tx) => {
-    await claim(tx as Tx, 'slack:old', new Date(NOW.getTime() - 25 * HOUR));
-    await claim(tx as Tx, 'slack:young', new Date(NOW.getTime() - 23 * HOUR));
+beforeEach(async () => {
+  await house?.close();
+  scratch?.remove();
+  lines.length = 0;
+  await wipe(store);
+  const reading = readOrganisation(
+    parse(readFileSync(new URL('../../demo/organisation.yaml', import.meta.url), 'utf8')),
+  );
+  if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
+  await store.db.transaction((tx) => applyOrganisation(tx, reading.organisation, BEGUN));
+  await store.db.insert(channels).values({
+    id: newId('channel'),
+    platform: 'facebook',
+    name: 'Kulturbetriebe',
+    handle: 'Kulturbetriebe',
+    office: 'kulturbetriebe',
+    state: 'published',
+    administrators: 1,
+    createdAt: BEGUN,
+    changedAt: BEGUN,
   });
-  const { parts, seen } = makeParts();
-  await tick(parts);
-  expect(seen).toEqual(['woken']);
-  expect(await isFresh('slack:old')).toBe(true);
-  expect(await isFresh('slack:young')).toBe(false);
+  scratch = scratchDir();
+  house = await assemble({
+    store,
+    config: { localWorkspace: true },
+    clock: createClock(join(scratch.dir, 'clock.json'), () => BEGUN),
+    log: log as never,
+  });
+});
+afterAll(async () => {
+  await house?.close();
+  scratch?.remove();
+  await store?.close();
 });
 
-it('tells of a database that is gone once, and goes on', async () => {
-  const gone = { db: { transaction: () => Promise.reject(new Error('gone')) } } as unknown as Store;
-  const { parts, seen } = makeParts({ store: gone });
-  await tick(parts);
-  expect(seen).toEqual(['fault', 'logged']);
+const kinds = async () => (await store.db.select().from(dues)).map(({ kind }) => kind);
+const views = async () =>
+  (await store.db.select().from(outbox)).map(({ effect }) => (effect.do === 'post' ? effect.card.view : effect.do));
+
+it('what the new day brings is on its way when the moved clock answers', async () => {
+  // 1 December 2026 is a Tuesday.
+  const moved = await house.local!.clock.forward('month');
+  expect(moved.toISOString()).toBe('2026-12-01T07:00:00.000Z');
+  expect(new Set(await kinds())).toEqual(new Set(['digest']));
+  expect(await views()).toContain('digest');
 });
 
-it('stops without leaving a timer behind', async () => {
-  const stop = startTicking(makeParts().parts);
-  await expect(stop()).resolves.toBeUndefined();
+it('January comes with its first working day, not with New Year', async () => {
+  await house.local!.clock.forward('january');
+  expect(await kinds()).not.toContain('january-list');
+  for (const _ of ['2 January', '3 January', 'Monday']) await house.local!.clock.forward('day');
+  expect(await kinds()).toContain('january-list');
+  expect((await views()).filter((view) => view === 'january')).toHaveLength(2);
+});
+
+it('two at once do the same work once, and a closed database throws nothing', async () => {
+  await house.local!.clock.forward('month');
+  const before = (await store.db.select().from(outbox)).length;
+  await Promise.all([house.tick(), house.tick()]);
+  expect((await store.db.select().from(outbox)).length).toBe(before);
+  expect(lines).toEqual([]);
+  const broken = await assemble({
+    store: { ...store, db: { transaction: () => Promise.reject(new Error('gone')) } as never },
+    config: { localWorkspace: true },
+    clock: { now: () => BEGUN },
+    log: log as never,
+  });
+  await broken.tick();
+  expect(lines).toEqual([
+    'the housekeeping of this minute failed',
+    'last days that have passed could not be written; tried again in a minute',
+  ]);
 });

@@ -108,6 +108,7 @@ const CASES: Record<keyof typeof FAULTS, [raw: unknown, path: string]> = {
   'bad-domain': [withCity({ emailDomains: ['@stadt.example'] }), 'city.emailDomains[#1]'],
   'bad-date': [withRoles({ reviewer: [{ person: 'pruefung', until: '31.12.2027' }] }), 'roles.reviewer[#1].until'],
   'bad-timezone': [withCity({ timezone: 'Europe/Dortmund' }), 'city.timezone'],
+  'bad-days': [withCity({ retentionDays: '1 Jahr' }), 'city.retentionDays'],
   'bad-slack-room': [withRooms([{ chat: 'slack', id: '#kultur' }]), 'offices[neu].rooms[#kultur].id'],
   'bad-teams-room': [withRooms([{ chat: 'teams', id: 'Kultur' }]), 'offices[neu].rooms[Kultur].id'],
   'duplicate-id': [withPerson(makePerson({ email: 'neu@stadt.example' })), 'people[leitung].id'],

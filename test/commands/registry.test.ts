@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sayIfKnown } from '../../cards/text.ts';
 import type { Command } from '../../commands/command.ts';
@@ -8,19 +7,15 @@ import { COMMANDS } from '../../commands/registry.ts';
 import { VIEWS } from '../../commands/views.ts';
 import { files, read } from '../support/sources.ts';
 
-const FOLDERS = new URL('../../commands/', import.meta.url);
 const typed = COMMANDS.filter((row) => row.group);
 
 async function exported(): Promise<Command[]> {
   const found: Command[] = [];
-  for (const folder of readdirSync(FOLDERS, { withFileTypes: true })) {
-    if (!folder.isDirectory() || folder.name === 'views') continue;
-    for (const file of readdirSync(new URL(`${folder.name}/`, FOLDERS))) {
-      const module = (await import(new URL(`${folder.name}/${file}`, FOLDERS).href)) as Record<string, unknown>;
-      for (const value of Object.values(module)) {
-        if (typeof value === 'object' && value !== null && 'run' in value && 'positional' in value)
-          found.push(value as Command);
-      }
+  for (const path of files('.ts').filter((file) => /^commands\/(?!views\/)[^/]+\//.test(file))) {
+    const module = (await import(`../../${path}`)) as Record<string, unknown>;
+    for (const value of Object.values(module)) {
+      if (typeof value === 'object' && value !== null && 'run' in value && 'positional' in value)
+        found.push(value as Command);
     }
   }
   return found;

@@ -6,6 +6,7 @@ import { BOT } from '../../adapters/local/deps.ts';
 import { bell, localStorage } from '../../adapters/local/storage.ts';
 import { readOrganisation } from '../../bot/organisation.ts';
 import type { Card } from '../../cards/node.ts';
+import { createIntake } from '../../commands/leavers/intake.ts';
 import { auditOf } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { addLocalMessage, localKey } from '../../db/local.ts';
@@ -37,7 +38,14 @@ describe.each(stores())('the local workspace on $name', ({ open }) => {
   changes.subscribe(() => {
     rings += 1;
   });
-  const storage = () => localStorage(store, () => NOW, changes);
+  const intake = () => createIntake({ store, chats: () => ['local'], now: () => NOW, wake: () => {} });
+  const storage = () =>
+    localStorage(
+      store,
+      () => NOW,
+      changes,
+      (person, gone) => intake().mark(person, gone),
+    );
   const chat = () => localChat({ store, now: () => NOW, changed: changes.ring });
   const seen = async (person: string, room: string) => (await storage().messages(person, room)).map(({ text }) => text);
   const unread = async (person: string) =>

@@ -5,13 +5,16 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Chat } from '../../adapters/chat.ts';
+import { nrwHolidays } from '../../adapters/holidays.ts';
 import { createWorker } from '../../adapters/worker.ts';
+import { createCalendar } from '../../bot/calendar.ts';
 import type { Address, ChatName, Inbound, MessageRef } from '../../bot/chat.ts';
 import { type Organisation, readOrganisation } from '../../bot/organisation.ts';
 import { type Button, buttons, type Card, type Lang } from '../../cards/node.ts';
 import { cardToPlain } from '../../cards/render/plain.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { handle } from '../../commands/run.ts';
+import { type TickDeps, tick } from '../../commands/time/tick.ts';
 import { drawCard } from '../../commands/views.ts';
 import type { Store } from '../../db/connect.ts';
 import { applyOrganisation, loadOrganisation } from '../../db/organisation.ts';
@@ -64,6 +67,10 @@ export type Stage = {
   /** Cards in a room, as they stand now. */
   room(id: string): Card[];
   drain(): Promise<void>;
+  /** What the clock brings about at this moment, without its delivery. @returns how many things were done and are left */
+  tick(): Promise<{ done: number; left: number }>;
+  /** What a tick is given, for those who want more than one. */
+  time: TickDeps;
   request(inbound: Inbound): Promise<Reply>;
 };
 
@@ -78,6 +85,7 @@ export async function stageOn(
   const reading = readOrganisation(parse(readFileSync(DEMO, 'utf8')));
   if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
   await store.db.transaction((tx) => applyOrganisation(tx, change(reading.organisation), clock.now));
+  const calendar = createCalendar(nrwHolidays);
   const chats = new Map(names.map((name) => [name, memoryChat(name)]));
   const faults: unknown[] = [];
   const log = { info: () => {}, warn: () => {}, error: (data: object) => faults.push(data) };
@@ -89,13 +97,14 @@ export async function stageOn(
     org: loadOrganisation,
     draw: async (tx, ref, reader) => {
       const org = await loadOrganisation(tx);
-      return org ? drawCard(tx, ref, org, reader, clock.now) : null;
+      return org ? drawCard(tx, ref, org, reader, clock.now, calendar) : null;
     },
   });
   const deps = {
     store,
     chats: () => [...names],
     now,
+    calendar,
     wake: () => {},
     onFault: (fault: { error: unknown }) => faults.push(fault.error),
   };
@@ -158,6 +167,8 @@ export async function stageOn(
         memory.posted.filter((entry) => entry.ref.room === id).map((entry) => entry.card),
       ),
     drain: () => worker.drain(),
+    tick: () => tick(deps, clock.now),
+    time: deps,
     request,
   };
 }

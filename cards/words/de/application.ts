@@ -5,8 +5,6 @@ export const application = {
   'application.head-note':
     'Hinweis: Es handelt sich um einen erneuten Antrag! Der ursprüngliche Antrag ist unter "5. Bisherige Anträge" abgebildet.',
   'application.state': 'Stand: {state}',
-  'application.council-clock':
-    'Der Antrag liegt dem Personalrat seit {days} {days|Tag|Tagen} vor. Schweigen gilt hier nie als Zustimmung.',
   'application.changes': 'Änderungen gegenüber dem bisherigen Antrag ({count})',
   'application.change': 'bisher: {before} → neu: {after}',
   'application.no-changes': 'Gegenüber dem bisherigen Antrag ist nichts geändert.',

@@ -264,6 +264,7 @@ export const form = {
   'problem.not-a-choice': 'Diese Antwort steht nicht zur Wahl. Bitte wählen Sie eine aus der Liste.',
   'problem.not-a-date': 'Das ist kein gültiges Datum. Bitte schreiben Sie es so: 21.11.2026.',
   'problem.date-past': 'Dieser Tag ist schon vorbei. Bitte wählen Sie heute oder einen späteren Tag.',
+  'problem.date-far': 'Dieser Tag ist zu weit weg. Bitte wählen Sie einen Tag bis {max}.',
   'problem.not-a-number': 'Das passt hier nicht. Bitte geben Sie eine ganze Zahl von {min} bis {max} ein.',
   'problem.not-a-link': 'Das ist kein vollständiger Link. Bitte kopieren Sie die ganze Adresse aus dem Browser.',
   'problem.link-scheme':

@@ -41,8 +41,7 @@ export const refusal = {
   'refusal.newer-version': 'Es gibt schon einen neueren Antrag: {number}. Bitte gehen Sie von diesem aus.',
   'refusal.file-refused': 'Diese Datei kann ich nicht annehmen.',
   'refusal.too-many-files': 'Ein Antrag kann höchstens {max} Anlagen haben. Bitte entfernen Sie zuerst eine.',
-  'refusal.moved-on':
-    'Diese Karte ist überholt. Ich habe sie aktualisiert; mit „/channel tasks“ sehen Sie, was jetzt ansteht.',
+  'refusal.moved-on': 'Diese Karte ist überholt. Mit „/channel tasks“ sehen Sie, was jetzt ansteht.',
   'refusal.dm-only': 'Dateien nehme ich nur im persönlichen Chat an, damit sie nicht alle sehen.',
   'link.not-a-link': 'Das ist kein Link. Bitte kopieren Sie die ganze Adresse aus dem Browser.',
   'link.not-one-link': 'Das sind mehrere Angaben. Bitte nennen Sie genau einen Link.',

@@ -7,8 +7,6 @@ export const application = {
   'application.head-note':
     'Note: this is a renewed application! The original application is shown under "5. Earlier applications".',
   'application.state': 'Status: {state}',
-  'application.council-clock':
-    'The staff council has had this application for {days} {days|day|days}. Silence never counts as consent here.',
   'application.changes': 'Changes against the earlier application ({count})',
   'application.change': 'before: {before} → now: {after}',
   'application.no-changes': 'Nothing has changed against the earlier application.',

@@ -258,6 +258,7 @@ export const form = {
   'problem.not-a-choice': 'This answer is not one of the choices. Please choose one from the list.',
   'problem.not-a-date': 'This is not a valid date. Please write it like this: 2026-11-21.',
   'problem.date-past': 'This day is over. Please choose today or a later day.',
+  'problem.date-far': 'This day is too far away. Please choose a day up to {max}.',
   'problem.not-a-number': 'This does not fit here. Please enter a whole number from {min} to {max}.',
   'problem.not-a-link': 'This is not a complete link. Please copy the whole address from your browser.',
   'problem.link-scheme': 'This link does not lead to a web page. Please give a link that begins with https://.',

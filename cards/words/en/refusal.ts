@@ -38,7 +38,7 @@ export const refusal = {
   'refusal.newer-version': 'There is a newer application: {number}. Please start from that one.',
   'refusal.file-refused': 'I cannot accept this file.',
   'refusal.too-many-files': 'An application can have {max} attachments at most. Please remove one first.',
-  'refusal.moved-on': 'This card is out of date. I have updated it; "/channel tasks" shows what is next.',
+  'refusal.moved-on': 'This card is out of date. "/channel tasks" shows what is next.',
   'refusal.dm-only': 'I accept files in the personal chat only, so that not everybody sees them.',
   'link.not-a-link': 'This is not a link. Please copy the whole address from the browser.',
   'link.not-one-link': 'These are several things. Please name exactly one link.',

@@ -173,7 +173,7 @@ describe('POST /local/say', () => {
     expect([status, body.reply]).toEqual([200, { kind: 'card', message: 'm_2', replaced: false }]);
     expect(workspace.handled).toMatchObject([
       {
-        key: expect.stringMatching(/^local:key-/),
+        key: expect.stringMatching(/^local:p_clerk:key-/),
         who: { chat: 'local', tenant: 'local', id: CLERK, name: 'Sachbearbeitung Kulturbetriebe' },
         where: { id: DM, dm: true },
         lang: 'en',

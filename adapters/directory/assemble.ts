@@ -1,0 +1,113 @@
+/** Which directories there are, by configuration, with their doors and their nightly sweeps. */
+import type { RequestHandler } from 'express';
+import type { Config } from '../../bot/config.ts';
+import type { Intake } from '../../commands/leavers/intake.ts';
+import type { Store, Tx } from '../../db/connect.ts';
+import { accountsOf, cursorOf, saveCursor } from '../../db/directory.ts';
+import { slackCaller } from '../slack/web.ts';
+import { botToken } from '../teams/token.ts';
+import { graphDirectory } from './graph.ts';
+import { graphDoor } from './graph-door.ts';
+import { createNight, type Night } from './night.ts';
+import type { Directory, Log } from './port.ts';
+import { scimRouter } from './scim.ts';
+import { fromUserChange, slackDirectory } from './slack.ts';
+
+export type DirectoryParts = {
+  store: Store;
+  config: Pick<Config, 'slack' | 'teams' | 'scimToken' | 'publicUrl'> & Partial<Pick<Config, 'graphApiUrl'>>;
+  intake: Intake;
+  now: () => Date;
+  log: Log;
+  onFault: () => void;
+  /** Where tokens come from; absent: Microsoft's own. */
+  login?: string;
+};
+
+export type Directories = {
+  night: Night;
+  graph?: RequestHandler;
+  scim?: RequestHandler;
+  /** For Slack's door: true when the event was about an account. */
+  onSlackEvent(body: unknown): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+const LOGIN = 'https://login.microsoftonline.com';
+const DEADLINE_MS = 15_000;
+
+export function assembleDirectories(parts: DirectoryParts): Directories {
+  const { store, config, intake, now, log, onFault } = parts;
+  const swept: Directory[] = [];
+  const closing: (() => Promise<void>)[] = [];
+  let renew: (() => Promise<void>) | undefined;
+  let graph: RequestHandler | undefined;
+
+  if (config.slack) {
+    const { botToken: token, apiUrl } = config.slack;
+    swept.push(slackDirectory(slackCaller({ botToken: token.reveal(), apiUrl }), intake));
+  }
+  if (config.teams?.auth === 'on' && config.graphApiUrl) {
+    const { appId, appPassword, tenantId } = config.teams;
+    const apiUrl = config.graphApiUrl;
+    const secret = appPassword.reveal();
+    const directory = graphDirectory({
+      apiUrl,
+      // Tokens live by the real time, whatever the clock of the house shows.
+      token: botToken({
+        appId,
+        appPassword: secret,
+        tenantId,
+        login: parts.login ?? LOGIN,
+        scope: `${new URL(apiUrl).origin}/.default`,
+        deadline: DEADLINE_MS,
+        now: () => new Date(),
+      }),
+      intake,
+      cursor: cursorAt(store, 'graph', now),
+      log,
+    });
+    swept.push(directory);
+    if (config.publicUrl) {
+      const kept = cursorAt(store, 'graph-subscription', now);
+      const door = graphDoor({ directory, secret, publicUrl: config.publicUrl, kept, now: () => new Date(), log });
+      graph = door.router;
+      renew = door.renew;
+      closing.push(door.close);
+    }
+  }
+  const scim = config.scimToken
+    ? scimRouter({
+        token: config.scimToken.reveal(),
+        intake,
+        accounts: (filter) => store.db.transaction((tx) => accountsOf(tx as Tx, 'scim', filter)),
+        onFault: (err) => {
+          onFault();
+          log.error({ err }, 'a request of the directory service failed');
+        },
+      })
+    : undefined;
+  const night = createNight({ store, directories: swept, intake, now, log, onFault, ...(renew ? { renew } : {}) });
+  return {
+    night,
+    ...(graph ? { graph } : {}),
+    ...(scim ? { scim } : {}),
+    async onSlackEvent(body) {
+      const sighting = fromUserChange(body);
+      if (!sighting) return false;
+      await intake.see(sighting);
+      return true;
+    },
+    async close() {
+      await Promise.all(closing.map((close) => close()));
+      await night.close();
+    },
+  };
+}
+
+function cursorAt(store: Store, source: string, now: () => Date) {
+  return {
+    get: () => store.db.transaction((tx) => cursorOf(tx as Tx, source)),
+    set: (value: string | null) => store.db.transaction((tx) => saveCursor(tx as Tx, source, value, now())),
+  };
+}

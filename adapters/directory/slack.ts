@@ -1,0 +1,72 @@
+/** Slack's word about its accounts: the event when one changes, and all of them once a night. */
+import { z } from 'zod';
+import { SendError } from '../../bot/chat.ts';
+import type { Intake, Sighting } from '../../commands/leavers/intake.ts';
+import type { Call } from '../slack/web.ts';
+import { type Directory, DirectoryFault } from './port.ts';
+
+const USER = z.object({
+  id: z.string().min(1),
+  /** May be absent: then Slack has not said whether the account is open. */
+  deleted: z.boolean().optional(),
+  is_bot: z.boolean().optional(),
+  is_stranger: z.boolean().optional(),
+  /** Seconds since 1970. */
+  updated: z.number().optional(),
+  profile: z.object({ email: z.string().optional() }).optional(),
+});
+
+const CHANGED = z.object({ event: z.object({ type: z.literal('user_change'), user: USER }) });
+const PAGE = z.object({
+  members: z.array(USER),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+/** Slack recommends no more than 200 at a time. */
+const LIMIT = 200;
+
+function toSighting(user: z.infer<typeof USER>): Sighting | undefined {
+  if (user.is_bot || user.is_stranger || user.id === 'USLACKBOT') return undefined;
+  return {
+    source: 'slack',
+    externalId: user.id,
+    active: user.deleted === undefined ? undefined : !user.deleted,
+    email: user.profile?.email,
+    changedAt: user.updated === undefined ? undefined : new Date(user.updated * 1000),
+  };
+}
+
+/**
+ * The account behind a `user_change`; undefined for any other event. The event also comes for a new status or time zone,
+ * and when an account is opened again.
+ */
+export function fromUserChange(body: unknown): Sighting | undefined {
+  const read = CHANGED.safeParse(body);
+  return read.success ? toSighting(read.data.event.user) : undefined;
+}
+
+/** `users.list` names closed accounts too. */
+export function slackDirectory(call: Call, intake: Pick<Intake, 'see'>): Directory {
+  return {
+    source: 'slack',
+    async sweep() {
+      let seen = 0;
+      let cursor = '';
+      do {
+        const page = await call('users.list', { limit: LIMIT, ...(cursor === '' ? {} : { cursor }) }, PAGE).catch(
+          (error: unknown) => {
+            if (error instanceof SendError) throw new DirectoryFault(error.reason, error.after);
+            throw error;
+          },
+        );
+        for (const user of page.members) {
+          const sighting = toSighting(user);
+          if (!sighting) continue;
+          await intake.see(sighting);
+          seen += 1;
+        }
+        cursor = page.response_metadata?.next_cursor ?? '';
+      } while (cursor !== '');
+      return seen;
+    },
+  };
+}

@@ -1,0 +1,93 @@
+/** Who is told that somebody leaves: the manager, and whoever stands in when the manager is gone too. */
+import { CITY } from './body.ts';
+import { bodySet, type OrgFacts } from './permission.ts';
+
+/** What is known about the lines above a person. */
+export type Lines = {
+  /** Managers by the directory's last snapshot, nearest first. May hold the gone, the person and circles. */
+  chain: readonly string[];
+  org: Omit<OrgFacts, 'offices'> & { offices: readonly (OrgFacts['offices'][number] & { staff: readonly string[] })[] };
+};
+
+export type Told = { person: string; as: 'manager' | 'head' | 'deputy' | 'fb3' };
+
+/** The offices a person works in, leads or deputises for, and those above; each once, so a circle ends. */
+export function officesOfPerson(person: string, { offices }: Lines['org']): string[] {
+  const own = offices.filter(
+    ({ head, staff, deputies }) => head === person || staff.includes(person) || deputies.includes(person),
+  );
+  const found = new Set(own.map(({ id }) => id));
+  // A set that grows while it is walked: each parent is visited after its children.
+  for (const id of found) {
+    const parent = offices.find((office) => office.id === id)?.parent;
+    if (parent) found.add(parent);
+  }
+  return [...found];
+}
+
+/**
+ * Everybody who can act for the person's department, in the order in which they are asked: manager, head, deputies, the
+ * levels above, the manager's own managers, FB 3. Never the person, never somebody gone, each once.
+ */
+export function lineAbove(person: string, { chain, org }: Lines): Told[] {
+  const [manager, ...above] = chain;
+  const offices = officesOfPerson(person, org).flatMap((id) => org.offices.filter((office) => office.id === id));
+  const line: Told[] = [
+    ...(manager ? [{ person: manager, as: 'manager' } as const] : []),
+    ...offices.flatMap(({ head, deputies }): Told[] => [
+      ...(head ? [{ person: head, as: 'head' } as const] : []),
+      ...deputies.map((deputy) => ({ person: deputy, as: 'deputy' }) as const),
+    ]),
+    ...above.map((one) => ({ person: one, as: 'manager' }) as const),
+    ...fb3(org).map((one) => ({ person: one, as: 'fb3' }) as const),
+  ];
+  return line
+    .filter((told) => told.person !== person && !org.gone.has(told.person))
+    .filter((told, place, all) => all.findIndex((other) => other.person === told.person) === place);
+}
+
+/** Lead and members of FB 3, its deputies when nobody of them is left. */
+export function fb3(org: Lines['org']): string[] {
+  const set = bodySet('fb3', CITY, org);
+  const own = [...(set?.lead ? [set.lead] : []), ...(set?.members ?? [])].filter((one) => !org.gone.has(one));
+  return own.length > 0 ? own : (set?.deputies ?? []).filter((one) => !org.gone.has(one));
+}
+
+/** The head of the person's own office and its deputies: to whom the second reminder climbs. */
+export function headAndDeputies(person: string, { org }: Lines): string[] {
+  const [own] = officesOfPerson(person, org)
+    .map((id) => org.offices.find((office) => office.id === id))
+    .map((office) => [...(office?.head ? [office.head] : []), ...(office?.deputies ?? [])])
+    .map((people) => people.filter((one) => one !== person && !org.gone.has(one)))
+    .filter((people) => people.length > 0);
+  return own ?? [];
+}
+
+/** A seat somebody holds in the organisation: it has to be filled anew. */
+export type Seat = { place: string; right: string };
+
+export function seatsOf(
+  person: string,
+  org: Lines['org'],
+  roles: Readonly<Record<string, readonly (string | { person: string })[]>>,
+): Seat[] {
+  return [
+    ...org.offices.flatMap(({ id, head, deputies }): Seat[] => [
+      ...(head === person ? [{ place: `office:${id}`, right: 'head' }] : []),
+      ...(deputies.includes(person) ? [{ place: `office:${id}`, right: 'deputy' }] : []),
+    ]),
+    ...org.bodies.flatMap(({ body, legalBody, lead, members, deputies }): Seat[] => {
+      const place = `body:${body}${legalBody ? `@${legalBody}` : ''}`;
+      return [
+        ...(lead === person ? [{ place, right: 'head' }] : []),
+        ...(members.includes(person) ? [{ place, right: 'member' }] : []),
+        ...(deputies.includes(person) ? [{ place, right: 'deputy' }] : []),
+      ];
+    }),
+    ...Object.entries(roles).flatMap(([role, holders]): Seat[] =>
+      holders.some((holder) => (typeof holder === 'string' ? holder : holder.person) === person)
+        ? [{ place: `role:${role}`, right: 'member' }]
+        : [],
+    ),
+  ];
+}

@@ -1,0 +1,148 @@
+/**
+ * The life of a leaver case: suspected → confirmed → closed. One open case per person, whatever the sources say; it is
+ * closed by confirmations only (registry.md 6.6), never by time.
+ */
+export const CASE_STATES = ['suspected', 'confirmed', 'closed'] as const;
+export type CaseState = (typeof CASE_STATES)[number];
+
+export const CASE_EVENTS = [
+  'hint',
+  'confirm',
+  'rights-removed',
+  'second-person-confirmed',
+  'credentials-changed',
+  'application-approved',
+  'struck',
+  'reactivated',
+] as const;
+export type CaseEvent = (typeof CASE_EVENTS)[number];
+
+/** `settle`: what the reports and the items say then (see `settleCase`). */
+type Target = CaseState | 'same' | 'settle';
+
+const OPEN = {
+  hint: 'same',
+  'rights-removed': 'same',
+  'second-person-confirmed': 'settle',
+  'credentials-changed': 'settle',
+  'application-approved': 'settle',
+  struck: 'settle',
+  reactivated: 'settle',
+} as const;
+
+export const CASE_TABLE = {
+  suspected: { ...OPEN, confirm: 'confirmed' },
+  confirmed: { ...OPEN, confirm: 'same' },
+  // Whoever leaves again gets a case of their own: the old one is a record.
+  closed: {},
+} as const satisfies Record<CaseState, Partial<Record<CaseEvent, Target>>>;
+
+export function caseTarget(state: CaseState, event: CaseEvent): Target | undefined {
+  return (CASE_TABLE[state] as Partial<Record<CaseEvent, Target>>)[event];
+}
+
+export type Certainty = 'suspected' | 'confirmed';
+
+/**
+ * Who can say that somebody leaves. `leaves`: the person leaves the city, not only a channel. `directory`: an account was
+ * closed; two such hints of different sources confirm each other.
+ */
+export const SOURCES = {
+  /** Microsoft Entra, authoritative. */
+  graph: { leaves: true, directory: true },
+  /** A closed Slack account is not a resignation. */
+  slack: { leaves: true, directory: true },
+  /** `active: false` also comes when somebody is merely unassigned from the app. */
+  scim: { leaves: true, directory: true },
+  local: { leaves: true, directory: true },
+  /** Typed by somebody who has to know. */
+  command: { leaves: true, directory: false },
+  /** Changed the department; the account stays. */
+  moved: { leaves: false, directory: false },
+  /** The holder has revoked the consent. */
+  consent: { leaves: false, directory: false },
+  /** Taken off a channel by their department. */
+  removed: { leaves: false, directory: false },
+} as const satisfies Record<string, { leaves: boolean; directory: boolean }>;
+export type Source = keyof typeof SOURCES;
+
+/** What each source has said and not taken back. */
+export type Reports = Readonly<Partial<Record<Source, Certainty>>>;
+
+const entries = (reports: Reports) => Object.entries(reports) as [Source, Certainty][];
+
+/** What the reports together amount to; null when nobody says so any more. */
+export function certaintyOf(reports: Reports): Certainty | null {
+  const all = entries(reports);
+  if (all.length === 0) return null;
+  const hints = all.filter(([source]) => SOURCES[source].directory);
+  return all.some(([, certainty]) => certainty === 'confirmed') || hints.length > 1 ? 'confirmed' : 'suspected';
+}
+
+/** Which event a report is, given what was said before. */
+export const eventOf = (before: Reports, after: Reports): 'hint' | 'confirm' | 'reactivated' =>
+  entries(after).length < entries(before).length
+    ? 'reactivated'
+    : certaintyOf(after) === 'confirmed'
+      ? 'confirm'
+      : 'hint';
+
+/**
+ * Whether the person neither acts nor counts any more. Who revokes a consent or changes the office still works here, and
+ * somebody whose last day is still to come does, too.
+ * @param leavesOn ISO day, the last one; null: at once
+ * @param today ISO day in Berlin
+ */
+export function isGone(reports: Reports, leavesOn: string | null, today: string): boolean {
+  const leaving = Object.fromEntries(entries(reports).filter(([source]) => SOURCES[source].leaves)) as Reports;
+  if (certaintyOf(leaving) !== 'confirmed') return false;
+  const byDirectory = entries(leaving).some(([source]) => SOURCES[source].directory);
+  return byDirectory || leavesOn === null || leavesOn < today;
+}
+
+/** One function of the person on one channel, or one seat (head, member of a body, role). */
+export type Item = {
+  kind: 'channel' | 'seat';
+  removedBy: string | null;
+  /** Has looked at the platform's own list of roles; never the one who removed. */
+  secondBy: string | null;
+  /** The account has a shared login, so its credentials must change. */
+  shared: boolean;
+  credentialsAt: Date | null;
+  /** How the registry stopped naming the person: a new application, taken off, the channel closed, the seat filled anew. */
+  struck: 'application' | 'removed' | 'closed' | 'seat' | null;
+};
+
+export type Step = 'remove' | 'second' | 'credentials' | 'apply' | 'seat';
+
+/** What is still to be done for one item; empty when it is over. */
+export function stepsOf(item: Item): Step[] {
+  if (item.kind === 'seat') return item.struck === null ? ['seat'] : [];
+  // A channel that is shut down has no rights left to remove.
+  if (item.struck === 'closed') return [];
+  const steps: Step[] = [];
+  if (item.removedBy === null) steps.push('remove');
+  else if (item.secondBy === null) steps.push('second');
+  if (item.shared && item.credentialsAt === null) steps.push('credentials');
+  if (item.struck === null) steps.push('apply');
+  return steps;
+}
+
+/** The platform no longer lets the person in: what is left is the registry's own record. */
+export const isHarmless = (item: Item): boolean => stepsOf(item).every((step) => step === 'apply' || step === 'seat');
+
+export type Settled = { state: CaseState; because: 'reactivated' | 'done' | null };
+
+/** The state that follows from what the sources say and what is done. */
+export function settleCase(reports: Reports, items: readonly Item[]): Settled {
+  const certainty = certaintyOf(reports);
+  if (certainty === null) return { state: 'closed', because: 'reactivated' };
+  if (items.every((item) => stepsOf(item).length === 0)) return { state: 'closed', because: 'done' };
+  return { state: certainty, because: null };
+}
+
+/** Why somebody can't confirm a removal. */
+export function barToSecond(item: Item, person: string): 'not-removed' | 'same-person' | null {
+  if (item.removedBy === null) return 'not-removed';
+  return item.removedBy === person ? 'same-person' : null;
+}

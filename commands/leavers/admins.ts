@@ -1,0 +1,129 @@
+/** `/channel admins show`: who has which rights and functions on a channel, and what each has agreed to. */
+import { z } from 'zod';
+import { addYears } from '../../bot/calendar.ts';
+import { berlinDay } from '../../bot/day.ts';
+import { readRight } from '../../bot/permission.ts';
+import { type Refusal, refuse } from '../../bot/refusal.ts';
+import type { Values } from '../../cards/form.ts';
+import type { Card, Node } from '../../cards/node.ts';
+import { holdersOf } from '../../cards/registration-form.ts';
+import { type Say, sayDate, sayDay } from '../../cards/text.ts';
+import type { Tx } from '../../db/connect.ts';
+import { agreementsOf, type Strike, strikesOf } from '../../db/leavers.ts';
+import { namesOf, type Org } from '../../db/organisation.ts';
+import { type Dossier, dossier, factsOf, type Task } from '../../db/registry.ts';
+import { type By, command } from '../command.ts';
+import { named } from '../participation/end.ts';
+import { slotsToRead } from '../views/application.ts';
+import { keyed } from '../views/keyed.ts';
+import { holdersNow, isAdministrator } from './holders.ts';
+
+export type Rights = {
+  file: Dossier;
+  strikes: Strike[];
+  agreements: Task[];
+  names: ReadonlyMap<string, string>;
+  org: Org;
+};
+
+/** The people of a channel as the registry stands on it: the last approved version, else the only one. */
+export async function rightsOf(tx: Tx, what: string, org: Org): Promise<Rights | Refusal> {
+  const { file: found, found: all } = await named(tx, what);
+  if (!found) return refuse(all.length > 1 ? 'ambiguous' : 'not-found', { what });
+  const standing = found.channel?.application ?? found.application.id;
+  const file = (await dossier(tx, standing)) ?? found;
+  const people = holdersOf(file.application.answers).map(({ person }) => person);
+  return {
+    file,
+    strikes: await strikesOf(tx, [file.application.id]),
+    agreements: file.channel ? await agreementsOf(tx, file.channel.id) : [],
+    names: await namesOf(tx, people),
+    org,
+  };
+}
+
+export const admins = command({
+  name: 'admins',
+  group: 'channel',
+  aliases: ['admins show', 'admins zeigen', 'administrator*innen', 'berechtigte'],
+  permission: 'known',
+  positional: ['what'],
+  summary: 'help.admins',
+  usage: 'usage.admins',
+  args: z.object({ what: z.string().min(1).max(500) }),
+  load: ({ what }, { tx, org }) => rightsOf(tx, what, org),
+  decide: (_args, rights, by) => {
+    if ('refuse' in rights) return rights;
+    const { file, org } = rights;
+    const right = readRight(by.actor, { ...factsOf(file.application), slots: slotsToRead(file) }, org.facts);
+    if (right !== 'full') return refuse('not-readable');
+    return { answer: { card: rightsCard(rights, by) } };
+  },
+});
+
+function rightsCard({ file, strikes, agreements, names, org }: Rights, by: By): Card {
+  const { say } = by;
+  const { application } = file;
+  const title = say('admins.title', { title: application.title });
+  const counted = holdersNow(application, strikes);
+  const count = counted.filter(({ role, person }) => isAdministrator(role) && !org.gone.has(person)).length;
+  const text = say(count < 2 ? 'admins.too-few' : 'admins.count', { count });
+  const entries = Array.isArray(application.answers.persons) ? (application.answers.persons as Values[]) : [];
+  const nodes: Node[] = [
+    { kind: 'banner', tone: count === 0 ? 'danger' : count < 2 ? 'warning' : 'good', text },
+    ...holdersOf(application.answers).map((holder): Node => {
+      const isOff = !counted.some(({ person }) => person === holder.person);
+      const entry = entries.find(({ person }) => person === holder.person) ?? {};
+      const state = isOff ? say('admins.off') : org.gone.has(holder.person) ? say('org.gone') : '';
+      const name = names.get(holder.person) ?? say('word.deleted-person');
+      const button = {
+        label: say('admins.remove'),
+        do: 'admins-remove',
+        args: { what: application.id, person: holder.person },
+      };
+      return {
+        kind: 'item',
+        title: state === '' ? name : `${name} (${state})`,
+        text: lines(
+          holder.role,
+          entry,
+          agreements.filter(({ assignee }) => assignee === holder.person),
+          say,
+        ).join('\n'),
+        buttons: isOff ? [] : [button],
+      };
+    }),
+    ...agency(application.answers, say),
+    { kind: 'actions', buttons: [{ label: say('renew.button'), do: 'renew', args: { what: application.id } }] },
+  ];
+  return { title, summary: `${title}: ${text}`, lang: say.lang, nodes };
+}
+
+function lines(role: string, entry: Values, agreements: readonly Task[], say: Say): string[] {
+  const { lang } = say;
+  const rights = Array.isArray(entry.rights) ? entry.rights.map((right) => keyed(lang, `option.rights.${right}`)) : [];
+  const training = keyed(lang, `option.training.${String(entry.training ?? 'not-needed')}`);
+  const when = typeof entry.trainingDate === 'string' ? ` (${sayDay(lang, entry.trainingDate)})` : '';
+  const rules = agreements.find(({ kind }) => kind === 'conduct');
+  const consent = agreements.find(({ kind }) => kind === 'consent');
+  return [
+    `${keyed(lang, `option.role.${role}`)}: ${rights.join(', ') || '–'}`,
+    say('admins.training', { training: `${training}${when}` }),
+    rules?.doneAt ? say('admins.rules', { date: sayDate(lang, rules.doneAt) }) : say('admins.rules-open'),
+    consentLine(consent, say),
+  ];
+}
+
+/** A consent holds for a year; then it is asked for again. */
+function consentLine(consent: Task | undefined, say: Say): string {
+  if (!consent?.doneAt) return say('admins.consent-open');
+  const date = sayDate(say.lang, consent.doneAt);
+  if (consent.answer === 'no') return say('admins.consent-no', { date });
+  return say('admins.consent', { date, until: sayDay(say.lang, addYears(berlinDay(consent.doneAt), 1)) });
+}
+
+function agency({ agency: name, agencyUsed, agencyEnd }: Values, say: Say): Node[] {
+  if (agencyUsed !== 'yes') return [];
+  const end = typeof agencyEnd === 'string' ? sayDay(say.lang, agencyEnd) : '–';
+  return [{ kind: 'note', text: say('admins.agency', { name: String(name ?? '–'), end }) }];
+}

@@ -1,0 +1,41 @@
+/** No administrator left on a channel: who has to know at once. */
+import { type Effect, post, toPerson } from '../../bot/effect.ts';
+import { certaintyOf, type Reports } from '../../bot/leaver.ts';
+import { fb3, lineAbove } from '../../bot/leaver-told.ts';
+import type { Row } from '../../db/changes.ts';
+import type { Held, LeaverCase } from '../../db/leavers.ts';
+import type { Org } from '../../db/organisation.ts';
+
+/** For each channel the administrators who are left. */
+export type Left = { held: Held; administrators: string[] }[];
+
+type Alarming = {
+  reports: Reports;
+  person: string;
+  row: LeaverCase | null;
+  added: Row<'leaverItems'>[];
+  left: Left;
+  after: Org;
+  chain: string[];
+};
+
+/** Nobody is left who could act on a channel: one card for all of them, to everybody who can change that. */
+export function alarmFor(id: string, { person, reports, row, added, left, after, chain }: Alarming): Effect[] {
+  if (certaintyOf(reports) !== 'confirmed') return [];
+  const known =
+    row?.state === 'confirmed' ? added.map(({ channel }) => channel) : left.map(({ held }) => held.channel.id);
+  const orphaned = left.filter(
+    ({ held, administrators }) => administrators.length === 0 && known.includes(held.channel.id),
+  );
+  if (orphaned.length === 0) return [];
+  const org = { ...after.organisation, gone: after.gone };
+  const offices = new Set(orphaned.map(({ held }) => held.channel.office));
+  const heads = after.organisation.offices
+    .filter((office) => offices.has(office.id))
+    .flatMap(({ head, deputies }) => [...(head ? [head] : []), ...deputies]);
+  const [manager] = lineAbove(person, { chain, org });
+  const people = [...(manager ? [manager.person] : []), ...heads, ...fb3(org), ...after.organisation.roles.security];
+  return [...new Set(people)]
+    .filter((one) => one !== person && !after.gone.has(one))
+    .map((one) => post(toPerson(one), 'leaver-alarm', `leaver:${id}`));
+}

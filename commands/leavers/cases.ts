@@ -1,0 +1,105 @@
+/** `/channel leaver list|show`: the cases somebody may see. In a DM only. */
+import { z } from 'zod';
+import { stepsOf } from '../../bot/leaver.ts';
+import { mayRead } from '../../bot/leaver-right.ts';
+import { refuse } from '../../bot/refusal.ts';
+import type { Button, Card, Node } from '../../cards/node.ts';
+import { sayDate } from '../../cards/text.ts';
+import { openCases } from '../../db/leavers.ts';
+import { findPerson } from '../../db/people.ts';
+import { type By, type Context, command } from '../command.ts';
+import { keyed } from '../views/keyed.ts';
+import { type CaseFile, caseFile, namedCase } from './file.ts';
+
+const PER_PAGE = 8;
+
+/** The open cases this person may see, oldest first. */
+async function visible({ tx, org, by }: Context): Promise<CaseFile[]> {
+  const files: CaseFile[] = [];
+  for (const { id } of await openCases(tx)) {
+    const file = await caseFile(tx, id, org);
+    if (file && mayRead(by.actor, file.facts)) files.push(file);
+  }
+  return files;
+}
+
+export const leavers = command({
+  name: 'leavers',
+  group: 'channel',
+  aliases: ['leaver list', 'leaver liste', 'weggang liste', 'weggänge', 'weggangsfälle'],
+  permission: 'known',
+  positional: ['page'],
+  summary: 'help.leavers',
+  usage: 'usage.leavers',
+  args: z.object({ page: z.coerce.number().int().min(1).max(1000).optional() }),
+  load: (_args, context) => visible(context),
+  decide: ({ page = 1 }, files, by) => {
+    if (!by.dm) return refuse('confidential');
+    return { answer: { card: listCard(files, page, by) } };
+  },
+});
+
+export const leaver = command({
+  name: 'leaver',
+  group: 'channel',
+  aliases: ['leaver show', 'leaver zeigen', 'weggang', 'weggang zeigen', 'weggangsfall'],
+  permission: 'known',
+  positional: ['what'],
+  summary: 'help.leaver',
+  usage: 'usage.leaver',
+  args: z.object({
+    what: z.string().max(200).optional(),
+    page: z.coerce.number().int().min(1).optional(),
+    turned: z.boolean().optional(),
+  }),
+  load: async ({ what }, context) => {
+    const { tx, org, by } = context;
+    if (!what) return { file: null, all: await visible(context) };
+    const person = await findPerson(tx, by.chat, by.tenant, what.replace(/^@/, ''));
+    return { file: await namedCase(tx, what, person, org), all: null };
+  },
+  decide: ({ page = 1, turned = false }, { file, all }, by) => {
+    if (!by.dm) return refuse('confidential');
+    if (all) return { answer: { card: listCard(all, page, by) } };
+    // Whether there is a case is nobody's business either.
+    if (!file || !mayRead(by.actor, file.facts)) return refuse('no-case');
+    const subject = `leaver:${file.row.id}`;
+    return { answer: { show: { view: 'leaver', subject, args: { page: String(page) } }, replace: turned } };
+  },
+});
+
+function listCard(files: readonly CaseFile[], asked: number, { say }: By): Card {
+  const pages = Math.max(1, Math.ceil(files.length / PER_PAGE));
+  const page = Math.min(asked, pages);
+  const title = say('leavers.title', { count: files.length });
+  const nodes: Node[] = [
+    ...(files.length === 0 ? [{ kind: 'banner', tone: 'good', text: say('leavers.none') } as const] : []),
+    ...files.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((file) => caseItem(file, say)),
+    ...(pages > 1 ? turning(page, pages, say) : []),
+  ];
+  return { title, summary: title, lang: say.lang, nodes };
+}
+
+function turning(page: number, pages: number, say: By['say']): Node[] {
+  const turn = (to: number, label: string): Button => ({ label, do: 'leavers', args: { page: to } });
+  const buttons = [
+    ...(page > 1 ? [turn(page - 1, say('list.previous'))] : []),
+    ...(page < pages ? [turn(page + 1, say('list.next'))] : []),
+  ];
+  return [
+    { kind: 'note', text: say('list.page', { page, pages }) },
+    { kind: 'actions', buttons },
+  ];
+}
+
+/** One line about a case, with the way to it. */
+export function caseItem({ row, items, names }: CaseFile, say: By['say']): Node {
+  const open = items.filter(({ item }) => stepsOf(item).length > 0).length;
+  const state = keyed(say.lang, `leaver.state.${row.state}`);
+  return {
+    kind: 'item',
+    title: names.get(row.person) ?? say('word.deleted-person'),
+    text: say('leavers.line', { state, date: sayDate(say.lang, row.openedAt), open, all: items.length }),
+    buttons: [{ label: say('leaver.open'), do: 'leaver', args: { what: row.id } }],
+  };
+}

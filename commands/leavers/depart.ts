@@ -1,0 +1,258 @@
+/** The one door for every report that somebody leaves, or does not after all: from directories, commands and consents. */
+import { berlinDay } from '../../bot/day.ts';
+import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
+import { type Certainty, certaintyOf, eventOf, isGone, type Reports, SOURCES, type Source } from '../../bot/leaver.ts';
+import { fb3, lineAbove, type Seat, seatsOf } from '../../bot/leaver-told.ts';
+import { type Change, insert, type Row, update } from '../../db/changes.ts';
+import type { Tx } from '../../db/connect.ts';
+import { managerChain } from '../../db/directory.ts';
+import { newId } from '../../db/ids.ts';
+import {
+  channelsNaming,
+  type Held,
+  itemsOf,
+  type LeaverCase,
+  type LeaverItem,
+  openCaseOf,
+  openCasesAbout,
+  type Strike,
+  strikesOf,
+} from '../../db/leavers.ts';
+import type { Org } from '../../db/organisation.ts';
+import { personById } from '../../db/people.ts';
+import type { AuditNote } from '../command.ts';
+import { alarmFor, type Left } from './alarm.ts';
+import { handOver, without } from './hand-over.ts';
+import { administratorsLeft, hasSharedLogin, holdersNow, isAdministrator } from './holders.ts';
+
+export type Report = {
+  person: string;
+  source: Source;
+  certainty: Certainty;
+  /** ISO day, the last one; absent: not known, or at once. */
+  leavesOn?: string;
+  reason?: string;
+  /** Who says so: a person's key, or `system`. */
+  by: string;
+  /** For what concerns some channels only (consent, taken off); absent: all. */
+  channels?: readonly string[];
+  /** The registry stops counting the person on these channels now. */
+  strike?: boolean;
+};
+
+export type Consequences = { case: string | null; changes: Change[]; effects: Effect[]; audit: AuditNote[] };
+
+/** For a report of which nothing follows. */
+export const NOTHING: Consequences = { case: null, changes: [], effects: [], audit: [] };
+
+type Facts = {
+  org: Org;
+  now: Date;
+  row: LeaverCase | null;
+  items: LeaverItem[];
+  held: Held[];
+  strikes: Strike[];
+  seats: Seat[];
+};
+
+/**
+ * Takes in that somebody leaves: opens the case or adds to the open one. Reads only; the caller writes what comes back in
+ * the same transaction. Said again, nothing follows: ten deliveries of one event make one case and one card.
+ */
+export async function reportDeparture(tx: Tx, report: Report, org: Org, now: Date): Promise<Consequences> {
+  const person = await personById(tx, report.person);
+  if (!person) return NOTHING;
+  const facts = await load(tx, report, org, now);
+  const reports: Reports = { ...facts.row?.reports, [report.source]: stronger(report, facts.row?.reports) };
+  const leavesOn = report.leavesOn ?? facts.row?.leavesOn ?? null;
+  const leaves = !person.gone && isGone(reports, leavesOn, berlinDay(now));
+  const after = leaves ? without(org, person.id) : org;
+  const handed = leaves ? await handOver(tx, person.id, org) : null;
+  const going: Consequences = handed
+    ? {
+        case: null,
+        changes: [update('people', person, { gone: true }), ...handed.changes],
+        effects: handed.effects,
+        audit: [
+          { action: 'person-gone', subject: `person:${person.id}`, data: { source: report.source } },
+          ...handed.audit,
+        ],
+      }
+    : NOTHING;
+  const id = facts.row?.id ?? newId('case');
+  const added = newItems(id, report, facts);
+  if (!facts.row && added.length === 0) return going;
+
+  const chain = await managerChain(tx, person.id);
+  const left = await remaining(tx, person.id, facts, after.gone);
+  const grown = facts.row
+    ? growing(facts.row, { reports, leavesOn, report, added, facts })
+    : opening(id, { reports, leavesOn, report, added, facts, chain, after, left, stuck: handed?.stuck ?? 0 });
+  const alarm = alarmFor(id, { person: person.id, reports, row: facts.row, added, left, after, chain });
+  return {
+    case: id,
+    changes: [...going.changes, ...grown.changes],
+    effects: [...going.effects, ...grown.effects, ...alarm],
+    audit: [...going.audit, ...grown.audit],
+  };
+}
+
+async function load(tx: Tx, report: Report, org: Org, now: Date): Promise<Facts> {
+  const row = await openCaseOf(tx, report.person);
+  const items = row ? await itemsOf(tx, [row.id]) : [];
+  const all = await channelsNaming(tx, report.person);
+  const strikes = await strikesOf(
+    tx,
+    all.map(({ application }) => application.id),
+  );
+  const held = all
+    .filter(({ channel }) => report.channels === undefined || report.channels.includes(channel.id))
+    .filter(({ application }) => holdersNow(application, strikes).some(({ person }) => person === report.person));
+  const { roles } = org.organisation;
+  const seats = SOURCES[report.source].leaves
+    ? seatsOf(report.person, { ...org.organisation, gone: org.gone }, roles)
+    : [];
+  return { org, now, row, items, held, strikes, seats };
+}
+
+const stronger = ({ source, certainty }: Report, before: Reports = {}): Certainty =>
+  before[source] === 'confirmed' ? 'confirmed' : certainty;
+
+/** What the case does not know of yet. */
+function newItems(id: string, report: Report, { items, held, seats }: Facts): Row<'leaverItems'>[] {
+  const rows: Row<'leaverItems'>[] = [
+    ...held.map(({ channel, application }) => ({
+      id: newId('item'),
+      case: id,
+      kind: 'channel' as const,
+      place: `channel:${channel.id}`,
+      channel: channel.id,
+      application: application.id,
+      right: holdersNow(application, []).find(({ person }) => person === report.person)?.role ?? '',
+      shared: hasSharedLogin(application, report.person),
+    })),
+    ...seats.map(({ place, right }) => ({ id: newId('item'), case: id, kind: 'seat' as const, place, right })),
+  ];
+  return rows.filter((row) => !items.some((item) => item.place === row.place && item.right === row.right));
+}
+
+/** For each channel the administrators who are left without this person. */
+async function remaining(tx: Tx, person: string, { held, strikes }: Facts, gone: ReadonlySet<string>): Promise<Left> {
+  const out: Left = [];
+  for (const one of held) {
+    const cases = await openCasesAbout(tx, one.channel.id);
+    const administrators = administratorsLeft(one, strikes, cases, gone).filter((other) => other !== person);
+    out.push({ held: one, administrators });
+  }
+  return out;
+}
+
+type Grown = { changes: Change[]; effects: Effect[]; audit: AuditNote[] };
+type Telling = { reports: Reports; leavesOn: string | null; report: Report; added: Row<'leaverItems'>[]; facts: Facts };
+
+/** The registry's own side of taking somebody off: they no longer count, the number of administrators is right at once. */
+function strikes({ report, facts }: Telling): Change[] {
+  if (!report.strike) return [];
+  return facts.held.flatMap(({ channel, application }) => {
+    const row = { id: `${application.id} ${report.person}`, application: application.id, person: report.person };
+    const others = holdersNow(application, facts.strikes).filter(({ person }) => person !== report.person);
+    const administrators = others.filter(({ role }) => isAdministrator(role)).length;
+    return [
+      insert('holderStrikes', { ...row, by: report.by, at: facts.now }),
+      update('channels', channel, { administrators, changedAt: facts.now }),
+    ];
+  });
+}
+
+function withStrike(telling: Telling): Row<'leaverItems'>[] {
+  const { report, added, facts } = telling;
+  return report.strike ? added.map((item) => ({ ...item, struck: 'removed' as const, struckAt: facts.now })) : added;
+}
+
+function growing(row: LeaverCase, telling: Telling): Grown {
+  const { reports, leavesOn, report, added, facts } = telling;
+  const state = certaintyOf(reports)!;
+  const nowStruck = report.strike
+    ? facts.items.filter(
+        ({ channel, struck }) => struck === null && facts.held.some((one) => one.channel.id === channel),
+      )
+    : [];
+  const same = JSON.stringify(reports) === JSON.stringify({ ...row.reports }) && leavesOn === row.leavesOn;
+  if (same && added.length === 0 && nowStruck.length === 0) return { changes: [], effects: [], audit: [] };
+  const subject = `leaver:${row.id}`;
+  return {
+    changes: [
+      update('leaverCases', row, {
+        reports,
+        leavesOn,
+        state,
+        ...(report.reason ? { reason: report.reason } : {}),
+        ...(state === 'confirmed' && row.confirmedAt === null ? { confirmedAt: facts.now } : {}),
+      }),
+      ...withStrike(telling).map((item) => insert('leaverItems', item)),
+      ...nowStruck.map((item) => update('leaverItems', item, { struck: 'removed', struckAt: facts.now })),
+      ...strikes(telling),
+    ],
+    effects: [refresh(subject)],
+    audit: [
+      {
+        action: 'leaver-reported',
+        subject,
+        data: { source: report.source, event: eventOf(row.reports, reports), by: report.by, added: added.length },
+      },
+    ],
+  };
+}
+
+type Opening = Telling & { chain: string[]; after: Org; left: Left; stuck: number };
+
+function opening(id: string, telling: Opening): Grown {
+  const { reports, leavesOn, report, facts, chain, after, left, stuck } = telling;
+  const state = certaintyOf(reports)!;
+  const subject = `leaver:${id}`;
+  const org = { ...after.organisation, gone: after.gone };
+  const [manager] = lineAbove(report.person, { chain, org });
+  const seats = telling.added.some(({ kind }) => kind === 'seat');
+  const told = new Map<string, string>();
+  const tell = (people: readonly string[], as: string) => {
+    for (const person of people) if (person !== report.person && !told.has(person)) told.set(person, as);
+  };
+  if (manager) tell([manager.person], 'manager');
+  tell(
+    left.flatMap(({ administrators }) => administrators),
+    'administrator',
+  );
+  tell(fb3(org), 'fb3');
+  // Whoever keeps the organisation has to name a successor.
+  if (seats || stuck > 0)
+    tell(
+      after.organisation.roles.registrar.filter((one) => !after.gone.has(one)),
+      'registrar',
+    );
+  return {
+    changes: [
+      insert('leaverCases', {
+        id,
+        person: report.person,
+        state,
+        reports,
+        leavesOn,
+        reason: report.reason ?? null,
+        manager: manager?.person ?? null,
+        openedBy: report.by,
+        openedAt: facts.now,
+        confirmedAt: state === 'confirmed' ? facts.now : null,
+      }),
+      ...withStrike(telling).map((item) => insert('leaverItems', item)),
+      ...strikes(telling),
+    ],
+    effects: [...told].map(([person, as]) => post(toPerson(person), 'leaver', subject, { as })),
+    audit: [
+      {
+        action: 'leaver-opened',
+        subject,
+        data: { person: report.person, source: report.source, state, items: telling.added.length, stuck },
+      },
+    ],
+  };
+}

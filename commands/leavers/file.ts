@@ -1,0 +1,78 @@
+/** Everything that one case's card and decisions need, read at once. */
+import type { CaseFacts } from '../../bot/leaver-right.ts';
+import { lineAbove } from '../../bot/leaver-told.ts';
+import type { Tx } from '../../db/connect.ts';
+import { managerChain } from '../../db/directory.ts';
+import {
+  caseById,
+  itemById,
+  itemsOf,
+  type LeaverCase,
+  type LeaverItem,
+  lastCaseOf,
+  openCasesAbout,
+  strikesOf,
+} from '../../db/leavers.ts';
+import { namesOf, type Org } from '../../db/organisation.ts';
+import { type Application, applicationById, type Channel, channelById } from '../../db/registry.ts';
+import { administratorsLeft } from './holders.ts';
+
+/** An item with what it is about; seats have no channel. */
+export type ItemFile = {
+  item: LeaverItem;
+  channel: Channel | null;
+  application: Application | null;
+  /** Administrators left without the person. */
+  administrators: string[];
+};
+
+export type CaseFile = { row: LeaverCase; items: ItemFile[]; facts: CaseFacts; names: ReadonlyMap<string, string> };
+
+export async function caseFile(tx: Tx, id: string, org: Org): Promise<CaseFile | null> {
+  const row = await caseById(tx, id);
+  if (!row) return null;
+  const items: ItemFile[] = [];
+  for (const item of await itemsOf(tx, [id])) items.push(await itemFile(tx, item, row, org));
+  const chain = await managerChain(tx, row.person);
+  const line = lineAbove(row.person, { chain, org: { ...org.organisation, gone: org.gone } });
+  const facts: CaseFacts = {
+    person: row.person,
+    line: line.filter(({ as }) => as !== 'fb3').map(({ person }) => person),
+    administrators: [...new Set(items.flatMap(({ administrators }) => administrators))],
+    offices: [...new Set(items.flatMap(({ channel }) => (channel ? [channel.office] : [])))],
+  };
+  const people = items.flatMap(({ item }) => [item.removedBy, item.secondBy, item.credentialsBy]);
+  const all = [row.person, row.manager, row.openedBy, ...people, ...facts.administrators];
+  const names = await namesOf(
+    tx,
+    all.filter((one) => one !== null),
+  );
+  return { row, items, facts, names };
+}
+
+async function itemFile(tx: Tx, item: LeaverItem, row: LeaverCase, org: Org): Promise<ItemFile> {
+  const channel = item.channel ? await channelById(tx, item.channel) : null;
+  const standing = channel?.application ?? item.application;
+  const application = standing ? await applicationById(tx, standing) : null;
+  if (!channel || !application) return { item, channel, application, administrators: [] };
+  const strikes = await strikesOf(tx, [application.id]);
+  const cases = await openCasesAbout(tx, channel.id);
+  const left = administratorsLeft({ channel, application }, strikes, cases, org.gone);
+  return { item, channel, application, administrators: left.filter((person) => person !== row.person) };
+}
+
+/** The case file behind an item. */
+export async function fileOfItem(tx: Tx, id: string, org: Org): Promise<{ file: CaseFile; own: ItemFile } | null> {
+  const item = await itemById(tx, id);
+  const file = item ? await caseFile(tx, item.case, org) : null;
+  const own = file?.items.find((one) => one.item.id === id);
+  return file && own ? { file, own } : null;
+}
+
+/** A case by its id, or the newest of a person. */
+export async function namedCase(tx: Tx, what: string, person: string | null, org: Org): Promise<CaseFile | null> {
+  const known = await caseFile(tx, what, org);
+  if (known || !person) return known;
+  const last = await lastCaseOf(tx, person);
+  return last ? caseFile(tx, last.id, org) : null;
+}

@@ -1,0 +1,92 @@
+/** What waits for somebody who has gone goes on to others: open votes, tasks, and the cases they answered for. */
+import { BODIES, type StandingBody } from '../../bot/body.ts';
+import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
+import { lineAbove } from '../../bot/leaver-told.ts';
+import { bodySet, deciders, mayDecide } from '../../bot/permission.ts';
+import { type Change, update } from '../../db/changes.ts';
+import type { Tx } from '../../db/connect.ts';
+import { managerChain } from '../../db/directory.ts';
+import { casesLedBy } from '../../db/leavers.ts';
+import type { Org } from '../../db/organisation.ts';
+import { applicationById, factsOf, openApplications, openTasks } from '../../db/registry.ts';
+import type { AuditNote } from '../command.ts';
+
+export type HandedOver = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; stuck: number };
+
+/** The organisation without one more person. */
+export function without(org: Org, person: string): Org {
+  const gone = new Set([...org.gone, person]);
+  return { ...org, gone, facts: { ...org.facts, gone } };
+}
+
+/** @param person marked as gone by this decision; `stuck` counts votes that nobody can give any more */
+export async function handOver(tx: Tx, person: string, org: Org): Promise<HandedOver> {
+  const after = without(org, person);
+  const parts = [await votes(tx, person, org, after), await tasks(tx, person, after), await cases(tx, person, after)];
+  return {
+    changes: parts.flatMap((part) => part.changes),
+    effects: parts.flatMap((part) => part.effects),
+    audit: parts.flatMap((part) => part.audit),
+    stuck: parts.reduce((sum, part) => sum + part.stuck, 0),
+  };
+}
+
+const nothing = (): HandedOver => ({ changes: [], effects: [], audit: [], stuck: 0 });
+
+async function votes(tx: Tx, person: string, before: Org, after: Org): Promise<HandedOver> {
+  const out = nothing();
+  for (const { application, votes: slots } of await openApplications(tx)) {
+    const facts = factsOf(application);
+    const subject = `application:${application.id}`;
+    for (const body of BODIES) {
+      const slot = slots.find((vote) => vote.body === body);
+      if (!slot?.openedAt || slot.answer !== 'open') continue;
+      if (typeof mayDecide(person, body, facts, before.facts) === 'string') continue;
+      const left = deciders(body, facts, after.facts);
+      const own = left.filter(({ level }) => level === 'own');
+      // A body's room still shows the card to the others; what only hung in a DM has to be sent anew.
+      const rooms =
+        body === 'head' ? [] : (bodySet(body as StandingBody, application.legalBody, after.organisation)?.rooms ?? []);
+      if (rooms.length === 0) {
+        for (const decider of own.length > 0 ? own : left)
+          out.effects.push(post(toPerson(decider.person), 'application', subject, { as: body }));
+      }
+      out.effects.push(refresh(subject));
+      out.audit.push({ action: 'vote-moved-on', subject, data: { body, from: person, to: left.length } });
+      if (left.length === 0) out.stuck += 1;
+    }
+  }
+  return out;
+}
+
+/** What the applicant had to do falls to who leads the office. Their own consent and conduct rules end with them. */
+async function tasks(tx: Tx, person: string, after: Org): Promise<HandedOver> {
+  const out = nothing();
+  for (const task of await openTasks(tx, [person])) {
+    if (task.kind !== 'publish' && task.kind !== 'close-down') continue;
+    const application = await applicationById(tx, task.application);
+    const [head] = application ? deciders('head', factsOf(application), after.facts) : [];
+    if (!head) continue;
+    out.changes.push(update('tasks', task, { assignee: head.person }));
+    out.effects.push(post(toPerson(head.person), 'task', `task:${task.id}`));
+    out.audit.push({
+      action: 'task-moved-on',
+      subject: `application:${task.application}`,
+      data: { task: task.id, from: person, to: head.person },
+    });
+  }
+  return out;
+}
+
+async function cases(tx: Tx, person: string, after: Org): Promise<HandedOver> {
+  const out = nothing();
+  for (const row of await casesLedBy(tx, person)) {
+    const chain = await managerChain(tx, row.person);
+    const [next] = lineAbove(row.person, { chain, org: { ...after.organisation, gone: after.gone } });
+    const subject = `leaver:${row.id}`;
+    out.changes.push(update('leaverCases', row, { manager: next?.person ?? null }));
+    if (next) out.effects.push(post(toPerson(next.person), 'leaver', subject, { as: 'manager' }));
+    out.audit.push({ action: 'leaver-moved-on', subject, data: { from: person, to: next?.person ?? null } });
+  }
+  return out;
+}

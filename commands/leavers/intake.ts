@@ -1,0 +1,145 @@
+/** How a directory's word gets into the registry: compared with what was known, reported through the one door, written. */
+import type { ChatName } from '../../bot/chat.ts';
+import { refresh } from '../../bot/effect.ts';
+import type { Certainty, Source } from '../../bot/leaver.ts';
+import { appendAudit } from '../../db/audit.ts';
+import { applyChanges, Conflict } from '../../db/changes.ts';
+import type { Store, Tx } from '../../db/connect.ts';
+import { type Account, accountOf, personBehind, saveAccount } from '../../db/directory.ts';
+import { casesPastLastDay, channelsNaming } from '../../db/leavers.ts';
+import { loadOrganisation, type Org } from '../../db/organisation.ts';
+import { enqueue } from '../../db/outbox.ts';
+import { route } from '../../db/routes.ts';
+import { reportReturn } from './come-back.ts';
+import { type Consequences, NOTHING, reportDeparture } from './depart.ts';
+
+/** An account as a directory tells of it; what it leaves out is not known. */
+export type Sighting = {
+  source: DirectorySource;
+  externalId: string;
+  /** Absent: the directory did not say. Never taken for true or false. */
+  active?: boolean | undefined;
+  email?: string | undefined;
+  login?: string | undefined;
+  manager?: string | null | undefined;
+  department?: string | null | undefined;
+  /** The directory's own time of this change. */
+  changedAt?: Date | undefined;
+};
+
+/** What each directory's word is worth, and in which chats its ids are known. */
+const WORTH = {
+  graph: { certainty: 'confirmed', chats: ['teams'] },
+  slack: { certainty: 'suspected', chats: ['slack'] },
+  scim: { certainty: 'suspected', chats: ['teams'] },
+} as const satisfies Partial<Record<Source, { certainty: Certainty; chats: readonly ChatName[] }>>;
+export type DirectorySource = keyof typeof WORTH;
+
+export type IntakeDeps = {
+  store: Store;
+  chats: () => readonly ChatName[];
+  now: () => Date;
+  wake: () => void;
+};
+
+export type Intake = {
+  /** Takes in one account in a transaction of its own: what follows is written with it or not at all. Repeatable. */
+  see(sighting: Sighting): Promise<void>;
+  /** The local workspace's directory. */
+  mark(person: string, gone: boolean): Promise<void>;
+  /** People whose last day has passed since it was announced. @returns how many */
+  passLastDays(): Promise<number>;
+};
+
+const ROUNDS = 3;
+
+export function createIntake(deps: IntakeDeps): Intake {
+  /** Somebody may press a button of the same case at this moment: then it is looked at anew. */
+  async function within(work: (tx: Tx, org: Org, now: Date) => Promise<Consequences>): Promise<void> {
+    for (let round = 1; ; round++) {
+      try {
+        await deps.store.db.transaction(async (tx) => {
+          const org = await loadOrganisation(tx as Tx);
+          if (!org) throw new Error('no organisation applied: npm run organisation -- apply FILE');
+          const now = deps.now();
+          await write(deps, tx as Tx, org, await work(tx as Tx, org, now), now);
+        });
+        break;
+      } catch (error) {
+        if (!(error instanceof Conflict) || round === ROUNDS) throw error;
+      }
+    }
+    deps.wake();
+  }
+
+  return {
+    see: (sighting) => within((tx, org, now) => takeIn(tx, sighting, org, now)),
+    mark: (person, gone) =>
+      within((tx, org, now) => {
+        const report = { person, source: 'local', by: 'system' } as const;
+        return gone
+          ? reportDeparture(tx, { ...report, certainty: 'confirmed' }, org, now)
+          : // Whoever marks somebody as back in the local directory sees them back, whatever was reported before.
+            reportReturn(tx, { ...report, silences: ['command', 'graph', 'slack', 'scim'] }, now);
+      }),
+    async passLastDays() {
+      const rows = await deps.store.db.transaction((tx) => casesPastLastDay(tx as Tx, deps.now()));
+      for (const { id, person } of rows) {
+        await within(async (tx, org, now) => {
+          const report = { person, source: 'command', certainty: 'confirmed', by: 'system' } as const;
+          const after = await reportDeparture(tx, report, org, now);
+          return { ...after, effects: [...after.effects, refresh(`leaver:${id}`)] };
+        });
+      }
+      return rows.length;
+    },
+  };
+}
+
+async function write(deps: IntakeDeps, tx: Tx, org: Org, after: Consequences, now: Date): Promise<void> {
+  await applyChanges(tx, after.changes);
+  if (after.effects.length > 0) await enqueue(tx, await route(tx, after.effects, org, deps.chats(), now), now);
+  await appendAudit(
+    tx,
+    after.audit.map(({ action, subject, data = {} }) => ({
+      at: now,
+      actor: 'system',
+      action,
+      subject,
+      data,
+      cause: null,
+    })),
+  );
+}
+
+async function takeIn(tx: Tx, sighting: Sighting, org: Org, now: Date): Promise<Consequences> {
+  const { source, externalId } = sighting;
+  const { certainty, chats } = WORTH[source];
+  const before = await accountOf(tx, source, externalId);
+  // Events overtake each other: an older word than the one that is known changes nothing.
+  if (before?.changedAt && sighting.changedAt && sighting.changedAt < before.changedAt) return NOTHING;
+  const email = sighting.email ?? sighting.login;
+  const person = before?.person ?? (await personBehind(tx, source, externalId, { chats, email }));
+  const after: Account = {
+    source,
+    externalId,
+    person,
+    // The link to the manager may go together with the person: the last one that was known is kept.
+    manager: sighting.manager ?? before?.manager ?? null,
+    active: sighting.active ?? before?.active ?? null,
+    department: sighting.department ?? before?.department ?? null,
+    login: sighting.login ?? before?.login ?? null,
+    changedAt: sighting.changedAt ?? before?.changedAt ?? null,
+    seenAt: now,
+  };
+  await saveAccount(tx, after);
+  if (!person) return NOTHING;
+  const isNew = before?.person !== person;
+  const report = { person, source, by: 'system' } as const;
+  if (after.active === false && (isNew || before?.active !== false))
+    return reportDeparture(tx, { ...report, certainty }, org, now);
+  if (after.active === true && before?.active === false) return reportReturn(tx, report, now);
+  const moved = before?.department && after.department && before.department !== after.department;
+  if (!moved || (await channelsNaming(tx, person)).length === 0) return NOTHING;
+  return reportDeparture(tx, { person, source: 'moved', certainty: 'suspected', by: 'system' }, org, now);
+}

@@ -1,0 +1,44 @@
+/** "@person 31.12.2026 Ruhestand": whom, until when, why, out of one typed line. */
+import type { Tx } from '../../db/connect.ts';
+import { findPerson } from '../../db/people.ts';
+import type { By } from '../command.ts';
+
+export type Said = {
+  /** As it was typed, for "I don't know …". */
+  who: string;
+  person: string | null;
+  /** ISO day; null: none was named; `bad`: there is no such day. */
+  on: string | null | 'bad';
+  reason: string;
+};
+
+const DAY = /(?:^|\s)(?:(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2}))(?=\s|$)/;
+
+/** Finds the day; what stands before is a person, what stands behind a reason. */
+export function splitLine(text: string): { before: string; on: Said['on']; after: string } {
+  const found = DAY.exec(text);
+  if (!found) return { before: text.trim(), on: null, after: '' };
+  const [whole, d, m, y, iy, im, id] = found;
+  const iso = `${y ?? iy}-${(m ?? im ?? '').padStart(2, '0')}-${(d ?? id ?? '').padStart(2, '0')}`;
+  const date = new Date(`${iso}T00:00:00Z`);
+  const exists = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso);
+  return {
+    before: text.slice(0, found.index).trim(),
+    on: exists ? iso : 'bad',
+    after: text.slice(found.index + whole.length).trim(),
+  };
+}
+
+/** Without a day nobody knows where a name ends: the longest beginning that is somebody's name counts, the rest is the reason. */
+export async function readSaid(tx: Tx, text: string, by: By): Promise<Said> {
+  const { before, on, after } = splitLine(text);
+  const words = before.replace(/[„“”"]/g, '').split(/\s+/);
+  const least = on === null ? 1 : words.length;
+  for (let count = words.length; count >= least; count--) {
+    const who = words.slice(0, count).join(' ');
+    const person = await findPerson(tx, by.chat, by.tenant, who.replace(/^@/, ''));
+    const reason = [words.slice(count).join(' '), after].filter((part) => part !== '').join(' ');
+    if (person) return { who, person, on, reason };
+  }
+  return { who: before, person: null, on, reason: after };
+}

@@ -1,0 +1,74 @@
+/** What follows when an item of a case has changed: the case goes on, or closes. */
+import type { ApplicationKind } from '../../bot/application.ts';
+import { type Effect, refresh } from '../../bot/effect.ts';
+import { type CaseEvent, type CaseState, caseTarget, settleCase } from '../../bot/leaver.ts';
+import { holdersOf } from '../../cards/registration-form.ts';
+import { type Change, update } from '../../db/changes.ts';
+import type { LeaverCase, LeaverItem } from '../../db/leavers.ts';
+import type { Application } from '../../db/registry.ts';
+import type { AuditNote } from '../command.ts';
+
+export type Part = { row: LeaverCase; items: readonly LeaverItem[] };
+type Consequences = { changes: Change[]; effects: Effect[]; audit: AuditNote[] };
+
+/**
+ * @param changed items as they will be after this decision
+ * @returns the case's own change, to be written together with the items'
+ */
+export function settledCase(
+  { row, items }: Part,
+  changed: readonly LeaverItem[],
+  event: CaseEvent,
+  now: Date,
+): Consequences {
+  const subject = `leaver:${row.id}`;
+  const after = items.map((item) => changed.find((one) => one.id === item.id) ?? item);
+  const refreshed = { changes: [], effects: [refresh(subject)], audit: [] };
+  if (caseTarget(row.state as CaseState, event) !== 'settle') return refreshed;
+  const { state, because } = settleCase(row.reports, after);
+  if (state !== 'closed') return refreshed;
+  return {
+    changes: [update('leaverCases', row, { state, closedAt: now, closedBecause: because })],
+    effects: [refresh(subject)],
+    audit: [{ action: 'leaver-closed', subject, data: { because, event } }],
+  };
+}
+
+/** A new application is approved: whoever it no longer names is struck, and their case may close. */
+export function afterApproval(parts: readonly Part[], application: Application, now: Date): Consequences {
+  // A closed account still has its rights until it is shut down.
+  if ((application.kind as ApplicationKind) === 'closure') return { changes: [], effects: [], audit: [] };
+  const named = new Set(holdersOf(application.answers).map(({ person }) => person));
+  return struckOff(
+    parts.filter(({ row }) => !named.has(row.person)),
+    application.channel,
+    'application',
+    now,
+  );
+}
+
+/** The channel is shut down: nobody has rights on it any more. */
+export const afterShutdown = (parts: readonly Part[], channel: string, now: Date): Consequences =>
+  struckOff(parts, channel, 'closed', now);
+
+function struckOff(
+  parts: readonly Part[],
+  channel: string | null,
+  struck: 'application' | 'closed',
+  now: Date,
+): Consequences {
+  const out: Consequences = { changes: [], effects: [], audit: [] };
+  for (const part of parts) {
+    const open = part.items.filter((item) => item.channel === channel && (item.struck === null || struck === 'closed'));
+    if (open.length === 0) continue;
+    const changed = open.map((item) => ({ ...item, struck, struckAt: now }));
+    const after = settledCase(part, changed, struck === 'application' ? 'application-approved' : 'struck', now);
+    out.changes.push(...open.map((item) => update('leaverItems', item, { struck, struckAt: now })), ...after.changes);
+    out.effects.push(...after.effects);
+    out.audit.push(
+      { action: 'leaver-struck', subject: `leaver:${part.row.id}`, data: { channel, how: struck } },
+      ...after.audit,
+    );
+  }
+  return out;
+}

@@ -1,0 +1,28 @@
+/** Leaver cases on the list of what waits for somebody. Without a name: the list may be shown in a room. */
+import { stepsOf } from '../../bot/leaver.ts';
+import { mayHandle } from '../../bot/leaver-right.ts';
+import type { Node } from '../../cards/node.ts';
+import type { Tx } from '../../db/connect.ts';
+import { openCases } from '../../db/leavers.ts';
+import type { Reader } from '../view.ts';
+import { caseFile } from './file.ts';
+
+/** Cases this person answers for, or whose channels they manage. Who could help as well finds them with „leaver list“. */
+export async function leaverTasks(tx: Tx, { actor, org, say }: Reader): Promise<Node[]> {
+  if (!actor) return [];
+  const nodes: Node[] = [];
+  for (const { id } of await openCases(tx)) {
+    const file = await caseFile(tx, id, org);
+    if (!file || !mayHandle(actor, file.facts)) continue;
+    const isMine = file.row.manager === actor.person || file.facts.administrators.includes(actor.person);
+    if (!isMine) continue;
+    const open = file.items.filter(({ item }) => stepsOf(item).length > 0).length;
+    nodes.push({
+      kind: 'item',
+      title: say('leaver.task'),
+      text: say('leaver.task-text', { open, all: file.items.length }),
+      buttons: [{ label: say('leaver.open'), do: 'leaver', style: 'primary', args: { what: id } }],
+    });
+  }
+  return nodes;
+}

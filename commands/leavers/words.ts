@@ -1,0 +1,28 @@
+/** How places, functions and people of a case are called. */
+import type { Lang } from '../../cards/node.ts';
+import type { LeaverItem } from '../../db/leavers.ts';
+import type { Org } from '../../db/organisation.ts';
+import { keyed } from '../views/keyed.ts';
+import type { ItemFile } from './file.ts';
+
+/** "Facebook – Kulturbetriebe (SN-2026-0001-v1)", "FB 3 – Dortmund-Agentur". */
+export function placeName({ item, channel, application }: ItemFile, lang: Lang, org: Org): string {
+  if (channel) return application?.number ? `${application.title} (${application.number})` : channel.name;
+  const [kind = '', id = ''] = [
+    item.place.slice(0, item.place.indexOf(':')),
+    item.place.slice(item.place.indexOf(':') + 1),
+  ];
+  if (kind === 'office') {
+    const office = org.organisation.offices.find((candidate) => candidate.id === id);
+    return office ? `${office.short} – ${office.name}` : id;
+  }
+  if (kind === 'body') {
+    const [body = '', legal] = id.split('@');
+    const whose = org.organisation.legalBodies.find((candidate) => candidate.id === legal)?.name;
+    return [keyed(lang, `body.${body}`), ...(whose ? [whose] : [])].join(' – ');
+  }
+  return keyed(lang, `leaver.role.${id}`);
+}
+
+export const rightName = ({ kind, right }: Pick<LeaverItem, 'kind' | 'right'>, lang: Lang): string =>
+  keyed(lang, kind === 'seat' ? `leaver.seat.${right}` : `option.role.${right}`);

@@ -1,0 +1,45 @@
+/** Voluntary means asked again: a year after it was given, once more, then the head has to find another way. */
+
+import { berlinDay } from '../../../bot/day.ts';
+import { toPerson } from '../../../bot/effect.ts';
+import { standingConsents } from '../../../db/deadlines.ts';
+import { lastDone, sleepersOf } from '../../../db/due.ts';
+import { responsibleFor } from '../responsible.ts';
+import { type Kind, remind } from './kind.ts';
+
+/** Nothing that is younger can be due: the calendar says exactly from when. */
+const ALMOST_A_YEAR_MS = 360 * 86_400_000;
+export const oldEnough = (now: Date): Date => new Date(now.getTime() - ALMOST_A_YEAR_MS);
+
+export const consent: Kind<'consent-yearly'> = {
+  async subjects({ tx, org, now }) {
+    const asked = await lastDone(tx, 'consent-yearly', 'ask');
+    return (await standingConsents(tx, oldEnough(now)))
+      .filter(({ task }) => !org.gone.has(task.assignee))
+      .map(({ task }) => ({
+        kind: 'consent-yearly',
+        id: task.id,
+        givenAt: task.doneAt!,
+        askedAt: asked.get(task.id) ?? null,
+      }));
+  },
+  async act({ tx, org, now }, { id, stage }) {
+    const [standing] = await standingConsents(tx, oldEnough(now), id);
+    if (!standing) return {};
+    const { task, channel, application } = standing;
+    const audit = [
+      { action: `consent-${stage}`, subject: `channel:${channel.id}`, data: { task: id, about: task.assignee } },
+    ];
+    if (stage === 'missed') {
+      const tell = new Set([...responsibleFor(org, channel.office), application.applicant]);
+      tell.delete(task.assignee);
+      const args = { event: 'consent-missed', person: task.assignee };
+      const subject = `application:${application.id}`;
+      const here = [...tell].filter((person) => org.organisation.people.some((one) => one.id === person));
+      return { effects: here.map((person) => remind(toPerson(person), 'news', subject, args)), audit };
+    }
+    const asleep = await sleepersOf(tx, `consent:${id}`, berlinDay(now));
+    if (asleep.has(task.assignee)) return { audit };
+    return { effects: [remind(toPerson(task.assignee), 'consent-yearly', `task:${id}`)], audit };
+  },
+};

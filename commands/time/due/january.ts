@@ -1,0 +1,68 @@
+/** January: every office looks through its channels. Head and deputies get the list, again, and then FB 3 and the registrars. */
+import { wallTime } from '../../../bot/calendar.ts';
+import { berlinDay } from '../../../bot/day.ts';
+import { type Effect, post, toPerson } from '../../../bot/effect.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { lastDone, sleepersOf } from '../../../db/due.ts';
+import { type JanuaryList, type JanuaryRow, januaryList, officesWithChannels } from '../../../db/january.ts';
+import type { Org } from '../../../db/organisation.ts';
+import { begunAt } from '../../../db/people.ts';
+import { answering, legalBodyOf } from '../responsible.ts';
+import type { Kind } from './kind.ts';
+
+export const yearOf = (now: Date): number => Number(berlinDay(now).slice(0, 4));
+
+/** An office's list as it stands, by what the registry and the answers of this year say. */
+export const listOf = (tx: Tx, office: string, year: number): Promise<JanuaryList> =>
+  januaryList(tx, office, year, wallTime(`${year}-01-01`, '00:00'));
+
+/** Confirmed, or a new version or closure was handed in since the year began. A draft alone answers nothing. */
+export const isAnswered = ({ confirmed, applied }: JanuaryRow): boolean => confirmed !== null || applied !== null;
+
+/** Received, and every channel answered: then nobody is reminded any more. */
+export const isSettled = ({ rows, receipt }: JanuaryList): boolean => receipt !== null && rows.every(isAnswered);
+
+export const januarySubject = (office: string, year: number): string => `january:${office}:${year}`;
+
+const FIRST = 'list';
+
+export const january: Kind<'january-list'> = {
+  async subjects({ tx, now }) {
+    const since = await begunAt(tx);
+    if (!since) return [];
+    const year = yearOf(now);
+    const sent = await lastDone(tx, 'january-list', FIRST);
+    const escalated = await lastDone(tx, 'january-list', 'escalate');
+    const over = (office: string) => (escalated.has(office) ? yearOf(escalated.get(office)!) === year : false);
+    const lists = [];
+    for (const id of await officesWithChannels(tx)) {
+      const sentAt = sent.get(id) ?? null;
+      // Only a list that is out can be settled, and after the last stage nothing follows this year.
+      if (over(id) || (sentAt && yearOf(sentAt) === year && isSettled(await listOf(tx, id, year)))) continue;
+      lists.push({ kind: 'january-list' as const, id, since, sentAt });
+    }
+    return lists;
+  },
+  async act({ tx, org, now }, { id, stage }) {
+    const year = yearOf(now);
+    const list = await listOf(tx, id, year);
+    if (list.rows.length === 0 || isSettled(list)) return {};
+    const subject = januarySubject(id, year);
+    const open = list.rows.filter((row) => !isAnswered(row)).length;
+    const audit = [
+      { action: `january-${stage}`, subject: `office:${id}`, data: { year, channels: list.rows.length, open } },
+    ];
+    if (stage === 'escalate') return { effects: escalation(org, id, subject), audit };
+    const asleep = await sleepersOf(tx, subject, berlinDay(now));
+    const awake = answering(org, id).filter((person) => !asleep.has(person));
+    return { effects: awake.map((person) => post(toPerson(person), 'january', subject)), audit };
+  },
+};
+
+function escalation(org: Org, office: string, subject: string): Effect[] {
+  const args = { as: 'escalation' };
+  return [
+    post({ to: 'body', body: 'fb3', legalBody: legalBodyOf(org, office) }, 'january', subject, args),
+    post({ to: 'role', role: 'registrar' }, 'january', subject, args),
+  ];
+}

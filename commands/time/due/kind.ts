@@ -1,0 +1,28 @@
+/** The shape of everything that can become due: who or what it may happen to, and what happens then. */
+import type { Calendar } from '../../../bot/calendar.ts';
+import type { Due, DueKind, Subject } from '../../../bot/due.ts';
+import type { Effect, Recipient } from '../../../bot/effect.ts';
+import type { Change } from '../../../db/changes.ts';
+import type { Tx } from '../../../db/connect.ts';
+import type { Org } from '../../../db/organisation.ts';
+import type { AuditNote } from '../../command.ts';
+
+export type Ground = { tx: Tx; org: Org; now: Date; calendar: Calendar };
+
+/** What one due brings about; without anything the key is kept all the same, so it is not asked again. */
+export type Done = { effects?: Effect[]; changes?: Change[]; audit?: AuditNote[] };
+
+export type Kind<K extends DueKind> = {
+  /** Reads everything that may become due, whether or not it is now: that is for bot/due.ts to say. */
+  subjects(ground: Ground): Promise<Subject<K>[]>;
+  /** Carries out one stage, in the transaction that has taken its key. Looks again: since the list was made it may be settled. */
+  act(ground: Ground, due: Due<K>): Promise<Done>;
+};
+
+/** A reminder: where nobody knows whether it arrived it is shown to the operators and not sent twice (DESIGN section 2). */
+export const remind = (to: Recipient, view: string, subject: string, args: Record<string, string> = {}): Effect => ({
+  do: 'post',
+  to,
+  card: { view, subject, args },
+  doubt: 'show',
+});

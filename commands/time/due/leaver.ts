@@ -1,0 +1,30 @@
+/** A leaver case that is not done climbs: manager; head and deputy; IT-Sicherheit. */
+import { toPerson } from '../../../bot/effect.ts';
+import { stepsOf } from '../../../bot/leaver.ts';
+import { headAndDeputies } from '../../../bot/leaver-told.ts';
+import { managerChain } from '../../../db/directory.ts';
+import { leaverSubjects } from '../../../db/leavers.ts';
+import { caseFile } from '../../leavers/file.ts';
+import { type Kind, remind } from './kind.ts';
+
+export const leaverReminder: Kind<'leaver-reminder'> = {
+  subjects: ({ tx }) => leaverSubjects(tx),
+  async act({ tx, org }, { id, stage }) {
+    const file = await caseFile(tx, id, org);
+    const isOpen = file?.row.state === 'confirmed' && file.items.some(({ item }) => stepsOf(item).length > 0);
+    if (!file || !isOpen) return {};
+    const { person, manager } = file.row;
+    const chain = await managerChain(tx, person);
+    const lines = { chain, org: { ...org.organisation, gone: org.gone } };
+    const people = [
+      ...(manager ? [manager] : []),
+      ...(stage === 'first' ? [] : headAndDeputies(person, lines)),
+      ...(stage === 'third' ? org.organisation.roles.security : []),
+    ].filter((one) => one !== person && !org.gone.has(one));
+    const subject = `leaver:${id}`;
+    return {
+      effects: [...new Set(people)].map((one) => remind(toPerson(one), 'leaver', subject, { as: 'manager', stage })),
+      audit: [{ action: `leaver-reminded-${stage}`, subject, data: { people: people.length } }],
+    };
+  },
+};

@@ -1,0 +1,57 @@
+/** A reminder that somebody put off comes back, to them alone, if it still means something. */
+import { type Effect, post, toPerson } from '../../../bot/effect.ts';
+import { remove } from '../../../db/changes.ts';
+import { openVote, standingConsents } from '../../../db/deadlines.ts';
+import { allSnoozes, type Snooze, snoozeById } from '../../../db/due.ts';
+import { answering } from '../responsible.ts';
+import { oldEnough } from './consent.ts';
+import { isSettled, listOf } from './january.ts';
+import { type Ground, type Kind, remind } from './kind.ts';
+import { reminded } from './vote-deadline.ts';
+
+/** What can be put off, by the first word of its name: `vote:v_1`, `january:fb-41:2027`, `consent:t_1`. */
+export const SNOOZED = ['vote', 'january', 'consent'] as const;
+type Snoozed = (typeof SNOOZED)[number];
+
+type Again = (ground: Ground, about: string, snooze: Snooze) => Promise<Effect[]>;
+
+const AGAIN = {
+  async vote({ tx, org }, id, { person }) {
+    const open = await openVote(tx, id);
+    if (!open) return [];
+    const { before, due, after } = reminded(open, org);
+    const isSlot = [before, due, after].some(({ slot }) => slot.includes(person));
+    if (!isSlot && !after.department.includes(person)) return [];
+    const args = { body: open.vote.body, ...(isSlot ? {} : { to: 'department' }) };
+    return [remind(toPerson(person), 'vote-reminder', `application:${open.application.id}`, args)];
+  },
+  async january({ tx, org }, about, { person, what }) {
+    const { office, year } = officeAndYear(about);
+    if (!answering(org, office).includes(person) || isSettled(await listOf(tx, office, year))) return [];
+    return [post(toPerson(person), 'january', what)];
+  },
+  async consent({ tx, now }, id, { person }) {
+    const [standing] = await standingConsents(tx, oldEnough(now), id);
+    return standing?.task.assignee === person ? [remind(toPerson(person), 'consent-yearly', `task:${id}`)] : [];
+  },
+} as const satisfies Record<Snoozed, Again>;
+
+/** Of `fb-41:2027`. An office that the organisation does not know may have any name. */
+export function officeAndYear(about: string): { office: string; year: number } {
+  const at = about.lastIndexOf(':');
+  return { office: about.slice(0, at), year: Number(about.slice(at + 1)) };
+}
+
+export const snoozed: Kind<'snooze'> = {
+  async subjects({ tx }) {
+    return (await allSnoozes(tx)).map(({ id, until }) => ({ kind: 'snooze', id, until }));
+  },
+  async act(ground, { id }) {
+    const snooze = await snoozeById(ground.tx, id);
+    if (!snooze) return {};
+    const at = snooze.what.indexOf(':');
+    const kind = SNOOZED.find((one) => one === snooze.what.slice(0, at));
+    const effects = kind ? await AGAIN[kind](ground, snooze.what.slice(at + 1), snooze) : [];
+    return { effects, changes: [remove('snoozes', snooze)] };
+  },
+};

@@ -1,0 +1,98 @@
+/**
+ * The clock of a vote: three days before the holder hears of it, on the day the deputy too, three days after the body's lead
+ * and the department (registry.md 3.3). What is never said is Ja: silence stays silence.
+ */
+import type { Body } from '../../../bot/body.ts';
+import { berlinDay } from '../../../bot/day.ts';
+import type { Due, Stage } from '../../../bot/due.ts';
+import { type Effect, refresh, toPerson } from '../../../bot/effect.ts';
+import { bodySet, deciders, officesAbove } from '../../../bot/permission.ts';
+import { type OpenVote, openVote, openVotes, questionsOf } from '../../../db/deadlines.ts';
+import { sleepersOf } from '../../../db/due.ts';
+import type { Org } from '../../../db/organisation.ts';
+import { factsOf } from '../../../db/registry.ts';
+import { leadsOf } from '../responsible.ts';
+import { voteTime } from '../vote-time.ts';
+import { type Kind, remind } from './kind.ts';
+
+export type Reminded = { slot: string[]; department: string[] };
+
+/** Who hears of a vote's deadline at each of its stages. */
+export function reminded({ vote, application }: OpenVote, org: Org): Record<Stage<'vote-deadline'>, Reminded> {
+  const all = deciders(vote.body, factsOf(application), org.facts);
+  const own = all.filter(({ level }) => level === 'own').map(({ person }) => person);
+  const everybody = all.map(({ person }) => person);
+  // Nobody in their own name: then those who stand in are the holders.
+  const holders = own.length > 0 ? own : everybody;
+  const department = [application.applicant, ...leadsOf(org, application.office)].filter(
+    (person) => org.organisation.people.some(({ id }) => id === person) && !org.gone.has(person),
+  );
+  return {
+    before: { slot: holders, department: [] },
+    due: { slot: everybody, department: [] },
+    after: { slot: leadsOver(vote.body, application, org, everybody), department },
+  };
+}
+
+/** Who answers for a body; above a head who keeps silent, the level above. */
+function leadsOver(
+  body: Body,
+  { office, legalBody }: OpenVote['application'],
+  org: Org,
+  everybody: readonly string[],
+): string[] {
+  if (body === 'head') {
+    const [above] = officesAbove(office, org.facts);
+    return [...everybody, ...(above ? leadsOf(org, above) : [])];
+  }
+  const lead = bodySet(body, legalBody, org.facts)?.lead;
+  return lead && !org.gone.has(lead) ? [lead] : [...everybody];
+}
+
+function effectsOf(
+  open: OpenVote,
+  stage: Due<'vote-deadline'>['stage'],
+  org: Org,
+  asleep: ReadonlySet<string>,
+): Effect[] {
+  const { vote, application } = open;
+  const subject = `application:${application.id}`;
+  const { slot, department } = reminded(open, org)[stage];
+  const awake = (people: readonly string[]) => [...new Set(people)].filter((person) => !asleep.has(person));
+  const also = awake(department).filter((person) => !slot.includes(person));
+  return [
+    ...awake(slot).map((person) => remind(toPerson(person), 'vote-reminder', subject, { body: vote.body })),
+    ...also.map((person) => remind(toPerson(person), 'vote-reminder', subject, { body: vote.body, to: 'department' })),
+    // § 66 (2) LPVG NRW is for FB 11 to rely on, in writing and with a reason, never for a clock.
+    ...(stage === 'after' && vote.body === 'council'
+      ? [
+          remind({ to: 'body', body: 'fb11', legalBody: application.legalBody }, 'vote-reminder', subject, {
+            body: vote.body,
+            to: 'fb11',
+          }),
+        ]
+      : []),
+    ...(stage === 'after' ? [refresh(subject)] : []),
+  ];
+}
+
+export const voteDeadline: Kind<'vote-deadline'> = {
+  async subjects({ tx, org }) {
+    const votes = await openVotes(tx);
+    const questions = await questionsOf(tx, [...new Set(votes.map(({ application }) => application))]);
+    return votes.map(({ id, application, body, openedAt }) => {
+      const own = questions.filter((note) => note.application === application);
+      return { kind: 'vote-deadline', id, ...voteTime(body, openedAt, own, org) };
+    });
+  },
+  async act({ tx, org, now }, { id, stage, day }) {
+    const open = await openVote(tx, id);
+    if (!open) return {};
+    const asleep = await sleepersOf(tx, `vote:${id}`, berlinDay(now));
+    const subject = `application:${open.application.id}`;
+    return {
+      effects: effectsOf(open, stage, org, asleep),
+      audit: [{ action: 'reminded', subject, data: { body: open.vote.body, stage, deadline: day } }],
+    };
+  },
+};

@@ -1,0 +1,29 @@
+/** Everything that time brings about, by kind. A new kind is one file in `due/` and one line here. */
+import type { Due, DueKind } from '../../bot/due.ts';
+import { consent } from './due/consent.ts';
+import { digest } from './due/digest.ts';
+import { january } from './due/january.ts';
+import type { Done, Ground, Kind } from './due/kind.ts';
+import { leaverReminder } from './due/leaver.ts';
+import { retention } from './due/retention.ts';
+import { snoozed } from './due/snooze.ts';
+import { voteDeadline } from './due/vote-deadline.ts';
+
+export const KINDS = {
+  retention,
+  snooze: snoozed,
+  'vote-deadline': voteDeadline,
+  'leaver-reminder': leaverReminder,
+  'consent-yearly': consent,
+  'january-list': january,
+  digest,
+} as const satisfies { [K in DueKind]: Kind<K> };
+
+type Known = keyof typeof KINDS;
+export const KNOWN_KINDS = Object.keys(KINDS) as Known[];
+
+/** Carries out one due by its kind. A kind without a row here is nobody's: its key must not be taken. */
+export function act<K extends Known>(ground: Ground, due: Due<K>): Promise<Done> {
+  const kind = KINDS[due.kind as K] as unknown as Kind<K>;
+  return kind.act(ground, due);
+}

@@ -1,0 +1,117 @@
+/**
+ * One minute: asks what is due, and does each thing in a transaction of its own together with its key. So it happens once,
+ * whoever else ticks; what fails is rolled back with its key and tried again a minute later; nothing waits for it.
+ */
+import type { Calendar } from '../../bot/calendar.ts';
+import type { ChatName } from '../../bot/chat.ts';
+import { type Due, dueNow } from '../../bot/due.ts';
+import { appendAudit } from '../../db/audit.ts';
+import { applyChanges, Conflict } from '../../db/changes.ts';
+import type { Store, Tx } from '../../db/connect.ts';
+import { takeDue, takenKeys } from '../../db/due.ts';
+import { loadOrganisation, type Org } from '../../db/organisation.ts';
+import { enqueue } from '../../db/outbox.ts';
+import { route } from '../../db/routes.ts';
+import { act, KINDS, KNOWN_KINDS } from './subjects.ts';
+
+export type TickDeps = {
+  store: Store;
+  /** The chats that are switched on: effects are routed to these only. */
+  chats: () => readonly ChatName[];
+  calendar: Calendar;
+  /** Called once when something was put into the outbox. */
+  wake: () => void;
+  /** A bug or an outage in one due (`key`) or in the reading of one kind; the others go on. */
+  onFault: (fault: { error: unknown; key: string }) => void;
+  /** Dues in one call; the rest keeps until the next minute. */
+  atMost?: number;
+};
+
+/** Some seconds' work on a small machine. */
+const AT_MOST = 500;
+
+/** @returns how many dues were carried out by this call, and how many are left for the next */
+export async function tick(deps: TickDeps, now: Date): Promise<{ done: number; left: number }> {
+  const org = await deps.store.db.transaction((tx) => loadOrganisation(tx as Tx));
+  if (!org) return { done: 0, left: 0 };
+  const { atMost = AT_MOST } = deps;
+  const due = await dueAt(deps, org, now);
+  let done = 0;
+  let tried = 0;
+  for (const one of due) {
+    // Counted are those that worked: a heap of broken rows at the front must not keep the others back.
+    if (done >= atMost) break;
+    tried += 1;
+    if (await attempt(deps, org, one, now)) done += 1;
+  }
+  if (done > 0) deps.wake();
+  return { done, left: due.length - tried };
+}
+
+/** What is due and not done, the oldest first. */
+async function dueAt(deps: TickDeps, org: Org, now: Date): Promise<Due[]> {
+  const all: Due[] = [];
+  for (const name of KNOWN_KINDS) {
+    try {
+      all.push(...(await deps.store.db.transaction((tx) => dueOf(deps, tx as Tx, name, org, now))));
+    } catch (error) {
+      deps.onFault({ error, key: name });
+    }
+  }
+  return all.sort((a, b) => a.from.getTime() - b.from.getTime());
+}
+
+async function dueOf(
+  { calendar, onFault }: TickDeps,
+  tx: Tx,
+  name: (typeof KNOWN_KINDS)[number],
+  org: Org,
+  now: Date,
+): Promise<Due[]> {
+  const due: Due[] = [];
+  for (const subject of await KINDS[name].subjects({ tx, org, now, calendar })) {
+    try {
+      due.push(...dueNow([subject], calendar, now));
+    } catch (error) {
+      onFault({ error, key: `${name} ${subject.id}` });
+    }
+  }
+  const keys = due.map(({ key }) => key);
+  const taken = await takenKeys(tx, keys);
+  return due.filter(({ key }) => !taken.has(key));
+}
+
+/** @returns whether it was done here and now */
+async function attempt(deps: TickDeps, org: Org, due: Due, now: Date): Promise<boolean> {
+  try {
+    return await deps.store.db.transaction(
+      async (tx) => (await takeDue(tx as Tx, due, now)) && (await carryOut(deps, tx as Tx, org, due, now)),
+    );
+  } catch (error) {
+    // Somebody pressed a button in the same moment: next minute it is asked again on what is there then.
+    if (!(error instanceof Conflict)) deps.onFault({ error, key: due.key });
+    return false;
+  }
+}
+
+async function carryOut({ chats, calendar }: TickDeps, tx: Tx, org: Org, due: Due, now: Date): Promise<true> {
+  const {
+    effects = [],
+    changes = [],
+    audit = [],
+  } = await act({ tx, org, now, calendar }, due as Parameters<typeof act>[1]);
+  await applyChanges(tx, changes);
+  if (effects.length > 0) await enqueue(tx, await route(tx, effects, org, chats(), now), now);
+  await appendAudit(
+    tx,
+    audit.map(({ action, subject, data = {} }) => ({
+      at: now,
+      actor: 'system',
+      action,
+      subject,
+      data,
+      cause: due.key,
+    })),
+  );
+  return true;
+}

@@ -1,0 +1,19 @@
+/** The clock of a vote in words: days of the calendar, which stay true on a card that nobody draws anew. */
+import type { VoteClock } from '../../bot/vote-clock.ts';
+import { type Say, sayDay } from '../../cards/text.ts';
+
+/** `Personalrat: Frist bis 21.12.2026. Schweigen gilt hier nie als Zustimmung.` @param body its name */
+export function sayClock(say: Say, body: string, clock: VoteClock): string {
+  return `${sayTerm(say, body, clock)} ${say('clock.silence')}`;
+}
+
+function sayTerm(say: Say, body: string, clock: VoteClock): string {
+  switch (clock.state) {
+    case 'running':
+      return say('clock.running', { body, date: sayDay(say.lang, clock.deadline) });
+    case 'paused':
+      return say('clock.paused', { body, date: sayDay(say.lang, clock.since), days: clock.daysLeft });
+    case 'overdue':
+      return say('clock.overdue', { body, date: sayDay(say.lang, clock.deadline) });
+  }
+}

@@ -1,0 +1,182 @@
+/** The monthly card of one person: everything that waits for them or that they answer for, and nothing else. */
+
+import type { StandingBody } from '../../bot/body.ts';
+import { addYears } from '../../bot/calendar.ts';
+import { berlinDay } from '../../bot/day.ts';
+import { bodySet } from '../../bot/permission.ts';
+import { type Platform, platformRow } from '../../bot/platform.ts';
+import type { Card, Lang, Node } from '../../cards/node.ts';
+import { sayDate, sayIfKnown } from '../../cards/text.ts';
+import type { Tx } from '../../db/connect.ts';
+import { openConsents, standingConsents } from '../../db/deadlines.ts';
+import { lateDrafts, singleAdministrators } from '../../db/january.ts';
+import type { Org } from '../../db/organisation.ts';
+import { type Channel, openApplications } from '../../db/registry.ts';
+import { lacking } from '../registration/check.ts';
+import { oldEnough } from '../time/due/consent.ts';
+import { responsibleFor } from '../time/responsible.ts';
+import { idOf, type Reader, type View } from '../view.ts';
+import { keyed } from './keyed.ts';
+import { noRightCard } from './no-right.ts';
+import { personal } from './personal.ts';
+import { questionsFor, tasksFor, votesFor } from './tasks.ts';
+
+/** Rows of one section; the rest is a number and the way to the whole list. */
+const SHOWN = 5;
+/** Missing fields that are named; of a row of an import nearly all are missing. */
+const NAMED = 4;
+
+export const digestView: View = personal(async (tx, ref, reader) => {
+  const { say, lang, actor } = reader;
+  if (!actor || actor.person !== idOf(ref.subject)) return noRightCard(reader);
+  const sections = await digestSections(tx, reader);
+  const count = sections.reduce((sum, { items }) => sum + items.length, 0);
+  const title = say('digest.title', { month: monthName(lang, ref.args.day ?? berlinDay(reader.now)) });
+  const summary = say(count === 0 ? 'digest.nothing' : 'digest.summary', { count });
+  const card: Card = {
+    title,
+    summary: `${title}: ${summary}`,
+    lang,
+    nodes: [
+      { kind: 'banner', tone: count === 0 ? 'good' : 'info', text: summary },
+      ...sections.flatMap(({ title: heading, items }): Node[] => [
+        { kind: 'heading', text: `${heading} (${items.length})` },
+        ...items.slice(0, SHOWN),
+        ...(items.length > SHOWN
+          ? [{ kind: 'note', text: say('digest.more', { count: items.length - SHOWN }) } as const]
+          : []),
+      ]),
+      {
+        kind: 'actions',
+        buttons: [
+          { label: say('digest.all'), do: 'tasks', style: 'primary' },
+          { label: say('button.list'), do: 'list' },
+        ],
+      },
+    ],
+  };
+  return card;
+});
+
+export type Section = { title: string; items: Node[] };
+
+/** What there is to say; sections without anything are left out, and without a section there is no card. */
+export async function digestSections(tx: Tx, reader: Reader): Promise<Section[]> {
+  const { say } = reader;
+  const sections: Section[] = [
+    { title: say('digest.votes'), items: await votesFor(tx, reader) },
+    { title: say('digest.announced'), items: await announcedFor(tx, reader) },
+    { title: say('digest.questions'), items: await questionsFor(tx, reader) },
+    { title: say('digest.tasks'), items: await tasksFor(tx, reader) },
+    { title: say('digest.missing'), items: await missingFor(tx, reader) },
+    { title: say('digest.single'), items: await singleFor(tx, reader) },
+    { title: say('digest.consents'), items: await consentsFor(tx, reader) },
+  ];
+  return sections.filter(({ items }) => items.length > 0);
+}
+
+/** FB 11 and staff council learn what will come to them once FB 3 has answered (registry.md 3.3). */
+async function announcedFor(tx: Tx, { actor, org, lang, say }: Reader): Promise<Node[]> {
+  const open = await openApplications(tx);
+  return open.flatMap(({ application, votes }): Node[] => {
+    // Before the head's Ja it is the office's own affair.
+    if (!votes.some(({ body, answer }) => body === 'head' && answer === 'yes')) return [];
+    const coming = votes.filter(
+      ({ body, openedAt }) => openedAt === null && body !== 'head' && seatIn(body, application.legalBody, actor, org),
+    );
+    return coming.map(({ body }) => ({
+      kind: 'item',
+      title: `${application.number ?? ''} – ${application.title}`,
+      text: say('digest.announced.row', { body: keyed(lang, `body.${body}`) }),
+      buttons: [{ label: say('button.show'), do: 'show', args: { what: application.id } }],
+    }));
+  });
+}
+
+function seatIn(body: StandingBody, legalBody: string, actor: Reader['actor'], org: Org): boolean {
+  const set = bodySet(body, legalBody, org.facts);
+  const all = set ? [...(set.lead ? [set.lead] : []), ...set.members] : [];
+  return actor !== null && all.includes(actor.person);
+}
+
+const answersFor = ({ org, actor }: Reader, office: string): boolean =>
+  actor !== null && responsibleFor(org, office).includes(actor.person);
+
+async function missingFor(tx: Tx, reader: Reader): Promise<Node[]> {
+  const { say, lang, actor, now } = reader;
+  const drafts = await lateDrafts(tx);
+  return drafts
+    .filter(({ applicant, office }) => applicant === actor?.person || answersFor(reader, office))
+    .flatMap((draft): Node[] => {
+      const missing = lacking(draft.answers, berlinDay(now));
+      if (missing.length === 0) return [];
+      const names = [...new Set(missing.map(({ path }) => fieldName(lang, path)))];
+      const fields = `${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ' …' : ''}`;
+      return [
+        {
+          kind: 'item',
+          title: `${draft.number ?? ''} – ${draft.title}`,
+          text: say('digest.missing.row', { count: missing.length, fields }),
+          buttons: [{ label: say('edit.button'), do: 'edit', args: { what: draft.id } }],
+        },
+      ];
+    });
+}
+
+/** `persons.0.role` → what the form calls it; what concerns a page as a whole goes by the page. */
+function fieldName(lang: Lang, path: string): string {
+  const name = path.split('.').at(-1)!;
+  return sayIfKnown(lang, `field.${name}`) ?? keyed(lang, `page.${name}`);
+}
+
+const channelTitle = (channel: Channel): string =>
+  `${platformRow(channel.platform as Platform).name} – ${channel.name}`;
+
+async function singleFor(tx: Tx, reader: Reader): Promise<Node[]> {
+  const { say } = reader;
+  const rows = await singleAdministrators(tx);
+  return rows
+    .filter(({ channel }) => answersFor(reader, channel.office))
+    .map(
+      ({ channel, application }): Node => ({
+        kind: 'item',
+        title: channelTitle(channel),
+        text: say('digest.single.row', { count: channel.administrators ?? 0 }),
+        buttons: application ? [{ label: say('button.show'), do: 'show', args: { what: application.id } }] : [],
+      }),
+    );
+}
+
+/** Unanswered and a year old ones: the own come as tasks already, unless they are old. */
+async function consentsFor(tx: Tx, reader: Reader): Promise<Node[]> {
+  const { say, lang, now, actor } = reader;
+  const today = berlinDay(now);
+  const nameOf = (id: string) =>
+    reader.org.organisation.people.find((person) => person.id === id)?.name ?? say('word.deleted-person');
+  const open = (await openConsents(tx))
+    .filter(({ task, channel }) => task.assignee !== actor?.person && answersFor(reader, channel.office))
+    .map(({ task, channel }) => ({ task, channel, text: say('digest.consent.open', { name: nameOf(task.assignee) }) }));
+  const old = (await standingConsents(tx, oldEnough(now)))
+    .filter(({ task }) => addYears(berlinDay(task.doneAt!), 1) <= today)
+    .filter(({ task, channel }) => task.assignee === actor?.person || answersFor(reader, channel.office))
+    .map(({ task, channel }) => {
+      const date = sayDate(lang, task.doneAt!);
+      return { task, channel, text: say('digest.consent.old', { name: nameOf(task.assignee), date }) };
+    });
+  return [...open, ...old].map(
+    ({ task, channel, text }): Node => ({
+      kind: 'item',
+      title: channelTitle(channel),
+      text,
+      buttons: [{ label: say('button.show'), do: 'show', args: { what: task.application } }],
+    }),
+  );
+}
+
+const MONTH = {
+  de: new Intl.DateTimeFormat('de-DE', { timeZone: 'UTC', month: 'long', year: 'numeric' }),
+  en: new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' }),
+} as const;
+
+/** @param day ISO */
+const monthName = (lang: Lang, day: string): string => MONTH[lang].format(new Date(`${day}T00:00:00Z`));

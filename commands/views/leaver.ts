@@ -1,0 +1,181 @@
+/** A leaver case as a card: who leaves, which channels and seats, who remains, what is to be done. For DMs only. */
+import { type Step, stepsOf } from '../../bot/leaver.ts';
+import { mayHandle, mayKnowDay, mayRead } from '../../bot/leaver-right.ts';
+import type { Button, Card, Node, Tone } from '../../cards/node.ts';
+import { sayDate, sayDay, sayTime } from '../../cards/text.ts';
+import { namesOf } from '../../db/organisation.ts';
+import { type CaseFile, caseFile, type ItemFile } from '../leavers/file.ts';
+import { placeName, rightName } from '../leavers/words.ts';
+import { idOf, type Reader, type View } from '../view.ts';
+import { keyed } from './keyed.ts';
+import { noRightCard } from './no-right.ts';
+
+/** More would be cut by a chat; the rest is a page further. */
+const PER_PAGE = 5;
+
+/** `args.as`: why somebody got it (manager, administrator, fb3, registrar); `args.stage`: as which reminder; `args.page`. */
+export const leaverView: View = async (tx, ref, reader) => {
+  const file = await caseFile(tx, idOf(ref.subject), reader.org);
+  if (!file) return null;
+  if (!reader.actor) {
+    // A DM that could not be delivered ends up in the office's room: nobody there may learn who leaves.
+    const names = await namesOf(tx, ref.args.for ? [ref.args.for] : []);
+    return roomCard(names.get(ref.args.for ?? '') ?? reader.say('word.deleted-person'), reader);
+  }
+  if (!mayRead(reader.actor, file.facts)) return noRightCard(reader);
+  return caseCard(file, reader, ref.args);
+};
+
+function roomCard(name: string, { say, lang }: Reader): Card {
+  const text = say('leaver.in-room', { name });
+  return { title: say('leaver.confidential'), summary: text, lang, nodes: [{ kind: 'banner', tone: 'warning', text }] };
+}
+
+function caseCard(file: CaseFile, reader: Reader, args: Record<string, string>): Card {
+  const { say, lang } = reader;
+  const name = nameIn(file, file.row.person, reader);
+  const title = say('leaver.title', { name });
+  const pages = Math.max(1, Math.ceil(file.items.length / PER_PAGE));
+  const page = Math.min(Math.max(1, Number(args.page) || 1), pages);
+  const shown = file.items.slice((page - 1) * PER_PAGE, page * PER_PAGE);
+  const text = stateText(file, name, reader);
+  const nodes: Node[] = [
+    { kind: 'banner', tone: toneOf(file), text },
+    ...(args.stage && file.row.state !== 'closed'
+      ? [{ kind: 'banner', tone: 'warning', text: keyed(lang, `leaver.reminder.${args.stage}`) } as const]
+      : []),
+    { kind: 'facts', facts: factsOf(file, reader) },
+    ...(file.row.state === 'closed' ? [] : [{ kind: 'text', text: keyed(lang, whyKey(args.as)) } as const]),
+    ...shown.map((one) => itemNode(one, file, reader, page)),
+    ...actions(file, reader, page, pages),
+    { kind: 'note', text: say('leaver.confidential-note') },
+  ];
+  return { title, summary: `${title}. ${text}`, lang, nodes };
+}
+
+const whyKey = (as: string | undefined): string =>
+  `leaver.why.${as && ['manager', 'administrator', 'fb3', 'registrar'].includes(as) ? as : 'manager'}`;
+
+const toneOf = ({ row }: CaseFile): Tone =>
+  row.state === 'closed' ? 'good' : row.state === 'confirmed' ? 'danger' : 'warning';
+
+function stateText({ row, items }: CaseFile, name: string, { say, lang }: Reader): string {
+  if (row.state === 'closed') {
+    const at = row.closedAt ? sayTime(lang, row.closedAt) : '–';
+    return say(row.closedBecause === 'reactivated' ? 'leaver.closed.reactivated' : 'leaver.closed.done', { name, at });
+  }
+  const open = items.filter(({ item }) => stepsOf(item).length > 0).length;
+  return say(row.state === 'confirmed' ? 'leaver.confirmed' : 'leaver.suspected', { name, open });
+}
+
+function factsOf({ row, facts, names }: CaseFile, { say, lang, actor }: Reader) {
+  const sources = Object.keys(row.reports).map((source) => keyed(lang, `leaver.source.${source}`));
+  const manager = row.manager ? names.get(row.manager) : undefined;
+  return [
+    { label: say('leaver.reported'), value: sources.join(', ') || '–' },
+    { label: say('leaver.since'), value: sayDate(lang, row.openedAt) },
+    { label: say('leaver.in-charge'), value: manager ?? '–' },
+    ...(row.leavesOn && actor && mayKnowDay(actor, facts)
+      ? [
+          { label: say('leaver.last-day'), value: sayDay(lang, row.leavesOn) },
+          ...(row.reason ? [{ label: say('leaver.reason'), value: row.reason }] : []),
+        ]
+      : []),
+  ];
+}
+
+function nameIn({ names }: CaseFile, id: string | null, { say }: Reader): string {
+  return (id && names.get(id)) || say('word.deleted-person');
+}
+
+function itemNode(one: ItemFile, file: CaseFile, reader: Reader, page: number): Node {
+  const { item, administrators } = one;
+  const { say, lang, actor, org } = reader;
+  const steps = stepsOf(item);
+  const by = (key: 'leaver.removed' | 'leaver.seconded' | 'leaver.changed', who: string | null, at: Date | null) =>
+    at ? [`✅ ${say(key, { who: nameIn(file, who, reader), at: sayTime(lang, at) })}`] : [];
+  const left = administrators.map((person) => nameIn(file, person, reader)).join(', ');
+  const lines = [
+    say('leaver.right', { right: rightName(item, lang) }),
+    ...(item.kind === 'channel'
+      ? [left === '' ? `⚠ ${say('leaver.nobody-left')}` : say('leaver.left', { names: left })]
+      : []),
+    ...by('leaver.removed', item.removedBy, item.removedAt),
+    ...by('leaver.seconded', item.secondBy, item.secondAt),
+    ...by('leaver.changed', item.credentialsBy, item.credentialsAt),
+    ...(item.struck ? [`✅ ${keyed(lang, `leaver.struck.${item.struck}`)}`] : []),
+    ...(steps.length > 0 ? [`⏳ ${steps.map((step) => keyed(lang, `leaver.step.${step}`)).join('; ')}`] : []),
+  ];
+  const isOpen = file.row.state !== 'closed';
+  const may = actor !== null && mayHandle(actor, file.facts);
+  return {
+    kind: 'item',
+    title: placeName(one, lang, org),
+    text: lines.join('\n'),
+    buttons:
+      isOpen && may
+        ? steps.flatMap((step) =>
+            step === 'second' && item.removedBy === actor.person ? [] : [button(step, one, reader, page)],
+          )
+        : [],
+  };
+}
+
+const COMMAND = {
+  remove: 'leaver-removed',
+  second: 'leaver-second',
+  credentials: 'leaver-credentials',
+  apply: 'leaver-apply',
+  seat: 'leaver-seat',
+} as const satisfies Record<Step, string>;
+
+function button(step: Step, { item }: ItemFile, { say, lang }: Reader, page: number): Button {
+  const label = keyed(lang, `leaver.button.${step}`);
+  const confirm = {
+    title: label,
+    text: keyed(lang, `leaver.confirm.${step}`),
+    yes: say('word.yes'),
+    no: say('word.cancel'),
+  };
+  return {
+    label,
+    do: COMMAND[step],
+    args: { item: item.id, seen: item.version, page },
+    ...(step === 'remove' ? { style: 'primary' as const } : {}),
+    ...(step === 'remove' || step === 'second' ? { confirm } : {}),
+  };
+}
+
+function actions(file: CaseFile, { say, actor }: Reader, page: number, pages: number): Node[] {
+  const { row, facts } = file;
+  // The posted card is everybody's first page and stays so; only what was turned already is turned in its place.
+  const turned = page > 1 ? { turned: true } : {};
+  const turn = (to: number, label: string): Button => ({
+    label,
+    do: 'leaver',
+    args: { what: row.id, page: to, ...turned },
+  });
+  const buttons: Button[] = [
+    ...(page > 1 ? [turn(page - 1, say('list.previous'))] : []),
+    ...(page < pages ? [turn(page + 1, say('list.next'))] : []),
+    ...(row.state === 'suspected' && actor && mayHandle(actor, facts)
+      ? [
+          {
+            label: say('leaver.stays'),
+            do: 'leaver-stays',
+            args: { case: row.id, seen: row.version },
+            confirm: {
+              title: say('leaver.stays'),
+              text: say('leaver.stays-confirm'),
+              yes: say('word.yes'),
+              no: say('word.cancel'),
+            },
+          },
+        ]
+      : []),
+  ];
+  return [
+    ...(pages > 1 ? [{ kind: 'note', text: say('list.page', { page, pages }) } as const] : []),
+    ...(buttons.length > 0 ? [{ kind: 'actions', buttons } as const] : []),
+  ];
+}

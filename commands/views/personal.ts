@@ -1,0 +1,30 @@
+/** Cards for one person: nobody else is shown what stands on them. */
+import type { Card } from '../../cards/node.ts';
+import type { Reader, View } from '../view.ts';
+import { noRightCard } from './no-right.ts';
+
+/**
+ * What the view draws for the person; in the room where a card lands that could not reach them (`args.for`) only that
+ * something waits for them; for somebody who has gone nothing.
+ */
+export const personal =
+  (view: View): View =>
+  async (tx, ref, reader) => {
+    if (reader.person !== null && reader.actor === null) return noRightCard(reader);
+    if (reader.person === null && ref.args.for) return unreachedCard(ref.args.for, reader);
+    return view(tx, ref, reader);
+  };
+
+function unreachedCard(person: string, { org, say, lang }: Reader): Card {
+  const known = org.organisation.people.find(({ id }) => id === person);
+  const text = say('personal.unreached', { name: known?.name ?? say('word.deleted-person') });
+  return {
+    title: say('personal.title'),
+    summary: text,
+    lang,
+    nodes: [
+      { kind: 'banner', tone: 'warning', text },
+      { kind: 'note', text: say('personal.how') },
+    ],
+  };
+}

@@ -1,0 +1,68 @@
+/** What Slack's events and its list say of accounts, and what they leave open. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { fromUserChange, slackDirectory } from '../../../adapters/directory/slack.ts';
+import { slackCaller } from '../../../adapters/slack/web.ts';
+import type { Sighting } from '../../../commands/leavers/intake.ts';
+import { mockHttp } from '../../support/http.ts';
+
+const event = JSON.parse(readFileSync(new URL('../slack/payloads/user-change.json', import.meta.url), 'utf8')) as {
+  event: { type: string; user: Record<string, unknown> };
+};
+const changed = (user: Record<string, unknown>, type = 'user_change') => ({
+  ...event,
+  event: { ...event.event, type, user: { ...event.event.user, ...user } },
+});
+
+describe('user_change', () => {
+  it.each([
+    [true, false],
+    [false, true],
+    [undefined, undefined],
+  ])('with deleted %s means active %s', (deleted, active) => {
+    expect(fromUserChange(changed({ deleted }))).toMatchObject({ source: 'slack', externalId: 'U0HEAD001', active });
+  });
+
+  it('carries Slack’s own time, for events that overtake each other', () => {
+    expect(fromUserChange(event)?.changedAt).toEqual(new Date(1_790_000_000_000));
+  });
+
+  it('of bots, strangers and other events is none of ours', () => {
+    expect(fromUserChange(changed({ is_bot: true }))).toBeUndefined();
+    expect(fromUserChange(changed({ is_stranger: true }))).toBeUndefined();
+    expect(fromUserChange(changed({}, 'user_status_changed'))).toBeUndefined();
+    expect(fromUserChange({})).toBeUndefined();
+  });
+});
+
+describe('the nightly sweep', () => {
+  const makeDirectory = () => {
+    const seen: Sighting[] = [];
+    const call = slackCaller({ botToken: 'xoxb-1', apiUrl: 'https://slack.com/api/' });
+    return { seen, directory: slackDirectory(call, { see: async (sighting) => void seen.push(sighting) }) };
+  };
+
+  it('goes through all pages, closed accounts too', async () => {
+    const { seen, directory } = makeDirectory();
+    mockHttp('https://slack.com')
+      .post('/api/users.list', (body) => body.cursor === undefined)
+      .reply(200, {
+        ok: true,
+        members: [{ id: 'U1', deleted: true }, { id: 'USLACKBOT' }],
+        response_metadata: { next_cursor: 'n2' },
+      })
+      .post('/api/users.list', (body) => body.cursor === 'n2')
+      .reply(200, { ok: true, members: [{ id: 'U2', deleted: false }], response_metadata: { next_cursor: '' } });
+    expect(await directory.sweep()).toBe(2);
+    expect(seen.map(({ externalId, active }) => [externalId, active])).toEqual([
+      ['U1', false],
+      ['U2', true],
+    ]);
+  });
+
+  it('stops where Slack says so, and says how long to wait', async () => {
+    const { directory } = makeDirectory();
+    mockHttp('https://slack.com').post('/api/users.list').reply(429, '', { 'retry-after': '30' });
+    await expect(directory.sweep()).rejects.toMatchObject({ name: 'DirectoryFault', after: 30_000 });
+  });
+});

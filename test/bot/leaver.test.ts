@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import {
+  barToSecond,
+  CASE_EVENTS,
+  CASE_STATES,
+  type CaseEvent,
+  type CaseState,
+  caseTarget,
+  certaintyOf,
+  eventOf,
+  type Item,
+  isGone,
+  isHarmless,
+  type Reports,
+  settleCase,
+  stepsOf,
+} from '../../bot/leaver.ts';
+
+const _ = undefined;
+// biome-ignore format: read by columns, one per event in the order of CASE_EVENTS
+const EXPECTED: Record<CaseState, (string | undefined)[]> = {
+  //          hint    confirm      removed second    credentials approved  struck    reactivated
+  suspected: ['same', 'confirmed', 'same', 'settle', 'settle',   'settle', 'settle', 'settle'],
+  confirmed: ['same', 'same',      'same', 'settle', 'settle',   'settle', 'settle', 'settle'],
+  closed:    [_,      _,           _,      _,        _,          _,        _,        _       ],
+};
+const pairs = CASE_STATES.flatMap((state) =>
+  CASE_EVENTS.map((event, column): [CaseState, CaseEvent, string | undefined] => [
+    state,
+    event,
+    EXPECTED[state][column],
+  ]),
+);
+
+const makeItem = (overrides: Partial<Item> = {}): Item => ({
+  kind: 'channel',
+  removedBy: null,
+  secondBy: null,
+  shared: false,
+  credentialsAt: null,
+  struck: null,
+  ...overrides,
+});
+const over = makeItem({ removedBy: 'p_1', secondBy: 'p_2', struck: 'application' });
+const AT = new Date('2026-11-23T09:00:00Z');
+
+describe('caseTarget', () => {
+  it.each(pairs)('%s × %s leads to %s', (state, event, expected) => {
+    expect(caseTarget(state, event)).toBe(expected);
+  });
+
+  it('closes no case by an event alone: reports and items say it', () => {
+    expect(pairs.filter(([state, event]) => caseTarget(state, event) === 'closed')).toEqual([]);
+  });
+});
+
+describe('certaintyOf', () => {
+  it.each<[Reports, string | null]>([
+    [{}, null],
+    [{ slack: 'suspected' }, 'suspected'],
+    [{ slack: 'suspected', scim: 'suspected' }, 'confirmed'],
+    [{ slack: 'suspected', moved: 'suspected' }, 'suspected'],
+    [{ graph: 'confirmed' }, 'confirmed'],
+    [{ consent: 'confirmed' }, 'confirmed'],
+  ])('%j is %s', (reports, expected) => expect(certaintyOf(reports)).toBe(expected));
+});
+
+describe('eventOf', () => {
+  it.each<[Reports, Reports, string]>([
+    [{}, { slack: 'suspected' }, 'hint'],
+    [{ slack: 'suspected' }, { slack: 'suspected', scim: 'suspected' }, 'confirm'],
+    [{ graph: 'confirmed' }, {}, 'reactivated'],
+  ])('from %j to %j is %s', (before, after, expected) => expect(eventOf(before, after)).toBe(expected));
+});
+
+describe('isGone', () => {
+  it.each<[Reports, string | null, boolean]>([
+    [{ slack: 'suspected' }, null, false],
+    [{ graph: 'confirmed' }, null, true],
+    // Entra has closed the account before the day that somebody announced.
+    [{ graph: 'confirmed', command: 'confirmed' }, '2026-12-31', true],
+    [{ command: 'confirmed' }, null, true],
+    [{ command: 'confirmed' }, '2026-11-23', false],
+    [{ command: 'confirmed' }, '2026-11-22', true],
+    [{ consent: 'confirmed' }, null, false],
+    [{ removed: 'confirmed', slack: 'suspected' }, null, false],
+  ])('%j until %s on 2026-11-23: %s', (reports, leavesOn, expected) =>
+    expect(isGone(reports, leavesOn, '2026-11-23')).toBe(expected),
+  );
+});
+
+describe('stepsOf', () => {
+  it.each<[Partial<Item>, string[]]>([
+    [{}, ['remove', 'apply']],
+    [{ shared: true }, ['remove', 'credentials', 'apply']],
+    [{ removedBy: 'p_1' }, ['second', 'apply']],
+    [{ removedBy: 'p_1', secondBy: 'p_2' }, ['apply']],
+    // A new application alone takes nobody's rights on the platform.
+    [{ struck: 'application' }, ['remove']],
+    [{ removedBy: 'p_1', secondBy: 'p_2', struck: 'removed', shared: true }, ['credentials']],
+    [{ removedBy: 'p_1', secondBy: 'p_2', struck: 'removed', shared: true, credentialsAt: AT }, []],
+    [{ struck: 'closed', shared: true }, []],
+    [{ kind: 'seat' }, ['seat']],
+    [{ kind: 'seat', struck: 'seat' }, []],
+  ])('of %j are %j', (overrides, expected) => expect(stepsOf(makeItem(overrides))).toEqual(expected));
+
+  it('tells paper from open doors', () => {
+    expect(isHarmless(makeItem({ removedBy: 'p_1', secondBy: 'p_2' }))).toBe(true);
+    expect(isHarmless(makeItem({ removedBy: 'p_1' }))).toBe(false);
+    expect(isHarmless(makeItem({ struck: 'application' }))).toBe(false);
+  });
+});
+
+describe('settleCase', () => {
+  it('closes when every item is over, or nobody says so any more', () => {
+    expect(settleCase({ graph: 'confirmed' }, [over, makeItem()])).toEqual({ state: 'confirmed', because: null });
+    expect(settleCase({ slack: 'suspected' }, [makeItem()])).toEqual({ state: 'suspected', because: null });
+    expect(settleCase({ graph: 'confirmed' }, [over])).toEqual({ state: 'closed', because: 'done' });
+    expect(settleCase({}, [makeItem()])).toEqual({ state: 'closed', because: 'reactivated' });
+  });
+});
+
+describe('barToSecond', () => {
+  it('wants two people, in this order', () => {
+    expect(barToSecond(makeItem(), 'p_2')).toBe('not-removed');
+    expect(barToSecond(makeItem({ removedBy: 'p_1' }), 'p_1')).toBe('same-person');
+    expect(barToSecond(makeItem({ removedBy: 'p_1' }), 'p_2')).toBeNull();
+  });
+});

@@ -1,0 +1,67 @@
+/** Channels that run, put into the registry past the form and the six votes, for tests about the people on them. */
+import { applyChanges, insert } from '../../db/changes.ts';
+import type { Store, Tx } from '../../db/connect.ts';
+import { completeAnswers, keyOf, newPage, twoPersons } from './acts.ts';
+
+export const LEAVER = 'oeffentlichkeitsarbeit-bibliothek';
+/** Head of the leaver's office, and the other administrator. */
+export const MANAGER = 'leitung-bibliothek';
+
+export type Names = { person: string; role: string };
+
+/** A channel that runs, with these people, past the form and the six votes. @returns the application's id */
+export async function registered(
+  store: Store,
+  at: Date,
+  persons: Names[],
+  answers: Record<string, unknown> = {},
+): Promise<string> {
+  const page = newPage();
+  const named = [];
+  for (const { person, role } of persons)
+    named.push({ ...(await twoPersons(store))[0], person: await keyOf(store, person), role });
+  const id = `a_${page.handle}`;
+  const applicant = await keyOf(store, 'oeffentlichkeitsarbeit-kulturbetriebe');
+  const all = await completeAnswers(store, { ...page, persons: named, ...answers });
+  await store.db.transaction((tx) =>
+    applyChanges(tx as Tx, [
+      insert('channels', {
+        id: `c_${page.handle}`,
+        platform: 'facebook',
+        name: page.name,
+        handle: page.handle,
+        url: page.url,
+        key: `facebook:${page.handle}`,
+        office: 'kulturbetriebe',
+        state: 'published',
+        application: id,
+        administrators: persons.length,
+        createdAt: at,
+        changedAt: at,
+      }),
+      insert('applications', {
+        id,
+        number: `SN-2026-${page.handle.replace(/\D/g, '').padStart(4, '9')}-v1`,
+        root: `SN-2026-${page.handle.replace(/\D/g, '').padStart(4, '9')}`,
+        kind: 'new',
+        state: 'published',
+        office: 'kulturbetriebe',
+        legalBody: 'kulturbetriebe',
+        applicant,
+        channel: `c_${page.handle}`,
+        platform: 'facebook',
+        title: `Facebook – ${page.name}`,
+        key: `facebook:${page.handle}`,
+        formVersion: 1,
+        answers: all,
+        createdAt: at,
+      }),
+    ]),
+  );
+  return id;
+}
+
+export const two = (first = LEAVER, second = MANAGER): Names[] => [
+  { person: first, role: 'administrator' },
+  { person: second, role: 'deputy-administrator' },
+];
