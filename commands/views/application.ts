@@ -31,7 +31,9 @@ export const applicationView: View = async (tx, ref, reader) => {
   if (right === 'none') return noRightCard(reader);
 
   const names = await namesOf(tx, peopleIn(file));
-  const nameOf = (id: string) => names.get(id) ?? reader.say('word.deleted-person');
+  // An imported application belongs to nobody until somebody takes it on.
+  const unnamed = (id: string) => reader.say(id === 'system' ? 'application.nobody-yet' : 'word.deleted-person');
+  const nameOf = (id: string) => names.get(id) ?? unnamed(id);
   const { application } = file;
   // What was begun or thrown away was never handed in, so it is no version.
   const versions = (application.root ? await chain(tx, application.root) : []).filter(({ number }) => number !== null);

@@ -46,7 +46,9 @@ it('changes nothing when it is repeated', async () => {
 it('lets a registrar take a late application on and go on in its form', async () => {
   const registrar = city.as('berechtigungen');
   expect(plain(await registrar.say('/channel list polizei'))).toContain('Polizei Sachsen');
-  expect(plain(await registrar.say('/channel show facebook.com/polizeisachsen.info'))).toContain('Nachmeldung');
+  const shown = plain(await registrar.say('/channel show facebook.com/polizeisachsen.info'));
+  expect(shown).toContain('Nachmeldung');
+  expect(shown).toContain('Antragsteller*in: noch niemand');
   expect(plain(await registrar.say('/channel edit facebook.com/polizeisachsen.info'))).toContain('Schritt 1 von 6');
   await registrar.click('Weiter', { purpose: 'Warnungen und Fahndung' });
   const mine = plain(await registrar.say('/channel tasks'));

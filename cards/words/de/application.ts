@@ -11,6 +11,7 @@ export const application = {
   'application.kind': 'Antragsart',
   'application.office': 'Fachbereich',
   'application.applicant': 'Antragsteller*in',
+  'application.nobody-yet': 'noch niemand (aus einer Liste übernommen)',
   'application.submitted': 'Eingereicht',
   'application.decided': 'Genehmigt',
   'application.platform': 'Soziales Netzwerk',

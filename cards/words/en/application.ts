@@ -13,6 +13,7 @@ export const application = {
   'application.kind': 'Kind',
   'application.office': 'Department',
   'application.applicant': 'Applicant',
+  'application.nobody-yet': 'nobody yet (taken from a list)',
   'application.submitted': 'Submitted',
   'application.decided': 'Approved',
   'application.platform': 'Social network',
