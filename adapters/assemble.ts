@@ -48,7 +48,6 @@ export type House = {
   chats: ReadonlyMap<ChatName, Chat>;
   worker: Worker;
   metrics: Metrics;
-  now: () => Date;
   /** One minute of the clock. Never throws; calls in a row wait for each other. */
   tick: () => Promise<void>;
   app: Express;
@@ -198,7 +197,6 @@ export async function assemble(parts: Parts): Promise<House> {
     chats,
     worker,
     metrics,
-    now: clock.now,
     tick,
     app: createApp({ doors, faults, metrics, log }),
     ...(local ? { local } : {}),

@@ -7,10 +7,9 @@ import { channelById, taskById } from '../../db/registry.ts';
 import { snoozeButton } from '../time/snooze.ts';
 import { idOf, type View } from '../view.ts';
 import { noRightCard } from './no-right.ts';
-import { personal } from './personal.ts';
 import { taskButtons } from './task.ts';
 
-export const consentYearlyView: View = personal(async (tx, ref, reader) => {
+export const consentYearlyView: View = async (tx, ref, reader) => {
   const task = await taskById(tx, idOf(ref.subject));
   if (task?.kind !== 'consent' || !task.doneAt) return null;
   const { say, lang, now, actor, org } = reader;
@@ -44,4 +43,4 @@ export const consentYearlyView: View = personal(async (tx, ref, reader) => {
   ];
   const card: Card = { title, summary: `${title}. ${state}`, lang, nodes };
   return card;
-});
+};

@@ -17,14 +17,13 @@ import { officeName } from './application.ts';
 import { isRunning } from './application-buttons.ts';
 import { keyed } from './keyed.ts';
 import { noRightCard } from './no-right.ts';
-import { personal } from './personal.ts';
 
 /** More would not fit into one message; those that are answered make room for the next. */
 const SHOWN = 8;
 const READS_ALL = ['registrar', 'security', 'auditor', 'reviewer'] as const;
 
 /** `args.as` is `escalation` in the copies of FB 3 and the registrars: the same list without the buttons. */
-export const januaryView: View = personal(async (tx, ref, reader) => {
+export const januaryView: View = async (tx, ref, reader) => {
   const { say, lang } = reader;
   const { office, year } = officeAndYear(idOf(ref.subject));
   const told = ref.args.as === 'escalation';
@@ -77,7 +76,7 @@ export const januaryView: View = personal(async (tx, ref, reader) => {
     nodes,
   };
   return card;
-});
+};
 
 /** A copy in a room is the office's own; a person's is for those who lead it, or read everything anyway. */
 function mayRead({ actor, org }: Reader, office: string): boolean {

@@ -12,10 +12,9 @@ import { slotsToRead } from './application.ts';
 import { sayClock } from './clock.ts';
 import { keyed } from './keyed.ts';
 import { noRightCard } from './no-right.ts';
-import { personal } from './personal.ts';
 
 /** `args.body`: whose vote; `args.to`: `department` or `fb11`, who are told of it and don't give it. */
-export const voteReminderView: View = personal(async (tx, ref, reader) => {
+export const voteReminderView: View = async (tx, ref, reader) => {
   const file = await dossier(tx, idOf(ref.subject));
   const vote = file?.votes.find(({ body }) => body === ref.args.body);
   if (!file || !vote?.openedAt) return null;
@@ -54,7 +53,7 @@ export const voteReminderView: View = personal(async (tx, ref, reader) => {
   ];
   const card: Card = { title: text, summary: `${text} ${about}`, lang, nodes };
   return card;
-});
+};
 
 function headline({ say, lang }: Reader, vote: Vote, clock: VoteClock, to: string | undefined): string {
   const body = keyed(lang, `body.${vote.body}`);
