@@ -1,7 +1,13 @@
-/** Attachments that were announced by a chat and whose bytes come later. */
+/** Files that were announced by a chat and whose bytes come later. */
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Tx } from './connect.ts';
+import { evidenceById } from './evidence.ts';
+import { attachmentById } from './registry.ts';
 import { attachments } from './schema.ts';
+
+/** A file that was announced, whatever it is for. */
+export const announcedFile = async (tx: Tx, id: string) =>
+  (await attachmentById(tx, id)) ?? (await evidenceById(tx, id));
 
 export type AttachmentPatch = { state: 'stored' | 'refused' } & Partial<
   Pick<typeof attachments.$inferInsert, 'name' | 'type' | 'size' | 'sha256' | 'problem' | 'content'>

@@ -1,17 +1,33 @@
 /** Writes as data: what `decide` wants changed, applied with compare-and-set. */
-import { and, eq, type InferInsertModel } from 'drizzle-orm';
+import { isDeepStrictEqual } from 'node:util';
+import { and, eq, type InferInsertModel, or, sql } from 'drizzle-orm';
 import type { Tx } from './connect.ts';
 import {
   applications,
   attachments,
   channels,
   confirmations,
+  connectorGrants,
   counters,
+  downloads,
   holderStrikes,
+  incidentChannels,
+  incidentEntries,
+  incidentFiles,
+  incidentNotices,
+  incidentReceipts,
+  incidentRoles,
+  incidentRooms,
+  incidentSteps,
+  incidents,
+  incidentTasks,
+  incidentTexts,
+  incidentTickets,
   leaverCases,
   leaverItems,
   notes,
   people,
+  platformCalls,
   snoozes,
   tasks,
   votes,
@@ -22,12 +38,27 @@ const TABLES = {
   attachments,
   channels,
   confirmations,
+  connectorGrants,
   counters,
+  downloads,
   holderStrikes,
+  incidentChannels,
+  incidentEntries,
+  incidentFiles,
+  incidentNotices,
+  incidentReceipts,
+  incidentRoles,
+  incidentRooms,
+  incidentSteps,
+  incidentTasks,
+  incidentTexts,
+  incidentTickets,
+  incidents,
   leaverCases,
   leaverItems,
   notes,
   people,
+  platformCalls,
   snoozes,
   tasks,
   votes,
@@ -77,30 +108,72 @@ export async function applyChanges(tx: Tx, changes: readonly Change[]): Promise<
   }
 }
 
+/** One statement takes so many rows of the widest table: Postgres counts at most 65,535 parameters. */
+const ROWS = 1000;
+
+type Of<K extends 'insert' | 'update'> = Extract<Change, Record<K, Noun>>;
+type Batch = { insert: Noun; rows: Row<Noun>[] } | Of<'update'>[] | Extract<Change, { remove: Noun }>;
+
+/** Inserts of one noun, or updates that set the same. */
+function goesWith(first: Change, next: Change | undefined): boolean {
+  if (!next) return false;
+  if ('insert' in first) return 'insert' in next && next.insert === first.insert;
+  return (
+    'update' in first && 'update' in next && next.update === first.update && isDeepStrictEqual(next.set, first.set)
+  );
+}
+
+/** Neighbours that go together are one statement: a posting stop for hundreds of channels is a handful. */
+function* together(changes: readonly Change[]): Generator<Batch> {
+  for (let at = 0; at < changes.length; ) {
+    const first = changes[at]!;
+    let end = at + 1;
+    // A second update of one row builds on the first: it can't be in the same statement.
+    const ids = new Set('update' in first ? [first.id] : []);
+    while (end - at < ROWS && goesWith(first, changes[end])) {
+      const next = changes[end]!;
+      if ('update' in next) {
+        if (ids.has(next.id)) break;
+        ids.add(next.id);
+      }
+      end += 1;
+    }
+    const batch = changes.slice(at, end);
+    if ('insert' in first) yield { insert: first.insert, rows: (batch as Of<'insert'>[]).map(({ row }) => row) };
+    else yield 'update' in first ? (batch as Of<'update'>[]) : first;
+    at = end;
+  }
+}
+
 async function apply(tx: Tx, changes: readonly Change[]): Promise<void> {
-  for (const change of changes) {
-    if ('insert' in change) {
-      const written = await tx
-        .insert(TABLES[change.insert])
-        .values(change.row as never)
-        .onConflictDoNothing()
-        .returning();
-      if (written.length === 0) throw new Conflict(`${change.insert} ${change.row.id}`);
-    } else if ('remove' in change) {
-      const table = TABLES[change.remove];
-      const gone = await tx
-        .delete(table)
-        .where(and(eq(table.id, change.id), eq(table.version, change.seen)))
-        .returning();
-      if (gone.length === 0) throw new Conflict(`${change.remove} ${change.id}`);
-    } else {
-      const table = TABLES[change.update];
+  for (const batch of together(changes)) {
+    if (Array.isArray(batch)) {
+      const [{ update: noun, set }] = batch as [Of<'update'>];
+      const table = TABLES[noun];
       const written = await tx
         .update(table)
-        .set({ ...change.set, version: change.seen + 1 } as never)
-        .where(and(eq(table.id, change.id), eq(table.version, change.seen)))
-        .returning();
-      if (written.length === 0) throw new Conflict(`${change.update} ${change.id}`);
+        .set({ ...set, version: sql`${table.version} + 1` } as never)
+        .where(or(...batch.map(({ id, seen }) => and(eq(table.id, id), eq(table.version, seen)))))
+        .returning({ id: table.id });
+      const ids = new Set(written.map(({ id }) => id));
+      if (written.length < batch.length) {
+        throw new Conflict(`${noun} ${batch.find(({ id }) => !ids.has(id))?.id ?? ''}`);
+      }
+    } else if ('insert' in batch) {
+      const table = TABLES[batch.insert];
+      const written = await tx
+        .insert(table)
+        .values(batch.rows as never)
+        .onConflictDoNothing()
+        .returning({ id: table.id });
+      if (written.length < batch.rows.length) throw new Conflict(`${batch.insert} ${batch.rows[0]?.id}`);
+    } else {
+      const table = TABLES[batch.remove];
+      const gone = await tx
+        .delete(table)
+        .where(and(eq(table.id, batch.id), eq(table.version, batch.seen)))
+        .returning({ id: table.id });
+      if (gone.length === 0) throw new Conflict(`${batch.remove} ${batch.id}`);
     }
   }
 }

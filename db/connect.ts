@@ -10,6 +10,7 @@ import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { lockDirectory } from './directory-lock.ts';
+import { withPlans } from './prepared.ts';
 import * as schema from './schema.ts';
 
 export { DirectoryInUse } from './directory-lock.ts';
@@ -48,8 +49,8 @@ export async function openPglite(dir?: string): Promise<Store> {
 
 /** A store on an open PGlite (tests clone one). Migrates. */
 export async function storeOnPglite(client: PGlite, unlock: () => void = () => {}): Promise<Store> {
-  const db = drizzlePglite(client, { schema });
-  await migratePglite(db, { migrationsFolder: MIGRATIONS });
+  await migratePglite(drizzlePglite(client), { migrationsFolder: MIGRATIONS });
+  const db = drizzlePglite(withPlans(client) as PGlite, { schema });
   return {
     db,
     kind: 'pglite',

@@ -1,8 +1,8 @@
 /** What the directories have said: accounts as last seen, who manages whom, where a sweep goes on. */
-import { and, asc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, gt, inArray, isNotNull, lte, ne, notInArray, sql } from 'drizzle-orm';
 import type { ChatName } from '../bot/chat.ts';
 import type { Tx } from './connect.ts';
-import { directoryAccounts, directorySync, identities, people } from './schema.ts';
+import { applications, channels, directoryAccounts, directorySync, identities, people } from './schema.ts';
 
 export type Account = typeof directoryAccounts.$inferSelect;
 
@@ -29,18 +29,75 @@ async function managerOf(tx: Tx, person: string): Promise<string | null> {
     // Entra before SCIM: alphabetical by chance, and the authoritative one first.
     .orderBy(asc(directoryAccounts.source));
   for (const { source, manager } of own) {
-    const found = await accountOf(tx, source, manager!);
-    if (found?.person) return found.person;
+    const found = await firstKnown(tx, source, manager!);
+    if (found) return found;
   }
   return null;
 }
 
+/** The registry does not know every manager: the next one up whom it knows answers. */
+async function firstKnown(tx: Tx, source: string, externalId: string): Promise<string | null> {
+  let at: string | null = externalId;
+  for (let level = 0; at !== null && level < LEVELS; level++) {
+    const account: Account | null = await accountOf(tx, source, at);
+    if (account?.person) return account.person;
+    at = account?.manager ?? null;
+  }
+  return null;
+}
+
+/** Open accounts of people with rights on a running channel, by their ids; `after` this one, at most so many. */
+export async function holderAccounts(tx: Tx, source: string, after: string, most: number): Promise<string[]> {
+  const holds = tx
+    .select({ id: channels.id })
+    .from(channels)
+    .innerJoin(applications, eq(applications.id, channels.application))
+    .where(
+      and(
+        notInArray(channels.state, ['planned', 'closed']),
+        sql`${applications.answers} -> 'persons' @> jsonb_build_array(jsonb_build_object('person', ${directoryAccounts.person}))`,
+      ),
+    );
+  const rows = await tx
+    .select({ id: directoryAccounts.externalId })
+    .from(directoryAccounts)
+    .where(
+      and(
+        eq(directoryAccounts.source, source),
+        gt(directoryAccounts.externalId, after),
+        sql`${directoryAccounts.active} is distinct from false`,
+        exists(holds),
+      ),
+    )
+    .orderBy(asc(directoryAccounts.externalId))
+    .limit(most);
+  return rows.map(({ id }) => id);
+}
+
+/** A link to somebody whose name is deleted counts as none: the account may belong to a new entry of the registry by now. */
+/** Ids of accounts that are open as far as we know, of people whom the registry knows. */
+export async function openAccounts(tx: Tx, source: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: directoryAccounts.externalId })
+    .from(directoryAccounts)
+    .where(
+      and(
+        eq(directoryAccounts.source, source),
+        isNotNull(directoryAccounts.person),
+        sql`${directoryAccounts.active} is distinct from false`,
+      ),
+    )
+    .orderBy(asc(directoryAccounts.externalId));
+  return rows.map(({ id }) => id);
+}
+
 export async function accountOf(tx: Tx, source: string, externalId: string): Promise<Account | null> {
   const [row] = await tx
-    .select()
+    .select({ account: directoryAccounts, person: people.id })
     .from(directoryAccounts)
+    .leftJoin(people, eq(people.id, directoryAccounts.person))
     .where(and(eq(directoryAccounts.source, source), eq(directoryAccounts.externalId, externalId)));
-  return row ?? null;
+  return row ? { ...row.account, person: row.person } : null;
 }
 
 export type AccountFilter = { login?: string; externalId?: string };
@@ -68,8 +125,8 @@ export async function saveAccount(tx: Tx, account: Account): Promise<void> {
 }
 
 /**
- * Whom an account of a directory belongs to: by an id that a chat has made known, else by address. An address is believed
- * only for a person without an account in this source: whoever gets somebody's old address must not become them.
+ * Whom an account of a directory belongs to: by an id that a chat has made known, else by address. Nobody has two accounts
+ * in one source: the first one counts, open or closed, for whoever gets somebody's old address must not become them.
  */
 export async function personBehind(
   tx: Tx,
@@ -77,27 +134,33 @@ export async function personBehind(
   externalId: string,
   { chats, email }: { chats: readonly ChatName[]; email?: string | undefined },
 ): Promise<string | null> {
-  if (chats.length > 0) {
-    const [known] = await tx
-      .select({ person: identities.person })
-      .from(identities)
-      .where(and(inArray(identities.chat, [...chats]), eq(identities.externalId, externalId)));
-    if (known) return known.person;
-  }
-  if (!email) return null;
-  const [match] = await tx.select({ id: people.id }).from(people).where(eq(people.email, email.toLowerCase()));
-  if (!match) return null;
+  const person = (await byChat(tx, externalId, chats)) ?? (email ? await byAddress(tx, email) : null);
+  if (person === null) return null;
   const [taken] = await tx
     .select({ id: directoryAccounts.externalId })
     .from(directoryAccounts)
     .where(
       and(
         eq(directoryAccounts.source, source),
-        eq(directoryAccounts.person, match.id),
+        eq(directoryAccounts.person, person),
         ne(directoryAccounts.externalId, externalId),
       ),
     );
-  return taken ? null : match.id;
+  return taken ? null : person;
+}
+
+async function byChat(tx: Tx, externalId: string, chats: readonly ChatName[]): Promise<string | null> {
+  if (chats.length === 0) return null;
+  const [known] = await tx
+    .select({ person: identities.person })
+    .from(identities)
+    .where(and(inArray(identities.chat, [...chats]), eq(identities.externalId, externalId)));
+  return known?.person ?? null;
+}
+
+async function byAddress(tx: Tx, email: string): Promise<string | null> {
+  const [match] = await tx.select({ id: people.id }).from(people).where(eq(people.email, email.toLowerCase()));
+  return match?.id ?? null;
 }
 
 export async function cursorOf(tx: Tx, source: string): Promise<string | null> {
@@ -111,6 +174,24 @@ export async function saveCursor(tx: Tx, source: string, cursor: string | null, 
     .insert(directorySync)
     .values({ source, ...row })
     .onConflictDoUpdate({ target: directorySync.source, set: row });
+}
+
+/**
+ * Takes something until then, for one process of all. It is free again before that when the clock has jumped back to a time
+ * before it was taken. @returns false when it is taken
+ */
+export async function lease(tx: Tx, what: string, now: Date, until: Date): Promise<boolean> {
+  const row = { cursor: until.toISOString(), at: now };
+  const taken = await tx
+    .insert(directorySync)
+    .values({ source: what, ...row })
+    .onConflictDoUpdate({
+      target: directorySync.source,
+      set: row,
+      setWhere: sql`${gt(directorySync.at, now)} or ${lte(directorySync.cursor, now.toISOString())}`,
+    })
+    .returning({ source: directorySync.source });
+  return taken.length > 0;
 }
 
 /** Whether the person's account in this source is closed. */

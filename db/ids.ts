@@ -13,6 +13,17 @@ const PREFIX = {
   message: 'm',
   case: 'l',
   item: 'i',
+  incident: 'in',
+  place: 'ip',
+  step: 'is',
+  text: 'ix',
+  notice: 'io',
+  entry: 'ie',
+  todo: 'it',
+  ticket: 'ik',
+  call: 'ic',
+  download: 'd',
+  evidence: 'if',
 } as const;
 
 export function newId(noun: keyof typeof PREFIX): string {

@@ -85,11 +85,15 @@ export function singleAdministrators(tx: Tx): Promise<{ channel: Channel; applic
     .orderBy(asc(channels.platform), asc(channels.name), asc(channels.id));
 }
 
-/** Late applications that nobody has completed yet. */
-export function lateDrafts(tx: Tx): Promise<Application[]> {
+/**
+ * Late applications that nobody has completed yet.
+ * @param whose only what this person has taken on or these offices have; absent: all
+ */
+export function lateDrafts(tx: Tx, whose?: { applicant: string; offices: string[] }): Promise<Application[]> {
+  const theirs = whose && or(eq(applications.applicant, whose.applicant), inArray(applications.office, whose.offices));
   return tx
     .select()
     .from(applications)
-    .where(and(eq(applications.kind, 'late'), eq(applications.state, 'draft')))
+    .where(and(eq(applications.kind, 'late'), eq(applications.state, 'draft'), theirs))
     .orderBy(asc(applications.number));
 }

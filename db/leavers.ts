@@ -59,13 +59,46 @@ export async function itemById(tx: Tx, id: string): Promise<LeaverItem | null> {
   return row ?? null;
 }
 
-/** Open cases that have something to do with a channel, each with all its items. */
-export async function openCasesAbout(tx: Tx, channel: string): Promise<{ row: LeaverCase; items: LeaverItem[] }[]> {
+/** The offices of a case's channels. */
+export async function officesOfCase(tx: Tx, id: string): Promise<string[]> {
+  const rows = await tx
+    .selectDistinct({ office: channels.office })
+    .from(leaverItems)
+    .innerJoin(channels, eq(channels.id, leaverItems.channel))
+    .where(eq(leaverItems.case, id))
+    .orderBy(asc(channels.office));
+  return rows.map(({ office }) => office);
+}
+
+/** The channels of items, and what these stand on: the application in force, else the one that named the person. */
+export async function placesOf(
+  tx: Tx,
+  items: readonly LeaverItem[],
+): Promise<{ channels: ReadonlyMap<string, Channel>; applications: ReadonlyMap<string, Application> }> {
+  const ids = named(items.map(({ channel }) => channel));
+  const places = ids.length === 0 ? [] : await tx.select().from(channels).where(inArray(channels.id, ids));
+  const grounds = named([...places, ...items].map(({ application }) => application));
+  const found =
+    grounds.length === 0 ? [] : await tx.select().from(applications).where(inArray(applications.id, grounds));
+  return {
+    channels: new Map(places.map((row) => [row.id, row])),
+    applications: new Map(found.map((row) => [row.id, row])),
+  };
+}
+
+const named = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];
+
+/** Open cases that have something to do with these channels, each with all its items. */
+export async function openCasesAbout(
+  tx: Tx,
+  ...about: readonly string[]
+): Promise<{ row: LeaverCase; items: LeaverItem[] }[]> {
+  if (about.length === 0) return [];
   const rows = await tx
     .selectDistinct({ row: leaverCases })
     .from(leaverCases)
     .innerJoin(leaverItems, eq(leaverItems.case, leaverCases.id))
-    .where(and(isOpenCase, eq(leaverItems.channel, channel)));
+    .where(and(isOpenCase, inArray(leaverItems.channel, [...about])));
   const items = await itemsOf(
     tx,
     rows.map(({ row }) => row.id),
@@ -136,6 +169,25 @@ export function agreementsOf(tx: Tx, channel: string): Promise<Task[]> {
     .from(tasks)
     .where(and(eq(tasks.channel, channel), inArray(tasks.kind, ['conduct', 'consent'])))
     .orderBy(desc(tasks.createdAt), desc(tasks.id));
+}
+
+/** The same of one person on all channels, newest first. */
+export function agreementsBy(tx: Tx, person: string): Promise<Task[]> {
+  return tx
+    .select()
+    .from(tasks)
+    .where(and(eq(tasks.assignee, person), inArray(tasks.kind, ['conduct', 'consent'])))
+    .orderBy(desc(tasks.createdAt), desc(tasks.id));
+}
+
+/** Running channels on which an agency helps. */
+export function channelsWithAgency(tx: Tx): Promise<Held[]> {
+  return tx
+    .select({ channel: channels, application: applications })
+    .from(channels)
+    .innerJoin(applications, eq(applications.id, channels.application))
+    .where(and(running, sql`${applications.answers} ->> 'agencyUsed' = 'yes'`))
+    .orderBy(asc(channels.platform), asc(channels.name), asc(channels.id));
 }
 
 /** Open cases that this person answers for. */

@@ -4,7 +4,7 @@ import type { Organisation } from '../bot/organisation.ts';
 import type { Db, Tx } from './connect.ts';
 import { newId } from './ids.ts';
 import { loadOrganisation } from './organisation.ts';
-import { localMessages, localReads, people } from './schema.ts';
+import { incidentRoles, incidentRooms, incidents, localMessages, localReads, people } from './schema.ts';
 
 /** A person by the id of the organisation file: that is what the local workspace calls them. */
 export type LocalPersonRow = {
@@ -41,9 +41,9 @@ export function localRoomsOf(organisation: Organisation, key: string): { id: str
   const found = new Map(
     lists.flat().flatMap(({ chat, id, name }) => (chat === 'local' ? [[id, name ?? id] as const] : [])),
   );
-  const order = new Intl.Collator('de', { numeric: true });
-  return [...found].map(([id, name]) => ({ id, name })).sort((a, b) => order.compare(a.name, b.name));
+  return [...found].map(([id, name]) => ({ id, name })).sort((a, b) => ORDER.compare(a.name, b.name));
 }
+const ORDER = new Intl.Collator('de', { numeric: true });
 
 type Seat = { person: string; room: string; name: string };
 
@@ -56,7 +56,8 @@ export async function localPeople(tx: Tx): Promise<LocalPersonRow[]> {
     .from(people)
     .where(isNotNull(people.ref))
     .orderBy(asc(people.createdAt), asc(people.ref));
-  const seats = rows.flatMap((row) => seatsOf(organisation, row.id, row.ref!));
+  const incidents = await incidentSeats(tx);
+  const seats = rows.flatMap((row) => seatsOf(organisation, row.id, row.ref!, incidents));
   const unread = new Map<string, number>();
   for (const { person, unread: count } of await counts(tx, seats))
     unread.set(person, (unread.get(person) ?? 0) + count);
@@ -76,7 +77,7 @@ export async function localRooms(tx: Tx, person: string): Promise<LocalRoomRow[]
   const organisation = (await loadOrganisation(tx))?.organisation;
   const [row] = await tx.select({ id: people.id }).from(people).where(eq(people.ref, person));
   if (!organisation || !row) return [];
-  const seats = seatsOf(organisation, row.id, person);
+  const seats = seatsOf(organisation, row.id, person, await incidentSeats(tx));
   const states = new Map((await counts(tx, seats)).map((state) => [state.room, state]));
   return seats.map(({ room, name }) => ({
     id: room,
@@ -87,8 +88,24 @@ export async function localRooms(tx: Tx, person: string): Promise<LocalRoomRow[]
   }));
 }
 
-const seatsOf = (organisation: Organisation, key: string, person: string): Seat[] => [
+/** The rooms of incidents, opened for those with a role there. */
+type IncidentSeat = { person: string; id: string; name: string };
+
+async function incidentSeats(tx: Tx): Promise<IncidentSeat[]> {
+  const rows = await tx
+    .select({ person: incidentRoles.person, id: incidentRooms.room, name: incidents.number })
+    .from(incidentRooms)
+    .innerJoin(incidents, eq(incidents.id, incidentRooms.incident))
+    .innerJoin(incidentRoles, eq(incidentRoles.incident, incidents.id))
+    .where(and(eq(incidentRooms.chat, 'local'), eq(incidentRooms.state, 'open'), isNotNull(incidentRooms.room)))
+    .orderBy(desc(incidents.declaredAt));
+  const seats = new Map(rows.map(({ person, id, name }) => [`${person} ${id}`, { person, id: id!, name }]));
+  return [...seats.values()];
+}
+
+const seatsOf = (organisation: Organisation, key: string, person: string, own: readonly IncidentSeat[]): Seat[] => [
   { person, room: localDm(person), name: 'Kanalwacht' },
+  ...own.filter((seat) => seat.person === key).map(({ id, name }) => ({ person, room: id, name })),
   ...localRoomsOf(organisation, key).map(({ id, name }) => ({ person, room: id, name })),
 ];
 
@@ -109,17 +126,15 @@ function rolesOf({ roles }: Organisation, key: string): string[] {
 /** Unread messages and the time of the last one, for many places in one query: the page asks after every change. */
 async function counts(tx: Tx, seats: readonly Seat[]) {
   if (seats.length === 0) return [];
-  const values = sql.join(
-    seats.map(({ person, room }) => sql`(${person}::text, ${room}::text)`),
-    sql`, `,
-  );
+  // One value, however many seats: a statement with hundreds takes longer to write and to plan than to answer.
+  const values = JSON.stringify(seats.map(({ person, room }) => ({ person, room })));
   const person = sql<string>`seat.person`;
   const room = sql<string>`seat.room`;
   const unread = sql<number>`count(${localMessages.id}) filter (
     where ${localMessages.seq} > coalesce(${localReads.seq}, 0) and ${localMessages.author} <> seat.person)::int`;
   const rows = await tx
     .select({ person, room, unread, last: max(localMessages.at) })
-    .from(sql`(values ${values}) as seat(person, room)`)
+    .from(sql`json_to_recordset(${values}::json) as seat(person text, room text)`)
     .leftJoin(localReads, sql`${localReads.id} = seat.person || ' ' || seat.room`)
     .leftJoin(
       localMessages,

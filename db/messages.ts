@@ -39,6 +39,17 @@ export async function messageAt(tx: Tx, chat: ChatName, room: string, message: s
   return row ?? null;
 }
 
+/** Where cards under the first one about a subject go: in Teams its thread, elsewhere the message itself. */
+export async function threadIn(tx: Tx, chat: ChatName, room: string, subject: string): Promise<string | null> {
+  const [first] = await tx
+    .select()
+    .from(messages)
+    .where(and(eq(messages.subject, subject), eq(messages.chat, chat), eq(messages.room, room)))
+    .orderBy(asc(messages.at), asc(messages.id))
+    .limit(1);
+  return first?.reach.thread ?? (first && chat !== 'teams' ? first.message : null);
+}
+
 /** @param drawn SHA-256 of the card as it stands in the chat now */
 export async function setDrawn(tx: Tx, id: string, drawn: string): Promise<void> {
   await tx.update(messages).set({ drawn }).where(eq(messages.id, id));

@@ -1,5 +1,5 @@
 /** The organisation file in the database: people get opaque keys and names of their own table, the rest speaks in keys. */
-import { eq, inArray, sql } from 'drizzle-orm';
+import { type Column, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Organisation } from '../bot/organisation.ts';
 import type { OrgFacts } from '../bot/permission.ts';
 import type { Tx } from './connect.ts';
@@ -20,16 +20,25 @@ export async function applyOrganisation(tx: Tx, file: Organisation, now: Date): 
   const emails = file.people.map(({ email }) => email.toLowerCase());
   // Addresses change hands, and each is unique: all are given back first.
   if (emails.length > 0) await tx.update(people).set({ email: null }).where(inArray(people.email, emails));
-  for (const person of file.people) {
-    const key = keys.get(person.id)!;
-    const values = { ref: person.id, name: person.name, email: person.email.toLowerCase(), lang: person.lang };
+  for (let from = 0; from < file.people.length; from += AT_ONCE) {
+    const part = file.people.slice(from, from + AT_ONCE);
     await tx
       .insert(people)
-      .values({ id: key, createdAt: now, ...values })
-      .onConflictDoUpdate({ target: people.id, set: { ...values, version: sql`${people.version} + 1` } });
+      .values(
+        part.map(({ id, name, email, lang }) => ({
+          ...{ id: keys.get(id)!, ref: id, name, email: email.toLowerCase(), lang },
+          createdAt: now,
+        })),
+      )
+      .onConflictDoUpdate({ target: people.id, set: { ...REFRESHED, version: sql`${people.version} + 1` } });
     await tx
       .insert(identities)
-      .values({ chat: 'local', tenant: 'local', externalId: person.id, person: key, seenAt: now })
+      .values(
+        part.map(({ id }) => ({
+          ...{ chat: 'local', tenant: 'local', externalId: id, person: keys.get(id)! },
+          seenAt: now,
+        })),
+      )
       .onConflictDoNothing();
   }
   const row = { document: withKeys(file, (id) => keys.get(id) ?? id), appliedAt: now };
@@ -38,6 +47,16 @@ export async function applyOrganisation(tx: Tx, file: Organisation, now: Date): 
     .values({ id: 'current', ...row })
     .onConflictDoUpdate({ target: organisations.id, set: { ...row, version: sql`${organisations.version} + 1` } });
 }
+
+/** Postgres takes 65,535 parameters in one statement. */
+const AT_ONCE = 1000;
+/** What the file says of somebody who is known already. */
+const REFRESHED = {
+  ref: sql`excluded.ref`,
+  name: sql`excluded.name`,
+  email: sql`excluded.email`,
+  lang: sql`excluded.lang`,
+};
 
 /** The key of each person of the file: the one they have, or a new one. */
 async function keysFor(tx: Tx, file: Organisation): Promise<Map<string, string>> {
@@ -52,12 +71,41 @@ async function keysFor(tx: Tx, file: Organisation): Promise<Map<string, string>>
   );
 }
 
-/** @returns null while no organisation has been applied */
+/**
+ * What was read last, under a hash of all it was made of: the same hash is the same contents, whoever wrote them, in
+ * whichever process or transaction. Read for every card that is drawn; with its people it was most of what a card cost.
+ */
+let last: { hash: string; org: Org } | null = null;
+
+/** @returns null while no organisation has been applied; the same frozen object as long as nothing changes */
 export async function loadOrganisation(tx: Tx): Promise<Org | null> {
-  const [row] = await tx.select().from(organisations).where(eq(organisations.id, 'current'));
+  const known = last;
+  const everybody = sql`(select count(*) || '/' || coalesce(sum(hash_record_extended(${people}, 0)), 0) from ${people})`;
+  const hash = sql<string>`hash_record_extended(${organisations}, 0) || '/' || ${everybody}`.as('hash');
+  // The limit keeps the hash from being worked out again at each place that uses it.
+  const current = tx
+    .select({ document: organisations.document, hash })
+    .from(organisations)
+    .where(eq(organisations.id, 'current'))
+    .limit(1)
+    .as('current');
+  const rows = sql`(select jsonb_agg(jsonb_build_object('id', ${people.id}, 'name', ${people.name}, 'email', ${people.email}, 'lang', ${people.lang}, 'gone', ${people.gone})) from ${people})`;
+  const unlessKnown = (what: SQL | SQL.Aliased | Column) =>
+    sql`case when ${current.hash} = ${known?.hash ?? ''} then null else ${what} end`.mapWith(organisations.document);
+  // One statement, so one moment: a hash of before and contents of after would be kept for each other.
+  const [row] = await tx
+    .select({ hash: current.hash, document: unlessKnown(current.document), people: unlessKnown(rows) })
+    .from(current);
   if (!row) return null;
-  const stored = row.document as Organisation;
-  const rows = await tx.select().from(people);
+  if (known && row.hash === known.hash) return known.org;
+  const org = orgFrom(row.document as Organisation, (row.people ?? []) as PersonRow[]);
+  last = { hash: row.hash, org };
+  return org;
+}
+
+type PersonRow = { id: string; name: string; email: string | null; lang: string; gone: boolean };
+
+function orgFrom(stored: Organisation, rows: readonly PersonRow[]): Org {
   const organisation: Organisation = {
     ...stored,
     people: rows.map(({ id, name, email, lang }) => ({
@@ -68,7 +116,15 @@ export async function loadOrganisation(tx: Tx): Promise<Org | null> {
     })),
   };
   const gone = new Set(rows.filter((person) => person.gone).map((person) => person.id));
+  frozen(organisation);
   return { organisation, gone, facts: { offices: organisation.offices, bodies: organisation.bodies, gone } };
+}
+
+/** It is handed to everybody who asks, so nobody may write into it. */
+function frozen(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) frozen(inner);
 }
 
 /** The organisation as its file says it, people by their ids there: for comparing it with a new file. */
@@ -98,7 +154,7 @@ function withKeys(file: Organisation, key: (id: string) => string): Organisation
     ...(post.head === undefined ? {} : { head: key(post.head) }),
     ...(post.lead === undefined ? {} : { lead: key(post.lead) }),
   });
-  const { roles } = file;
+  const { roles, incident } = file;
   return {
     ...file,
     people: [],
@@ -124,5 +180,15 @@ function withKeys(file: Organisation, key: (id: string) => string): Organisation
       fulfilment: all(roles.fulfilment),
       operator: all(roles.operator),
     },
+    ...(incident
+      ? {
+          incident: {
+            ...incident,
+            approvers: all(incident.approvers),
+            legal: all(incident.legal),
+            phones: incident.phones.map((line) => ({ ...line, person: key(line.person) })),
+          },
+        }
+      : {}),
   };
 }

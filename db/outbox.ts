@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, lte, notInArray, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Address, ChatName } from '../bot/chat.ts';
-import type { Effect } from '../bot/effect.ts';
+import { type Effect, isUrgent } from '../bot/effect.ts';
 import type { Db, Tx } from './connect.ts';
 import { newId } from './ids.ts';
 import { hold, openLanes } from './lanes.ts';
@@ -26,17 +26,30 @@ export type Routed = {
   dead?: string;
 };
 
+/** Puts urgent rows before all others, in their own order; far from both ends of what a number holds exactly. */
+const FRONT = sql.raw(String(2 ** 52));
+
+/** One statement takes so many rows: Postgres counts at most 65,535 parameters. */
+const ROWS = 1000;
+
 /** Stores routed effects. A redraw or home that already waits is not stored twice. */
 export async function enqueue(tx: Tx, routed: readonly Routed[], now: Date): Promise<void> {
   await openLanes(
     tx,
     routed.flatMap(({ lane, chat }) => [lane, chat]),
   );
+  const wait = await waiting(
+    tx,
+    routed.flatMap(({ effect }) => coalesceKey(effect) ?? []),
+  );
+  const rows: (typeof outbox.$inferInsert)[] = [];
   for (const { effect, chat, lane, address, tried, dead } of routed) {
     const coalesce = coalesceKey(effect);
-    if (coalesce && (await waits(tx, coalesce))) continue;
-    await tx.insert(outbox).values({
+    if (coalesce !== null && wait.has(coalesce)) continue;
+    if (coalesce !== null) wait.add(coalesce);
+    rows.push({
       id: newId('effect'),
+      ...(isUrgent(effect) ? { seq: sql`nextval('outbox_seq_seq') - ${FRONT}` as unknown as number } : {}),
       effect,
       chat,
       lane,
@@ -48,6 +61,7 @@ export async function enqueue(tx: Tx, routed: readonly Routed[], now: Date): Pro
       createdAt: now,
     });
   }
+  for (let at = 0; at < rows.length; at += ROWS) await tx.insert(outbox).values(rows.slice(at, at + ROWS));
 }
 
 function coalesceKey(effect: Effect): string | null {
@@ -57,17 +71,18 @@ function coalesceKey(effect: Effect): string | null {
 }
 
 /**
- * Locked while asking: a worker that took the waiting row now would draw the card without what this transaction is about
- * to commit, and nobody would draw it again.
+ * Which of these wait already. Locked while asking: a worker that took the waiting row now would draw the card without what
+ * this transaction is about to commit, and nobody would draw it again.
  */
-async function waits(tx: Tx, key: string): Promise<boolean> {
+async function waiting(tx: Tx, keys: readonly string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
   const found = await tx
-    .select({ id: outbox.id })
+    .select({ coalesce: outbox.coalesce })
     .from(outbox)
-    .where(and(eq(outbox.coalesce, key), eq(outbox.state, 'waiting')))
-    .limit(1)
+    .where(and(inArray(outbox.coalesce, [...keys]), eq(outbox.state, 'waiting')))
+    .orderBy(asc(outbox.seq))
     .for('share');
-  return found.length > 0;
+  return new Set(found.flatMap(({ coalesce }) => coalesce ?? []));
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Tx } from './connect.ts';
-import { identities, idlePeople, messages, outbox, people, snoozes } from './schema.ts';
+import { directoryAccounts, identities, idlePeople, leaverCases, messages, outbox, people, snoozes } from './schema.ts';
 
 /** With a task beside those that the organisation names: open tasks, own open applications, rights on a channel in use or asked for. */
 const busy = sql`
@@ -32,7 +32,8 @@ export async function noteIdle(tx: Tx, seated: readonly string[], now: Date): Pr
 export const idleSince = (tx: Tx): Promise<{ person: string; since: Date }[]> => tx.select().from(idlePeople);
 
 /**
- * Deletes the name with everything that leads to the person: addresses, identities, copies and deliveries to their DM.
+ * Deletes the name with everything that leads to the person: addresses, identities, accounts of the directories, copies and
+ * deliveries to their DM; and what was said of their leaving. What a directory still has of them it tells again.
  * @returns false when they have a task again
  */
 export async function forgetPerson(tx: Tx, person: string): Promise<boolean> {
@@ -40,6 +41,8 @@ export async function forgetPerson(tx: Tx, person: string): Promise<boolean> {
   if (gone.length === 0) return false;
   await tx.delete(people).where(eq(people.id, person));
   await tx.delete(identities).where(eq(identities.person, person));
+  await tx.delete(directoryAccounts).where(eq(directoryAccounts.person, person));
+  await tx.update(leaverCases).set({ reason: null, leavesOn: null }).where(eq(leaverCases.person, person));
   await tx.delete(snoozes).where(eq(snoozes.person, person));
   await tx.delete(messages).where(eq(messages.person, person));
   await tx

@@ -5,18 +5,20 @@ import { berlinDay } from '../bot/day.ts';
 import { type Effect, type Recipient, toPerson } from '../bot/effect.ts';
 import { type Organisation, ROLES, type Role } from '../bot/organisation.ts';
 import { bodySet } from '../bot/permission.ts';
+import { announcedFile } from './attachments.ts';
 import { canonical } from './audit.ts';
 import type { Tx } from './connect.ts';
+import { callById } from './connectors.ts';
+import { incidentPeople, incidentRoomsOf } from './incidents.ts';
 import { type MessageRow, messageById, messagesAbout } from './messages.ts';
 import type { Org } from './organisation.ts';
 import { holdPosts, type OutboxRow, type Routed } from './outbox.ts';
 import { identitiesOf, personById } from './people.ts';
-import { attachmentById } from './registry.ts';
 
 export type Post = Extract<Effect, { do: 'post' }>;
 /** What a way out depends on. `chats`: those that are switched on. */
 export type Ground = { tx: Tx; org: Org; chats: readonly ChatName[]; now: Date };
-type Room = Organisation['offices'][number]['rooms'][number];
+type Room = { chat: ChatName; id: string; reach?: Record<string, string> };
 /** Where a card goes: into these rooms, and to these people by DM. `extra`: they get one only if there is a way. */
 type Aim = { rooms: readonly Room[]; people: readonly string[]; extra?: boolean };
 
@@ -60,8 +62,15 @@ async function routeOne(ground: Ground, effect: Effect): Promise<Routed[]> {
       return row ? redraw(row, chats) : [];
     }
     case 'fetch': {
-      const chat = (await attachmentById(tx, effect.attachment))?.chat as ChatName | null | undefined;
+      const chat = (await announcedFile(tx, effect.attachment))?.chat as ChatName | null | undefined;
       return chat && chats.includes(chat) ? [{ effect, chat, lane: `${chat}:files` }] : [];
+    }
+    case 'room':
+      return chats.includes(effect.chat) ? [{ effect, chat: effect.chat, lane: `${effect.chat}:rooms` }] : [];
+    case 'platform': {
+      // One after the other for one channel, side by side for several: one that does not answer must not hold up the rest.
+      const place = (await callById(tx, effect.call))?.place;
+      return place ? [{ effect, chat: 'none', lane: `platform:${place}` }] : [];
     }
     case 'home': {
       const known = (await identitiesOf(tx, effect.person, chats)).find(({ chat }) => chat === 'slack');
@@ -80,7 +89,7 @@ function redraw({ id, chat, room, reach }: MessageRow, chats: readonly ChatName[
 async function routePost(ground: Ground, effect: Post): Promise<Routed[]> {
   if (effect.to.to === 'room') return [toRoom(effect, effect.to.chat, effect.to.room, effect.to.reach)];
   const { rooms, people, extra } = await aim(ground, effect.to);
-  const ways = rooms.map((room) => toRoom(effect, room.chat, room.id));
+  const ways = rooms.map((room) => toRoom(effect, room.chat, room.id, room.reach));
   for (const person of new Set(people)) {
     const own: Post = { ...effect, to: toPerson(person) };
     const way = await dm(ground, own, []);
@@ -112,7 +121,7 @@ async function dm({ tx, chats }: Ground, effect: Post, tried: readonly string[])
 }
 
 async function aim(ground: Ground, to: Exclude<Recipient, { to: 'room' }>): Promise<Aim> {
-  const { org, now } = ground;
+  const { org, now, tx, chats } = ground;
   const { organisation, gone } = org;
   switch (to.to) {
     case 'person':
@@ -135,6 +144,17 @@ async function aim(ground: Ground, to: Exclude<Recipient, { to: 'room' }>): Prom
     }
     case 'role':
       return { rooms: [], people: holdersOf(organisation, to.role, now).filter((person) => !gone.has(person)) };
+    case 'incident': {
+      const open = await incidentRoomsOf(tx, to.incident);
+      const rooms = open.filter(({ chat }) => chats.includes(chat as ChatName)) as readonly Room[];
+      const people = (await incidentPeople(tx, to.incident)).filter((person) => !gone.has(person));
+      const blind = await outside(
+        ground,
+        people,
+        rooms.map(({ chat }) => chat),
+      );
+      return { rooms, people: rooms.length > 0 ? blind : people, extra: rooms.length > 0 };
+    }
     case 'rooms': {
       const rooms = live(ground, organisation.rooms[to.rooms]);
       const operators = organisation.roles.operator.filter((person) => !gone.has(person));

@@ -2,7 +2,7 @@
 import { bigserial, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Address } from '../../bot/chat.ts';
 import type { Effect } from '../../bot/effect.ts';
-import { at, id } from '../columns.ts';
+import { at, bytes, id, version } from '../columns.ts';
 
 /** One row per delivery, keyed by the sender's own id: seen before means answered before. */
 export const inbox = pgTable('inbox', {
@@ -94,4 +94,20 @@ export const localReads = pgTable('local_reads', {
   /** `person room` */
   id: id(),
   seq: integer('seq').notNull(),
+});
+
+/** Files that the bot has made for somebody: fetched once or more with the link of a personal card, until it expires. */
+export const downloads = pgTable('downloads', {
+  id: id(),
+  version: version(),
+  /** SHA-256 of the secret in the link; the secret itself is stored nowhere. */
+  secret: text('secret').notNull(),
+  subject: text('subject').notNull(),
+  name: text('name').notNull(),
+  type: text('type').notNull(),
+  content: bytes('content').notNull(),
+  sha256: text('sha256').notNull(),
+  person: text('person').notNull(),
+  at: at('at').notNull(),
+  expiresAt: at('expires_at').notNull(),
 });

@@ -1,0 +1,30 @@
+/** Files that prove something in an incident: as they were sent, with their hash, sender and time. */
+import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { at, bytes, id, version } from '../columns.ts';
+
+export const incidentFiles = pgTable(
+  'incident_files',
+  {
+    id: id(),
+    version: version(),
+    incident: text('incident').notNull(),
+    /** The row in `incident_channels`, where the sender has named a channel. */
+    place: text('place'),
+    /** The row in `incident_steps` that it proves. */
+    step: text('step'),
+    name: text('name').notNull(),
+    type: text('type').notNull(),
+    size: integer('size').notNull(),
+    /** `waiting` until the bytes are fetched, then `stored` and frozen by a trigger; `refused` with the reason in `problem`. */
+    state: text('state').$type<'waiting' | 'stored' | 'refused'>().notNull(),
+    problem: text('problem'),
+    source: text('source'),
+    chat: text('chat').notNull(),
+    sha256: text('sha256'),
+    content: bytes('content'),
+    by: text('by').notNull(),
+    at: at('at').notNull(),
+    storedAt: at('stored_at'),
+  },
+  (t) => [index('incident_files_incident').on(t.incident, t.at)],
+);
