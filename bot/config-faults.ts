@@ -40,6 +40,18 @@ export const CONFIG_FAULTS = {
     de: 'ist zu kurz: mindestens 32 Zeichen ohne Leerzeichen.',
     en: 'is too short: at least 32 characters without spaces.',
   },
+  connectors: {
+    de: 'nennt in „{value}“ etwas, das keine Anbindung ist: es gibt mastodon, mastodon-admin, wordpress und facebook.',
+    en: 'names something in “{value}” that is no connector: there are mastodon, mastodon-admin, wordpress and facebook.',
+  },
+  'connector-tokens': {
+    de: 'ist kein JSON-Objekt, das jeder Kanaladresse einen Token zuordnet (druckbare Zeichen, ohne Leerzeichen am Rand).',
+    en: 'is no JSON object that gives each channel address a token (printable characters, no blanks at the ends).',
+  },
+  'tokens-missing': {
+    de: 'fehlt: die Anbindungen in CONNECTORS brauchen Tokens.',
+    en: 'is missing: the connectors in CONNECTORS need tokens.',
+  },
   'slack-incomplete': {
     de: 'fehlt: Slack braucht SLACK_SIGNING_SECRET und SLACK_BOT_TOKEN.',
     en: 'is missing: Slack needs SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN.',

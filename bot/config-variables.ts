@@ -126,6 +126,19 @@ export const VARIABLES = {
       en: 'Make one yourself (openssl rand -hex 32) and enter it in the directory service as bearer token.',
     },
   },
+  CONNECTORS: {
+    where: {
+      de: 'Welche Anbindungen der Bot überhaupt benutzen darf, durch Komma getrennt: mastodon, mastodon-admin, wordpress, facebook. Ohne Angabe: keine.',
+      en: 'Which connectors the bot may use at all, separated by commas: mastodon, mastodon-admin, wordpress, facebook. When absent: none.',
+    },
+  },
+  CONNECTOR_TOKENS: {
+    secret: true,
+    where: {
+      de: 'JSON-Objekt in einer Zeile, Adresse des Kanals → Token: Mastodon {"https://social.example/@stadt":"Token"} (Einstellungen → Entwicklung → Neue Anwendung), Verwaltung des eigenen Servers mit "…#admin"; WordPress "benutzer:Anwendungspasswort" (Benutzer → Profil); Facebook "Seiten-ID:Seiten-Token".',
+      en: 'A JSON object in one line, address of the channel → token: Mastodon {"https://social.example/@city":"token"} (Preferences → Development → New application), administration of our own server with "…#admin"; WordPress "user:application password" (Users → Profile); Facebook "page id:page token".',
+    },
+  },
   LOG_LEVEL: {
     fallback: 'info',
     where: {

@@ -1,8 +1,10 @@
 /** The environment, read once: every variable checked, every fault found in one go. */
 import { z } from 'zod';
 import type { Lang } from './chat.ts';
+import { CONNECTOR_SCHEMAS, connectorsOf } from './config-connectors.ts';
 import { CONFIG_FAULTS, type ConfigFault } from './config-faults.ts';
 import { isSecret, VARIABLE_NAMES, VARIABLES, type VariableName } from './config-variables.ts';
+import type { ConnectorConfig } from './connector.ts';
 import { Secret } from './secret.ts';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -26,6 +28,8 @@ export type Config = {
   teams?: TeamsConfig;
   graphApiUrl: string;
   scimToken?: Secret;
+  /** Absent: no connector may do anything. */
+  connectors?: ConnectorConfig;
   logLevel: (typeof LOG_LEVELS)[number];
 };
 
@@ -84,6 +88,7 @@ const SCHEMAS = {
   TEAMS_AUTH: onOff,
   GRAPH_API_URL: outsideUrl,
   SCIM_TOKEN: secret(z.string().regex(/^\S{32,}$/, fault('scim-token'))).exactOptional(),
+  ...CONNECTOR_SCHEMAS,
   LOG_LEVEL: z.enum(LOG_LEVELS, fault('log-level')),
 } satisfies Record<VariableName, z.ZodType>;
 const environment = z.object(SCHEMAS);
@@ -146,6 +151,7 @@ function contradictions(given: Given): Found[] {
   const authOff = given.TEAMS_AUTH === 'off';
   if (wantsSlack(given)) missing(SLACK, 'slack-incomplete');
   if (wantsTeams(given) && !authOff) missing(TEAMS, 'teams-incomplete');
+  if (given.CONNECTORS !== undefined) missing(['CONNECTOR_TOKENS'], 'tokens-missing');
   if (authOff && !loopback) found.push({ name: 'TEAMS_AUTH', code: 'auth-off-open' });
   if (given.LOCAL_WORKSPACE === 'on' && !loopback) found.push({ name: 'LOCAL_WORKSPACE', code: 'workspace-open' });
   if (!wantsSlack(given) && !wantsTeams(given) && !authOff && !wantsWorkspace(given))
@@ -156,6 +162,7 @@ function contradictions(given: Given): Found[] {
 function assemble(env: z.infer<typeof environment>, localWorkspace: boolean): Config {
   const slack = slackOf(env);
   const teams = teamsOf(env);
+  const connectors = connectorsOf(env);
   return {
     port: env.PORT,
     host: env.HOST.replace(/^\[(.*)\]$/, '$1'),
@@ -168,6 +175,7 @@ function assemble(env: z.infer<typeof environment>, localWorkspace: boolean): Co
     ...(teams ? { teams } : {}),
     graphApiUrl: env.GRAPH_API_URL,
     ...(env.SCIM_TOKEN ? { scimToken: env.SCIM_TOKEN } : {}),
+    ...(connectors ? { connectors } : {}),
     logLevel: env.LOG_LEVEL,
   };
 }

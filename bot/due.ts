@@ -5,31 +5,21 @@
  */
 import { addDays, addYears, type Calendar, type Day, NIGHT, OFFICE_HOURS, wallTime } from './calendar.ts';
 import { berlinDay } from './day.ts';
+import { type DueKind, QUIET, STAGES, type Stage } from './due-stages.ts';
+import { followUp } from './follow-up.ts';
+import { type Severity, UPDATE_MINUTES } from './incident.ts';
+import {
+  AFTER_ACTION_STEPS,
+  DRILL_STEPS,
+  gdprRings,
+  REPORTED_MINUTES,
+  TASK_STEPS,
+  UPDATE_STEPS,
+} from './incident-clock.ts';
+import { UNREAD_MINUTES } from './incident-told.ts';
 import { type VoteTime, voteClock } from './vote-clock.ts';
 
-/** Every kind with its stages in order. Of one subject's stages at most one is due: the next one takes the place of the last. */
-export const STAGES = {
-  /** First working day of a month, one per person. */
-  digest: ['send'],
-  /** January: to heads and deputies; without a receipt repeated, then escalated. */
-  'january-list': ['list', 'repeat', 'escalate'],
-  /** A year after the consent was given; unanswered it is asked again, then the yearly check counts as missed. */
-  'consent-yearly': ['ask', 'repeat', 'missed'],
-  /** Holder; holder and deputy; the body's lead and the department (registry.md 3.3). */
-  'vote-deadline': ['before', 'due', 'after'],
-  /**
-   * Manager; head and deputy; IT-Sicherheit (registry.md 6.6). Whoever stands at an earlier step is written to again at a
-   * later one: after downtime the steps before were never sent.
-   */
-  'leaver-reminder': ['first', 'second', 'third'],
-  /** The name of a person without a task is deleted. */
-  retention: ['delete'],
-  /** A snoozed reminder comes back. */
-  snooze: ['again'],
-} as const satisfies Record<string, readonly string[]>;
-
-export type DueKind = keyof typeof STAGES;
-export type Stage<K extends DueKind = DueKind> = (typeof STAGES)[K][number];
+export { type DueKind, STAGES, type Stage } from './due-stages.ts';
 
 /** What each kind needs to know. `id` is whatever may have it once: a person, an office, a vote, a case. */
 type Facts = {
@@ -39,6 +29,8 @@ type Facts = {
   'january-list': { id: string; since: Date; sentAt: Date | null };
   /** `askedAt`: when this person was last asked. Left out once the consent is revoked or the person is gone. */
   'consent-yearly': { id: string; givenAt: Date; askedAt: Date | null };
+  /** One of the agency's people and the last day of the contract. */
+  'contract-end': { id: string; endsOn: Day };
   /** An open vote. */
   'vote-deadline': { id: string } & VoteTime;
   /** An open leaver case. */
@@ -47,6 +39,25 @@ type Facts = {
   retention: { id: string; taskEndedAt: Date; days: number };
   /** `id` names the reminder and who put it off. */
   snooze: { id: string; until: Day };
+  /** A notice and those it was sent to at one moment; `id` names both. */
+  'notice-unread': { id: string; sentAt: Date; severity: Severity };
+  /** `id` names the text and the moment somebody was asked last. */
+  'approval-wait': { id: string; askedAt: Date; minutes: number; severity: Severity };
+  'incident-reported': { id: string; declaredAt: Date };
+  /** `id` names the incident and the last update. */
+  'incident-update': { id: string; since: Date; severity: Severity };
+  'gdpr-clock': { id: string; awareAt: Date; severity: Severity };
+  /** A closed incident whose report is not written. */
+  'after-action': { id: string; closedAt: Date };
+  /** A closed incident after which nobody has practised yet. */
+  'drill-due': { id: string; closedAt: Date };
+  /** A task of an incident and its last day. Left out once it is done or the incident was a false alarm. */
+  'incident-task': { id: string; dueOn: Day };
+  'account-lost': { id: string; lostAt: Date };
+  /** A link to the pack, and when what it leads to was made. */
+  'emergency-pack': { id: string; madeAt: Date };
+  /** As with the digest. */
+  'pack-card': { id: string; since: Date };
 };
 /** Something that may become due. A union over the kinds. */
 export type Subject<K extends DueKind = DueKind> = { [P in K]: { kind: P } & Facts[P] }[K];
@@ -74,34 +85,20 @@ type Term<K extends DueKind> = { stage: Stage<K>; day: Day; from: Date; until: D
 
 /** Working days between asking and asking again, and from there to the last stage. Our proposal; the seeds name none. */
 const CHASE_DAYS = 10;
+/** Working days before the end of a contract: time enough for a new application or for taking the rights away. */
+const CONTRACT_DAYS = 10;
 /** A name is kept this long after its last task, unless the city has set another number (registry.md 3.2, no. 11). */
 export const RETENTION_DAYS = 365;
 
 /** Calendar days around a vote's deadline (registry.md 3.3). */
 const VOTE_DAYS = 3;
 
-/** People are written to in office hours; what nobody reads is done whenever the machine is there. */
-const QUIET = {
-  digest: true,
-  'january-list': true,
-  'consent-yearly': true,
-  'vote-deadline': true,
-  'leaver-reminder': true,
-  retention: false,
-  snooze: true,
-} as const satisfies Record<DueKind, boolean>;
-
 const morning = (day: Day): Date => wallTime(day, OFFICE_HOURS.from);
 
 type Rules = { [K in DueKind]: (facts: Facts[K], calendar: Calendar, now: Date) => Term<K>[] };
 
 const RULES: Rules = {
-  digest({ since }, calendar, now) {
-    const [year, month] = yearAndMonth(now);
-    const from = morning(calendar.firstWorkingDayOfMonth(year, month));
-    // Never the month before: this month's says it all again.
-    return from < since ? [] : [{ stage: 'send', day: firstOf(year, month), from, until: null }];
-  },
+  digest: ({ since }, calendar, now) => monthly(since, calendar, now),
 
   'january-list'({ since, sentAt }, calendar, now) {
     const [year] = yearAndMonth(now);
@@ -117,6 +114,11 @@ const RULES: Rules = {
     const from = morning(calendar.onWorkingDay(day));
     if (askedAt && askedAt >= from) return chase(['repeat', 'missed'], day, askedAt, calendar);
     return [{ stage: 'ask', day, from, until: null }];
+  },
+
+  'contract-end'({ endsOn }, calendar) {
+    const starts = [calendar.addWorkingDays(endsOn, -CONTRACT_DAYS), calendar.onWorkingDay(addDays(endsOn, 1))];
+    return inTurn(STAGES['contract-end'], endsOn, starts.map(morning));
   },
 
   'vote-deadline'(vote, calendar, now) {
@@ -144,7 +146,84 @@ const RULES: Rules = {
   snooze({ until }, calendar) {
     return [{ stage: 'again', day: until, from: morning(calendar.onWorkingDay(until)), until: null }];
   },
+
+  'notice-unread'({ sentAt, severity }, calendar) {
+    const { again, phone } = UNREAD_MINUTES[severity];
+    const first = minutesAfter(sentAt, again, severity, calendar);
+    const last =
+      phone === null
+        ? morning(calendar.nextWorkingDay(berlinDay(first)))
+        : minutesAfter(first, phone - again, severity, calendar);
+    return inTurn(STAGES['notice-unread'], berlinDay(sentAt), [first, last]);
+  },
+
+  'approval-wait'({ askedAt, minutes, severity }, calendar) {
+    const from = minutesAfter(askedAt, minutes, severity, calendar);
+    return [{ stage: 'next', day: berlinDay(askedAt), from, until: null }];
+  },
+
+  'incident-reported'({ declaredAt }) {
+    const starts = REPORTED_MINUTES.map((minutes) => new Date(declaredAt.getTime() + minutes * 60_000));
+    return inTurn(STAGES['incident-reported'], berlinDay(declaredAt), starts);
+  },
+
+  'incident-update'({ since, severity }, calendar) {
+    const every = UPDATE_MINUTES[severity];
+    const starts = UPDATE_STEPS.map((part) => minutesAfter(since, every * part, severity, calendar));
+    return inTurn(STAGES['incident-update'], berlinDay(since), starts);
+  },
+
+  'gdpr-clock'({ awareAt, severity }, calendar) {
+    return inTurn(STAGES['gdpr-clock'], berlinDay(awareAt), gdprRings(awareAt, severity === 1, calendar));
+  },
+
+  'after-action'({ closedAt }, calendar) {
+    const day = berlinDay(closedAt);
+    const starts = AFTER_ACTION_STEPS.map((n) => morning(calendar.addWorkingDays(day, n)));
+    return inTurn(STAGES['after-action'], day, starts);
+  },
+
+  'drill-due'({ closedAt }, calendar) {
+    const day = berlinDay(closedAt);
+    return inTurn(
+      STAGES['drill-due'],
+      day,
+      DRILL_STEPS.map((n) => morning(calendar.onWorkingDay(addDays(day, n)))),
+    );
+  },
+
+  'incident-task'({ dueOn }, calendar) {
+    const starts = TASK_STEPS.map((n) => morning(calendar.addWorkingDays(dueOn, n)));
+    return inTurn(STAGES['incident-task'], dueOn, starts);
+  },
+
+  'account-lost'({ lostAt }, calendar, now) {
+    const turn = followUp(berlinDay(lostAt), berlinDay(now));
+    const at = (day: Day) => morning(calendar.onWorkingDay(day));
+    return turn ? [{ stage: 'ask', day: turn.day, from: at(turn.day), until: at(turn.next) }] : [];
+  },
+
+  'emergency-pack'({ madeAt }, _calendar, now) {
+    const today = berlinDay(now);
+    // The last night that has begun; what was made since needs none.
+    const day = wallTime(today, NIGHT) <= now ? today : addDays(today, -1);
+    const from = wallTime(day, NIGHT);
+    return from > madeAt ? [{ stage: 'make', day, from, until: null }] : [];
+  },
+
+  'pack-card': ({ since }, calendar, now) => monthly(since, calendar, now),
 };
+
+/** On the first working day of the month. Never for the month before: this month's says it all again. */
+function monthly(since: Date, calendar: Calendar, now: Date) {
+  const [year, month] = yearAndMonth(now);
+  const from = morning(calendar.firstWorkingDayOfMonth(year, month));
+  return from < since ? [] : [{ stage: 'send' as const, day: firstOf(year, month), from, until: null }];
+}
+
+/** Some minutes on; in quiet hours when they are over, except with severity 1. */
+const minutesAfter = (from: Date, minutes: number, severity: Severity, calendar: Calendar): Date =>
+  calendar.sendAt(new Date(from.getTime() + minutes * 60_000), severity === 1);
 
 /** Stages that each last until the next begins; the last one stays. */
 function inTurn<S extends string>(stages: readonly S[], day: Day, starts: readonly Date[]) {
@@ -167,7 +246,9 @@ function chase<S extends string>(stages: readonly [S, S], day: Day, sentAt: Date
  */
 export function dueNow(subjects: Iterable<Subject>, calendar: Calendar, now: Date): Due[] {
   const quiet = calendar.quietUntil(now) !== null;
-  return [...subjects].flatMap((subject) => (quiet && QUIET[subject.kind] ? [] : dueOf(subject, calendar, now)));
+  // Severity 1 is never quiet.
+  const sleeps = (subject: Subject) => QUIET[subject.kind] && !('severity' in subject && subject.severity === 1);
+  return [...subjects].flatMap((subject) => (quiet && sleeps(subject) ? [] : dueOf(subject, calendar, now)));
 }
 
 function dueOf<K extends DueKind>(subject: Subject<K>, calendar: Calendar, now: Date): Due[] {

@@ -20,6 +20,8 @@ export const recipient = z.discriminatedUnion('to', [
   /** Everybody with a role, by DM. */
   z.object({ to: z.literal('role'), role: z.string() }),
   z.object({ to: z.literal('rooms'), rooms: z.enum(['announcements', 'auditors', 'operators']) }),
+  /** The incident's rooms in all chats; who of its people can't see any of them gets a DM. */
+  z.object({ to: z.literal('incident'), incident: z.string() }),
   /** One room of a chat, where a copy stood before (made by the outbox, not by commands). */
   z.object({
     to: z.literal('room'),
@@ -37,16 +39,38 @@ export type Recipient = z.infer<typeof recipient>;
 export const doubt = z.enum(['again', 'show']);
 
 export const effect = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('post'), to: recipient, card: cardRef, doubt: doubt.default('again') }),
+  z.object({
+    do: z.literal('post'),
+    to: recipient,
+    card: cardRef,
+    doubt: doubt.default('again'),
+    /** Threaded under the first card about this subject in the room, where the chat has threads and that card stands. */
+    under: z.string().optional(),
+    /** Goes before everything that waits in its chat: in an incident minutes count, a digest for hundreds does not. */
+    urgent: z.literal(true).optional(),
+  }),
   /** Redraw all copies of all cards about this subject; several wishes in a row become one. */
   z.object({ do: z.literal('refresh'), subject: z.string() }),
   /** Redraw one posted copy (made by `refresh`, not by commands). */
   z.object({ do: z.literal('redraw'), message: z.string() }),
-  /** Fetch the bytes of an announced attachment from its chat. */
+  /** Fetch the bytes of an announced file from its chat: an application's attachment, or evidence of an incident. */
   z.object({ do: z.literal('fetch'), attachment: z.string() }),
   z.object({ do: z.literal('home'), person: z.string() }),
+  /** Open the incident's private room in this chat and bring its people in; repeated, it brings in who is missing. */
+  z.object({ do: z.literal('room'), incident: z.string(), chat: z.enum(CHATS) }),
+  /** Carry out a connector's call (a row of `platform_calls`). */
+  z.object({ do: z.literal('platform'), call: z.string() }),
 ]);
 export type Effect = z.infer<typeof effect>;
+
+/**
+ * What goes before everything that waits in its chat. A room always does: the bot opens rooms for incidents only, and
+ * people wait in them for the first card.
+ */
+export const isUrgent = (effect: Effect): boolean =>
+  effect.do === 'room' || (effect.do === 'post' && effect.urgent === true);
+/** The same message, before everything that waits. */
+export const urgent = (effect: Effect): Effect => (effect.do === 'post' ? { ...effect, urgent: true } : effect);
 
 export const toPerson = (person: string): Recipient => ({ to: 'person', person });
 
@@ -55,3 +79,5 @@ export function post(to: Recipient, view: string, subject: string, args: Record<
   return { do: 'post', to, card: { view, subject, args }, doubt: 'again' };
 }
 export const refresh = (subject: string): Effect => ({ do: 'refresh', subject });
+/** The incident's room in every chat: opened where it does not stand yet, filled with whoever is missing. */
+export const openRooms = (incident: string): Effect[] => CHATS.map((chat) => ({ do: 'room', incident, chat }));

@@ -1,7 +1,9 @@
-/** Which files may be attached to an application: few types, judged by their bytes and not only by their name. */
+/** Which files may be attached to an application, and handed in as evidence: few types, judged by their bytes and not only by their name. */
 
 export const FILE_SIZE_MAX = 5 * 1024 * 1024;
 export const FILES_PER_APPLICATION = 10;
+/** Of an incident; more are kept elsewhere, and their link is the evidence. */
+export const FILES_PER_INCIDENT = 200;
 export const FILE_NAME_MAX = 120;
 /** How many first bytes a check wants to see; of a shorter file all of them. */
 export const FILE_HEAD = 4096;
@@ -39,6 +41,28 @@ const plainText: Looks = (head) => {
   );
 };
 
+/** Fields of which a real mail has at least one near its top; whoever saves it, relays stand before the sender. */
+const MAIL = /^(?:received|return-path|delivered-to|from|date|message-id|mime-version|subject)[ \t]*:/im;
+const MAIL_LINE = /^(?:[!-9;-~]+[ \t]*:|[ \t])/;
+/** A mail as it was saved: its header fields come first (RFC 5322, section 2.2), after the mailbox's own line where there is one. */
+const mail: Looks = (head) => {
+  const text = latin1(head).replace(/^\xef\xbb\xbf/, '');
+  const [header = '', ...rest] = text.replace(/^From [^\n]*\n/, '').split(/\r?\n\r?\n/);
+  const lines = header.split(/\r?\n/);
+  // The last line may be cut in the middle of a field's name.
+  const whole = rest.length > 0 ? lines : lines.slice(0, -1);
+  return plainText(head) && MAIL.test(header) && !/^[ \t]/.test(header) && whole.every((line) => MAIL_LINE.test(line));
+};
+
+/** ISO base media files name their brand behind `ftyp`; pictures (HEIC, AVIF) are built the same and have others. */
+const media =
+  (brand: RegExp): Looks =>
+  (head) =>
+    brand.test(latin1(head.subarray(4, 12)));
+/** Matroska says in its header that it is the web's kind. */
+const webm: Looks = (head) =>
+  startsWith('\x1a\x45\xdf\xa3')(head) && latin1(head.subarray(0, 64)).includes('\x42\x82\x84webm');
+
 export const FILE_TYPES = {
   pdf: { type: 'application/pdf', looks: startsWith('%PDF-') },
   png: { type: 'image/png', looks: startsWith('\x89PNG\r\n\x1a\n') },
@@ -57,7 +81,22 @@ export const FILE_TYPES = {
   txt: { type: 'text/plain', looks: plainText },
   csv: { type: 'text/csv', looks: plainText },
 } as const satisfies Record<string, { type: string; looks: Looks }>;
-export type FileExtension = keyof typeof FILE_TYPES;
+
+/** Of an incident also what proves a takeover best: the mail that began it, and what was to be seen on the screen. */
+export const EVIDENCE_TYPES = {
+  ...FILE_TYPES,
+  eml: { type: 'message/rfc822', looks: mail },
+  mp4: { type: 'video/mp4', looks: media(/^ftyp(?:iso[m2-9]|mp4[12]|avc1|3gp[4-9]|M4V[ HP]|MSNV|dash)/) },
+  mov: { type: 'video/quicktime', looks: media(/^ftypqt {2}/) },
+  webm: { type: 'video/webm', looks: webm },
+} as const satisfies Record<string, { type: string; looks: Looks }>;
+export type FileExtension = keyof typeof EVIDENCE_TYPES;
+/** What a file is for. */
+export type FileUse = 'application' | 'evidence';
+const TYPES: Record<FileUse, Record<string, { type: string; looks: Looks }>> = {
+  application: FILE_TYPES,
+  evidence: EVIDENCE_TYPES,
+};
 
 export const FILE_REASONS = ['empty', 'too-big', 'type', 'mismatch'] as const;
 export type FileReason = (typeof FILE_REASONS)[number];
@@ -71,10 +110,13 @@ const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
  * "…fdp.exe" look like "…exe.pdf"), nothing Windows forbids, at most `FILE_NAME_MAX` characters with the extension kept.
  */
 export function safeFileName(name: string): string {
-  const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const last = name.split(/[/\\]/).at(-1) ?? '';
   const plain = last
-    .replace(/\s+/gu, ' ')
+    .replace(/\s/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
+    // What stood apart before may touch now.
+    .replace(/ +/g, ' ')
+    .normalize('NFC')
     .replace(/[<>:"|?*]/g, '_')
     .replace(/^[ .]+|[ .]+$/g, '');
   const dot = plain.lastIndexOf('.');
@@ -89,16 +131,19 @@ export function safeFileName(name: string): string {
   return `${prefix}${short.trimEnd()}${extension}`;
 }
 
+type FileSeen = { name: string; type: string; size: number; head: Uint8Array };
+
 /**
  * In: the name, the size in bytes and the first `FILE_HEAD` bytes. What the sender says about the type (`type`) is no
  * evidence and is not asked. Out: the safe name and the type to store it with, or why it stays out.
  */
-export function checkFile(file: { name: string; type: string; size: number; head: Uint8Array }): FileAnswer {
+export function checkFile(file: FileSeen, use: FileUse = 'application'): FileAnswer {
   if (!(file.size > 0) || file.head.length === 0) return { ok: false, reason: 'empty' };
   if (file.size > FILE_SIZE_MAX) return { ok: false, reason: 'too-big' };
   const name = safeFileName(file.name);
-  const extension = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-  if (!Object.hasOwn(FILE_TYPES, extension)) return { ok: false, reason: 'type' };
-  const { type, looks } = FILE_TYPES[extension as FileExtension];
+  const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  const known = Object.hasOwn(TYPES[use], extension) ? TYPES[use][extension] : undefined;
+  if (!known) return { ok: false, reason: 'type' };
+  const { type, looks } = known;
   return looks(file.head.subarray(0, FILE_HEAD)) ? { ok: true, name, type } : { ok: false, reason: 'mismatch' };
 }

@@ -1,4 +1,5 @@
 /** Who may work on a leaver case, and who may know the last day. */
+import type { CaseState } from './leaver.ts';
 import type { Actor } from './permission.ts';
 
 /** What the rule needs of a case. */
@@ -30,6 +31,10 @@ export const mayRead = (actor: Actor, facts: CaseFacts): boolean =>
 /** The last day is confidential: the line above knows it, and who keeps the organisation. */
 export const mayKnowDay = (actor: Actor, { person, line }: CaseFacts): boolean =>
   actor.person !== person && (line.includes(actor.person) || actor.roles.includes('registrar'));
+
+/** Who may take a case back: a hint whoever works on it; what marks somebody as gone who could have said so themselves. */
+export const mayTakeItBack = (actor: Actor, facts: CaseFacts, state: CaseState): boolean =>
+  state === 'confirmed' ? mayReport(actor, facts.person, facts.line) : mayHandle(actor, facts);
 
 /** Who may say that somebody leaves: the line above, who keeps the organisation, IT security, FB 3. */
 export const mayReport = (actor: Actor, person: string, line: readonly string[]): boolean =>

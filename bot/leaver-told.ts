@@ -6,17 +6,19 @@ import { bodySet, type OrgFacts } from './permission.ts';
 export type Lines = {
   /** Managers by the directory's last snapshot, nearest first. May hold the gone, the person and circles. */
   chain: readonly string[];
+  /** Offices of the channels in question: who leads them answers for somebody without an office, such as an agency's staff. */
+  places?: readonly string[];
   org: Omit<OrgFacts, 'offices'> & { offices: readonly (OrgFacts['offices'][number] & { staff: readonly string[] })[] };
 };
 
 export type Told = { person: string; as: 'manager' | 'head' | 'deputy' | 'fb3' };
 
-/** The offices a person works in, leads or deputises for, and those above; each once, so a circle ends. */
-export function officesOfPerson(person: string, { offices }: Lines['org']): string[] {
+/** The offices a person works in, leads or deputises for, else `places`; and those above, each once, so a circle ends. */
+export function officesOfPerson(person: string, { places = [], org: { offices } }: Omit<Lines, 'chain'>): string[] {
   const own = offices.filter(
     ({ head, staff, deputies }) => head === person || staff.includes(person) || deputies.includes(person),
   );
-  const found = new Set(own.map(({ id }) => id));
+  const found = new Set(own.length > 0 ? own.map(({ id }) => id) : places);
   // A set that grows while it is walked: each parent is visited after its children.
   for (const id of found) {
     const parent = offices.find((office) => office.id === id)?.parent;
@@ -29,9 +31,11 @@ export function officesOfPerson(person: string, { offices }: Lines['org']): stri
  * Everybody who can act for the person's department, in the order in which they are asked: manager, head, deputies, the
  * levels above, the manager's own managers, FB 3. Never the person, never somebody gone, each once.
  */
-export function lineAbove(person: string, { chain, org }: Lines): Told[] {
+export function lineAbove(person: string, { chain, org, places = [] }: Lines): Told[] {
   const [manager, ...above] = chain;
-  const offices = officesOfPerson(person, org).flatMap((id) => org.offices.filter((office) => office.id === id));
+  const offices = officesOfPerson(person, { org, places }).flatMap((id) =>
+    org.offices.filter((office) => office.id === id),
+  );
   const line: Told[] = [
     ...(manager ? [{ person: manager, as: 'manager' } as const] : []),
     ...offices.flatMap(({ head, deputies }): Told[] => [
@@ -54,8 +58,8 @@ export function fb3(org: Lines['org']): string[] {
 }
 
 /** The head of the person's own office and its deputies: to whom the second reminder climbs. */
-export function headAndDeputies(person: string, { org }: Lines): string[] {
-  const [own] = officesOfPerson(person, org)
+export function headAndDeputies(person: string, { org, places = [] }: Omit<Lines, 'chain'>): string[] {
+  const [own] = officesOfPerson(person, { org, places })
     .map((id) => org.offices.find((office) => office.id === id))
     .map((office) => [...(office?.head ? [office.head] : []), ...(office?.deputies ?? [])])
     .map((people) => people.filter((one) => one !== person && !org.gone.has(one)))

@@ -45,25 +45,31 @@ export type Certainty = 'suspected' | 'confirmed';
 
 /**
  * Who can say that somebody leaves. `leaves`: the person leaves the city, not only a channel. `directory`: an account was
- * closed; two such hints of different sources confirm each other.
+ * closed; two such hints of different sources confirm each other. `about`: all channels of the person, or single ones.
  */
 export const SOURCES = {
   /** Microsoft Entra, authoritative. */
-  graph: { leaves: true, directory: true },
+  graph: { leaves: true, directory: true, about: 'all' },
   /** A closed Slack account is not a resignation. */
-  slack: { leaves: true, directory: true },
+  slack: { leaves: true, directory: true, about: 'all' },
   /** `active: false` also comes when somebody is merely unassigned from the app. */
-  scim: { leaves: true, directory: true },
-  local: { leaves: true, directory: true },
+  scim: { leaves: true, directory: true, about: 'all' },
+  local: { leaves: true, directory: true, about: 'all' },
   /** Typed by somebody who has to know. */
-  command: { leaves: true, directory: false },
+  command: { leaves: true, directory: false, about: 'all' },
   /** Changed the department; the account stays. */
-  moved: { leaves: false, directory: false },
+  moved: { leaves: false, directory: false, about: 'all' },
   /** The holder has revoked the consent. */
-  consent: { leaves: false, directory: false },
+  consent: { leaves: false, directory: false, about: 'channels' },
+  /** The holder has not answered the yearly question, asked twice: perhaps they are only away. */
+  'yearly-check': { leaves: false, directory: false, about: 'channels' },
+  /** The agency's contract for a channel has ended; for another channel the same person may have one that goes on. */
+  contract: { leaves: false, directory: false, about: 'channels' },
   /** Taken off a channel by their department. */
-  removed: { leaves: false, directory: false },
-} as const satisfies Record<string, { leaves: boolean; directory: boolean }>;
+  removed: { leaves: false, directory: false, about: 'channels' },
+  /** Had left before an application that names them was approved. */
+  named: { leaves: false, directory: false, about: 'channels' },
+} as const satisfies Record<string, { leaves: boolean; directory: boolean; about: 'all' | 'channels' }>;
 export type Source = keyof typeof SOURCES;
 
 /** What each source has said and not taken back. */
@@ -77,6 +83,17 @@ export function certaintyOf(reports: Reports): Certainty | null {
   if (all.length === 0) return null;
   const hints = all.filter(([source]) => SOURCES[source].directory);
   return all.some(([, certainty]) => certainty === 'confirmed') || hints.length > 1 ? 'confirmed' : 'suspected';
+}
+
+/**
+ * Whether people may say that somebody stays after all: a hint, or what a person has typed and what followed from it. What
+ * a directory says for sure is mended in the directory, and comes back by itself.
+ */
+export function mayTakeBack(state: CaseState, reports: Reports): boolean {
+  if (state !== 'confirmed') return state === 'suspected';
+  return (
+    reports.command !== undefined && entries(reports).every(([source]) => source === 'command' || source === 'named')
+  );
 }
 
 /** Which event a report is, given what was said before. */

@@ -8,6 +8,7 @@ import { ConfigFault } from '../adapters/tools/fault.ts';
 import { importTool } from '../adapters/tools/import.ts';
 import { manifestTool } from '../adapters/tools/manifest.ts';
 import { organisationTool } from '../adapters/tools/organisation.ts';
+import { packTool } from '../adapters/tools/pack.ts';
 import { startTool } from '../adapters/tools/start.ts';
 import { langOf, misused, runTool, type Tool } from '../adapters/tools/tool.ts';
 import { openPglite, openPostgres, type Store } from '../db/connect.ts';
@@ -50,6 +51,7 @@ const TOOLS: Record<string, Tool> = {
   import: importTool({ openStore, now }),
   organisation: organisationTool({ openStore, now }),
   'audit:verify': auditTool({ openStore }),
+  pack: packTool({ openStore, now }),
   manifest: manifestTool({ makers: { slack: slackManifest, teams: teamsPackage }, env }),
   'config:check': configCheckTool({ env }),
 };

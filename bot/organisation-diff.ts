@@ -11,7 +11,7 @@ export type FieldChange = { field: string; removed: string[]; added: string[] };
  */
 export type OrganisationChange = {
   what: 'added' | 'removed' | 'changed';
-  of: 'city' | 'person' | 'legalBody' | 'office' | 'body' | 'rooms' | 'role';
+  of: 'city' | 'person' | 'legalBody' | 'office' | 'body' | 'rooms' | 'role' | 'incident';
   id: string;
   name: string;
   fields: FieldChange[];
@@ -47,6 +47,7 @@ const ORDER = {
   body: 4,
   rooms: 5,
   role: 6,
+  incident: 7,
 } as const satisfies Record<Thing['of'], number>;
 
 function fieldChanges(was: Thing['fields'], is: Thing['fields']): FieldChange[] {
@@ -65,7 +66,7 @@ const roomsOf = (rooms: readonly ListedRoom[]): string[] =>
 /** Every entry flattened to named lists of texts. A role or room list without entries counts as not there. */
 function things(organisation: Organisation | null): Map<string, Thing> {
   if (organisation === null) return new Map();
-  const { city, people, legalBodies, offices, bodies, rooms, roles } = organisation;
+  const { city, people, legalBodies, offices, bodies, rooms, roles, incident } = organisation;
   const all: Thing[] = [
     {
       of: 'city',
@@ -129,7 +130,27 @@ function things(organisation: Organisation | null): Map<string, Thing> {
     ...Object.entries({ ...roles, reviewer: roles.reviewer.map(({ person, until }) => `${person} (${until})`) }).map(
       ([id, persons]): Thing => ({ of: 'role', id, name: id, fields: { people: persons } }),
     ),
+    ...(incident ? [incidentThing(incident)] : []),
   ];
   const present = all.filter(({ fields }) => Object.values(fields).some((values) => values.length > 0));
   return new Map(present.map((thing) => [`${thing.of} ${thing.id}`, thing]));
+}
+
+function incidentThing({ required, ...incident }: NonNullable<Organisation['incident']>): Thing {
+  return {
+    of: 'incident',
+    id: 'incident',
+    name: 'incident',
+    fields: {
+      ...Object.fromEntries(Object.entries(required ?? {}).map(([severity, told]) => [severity, told ?? []])),
+      approvers: incident.approvers,
+      approvalMinutes: maybe(incident.approvalMinutes?.toString()),
+      legal: incident.legal,
+      rooms: roomsOf(incident.rooms),
+      phones: incident.phones.map(({ person, phone }) => `${person} (${phone})`),
+      contacts: incident.contacts.map(({ name, phone, url, note }) =>
+        [name, ...maybe(phone), ...maybe(url), ...maybe(note)].join(' '),
+      ),
+    },
+  };
 }

@@ -89,6 +89,50 @@ const roles = z.strictObject({
   operator: ids,
 });
 
+/** Whom the first notice of an incident must reach, by what they are (incident.md 5, no. 4). */
+export const TOLD = [
+  'head',
+  'deputies',
+  'administrators',
+  'fb3',
+  'press',
+  'privacy',
+  'security',
+  'fb11',
+  'council',
+  'top',
+  'registrar',
+  'operator',
+  'legal',
+  'approver',
+] as const;
+export type Told = (typeof TOLD)[number];
+const told = z.array(z.enum(TOLD)).exactOptional();
+
+const incident = z.strictObject({
+  /** Absent: `REQUIRED` (bot/incident-told.ts). */
+  required: z.strictObject({ severity1: told, severity2: told, severity3: told }).exactOptional(),
+  /** Who releases texts for the outside, in the order they are asked; the next one after `approvalMinutes`. */
+  approvers: ids,
+  approvalMinutes: days,
+  legal: ids,
+  /** Where a chat opens no rooms for incidents (Teams): one standing room, a thread for each incident. */
+  rooms,
+  /** The list that is printed and phoned through when the chat is no help. */
+  phones: z.array(z.strictObject({ person: id, phone: label })).default([]),
+  /** Police, prosecutor, supervisory authority, platforms. */
+  contacts: z
+    .array(
+      z.strictObject({
+        name: label,
+        phone: label.exactOptional(),
+        url: z.url().exactOptional(),
+        note: label.exactOptional(),
+      }),
+    )
+    .default([]),
+});
+
 /** The whole file. Keys that nobody knows are faults: a misspelt `deputys` must not silently mean "no deputy". */
 export const organisation = z.strictObject({
   city: z.strictObject({
@@ -110,6 +154,7 @@ export const organisation = z.strictObject({
   bodies: z.array(body),
   rooms: z.strictObject({ announcements: rooms, auditors: rooms, operators: rooms }),
   roles,
+  incident: incident.exactOptional(),
 });
 export type Organisation = z.infer<typeof organisation>;
 

@@ -1,0 +1,119 @@
+/**
+ * The blast radius: which other channels whoever took over one may reach next, because they share an administrator, the
+ * mailbox or phone number behind the account, a tool with access, or are linked on the platform's side (DESIGN section 7).
+ */
+import type { Platform } from './platform.ts';
+
+/** What the registry knows of a channel that can tie it to another. */
+export type Ground = {
+  channel: string;
+  platform: Platform;
+  handle: string;
+  office: string;
+  /** Keys of its administrators. */
+  administrators: readonly string[];
+  /** Rights come through the platform's business portfolio, which holds several accounts. */
+  portfolio: boolean;
+  mailbox: string;
+  phone: string;
+  /** As typed: several in one line. */
+  tools: string;
+};
+
+/** `administrator:p_…`, `tool:hootsuite`; the others need nothing behind them. */
+export type Tie = 'mailbox' | 'phone' | 'linked' | 'handle' | 'office' | `administrator:${string}` | `tool:${string}`;
+export type Related = { channel: string; ties: Tie[] };
+
+/** Accounts that one login of the platform's company opens. */
+const FAMILIES: readonly (readonly Platform[])[] = [['facebook', 'instagram', 'threads', 'whatsapp']];
+
+/**
+ * How much a tie says. Whoever holds the mailbox can reset the password; the same name alone is only a hint. An office in
+ * common is no tie by itself: it would stop every channel of a large office for one.
+ */
+const STRENGTH = { mailbox: 100, phone: 80, administrator: 70, linked: 60, tool: 40, handle: 20, office: 1 } as const;
+const kindOf = (tie: Tie) => tie.split(':')[0] as keyof typeof STRENGTH;
+const strength = (ties: readonly Tie[]): number => ties.reduce((sum, tie) => sum + STRENGTH[kindOf(tie)], 0);
+
+const NOTHING = /^(?:[-–—./\s]*|kein[es]?|nein|none|no|n\/a|entfällt|unbekannt|unknown)$/iu;
+const said = (text: string): string => {
+  const plain = text.trim().toLowerCase().normalize('NFC');
+  return NOTHING.test(plain) ? '' : plain;
+};
+
+/** Digits only, one spelling of the country: `+49 231 50-0`, `0049231500` and `0231/50 0` are the same phone. */
+export const phoneKey = (text: string): string =>
+  said(text)
+    .replace(/^\s*(?:\+|00)49\s*(?:\(0\))?/, '0')
+    .replaceAll(/\D/g, '');
+
+/** "Hootsuite, Canva und Buffer" → each tool once. */
+export const toolsIn = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(/[,;+&\n|/]|\s(?:und|and|sowie)\s/i)
+      .map(said)
+      .filter((tool) => tool !== ''),
+  ),
+];
+
+const handleKey = (handle: string): string =>
+  said(handle).replace(/^@/, '').replace(/@.*$/, '').replaceAll(/[._-]/g, '');
+const familyOf = (platform: Platform): number => FAMILIES.findIndex((family) => family.includes(platform));
+
+type Marks = { ground: Ground; mailbox: string; phone: string; tools: string[]; handle: string; family: number };
+const marksOf = (ground: Ground): Marks => ({
+  ground,
+  mailbox: said(ground.mailbox),
+  phone: phoneKey(ground.phone),
+  tools: toolsIn(ground.tools),
+  handle: handleKey(ground.handle),
+  family: familyOf(ground.platform),
+});
+
+/** Everything the hit channels have, to be looked up once per other channel. */
+function gathered(hit: readonly Marks[]) {
+  const set = (of: (marks: Marks) => readonly string[]) => new Set(hit.flatMap(of).filter((one) => one !== ''));
+  return {
+    mailbox: set(({ mailbox }) => [mailbox]),
+    phone: set(({ phone }) => [phone]),
+    tools: set(({ tools }) => tools),
+    administrators: set(({ ground }) => ground.administrators),
+    handle: set(({ handle }) => [handle]),
+    office: set(({ ground }) => [ground.office]),
+    /** In one family: the same name, or the same office's portfolio. */
+    linked: set(({ family, handle, ground }) =>
+      family < 0 ? [] : [`${family} ${handle}`, ...(ground.portfolio ? [`${family} portfolio ${ground.office}`] : [])],
+    ),
+  };
+}
+
+/**
+ * @param hit the channels that were taken over
+ * @param others every channel that runs; hit ones among them are left out
+ * @returns those that hang together with a hit one, the strongest ties first
+ */
+export function blastRadius(hit: readonly Ground[], others: readonly Ground[]): Related[] {
+  const ids = new Set(hit.map(({ channel }) => channel));
+  const from = gathered(hit.map(marksOf));
+  const tiesOf = ({ ground, mailbox, phone, tools, handle, family }: Marks): Tie[] => {
+    const linked =
+      family >= 0 &&
+      ((handle !== '' && from.linked.has(`${family} ${handle}`)) ||
+        (ground.portfolio && from.linked.has(`${family} portfolio ${ground.office}`)));
+    const ties: Tie[] = [
+      ...(from.mailbox.has(mailbox) ? (['mailbox'] as const) : []),
+      ...(from.phone.has(phone) ? (['phone'] as const) : []),
+      ...ground.administrators.filter((one) => from.administrators.has(one)).map((one): Tie => `administrator:${one}`),
+      ...(linked ? (['linked'] as const) : []),
+      ...tools.filter((one) => from.tools.has(one)).map((one): Tie => `tool:${one}`),
+      ...(!linked && from.handle.has(handle) ? (['handle'] as const) : []),
+    ];
+    return ties.length > 0 && from.office.has(ground.office) ? [...ties, 'office'] : ties;
+  };
+  return others
+    .filter(({ channel }) => !ids.has(channel))
+    .map((ground) => ({ channel: ground.channel, ties: tiesOf(marksOf(ground)) }))
+    .filter(({ ties }) => ties.length > 0)
+    .sort((a, b) => strength(b.ties) - strength(a.ties) || (a.channel < b.channel ? -1 : 1));
+}

@@ -1,0 +1,72 @@
+/** Which steps freeze a channel on its platform, stage by stage, and which lead back; the rows stand in `checklist/`. */
+import { bluesky } from './checklist/bluesky.ts';
+import { facebook } from './checklist/facebook.ts';
+import { flickr } from './checklist/flickr.ts';
+import { generic } from './checklist/generic.ts';
+import { instagram } from './checklist/instagram.ts';
+import { linkedin } from './checklist/linkedin.ts';
+import { mastodon } from './checklist/mastodon.ts';
+import type { Checklist, ChecklistStage, Needs, StepRow } from './checklist/step.ts';
+import { threads } from './checklist/threads.ts';
+import { tiktok } from './checklist/tiktok.ts';
+import { whatsapp } from './checklist/whatsapp.ts';
+import { wordpress } from './checklist/wordpress.ts';
+import { x } from './checklist/x.ts';
+import { xing } from './checklist/xing.ts';
+import { youtube } from './checklist/youtube.ts';
+import type { Control } from './dormant.ts';
+import type { Platform } from './platform.ts';
+
+export type { ChecklistStage, Evidence, StepRow } from './checklist/step.ts';
+
+export const CHECKLISTS = {
+  facebook,
+  instagram,
+  x,
+  youtube,
+  linkedin,
+  xing,
+  mastodon,
+  wordpress,
+  tiktok,
+  threads,
+  bluesky,
+  flickr,
+  whatsapp,
+  wiki: generic,
+  forum: generic,
+  other: generic,
+} as const satisfies Record<Platform, Checklist>;
+
+/** The rows of a platform; one that this version does not know gets the list for all. */
+const rowsOf = (platform: string): Checklist => (CHECKLISTS as Record<string, Checklist>)[platform] ?? generic;
+
+/** While we can log in there is no need for a lever; once we can't, nothing else is left (incident.md 3.1). */
+const DONE_WITH = {
+  secured: ['account', 'nothing'],
+  unclear: ['account', 'nothing'],
+  lost: ['nothing', 'lost', 'lever'],
+} as const satisfies Record<Control, readonly Needs[]>;
+
+/** The steps of one stage, in order, as far as they can be done under this control. */
+export function checklist(platform: string, stage: ChecklistStage, control: Control): readonly StepRow[] {
+  const can: readonly Needs[] = DONE_WITH[control];
+  return rowsOf(platform)[stage].filter(({ needs }) => can.includes(needs));
+}
+
+/** One row by its key; undefined: a row of an older version. */
+export const stepRow = (platform: string, stage: ChecklistStage, key: string): StepRow | undefined =>
+  rowsOf(platform)[stage].find((row) => row.key === key);
+
+/** Where a row stands in its stage, whatever the control: a number that stays when the list changes. */
+export const placeInStage = (platform: string, stage: ChecklistStage, key: string): number =>
+  rowsOf(platform)[stage].findIndex((row) => row.key === key);
+
+/** Every key there is: each needs its words. */
+export const STEP_KEYS: readonly string[] = [
+  ...new Set(
+    Object.values(CHECKLISTS).flatMap((list: Checklist) =>
+      Object.values(list).flatMap((rows) => rows.map(({ key }) => key)),
+    ),
+  ),
+];

@@ -1,0 +1,57 @@
+/** Steps that are the same on every platform: the thirteen by hand (incident.md 3.3), the lost account, the way back. */
+import type { StepRow } from './step.ts';
+
+const row = (key: string, needs: StepRow['needs'], evidence: StepRow['evidence'] = 'none'): StepRow => ({
+  key,
+  how: 'hand',
+  needs,
+  evidence,
+});
+
+/** S0: nobody outside sees it. */
+export const STOP = [
+  row('safe-device', 'nothing'),
+  row('tools-stopped', 'nothing'),
+  row('tokens-withdrawn', 'nothing'),
+  row('ads-paused', 'nothing'),
+] as const;
+
+/** Before anything is changed, and so that nobody else comes in again. */
+export const SECURE = [
+  row('evidence-first', 'nothing', 'either'),
+  row('mailbox', 'nothing'),
+  row('password', 'account'),
+  row('second-factor', 'account'),
+  row('recovery', 'account'),
+  row('strangers-out', 'account', 'either'),
+] as const;
+
+export const MARKED = row('registry-mark', 'nothing');
+export const OUTSIDE: StepRow = { ...row('outside-view', 'account', 'either'), second: true };
+
+/** Instead of everything that needs the account. */
+export const LOST = [
+  row('report-platform', 'lost', 'either'),
+  row('partners-report', 'lost'),
+  row('warn-elsewhere', 'lost', 'link'),
+] as const;
+export const LOST_HIDE = row('ask-to-hide', 'lost', 'either');
+export const LOST_REMOVE = row('ask-to-remove', 'lost', 'either');
+
+export const ARCHIVE: StepRow = { ...row('archive-all', 'nothing', 'either'), first: true };
+export const GONE = row('gone-outside', 'nothing', 'either');
+
+/** S3: kept by the city first, gone for the public afterwards. */
+export const shutDown = (...own: readonly StepRow[]): readonly StepRow[] => [ARCHIVE, ...own, LOST_REMOVE, GONE];
+
+/** The way back, around what the platform's own stages have to undo. */
+export const wayBack = (...own: readonly StepRow[]): readonly StepRow[] => [
+  row('strangers-posts', 'account', 'either'),
+  row('access-checked', 'account', 'either'),
+  ...own,
+  row('notice-off', 'account'),
+  row('comments-back', 'account'),
+  row('tools-back', 'nothing'),
+  row('public-word', 'nothing', 'link'),
+  row('back-outside', 'nothing', 'either'),
+];

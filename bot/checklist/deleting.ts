@@ -1,0 +1,23 @@
+/** Steps after which something can't be seen any more: screenshots come first (incident.md 3.3 and 4, step 3). */
+
+/** People, apps and posts that are taken out, besides everything that ends with `-delete`. */
+const TAKEN_OUT: readonly string[] = [
+  'strangers-out',
+  'strangers-posts',
+  'ask-to-remove',
+  'facebook-access',
+  'instagram-highlights',
+  'youtube-permissions',
+  'youtube-strikes',
+  'linkedin-admins',
+  'xing-editors',
+  'mastodon-planned',
+  'mastodon-apps',
+  'tiktok-devices',
+  'bluesky-handle',
+  'flickr-apps',
+  'whatsapp-admins',
+];
+
+/** @param key of a step's row */
+export const deletes = (key: string): boolean => key.endsWith('-delete') || TAKEN_OUT.includes(key);

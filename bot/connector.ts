@@ -1,0 +1,198 @@
+/**
+ * Connectors: what the bot can do on a platform itself, planned as the exact requests before anything is sent. The dry run
+ * shows the plan, the plan is stored, and the outbox sends what is stored.
+ */
+import { facebook, GRAPH } from './connector/facebook.ts';
+import { mastodon, mastodonAdmin } from './connector/mastodon.ts';
+import {
+  asText,
+  type ConnectorRow,
+  type Facts,
+  field,
+  type Operation,
+  type Plan,
+  type PlatformRequest,
+} from './connector/operation.ts';
+import { wordpress } from './connector/wordpress.ts';
+import { recognise } from './link.ts';
+import type { Secret } from './secret.ts';
+
+export { type Facts, LACKS, type Lack, type Plan, type PlatformRequest } from './connector/operation.ts';
+
+export const CONNECTORS = { mastodon, 'mastodon-admin': mastodonAdmin, wordpress, facebook } as const satisfies Record<
+  string,
+  ConnectorRow
+>;
+export type ConnectorName = keyof typeof CONNECTORS;
+export const CONNECTOR_NAMES = Object.keys(CONNECTORS) as ConnectorName[];
+export const isConnector = (name: string): name is ConnectorName => name in CONNECTORS;
+
+/** The row without its literal types. */
+export const connectorRow = (name: ConnectorName): ConnectorRow => CONNECTORS[name];
+
+/** The operation of a connector; undefined: it has none of that name. */
+export function operationOf(name: ConnectorName, operation: string): Operation | undefined {
+  const { operations } = connectorRow(name);
+  return Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+}
+
+/** Which connector carries out an operation on a platform; null: none, it is done by hand. */
+export function connectorFor(platform: string, operation: string): ConnectorName | null {
+  const can = (name: ConnectorName) =>
+    connectorRow(name).platforms.includes(platform) && operationOf(name, operation) !== undefined;
+  return CONNECTOR_NAMES.find(can) ?? null;
+}
+
+/** @returns exactly the requests that will be sent, or what they can't be made without */
+export function plan(name: ConnectorName, operation: string, facts: Facts): Plan {
+  const row = operationOf(name, operation);
+  if (!row) throw new Error(`the connector ${name} has no operation ${operation}`);
+  return row.plan(facts);
+}
+
+/** Every scope that the operations of a connector ask for, each once. */
+export const scopesOf = (name: ConnectorName): string[] => [
+  ...new Set(Object.values(connectorRow(name).operations).flatMap(({ scopes }) => scopes)),
+];
+
+/** What a connector's answer may put into the address of the next request. */
+const ID = /^[\w-]{1,100}$/;
+const PLACEHOLDER = /\{answer\.(\d+)\.id\}/g;
+const ALONE = /^\{answer\.\d+\.id\}$/;
+
+/**
+ * Puts the ids that came back into a later request.
+ * @returns null when an answer brought none, or one that could lead somewhere else
+ */
+export function filled(request: PlatformRequest, answers: readonly unknown[]): PlatformRequest | null {
+  let missing = false;
+  const put = (text: string): string =>
+    text.replaceAll(PLACEHOLDER, (_, index: string) => {
+      const id = asText(field(answers[Number(index)], 'id'));
+      if (!ID.test(id)) missing = true;
+      return id;
+    });
+  // In a body it stands alone: a text for the public is sent letter by letter.
+  const value = (given: unknown): unknown => {
+    if (typeof given !== 'string' || !ALONE.test(given)) return given;
+    const text = put(given);
+    // WordPress takes the id of a page as a number only.
+    return /^\d{1,15}$/.test(text) ? Number(text) : text;
+  };
+  const body = request.body && Object.fromEntries(Object.entries(request.body).map(([key, one]) => [key, value(one)]));
+  const whole = { ...request, url: put(request.url), ...(body ? { body } : {}) };
+  return missing ? null : whole;
+}
+
+/** What is kept of an answer: ids and public addresses, never the rest (mail addresses, names of others). */
+export type Kept = { id?: string; url?: string };
+
+export function kept(answer: unknown): Kept {
+  const id = asText(field(answer, 'id'));
+  const url = [field(answer, 'url'), field(answer, 'link')].map(asText).find((one) => /^https?:\/\//.test(one));
+  return { ...(ID.test(id) ? { id } : {}), ...(url ? { url } : {}) };
+}
+
+/** How a call ended, and what came back as far as it came. */
+type Broken = { state: string; request: readonly PlatformRequest[]; answers: readonly Kept[]; reason: string };
+
+/**
+ * What is left of a call that broke off: nobody knows whether the next request arrived, or one before it has made something
+ * that must not be made twice.
+ * @returns those requests with the ids that came back; null: a new plan can be made, nothing would be doubled
+ */
+export function leftOf({ state, request, answers, reason }: Broken): PlatformRequest[] | null {
+  const made = request.slice(0, answers.length).some(({ once }) => once !== undefined);
+  // What it has made is there no more.
+  const isGone = reason.startsWith('404');
+  if (state !== 'unknown' && !(made && !isGone && (state === 'failed' || state === 'refused'))) return null;
+  return request.slice(answers.length).map((one) => filled(one, answers) ?? one);
+}
+
+/** The channel as the registry has it. */
+export type Addressed = { id: string; key: string | null; url: string | null };
+
+/** What the configuration says: the connector is off, there is no token for this channel, or it can be reached. */
+export type Reach = 'off' | 'no-token' | { account?: string };
+export type Switchboard = { reach(connector: ConnectorName, channel: Addressed): Reach };
+
+/** Nothing is configured. */
+export const ALL_OFF: Switchboard = { reach: () => 'off' };
+
+/** What stands in the environment. */
+export type ConnectorConfig = { allowed: readonly ConnectorName[]; tokens: ReadonlyMap<string, Secret> };
+
+const ADMIN = '#admin';
+
+/** Whether the key of a token names this channel: its key, its id or any spelling of its address. */
+function names(said: string, channel: Addressed): boolean {
+  if (said === channel.key || said === channel.id || said === channel.url) return true;
+  const link = recognise(said);
+  return channel.key !== null && 'key' in link && link.key === channel.key;
+}
+
+/** The token of a channel, and the account it belongs to; null: none was given. */
+export function tokenFor(
+  { tokens }: ConnectorConfig,
+  connector: ConnectorName,
+  channel: Addressed,
+): { secret: Secret; account?: string } | null {
+  const lever = connectorRow(connector).lever === true;
+  for (const [said, secret] of tokens) {
+    if (said.endsWith(ADMIN) !== lever || !names(lever ? said.slice(0, -ADMIN.length) : said, channel)) continue;
+    if (connector !== 'facebook') return { secret };
+    const account = /^(\d{1,30}):./.exec(secret.reveal())?.[1];
+    if (account) return { secret, account };
+  }
+  return null;
+}
+
+/** Whether a request goes to the channel's own platform: where its token belongs and nowhere else. */
+export function staysAt(name: ConnectorName, { url }: PlatformRequest, channel: Addressed): boolean {
+  const home = name === 'facebook' ? GRAPH : channel.url;
+  return home !== null && URL.canParse(home) && URL.canParse(url) && new URL(home).origin === new URL(url).origin;
+}
+
+export function switchboard(config: ConnectorConfig | undefined): Switchboard {
+  if (!config) return ALL_OFF;
+  return {
+    reach(connector, channel) {
+      if (!config.allowed.includes(connector)) return 'off';
+      const token = tokenFor(config, connector, channel);
+      if (!token) return 'no-token';
+      return token.account === undefined ? {} : { account: token.account };
+    },
+  };
+}
+
+/** The row of `connectorGrants` that stops everything. */
+export const KILL_SWITCH = '*';
+
+/** What can keep a call from being sent, looked at when it is confirmed and again when it is sent; words `connector.bar.<bar>`. */
+export const BARS = ['drill', 'closed', 'killed', 'not-granted', 'off', 'no-token', 'removed', 'overtaken'] as const;
+export type Bar = (typeof BARS)[number];
+
+export type Circumstances = {
+  drill: boolean;
+  /** The incident is open. */
+  open: boolean;
+  /** The channel is still in it. */
+  inside: boolean;
+  /** Its step waits for it, and the channel was not given back; before it is sent nothing else can be. */
+  awaited?: boolean;
+  killed: boolean;
+  granted: boolean;
+  reach: Reach;
+};
+
+/** The first thing that keeps it; null: go ahead. A drill comes first: nothing of it ever goes out. */
+export function barOf({ drill, open, inside, awaited = true, killed, granted, reach }: Circumstances): Bar | null {
+  if (drill) return 'drill';
+  if (!open) return 'closed';
+  if (!inside) return 'removed';
+  if (!awaited) return 'overtaken';
+  if (killed) return 'killed';
+  if (reach === 'off') return 'off';
+  if (!granted) return 'not-granted';
+  return reach === 'no-token' ? 'no-token' : null;
+}

@@ -1,0 +1,109 @@
+/** Dormant mode: two independent axes (incident.md 3.1), whether the city can still log in, and how far the channel is frozen. */
+import { type ChecklistStage, checklist, type StepRow, stepRow } from './checklist.ts';
+
+export const CONTROLS = ['secured', 'unclear', 'lost'] as const;
+export type Control = (typeof CONTROLS)[number];
+
+/** S0 posting stop (invisible) · S1 dormant with a notice · S2 hidden (reversible) · S3 shut down. */
+export const STAGES = ['S0', 'S1', 'S2', 'S3'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** These, and every restore, are confirmed by a second person. */
+export const SECOND_PERSON = ['S2', 'S3', 'restore'] as const;
+export const needsSecond = (stage: Stage | 'restore'): boolean => (SECOND_PERSON as readonly string[]).includes(stage);
+
+export const STEP_STATES = ['open', 'running', 'done', 'failed', 'not-applicable'] as const;
+export type StepState = (typeof STEP_STATES)[number];
+
+/** A step as the rules see it. */
+export type Tick = {
+  step: string;
+  stage: ChecklistStage;
+  state: StepState;
+  doneBy: string | null;
+  secondBy: string | null;
+  note?: string | null;
+};
+
+/** Everything up to and including this stage. */
+export const stagesUpTo = (target: Stage): readonly Stage[] => STAGES.slice(0, STAGES.indexOf(target) + 1);
+export const isBeyond = (stage: Stage, than: Stage | null): boolean =>
+  than === null || STAGES.indexOf(stage) > STAGES.indexOf(than);
+
+/** The posting stop changes nothing that is seen; whatever does needs to be written down as it was. */
+export const needsSnapshot = (stage: ChecklistStage): boolean => stage !== 'S0' && stage !== 'restore';
+
+export const isClosed = ({ state }: Pick<Tick, 'state'>): boolean => state === 'done' || state === 'not-applicable';
+
+/** Whether a second person has to look at this very step; that it does not apply is looked at, too, unless the control says so. */
+export const awaitsSecond = (tick: Tick, platform: string): boolean =>
+  isClosed(tick) &&
+  tick.secondBy === null &&
+  (needsSecond(tick.stage) || (!isAside(tick) && stepRow(platform, tick.stage, tick.step)?.second === true));
+
+const isAside = ({ state, note }: Tick): boolean => state === 'not-applicable' && note === ASIDE;
+
+/** Why somebody can't be the second person. */
+export const barToSecond = (tick: Pick<Tick, 'doneBy'>, person: string): 'same-person' | null =>
+  tick.doneBy === person ? 'same-person' : null;
+
+/** The step that the others of its stage wait for, while it is open. */
+export function waitsFor(ticks: readonly Tick[], tick: Tick, platform: string): string | null {
+  const first = ticks.find((one) => one.stage === tick.stage && stepRow(platform, one.stage, one.step)?.first);
+  return first && first.step !== tick.step && !isClosed(first) ? first.step : null;
+}
+
+/** Whether nothing of a stage is left to do; a stage in which nothing was done at all is not reached by saying so. */
+export function isComplete(ticks: readonly Tick[], stage: ChecklistStage, platform: string): boolean {
+  const own = ticks.filter((tick) => tick.stage === stage);
+  return (
+    own.some(({ state }) => state === 'done') && own.every((tick) => isClosed(tick) && !awaitsSecond(tick, platform))
+  );
+}
+
+/**
+ * How far a channel is frozen. Reporting a lost account and warning of it does not freeze it: past the posting stop that
+ * takes a lever from the outside.
+ */
+export function stageReached(ticks: readonly Tick[], platform: string, control: Control): Stage | null {
+  let reached: Stage | null = null;
+  for (const stage of STAGES) {
+    if (!isComplete(ticks, stage, platform)) break;
+    const pulled = ticks.some(
+      (tick) => tick.stage === stage && tick.state === 'done' && stepRow(platform, stage, tick.step)?.needs === 'lever',
+    );
+    if (control === 'lost' && stage !== 'S0' && !pulled) break;
+    reached = stage;
+  }
+  return reached;
+}
+
+/** How the list changes with the control over the account: steps to add, to set aside, to take up again. */
+export function adapted<T extends Tick & { note: string | null }>(
+  ticks: readonly T[],
+  platform: string,
+  control: Control,
+): { add: { stage: ChecklistStage; row: StepRow }[]; aside: T[]; again: T[] } {
+  const stages = [...new Set(ticks.map(({ stage }) => stage))];
+  const wanted = stages.flatMap((stage) => checklist(platform, stage, control).map((row) => ({ stage, row })));
+  const has = (stage: ChecklistStage, key: string) => ticks.some((tick) => tick.stage === stage && tick.step === key);
+  const isWanted = ({ stage, step }: Tick) => wanted.some((one) => one.stage === stage && one.row.key === step);
+  return {
+    add: wanted.filter(({ stage, row }) => !has(stage, row.key)),
+    aside: ticks.filter((tick) => !isClosed(tick) && !isWanted(tick)),
+    again: ticks.filter((tick) => isAside(tick) && isWanted(tick)),
+  };
+}
+/** The note of a step that only the state of control has set aside; nobody types it. */
+export const ASIDE = '(control)';
+
+/** Whether what was given is what the step asks for: a link, or a file's SHA-256. */
+export function provesIt(evidence: StepRow['evidence'], text: string): boolean {
+  const given = text.trim();
+  if (given === '') return evidence === 'none';
+  const isLink = URL.canParse(given) && /^https?:$/.test(new URL(given).protocol);
+  const isHash = /^[0-9a-f]{64}$/i.test(given);
+  if (evidence === 'link') return isLink;
+  if (evidence === 'file') return isHash;
+  return isLink || isHash;
+}

@@ -1,0 +1,29 @@
+/** How fast an incident went: the figures of the report, read off the timeline (incident.md 5, no. 20). Pure. */
+import { minutesBetween } from './incident-clock.ts';
+
+/** What the figures are read from. `kind`: as in the timeline. */
+export type Moment = { at: Date; kind: string };
+
+/** Which line of the timeline ends which stretch; counted from the declaration, the first line of its kind. */
+export const FIGURES = {
+  confirmed: ['confirm'],
+  'internal-notice': ['notice-first'],
+  // Who stops the last step and decides dormancy at once may pass by S0.
+  'posting-stop': ['reached-S0', 'reached-S1', 'reached-S2', 'reached-S3'],
+  'public-warning': ['text-published'],
+  contained: ['contain'],
+  restored: ['restore'],
+  closed: ['close'],
+} as const satisfies Record<string, readonly string[]>;
+export type Figure = keyof typeof FIGURES;
+
+/** @returns minutes from the declaration to each step; null: it never came */
+export function figuresOf(declaredAt: Date, moments: readonly Moment[]): Record<Figure, number | null> {
+  const first = (kinds: readonly string[]): Date | null => moments.find(({ kind }) => kinds.includes(kind))?.at ?? null;
+  const entries = Object.entries(FIGURES).map(([figure, kinds]) => [figure, minutesBetween(declaredAt, first(kinds))]);
+  return Object.fromEntries(entries) as Record<Figure, number | null>;
+}
+
+/** Minutes from asking for each release of a text to its release, in the order of the texts. */
+export const approvalMinutes = (texts: readonly { askedAt: Date | null; approvedAt: Date | null }[]): number[] =>
+  texts.flatMap(({ askedAt, approvedAt }) => minutesBetween(askedAt, approvedAt) ?? []);

@@ -1,0 +1,44 @@
+/** Two incidents become one: which of two records of the same channel goes on, and what holds for both. Pure. */
+import { STAGES, type Stage } from './dormant.ts';
+import type { IncidentState } from './incident.ts';
+
+type Standing = {
+  part: 'hit' | 'related';
+  stage: Stage | null;
+  target: Stage | null;
+  snapshot: unknown;
+  before: string;
+};
+
+const rank = ({ part, stage, target, snapshot }: Standing): number[] => [
+  part === 'hit' ? 1 : 0,
+  stage === null ? -1 : STAGES.indexOf(stage),
+  target === null ? -1 : STAGES.indexOf(target),
+  snapshot === null ? 0 : 1,
+];
+
+/** Whether the first of two records of one channel is further along; equal ones: the second stays. */
+export function isFurther(first: Standing, second: Standing): boolean {
+  const [a, b] = [rank(first), rank(second)];
+  const at = a.findIndex((value, i) => value !== b[i]);
+  return at >= 0 && a[at]! > b[at]!;
+}
+
+/** What the channel was before any of it: the record that did not begin in the middle of the other knows. */
+export const stateBefore = (first: Pick<Standing, 'before'>, second: Pick<Standing, 'before'>): string =>
+  second.before === 'compromised' || second.before === 'dormant' ? first.before : second.before;
+
+const DATA_LOSS = ['excluded', 'open', 'possible'] as const;
+type DataLoss = (typeof DATA_LOSS)[number];
+
+/** The worse of two judgements about lost data. */
+export const worseLoss = (a: DataLoss, b: DataLoss): DataLoss =>
+  DATA_LOSS[Math.max(DATA_LOSS.indexOf(a), DATA_LOSS.indexOf(b))]!;
+
+/** Where the one that goes on stands: not calmer than the one it takes in. `confirm-first`: it has not been confirmed yet. */
+export function stateAfterMerge(from: IncidentState, into: IncidentState): IncidentState | 'confirm-first' {
+  if (into === 'reported') return from === 'reported' ? 'reported' : 'confirm-first';
+  if (from === 'reported' || from === into) return into;
+  const calm = ['confirmed', 'contained', 'lost', 'restored'];
+  return calm.indexOf(from) < calm.indexOf(into) ? 'confirmed' : into;
+}
