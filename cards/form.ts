@@ -20,6 +20,7 @@ export type ProblemCode =
   | 'link-scheme'
   | 'link-private'
   | 'unknown-person'
+  | 'person-left'
   | 'taken'
   | 'not-allowed'
   | 'too-few-administrators'

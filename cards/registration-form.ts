@@ -6,7 +6,7 @@
 import { type Form, isEmpty, type Page, type Values } from './form.ts';
 
 /** Grows when a field is added, removed or changes its meaning; older drafts are fitted when they are opened. */
-export const FORM_VERSION = 1;
+export const FORM_VERSION = 2;
 
 export const DECLARATIONS = ['no-case-handling', 'rights-of-others', 'recognisable', 'no-private-accounts'] as const;
 export const ADMINISTRATOR_ROLES = ['administrator', 'deputy-administrator'] as const;
@@ -76,7 +76,7 @@ export const registrationForm = {
         limitedUntil: { kind: 'date', required: true, future: true, when: (values) => values.term === 'limited' },
         agencyUsed: { kind: 'yesno', required: true },
         agency: { kind: 'line', required: true, when: yes('agencyUsed') },
-        agencyEnd: { kind: 'date', required: true, when: yes('agencyUsed') },
+        agencyEnd: { kind: 'date', required: true, future: true, when: yes('agencyUsed') },
         agencyContract: { kind: 'yesno', required: true, when: yes('agencyUsed') },
         crisisUse: { kind: 'yesno', required: true },
         netiquette: { kind: 'link', more: true },
@@ -156,6 +156,9 @@ export const registrationForm = {
         outsideReason: { kind: 'area', required: true, when: yes('outsideHours'), max: 600 },
         unblock: { kind: 'choice', required: true, options: ['not-needed', 'needed'] },
         emergency: { kind: 'yesno', required: true },
+        /** No directory tells of the agency's people: their rights end with the contract (002, 004 DV §1). */
+        fromAgency: { kind: 'yesno', required: true, when: yes('agencyUsed') },
+        contractEnd: { kind: 'date', more: true, future: true, when: yes('agencyUsed') },
         deputy: { kind: 'person', more: true },
       },
     },

@@ -7,7 +7,8 @@ export type Reply =
    * (a step of a form); otherwise it is a new message, in a room visible to this person only where the chat can do that.
    * A card with `form` opens a modal in Slack when the request came with a trigger.
    */
-  | { kind: 'card'; card: Card; replace: boolean }
+  /** `shared`: the posted card itself as it stands now, drawn for everybody who reads that copy. */
+  | { kind: 'card'; card: Card; replace: boolean; shared?: true }
   /** One sentence for the person who asked, and only for them; the clicked message stays. An open modal closes.
    * `again`: nothing was stored (outage, bug); a chat that redelivers may do so. */
   | { kind: 'notice'; text: string; tone: Tone; again?: boolean }

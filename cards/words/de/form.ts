@@ -249,6 +249,10 @@ export const form = {
   'option.unblock.needed': 'Ja, es ist gesperrt',
   'field.emergency': 'Ist die Person Notfallkontakt?',
   'field.emergency.hint': 'Notfallkontakte rufen wir zuerst an, wenn das Konto übernommen wurde. Gut sind zwei.',
+  'field.fromAgency': 'Gehört die Person zur genannten Firma?',
+  'field.fromAgency.hint': 'Ihre Rechte enden mit dem Vertrag. Zwei Wochen vorher erinnern wir Sie daran.',
+  'field.contractEnd': 'Vertrag dieser Person endet am',
+  'field.contractEnd.hint': 'Nur wenn der Vertrag dieser Person an einem anderen Tag endet als der mit der Firma.',
   'field.deputy': 'Vertretung',
   'field.deputy.hint': 'Wer übernimmt bei Urlaub und Krankheit?',
 
@@ -273,8 +277,9 @@ export const form = {
     'Diese Adresse ist nur intern erreichbar. Bitte geben Sie eine an, die alle im Internet öffnen können.',
   'problem.unknown-person':
     'Diese Person ist hier nicht bekannt. Bitte wählen Sie sie aus der Liste, oder schreiben Sie den Namen so: Nachname, Vorname.',
+  'problem.person-left': 'Diese Person hat die Stadt verlassen. Bitte nennen Sie jemand anderen.',
   'problem.taken':
-    'Diese Adresse ist schon registriert: {number}. Bitte prüfen Sie den Link, oder öffnen Sie den Eintrag mit /channel show {number}.',
+    'Diese Adresse ist schon registriert: {number}. Bitte prüfen Sie den Link, oder öffnen Sie den Eintrag mit /kanal zeigen {number}.',
   'problem.not-allowed':
     'Dieses Netzwerk ist für städtische Auftritte nicht erlaubt. Bitte wählen Sie ein anderes oder fragen Sie FB 3.',
   'problem.too-few-administrators':

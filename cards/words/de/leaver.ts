@@ -9,13 +9,12 @@ export const leaver = {
   'help.admins-remove':
     'Einer Person die Rechte an einem Kanal entziehen. Das Verzeichnis zählt sie sofort nicht mehr.',
   'help.admins-transfer': 'Rechte an eine andere Person übergeben: Der Antrag wird erneut gestellt.',
-  'usage.leave': '/channel leave @Person [31.12.2026] [Grund]',
-  'usage.leavers': '/channel leaver list',
-  'usage.leaver': '/channel leaver show @Person',
-  'usage.admins': '/channel admins show SN-2026-0001',
-  'usage.admins-add': '/channel admins add SN-2026-0001 @Person',
-  'usage.admins-remove': '/channel admins remove SN-2026-0001 @Person',
-  'usage.admins-transfer': '/channel admins transfer SN-2026-0001 @von @an',
+  'usage.leave': '@Person [31.12.2026] [Grund]',
+  'usage.leaver': '@Person',
+  'usage.admins': 'SN-2026-0001',
+  'usage.admins-add': 'SN-2026-0001 @Person',
+  'usage.admins-remove': 'SN-2026-0001 @Person',
+  'usage.admins-transfer': 'SN-2026-0001 @von @an',
   'leave.title': '{name} verlässt die Stadt?',
   'leave.at-once': 'sofort, oder schon vorbei',
   'leave.what-follows':
@@ -28,7 +27,7 @@ export const leaver = {
   'leaver.task-text': '{open} von {all} Punkten sind offen.',
   'leaver.suspected':
     'Es gibt einen Hinweis, dass {name} die Stadt verlässt oder die Aufgabe abgibt. Bitte prüfen Sie das. Offene Punkte: {open}.',
-  'leaver.confirmed': '{name} gibt die Rechte ab. Offene Punkte: {open}. Die Frist läuft.',
+  'leaver.confirmed': '{name} gibt die Rechte ab. Offene Punkte: {open}. Bitte erledigen Sie das so bald wie möglich.',
   'leaver.closed.done': 'Erledigt: Alle Rechte von {name} sind entzogen und aus dem Verzeichnis gestrichen. ({at})',
   'leaver.closed.reactivated': 'Geschlossen: {name} bleibt oder ist wieder da. ({at})',
   'leaver.state.suspected': 'Hinweis',
@@ -46,7 +45,10 @@ export const leaver = {
   'leaver.source.command': 'Meldung von Hand',
   'leaver.source.moved': 'Wechsel des Fachbereichs',
   'leaver.source.consent': 'widerrufene Einwilligung',
+  'leaver.source.yearly-check': 'jährliche Frage nicht beantwortet',
+  'leaver.source.contract': 'Ende des Vertrags',
   'leaver.source.removed': 'Rechte vom Fachbereich entzogen',
+  'leaver.source.named': 'genehmigter Antrag, obwohl die Person schon fort ist',
   'leaver.why.manager':
     'Sie bekommen diese Karte als Vorgesetzte*r oder Vertretung. Drei Dinge sind je Kanal zu tun: Rechte entziehen, bei gemeinsamem Zugang die Zugangsdaten ändern, den Antrag erneut stellen.',
   'leaver.why.administrator':
@@ -54,7 +56,7 @@ export const leaver = {
   'leaver.why.fb3': 'FB 3 zur Kenntnis. Sie können helfen und als zweite Person bestätigen.',
   'leaver.why.registrar':
     'Sie bekommen diese Karte, weil Sie die Organisation pflegen: Bitte tragen Sie für die genannten Ämter eine Nachfolge ein.',
-  'leaver.reminder.first': 'Erinnerung: Seit einem Arbeitstag ist nicht alles erledigt.',
+  'leaver.reminder.first': 'Erinnerung: Nach einem Arbeitstag ist noch nicht alles erledigt.',
   'leaver.reminder.second': 'Zweite Erinnerung, auch an Leitung und Vertretung.',
   'leaver.reminder.third': 'Dritte Erinnerung, auch an die IT-Sicherheit: Die Schutzmaßnahme M10 ist nicht erfüllt.',
   'leaver.right': 'Funktion: {right}',
@@ -82,10 +84,9 @@ export const leaver = {
     'Haben Sie in der Rollenliste des Netzwerks selbst nachgesehen, dass die Person dort nicht mehr steht?',
   'leaver.stays': 'Person bleibt',
   'leaver.stays-confirm': 'Der Hinweis wird als Irrtum geschlossen.',
-  'leaver.confidential': 'Vertraulich',
+  'leaver.stays-confirm-reported':
+    'Die Meldung wird als Irrtum geschlossen, und die Person kann wieder alles tun. Aufgaben, die schon an andere gingen, bleiben dort.',
   'leaver.confidential-note': 'Vertraulich: Bitte besprechen Sie diesen Fall nicht in einem Raum mit anderen.',
-  'leaver.in-room':
-    'Ich habe eine vertrauliche Nachricht für {name}, konnte sie aber nicht zustellen. Bitte schreiben Sie mir im persönlichen Chat „/channel leaver list“.',
   'leaver.seat.head': 'Leitung',
   'leaver.seat.deputy': 'Vertretung',
   'leaver.seat.member': 'Mitglied',
@@ -96,18 +97,23 @@ export const leaver = {
   'leaver.role.reviewer': 'Externe Begutachtung',
   'leaver.role.fulfilment': 'Ausführung (Systemhaus)',
   'leaver.role.operator': 'Betrieb',
-  'leaver.alarm.title': 'Alarm: niemand verwaltet den Kanal mehr',
-  'leaver.alarm.text': '{count} Kanal/Kanäle ohne Administrator*in.',
+  'leaver.alarm.title': 'Alarm: Niemand verwaltet den Kanal mehr',
+  'leaver.alarm.text': '{count} {count|Kanal|Kanäle} ohne Administrator*in.',
   'leaver.alarm.todo':
     'Bitte sorgen Sie sofort für Ersatz: über das Netzwerk oder dessen Notfallkontakt. Solange niemand Zugang hat, gilt der Kanal als ungeschützt.',
   'leaver.alarm.more': 'und {count} weitere: siehe Fall.',
   'leaver.alarm.over': 'Behoben: Jeder Kanal hat wieder jemanden, oder der Fall ist geschlossen.',
+  'news.holder-left':
+    '{name} hat die Stadt verlassen, steht aber in {title}. Bitte stellen Sie den Antrag mit einer anderen Person erneut.',
+  'news.holder-gone':
+    '{title} ist genehmigt, nennt aber {name}: Die Person hat die Stadt verlassen. Es gibt dazu einen Weggangsfall. Bitte stellen Sie den Antrag mit einer anderen Person erneut.',
   'leavers.title': 'Offene Weggangsfälle ({count})',
   'leavers.none': 'Es gibt keinen offenen Fall, der Sie angeht.',
   'leavers.line': '{state}, seit {date}. Offen: {open} von {all}.',
   'admins.title': 'Berechtigte: {title}',
-  'admins.count': '{count} Administrator*innen.',
-  'admins.too-few': '{count} Administrator*in: Mindestens zwei sind Pflicht. Bitte stellen Sie den Antrag erneut.',
+  'admins.count': '{count} {count|Administrator*in|Administrator*innen}.',
+  'admins.too-few':
+    '{count} {count|Administrator*in|Administrator*innen}: Mindestens zwei sind Pflicht. Bitte stellen Sie den Antrag erneut.',
   'admins.off': 'gestrichen',
   'admins.training': 'Schulung: {training}',
   'admins.rules': 'Verhaltensregeln bestätigt am {date}',
@@ -120,7 +126,8 @@ export const leaver = {
   'admins.remove-title': '{name}: Rechte entziehen?',
   'admins.remove-text':
     '{name} zählt für {title} ab sofort nicht mehr. Im Netzwerk entzieht jemand die Rechte, eine zweite Person bestätigt es; danach stellen Sie den Antrag erneut.',
-  'admins.remaining': 'Danach bleiben {count} Administrator*innen. Mindestens zwei sind Pflicht.',
+  'admins.remaining':
+    'Danach {count|bleibt|bleiben} {count} {count|Administrator*in|Administrator*innen}. Mindestens zwei sind Pflicht.',
   'admins.remove-yes': 'Ja, Rechte entziehen',
   'admins.removed':
     '{name} zählt für {title} nicht mehr. Was im Netzwerk zu tun ist, haben Vorgesetzte, Administrator*innen und FB 3 als Karte.',
@@ -133,7 +140,7 @@ export const leaver = {
   'refusal.no-case': 'Dazu gibt es keinen Weggangsfall, den Sie einsehen dürfen.',
   'refusal.case-closed': 'Dieser Fall ist schon geschlossen ({at}).',
   'refusal.not-removed': 'Bitte lassen Sie zuerst die Rechte entziehen; dann kann eine zweite Person bestätigen.',
-  'refusal.same-person': 'Sie haben die Rechte selbst entzogen. Bestätigen muss eine zweite Person.',
+  'refusal.same-person': 'Das haben Sie selbst getan. Bestätigen muss es eine zweite Person.',
   'refusal.seat-taken': 'Die Organisation nennt die Person dort noch. Bitte tragen Sie zuerst die Nachfolge ein.',
   'refusal.no-rights': '„{name}“ hat an diesem Kanal keine Rechte.',
   'refusal.not-running': 'Dieser Kanal ist nicht in Betrieb. Es gibt keine Rechte zu entziehen.',

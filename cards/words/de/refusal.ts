@@ -3,11 +3,11 @@ export const refusal = {
   'refusal.unknown-person':
     'Ich kenne Sie noch nicht. Bitte wenden Sie sich an {registrars}. Dort weiß man jetzt, dass Sie mir geschrieben haben.',
   'refusal.not-allowed': 'Dafür haben Sie keine Berechtigung. Die Berechtigungen pflegt: {registrars}.',
-  'refusal.not-found': 'Das habe ich nicht gefunden. Mit „/channel list“ sehen Sie, was es gibt.',
+  'refusal.not-found': 'Das habe ich nicht gefunden. Mit „/kanal liste“ sehen Sie, was es gibt.',
   'refusal.ambiguous': 'Das passt auf mehrere Kanäle. Bitte nennen Sie die Antragsnummer (zum Beispiel SN-2026-0001).',
-  'refusal.not-understood': '„{word}“ verstehe ich nicht. Mit „/channel help“ zeige ich Ihnen, was ich kann.',
-  'refusal.bad-arguments':
-    'Bei „{command}“ fehlt eine Angabe oder sie passt nicht ({argument}). Mit „/channel help“ sehen Sie ein Beispiel.',
+  'refusal.not-understood': '„{word}“ verstehe ich nicht. Mit „{help}“ zeige ich Ihnen, was ich kann.',
+  'refusal.too-long': 'Der Text ist zu lang. Bitte kürzen Sie ihn auf höchstens {max} Zeichen.',
+  'refusal.bad-arguments': 'Da fehlt eine Angabe, oder sie passt nicht. Bitte schreiben Sie es so: „{usage}“',
   'refusal.wrong-state': 'Das geht jetzt nicht mehr oder noch nicht. Stand des Antrags: {state}.',
   'refusal.not-readable':
     'Diesen Antrag dürfen Sie nicht einsehen. Lesen können ihn der Fachbereich und die beteiligten Stellen.',
@@ -26,12 +26,12 @@ export const refusal = {
   'refusal.incomplete': 'Es fehlen noch Angaben.',
   'refusal.files-waiting': 'Eine Anlage wird noch geladen. Bitte reichen Sie den Antrag gleich noch einmal ein.',
   'refusal.already-registered':
-    'Dieser Kanal ist schon registriert oder beantragt: {number} (Fachbereich: {office}). Mit „/channel show {number}“ sehen Sie den Stand.',
+    'Dieser Kanal ist schon registriert oder beantragt: {number} (Fachbereich: {office}). Mit „/kanal zeigen {number}“ sehen Sie den Stand.',
   'refusal.draft-exists':
     'Dazu gibt es schon einen Entwurf von: {who}. Bitte sprechen Sie sich ab, damit nur ein Antrag gestellt wird.',
   'refusal.no-office':
     'Sie gehören in der Organisation zu keinem Fachbereich. Bitte wenden Sie sich an die Stelle, die die Organisation pflegt.',
-  'refusal.no-draft': 'Sie haben gerade keinen Entwurf. Mit „/channel register“ beginnen Sie einen.',
+  'refusal.no-draft': 'Sie haben gerade keinen Entwurf. Mit „/kanal registrieren“ beginnen Sie einen.',
   'refusal.nothing-to-weigh': 'Bei „{body}“ gibt es kein offenes Nein abzuwägen.',
   'refusal.nothing-unchanged':
     'Zum bisherigen Antrag liegt von dieser Stelle kein Votum vor. Bitte entscheiden Sie mit Ja oder Nein.',
@@ -41,7 +41,7 @@ export const refusal = {
   'refusal.newer-version': 'Es gibt schon einen neueren Antrag: {number}. Bitte gehen Sie von diesem aus.',
   'refusal.file-refused': 'Diese Datei kann ich nicht annehmen.',
   'refusal.too-many-files': 'Ein Antrag kann höchstens {max} Anlagen haben. Bitte entfernen Sie zuerst eine.',
-  'refusal.moved-on': 'Diese Karte ist überholt. Mit „/channel tasks“ sehen Sie, was jetzt ansteht.',
+  'refusal.moved-on': 'Diese Karte ist überholt. Mit „/kanal aufgaben“ sehen Sie, was jetzt ansteht.',
   'refusal.dm-only': 'Dateien nehme ich nur im persönlichen Chat an, damit sie nicht alle sehen.',
   'link.not-a-link': 'Das ist kein Link. Bitte kopieren Sie die ganze Adresse aus dem Browser.',
   'link.not-one-link': 'Das sind mehrere Angaben. Bitte nennen Sie genau einen Link.',

@@ -82,7 +82,7 @@ export const application = {
   'reply.save': 'Send answer',
   'reply.saved': 'Your answer is saved and everybody who takes part can see it.',
   'supplement.button': 'Supplement …',
-  'supplement.title': 'Supplement the application',
+  'supplement.title': 'Add to the application',
   'supplement.intro':
     'The application itself stays as it was submitted. Your supplement is added with its date. To add files, simply send them to me in this chat.',
   'supplement.save': 'Add supplement',

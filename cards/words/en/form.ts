@@ -243,6 +243,10 @@ export const form = {
   'option.unblock.needed': 'Yes, it is blocked',
   'field.emergency': 'Is the person an emergency contact?',
   'field.emergency.hint': 'We call emergency contacts first when the account has been taken over. Two are good.',
+  'field.fromAgency': 'Does the person belong to the company named above?',
+  'field.fromAgency.hint': 'Their rights end with the contract. We remind you two weeks before.',
+  'field.contractEnd': 'This person’s contract ends on',
+  'field.contractEnd.hint': 'Only if this person’s contract ends on another day than the one with the company.',
   'field.deputy': 'Deputy',
   'field.deputy.hint': 'Who takes over during holidays and illness?',
 
@@ -266,6 +270,7 @@ export const form = {
     'This address can be reached internally only. Please give one that everybody on the internet can open.',
   'problem.unknown-person':
     'This person is not known here. Please choose them from the list, or write the name like this: surname, first name.',
+  'problem.person-left': 'This person has left the city. Please name somebody else.',
   'problem.taken':
     'This address is already registered: {number}. Please check the link, or open the entry with /channel show {number}.',
   'problem.not-allowed': 'This network is not allowed for the city’s channels. Please choose another one or ask FB 3.',

@@ -6,9 +6,9 @@ export const refusal = {
   'refusal.not-allowed': 'You have no permission for this. Permissions are kept by: {registrars}.',
   'refusal.not-found': 'I did not find that. "/channel list" shows what there is.',
   'refusal.ambiguous': 'That fits several channels. Please name the application number (for example SN-2026-0001).',
-  'refusal.not-understood': 'I do not understand "{word}". "/channel help" shows what I can do.',
-  'refusal.bad-arguments':
-    '"{command}" lacks something or something does not fit ({argument}). "/channel help" shows an example.',
+  'refusal.not-understood': 'I do not understand "{word}". "{help}" shows what I can do.',
+  'refusal.too-long': 'The text is too long. Please shorten it to {max} characters at most.',
+  'refusal.bad-arguments': 'Something is missing or does not fit. Please write it like this: "{usage}"',
   'refusal.wrong-state': 'This is not possible any more, or not yet. Status of the application: {state}.',
   'refusal.not-readable': 'You may not see this application. Its department and the bodies that take part can read it.',
   'refusal.not-applicant': 'Only the applicant can do this.',
