@@ -1,9 +1,10 @@
 /** The row every command is: who may, what it takes, what it reads, and the pure decision. */
 import type { z } from 'zod';
 import type { ChatName, IncomingFile } from '../bot/chat.ts';
+import type { Switchboard } from '../bot/connector.ts';
 import type { CardRef, Effect } from '../bot/effect.ts';
 import type { Actor, Permission } from '../bot/permission.ts';
-import type { Refusal } from '../bot/refusal.ts';
+import { type Refusal, refuse } from '../bot/refusal.ts';
 import type { Card, Tone } from '../cards/node.ts';
 import type { Key, Say } from '../cards/text.ts';
 import type { Change } from '../db/changes.ts';
@@ -17,6 +18,8 @@ export type Context = {
   by: By;
   inputs: Record<string, unknown>;
   files: readonly IncomingFile[];
+  /** What the configuration says about connectors. */
+  connectors: Switchboard;
 };
 
 /** Who asks, when and where: the part of the request that decisions may look at. */
@@ -27,6 +30,12 @@ export type By = {
   chat: ChatName;
   tenant: string;
   dm: boolean;
+  /** Where the bot's own doors are reached: for links to files. No slash at the end. */
+  publicUrl: string;
+  /** What the chat calls the room it was said in. */
+  room: string;
+  /** Of a room with threads: the one it was said in. */
+  thread?: string;
 };
 
 /** What happened, for the audit. Data holds keys and codes, never a name or a typed text. */
@@ -46,14 +55,19 @@ export type Outcome = {
   audit?: AuditNote[];
 };
 
-export const GROUPS = { channel: ['kanal', 'channel'] } as const satisfies Record<string, readonly string[]>;
+export const GROUPS = {
+  channel: ['kanal', 'channel'],
+  incident: ['vorfall', 'incident'],
+} as const satisfies Record<string, readonly string[]>;
 export type Group = keyof typeof GROUPS;
 
 /** A command as the shell, the parser, the help and the manifests see it. */
 export type Command = {
   name: string;
-  /** Typed as `/channel <name>`; absent: a button or form of a card only. */
+  /** Typed as `/channel <word>`; absent: a button or form of a card only. */
   group?: Group;
+  /** What is typed, in English. The name of a channel command; an incident's is `incident-<word>`, as `list` is taken. */
+  word: string;
   /** Other words for it, German first; several words are allowed ("antrag erneut stellen"). */
   aliases: readonly string[];
   permission: Permission;
@@ -70,6 +84,7 @@ export type Command = {
 type Definition<A extends z.ZodType, Facts> = {
   name: string;
   group?: Group;
+  word?: string;
   aliases?: readonly string[];
   permission: Permission;
   positional?: readonly string[];
@@ -88,6 +103,7 @@ export function command<A extends z.ZodType, Facts>(definition: Definition<A, Fa
   return {
     name,
     ...(group ? { group } : {}),
+    word: definition.word ?? name,
     aliases: definition.aliases ?? [],
     permission,
     positional: definition.positional ?? [],
@@ -97,10 +113,10 @@ export function command<A extends z.ZodType, Facts>(definition: Definition<A, Fa
     run: async (raw, context) => {
       const parsed = args.safeParse(raw);
       if (!parsed.success) {
-        return {
-          refuse: 'bad-arguments',
-          args: { command: name, argument: String(parsed.error.issues[0]?.path[0] ?? '') },
-        };
+        // What a card sends is made by us: if it does not fit any more, the card is an old one.
+        if (!group) return refuse('moved-on');
+        const long = parsed.error.issues.find((issue) => issue.code === 'too_big' && issue.origin === 'string');
+        return long?.code === 'too_big' ? refuse('too-long', { max: Number(long.maximum) }) : refuse('bad-arguments');
       }
       const facts = await load(parsed.data, context);
       return decide(parsed.data, facts, context.by);

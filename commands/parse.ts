@@ -22,26 +22,26 @@ export function parse(text: string, commands: readonly Command[]): Parsed {
   const inGroup = commands.filter(
     (candidate) => candidate.group !== undefined && (!group || candidate.group === group),
   );
-  if (words === '') return group ? withName('help', inGroup, '') : { kind: 'text' };
+  if (words === '') return group ? withWord('help', inGroup) : { kind: 'text' };
 
   const hit = inGroup
-    .flatMap((candidate) => [candidate.name, ...candidate.aliases].map((name) => ({ candidate, name })))
+    .flatMap((candidate) => [candidate.word, ...candidate.aliases].map((name) => ({ candidate, name })))
     .filter(({ name }) => startsWithWord(words, name))
     .sort((a, b) => b.name.length - a.name.length)[0];
   // Without the group word only a bare command counts: "liste der Themen fehlt noch" is an answer, not a command.
   if (hit && (group || words.length === hit.name.length)) {
-    return {
-      kind: 'command',
-      command: hit.candidate,
-      args: readArgs(words.slice(hit.name.length).trim(), hit.candidate),
-    };
+    const args =
+      hit.candidate.group === 'incident'
+        ? verbatim(after(text, (group ? 1 : 0) + hit.name.split(' ').length), hit.candidate)
+        : readArgs(words.slice(hit.name.length).trim(), hit.candidate);
+    return { kind: 'command', command: hit.candidate, args };
   }
   return group ? { kind: 'unknown', group, word: words.split(' ')[0] ?? '' } : { kind: 'text' };
 }
 
-function withName(name: string, commands: readonly Command[], rest: string): Parsed {
-  const command = commands.find((candidate) => candidate.name === name);
-  return command ? { kind: 'command', command, args: readArgs(rest, command) } : { kind: 'text' };
+function withWord(word: string, commands: readonly Command[]): Parsed {
+  const command = commands.find((candidate) => candidate.word === word);
+  return command ? { kind: 'command', command, args: {} } : { kind: 'text' };
 }
 
 function groupOf(word: string): Group | undefined {
@@ -64,6 +64,26 @@ const ARGUMENT_ALIASES: Record<string, string> = {
   seite: 'page',
   text: 'text',
 };
+
+/** What stands behind the first words of a line, letter by letter. */
+const after = (text: string, words: number): string =>
+  text
+    .trim()
+    .replace(new RegExp(`^(?:\\S+(?:\\s+|$)){${words}}`), '')
+    .trim();
+
+/** What is said in an incident is kept as it was typed: quotes, line breaks, `=`. Only the words before the last argument are cut off. */
+function verbatim(rest: string, { positional }: Command): Record<string, string> {
+  const args: Record<string, string> = {};
+  let left = rest;
+  positional.forEach((name, index) => {
+    const isLast = index === positional.length - 1;
+    const value = isLast ? left : (left.split(/\s+/)[0] ?? '');
+    left = isLast ? '' : after(left, 1);
+    if (value) args[name] = isLast ? value : unquote(value);
+  });
+  return args;
+}
 
 function readArgs(rest: string, command: Command): Record<string, string> {
   const args: Record<string, string> = {};

@@ -1,10 +1,62 @@
 /** Every command there is. Help, parser, manifests, permissions and audit names read this list; a test compares it with the folders. */
 import type { Command } from './command.ts';
+import { add } from './incident/add.ts';
+import { connect, connectSend, look, lookSend } from './incident/connector/connect.ts';
+import { connector, connectorSecond } from './incident/connector/grant.ts';
+import { connectors } from './incident/connector/switch.ts';
+import { contacts } from './incident/contacts.ts';
+import { breakGlass } from './incident/course/break-glass.ts';
+import { closeIncident, reopen } from './incident/course/close.ts';
+import { confirm, falseAlarm } from './incident/course/confirm.ts';
+import { contain, lost, worse } from './incident/course/contain.ts';
+import { handOver } from './incident/course/hand-over.ts';
+import { lift } from './incident/course/lift.ts';
+import { merge } from './incident/course/merge.ts';
+import { leaveAs, resolve } from './incident/course/resolve.ts';
+import { role } from './incident/course/role.ts';
+import { severity } from './incident/course/severity.ts';
+import { split } from './incident/course/split.ts';
+import { task, taskDone, tasksOfIncident } from './incident/course/task.ts';
+import { declare } from './incident/declare.ts';
+import { board, mine, steps } from './incident/dormant/board.ts';
+import { control } from './incident/dormant/control.ts';
+import { evidence } from './incident/dormant/evidence.ts';
+import { explain } from './incident/dormant/explain.ts';
+import { release } from './incident/dormant/release.ts';
+import { replace } from './incident/dormant/replace.ts';
+import { restore } from './incident/dormant/restore.ts';
+import { again, second } from './incident/dormant/second.ts';
+import { snapshot } from './incident/dormant/snapshot.ts';
+import { dormant, hide, shutDown, stop } from './incident/dormant/stages.ts';
+import { stopped } from './incident/dormant/stopped.ts';
+import { skip, tick } from './incident/dormant/tick.ts';
+import { ticket } from './incident/dormant/ticket.ts';
+import { help as incidentHelp } from './incident/help.ts';
+import { list as incidentList } from './incident/list.ts';
+import { askUpdate } from './incident/record/ask.ts';
+import { drill } from './incident/record/drill.ts';
+import { gdpr } from './incident/record/gdpr.ts';
+import { pack } from './incident/record/pack-command.ts';
+import { lessons, report } from './incident/record/report.ts';
+import { exportIncident, timelineCommand } from './incident/record/timeline.ts';
+import { remove } from './incident/remove.ts';
+import { show as incidentShow } from './incident/show.ts';
+import { external } from './incident/told/external.ts';
+import { dataLoss, prosecutor } from './incident/told/flags.ts';
+import { internal, staff } from './incident/told/internal.ts';
+import { publishText, withdrawText } from './incident/told/publish.ts';
+import { phoned, read } from './incident/told/read.ts';
+import { approveText, coSignText, returnText, submitText } from './incident/told/review.ts';
+import { showText } from './incident/told/show-text.ts';
+import { update } from './incident/told/update.ts';
+import { text } from './incident/told/write.ts';
+import { fetchFile, files } from './incident/vault/files.ts';
 import { admins } from './leavers/admins.ts';
 import { adminsAdd, adminsRemove, adminsTransfer, leaverApply } from './leavers/admins-change.ts';
 import { leaver, leavers } from './leavers/cases.ts';
-import { credentialsChanged, rightsRemoved, seatFilled, secondPerson, stays } from './leavers/items.ts';
+import { credentialsChanged, rightsRemoved, seatFilled, secondPerson } from './leavers/items.ts';
 import { leave } from './leavers/leave.ts';
+import { stays } from './leavers/stays.ts';
 import { help } from './overview/help.ts';
 import { list } from './overview/list.ts';
 import { org } from './overview/org.ts';
@@ -69,4 +121,83 @@ export const COMMANDS: readonly Command[] = [
   snooze,
   januaryReceive,
   januaryConfirm,
+  declare,
+  add,
+  remove,
+  incidentShow,
+  incidentList,
+  contacts,
+  incidentHelp,
+  confirm,
+  falseAlarm,
+  severity,
+  role,
+  contain,
+  worse,
+  lost,
+  resolve,
+  leaveAs,
+  lift,
+  handOver,
+  breakGlass,
+  split,
+  askUpdate,
+  merge,
+  closeIncident,
+  reopen,
+  task,
+  tasksOfIncident,
+  taskDone,
+  internal,
+  staff,
+  update,
+  read,
+  phoned,
+  external,
+  text,
+  showText,
+  submitText,
+  approveText,
+  coSignText,
+  returnText,
+  publishText,
+  withdrawText,
+  dataLoss,
+  prosecutor,
+  stop,
+  dormant,
+  hide,
+  shutDown,
+  control,
+  evidence,
+  board,
+  steps,
+  mine,
+  stopped,
+  tick,
+  skip,
+  second,
+  again,
+  snapshot,
+  restore,
+  explain,
+  release,
+  ticket,
+  replace,
+  drill,
+  timelineCommand,
+  exportIncident,
+  files,
+  fetchFile,
+  pack,
+  gdpr,
+  report,
+  lessons,
+  connect,
+  connectSend,
+  look,
+  lookSend,
+  connectors,
+  connector,
+  connectorSecond,
 ];

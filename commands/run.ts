@@ -4,6 +4,7 @@
  */
 import type { Calendar } from '../bot/calendar.ts';
 import type { ChatName, Inbound } from '../bot/chat.ts';
+import { ALL_OFF, type Switchboard } from '../bot/connector.ts';
 import { berlinDay } from '../bot/day.ts';
 import { type Effect, post } from '../bot/effect.ts';
 import { type Actor, actorOf, may } from '../bot/permission.ts';
@@ -21,6 +22,7 @@ import { route } from '../db/routes.ts';
 import type { Answer, By, Command, Outcome } from './command.ts';
 import { parse } from './parse.ts';
 import { COMMANDS } from './registry.ts';
+import { helpOf, usageOf } from './spelling.ts';
 import { storable } from './storable.ts';
 import { drawCard } from './views.ts';
 
@@ -31,6 +33,10 @@ export type ShellDeps = {
   now: () => Date;
   /** Working days of the city, for the clocks on cards. */
   calendar: Calendar;
+  /** Absent: every connector is off. */
+  connectors?: Switchboard;
+  /** Where the bot's own doors are reached from outside. */
+  publicUrl: string;
   /** Called after each commit, so that the outbox need not wait for its next look. */
   wake: () => void;
   /** Bugs and outages, each exactly once. */
@@ -85,7 +91,8 @@ function resolve(inbound: Inbound): { command: Command; args: Record<string, unk
   }
   const parsed = parse(inbound.do.text, COMMANDS);
   if (parsed.kind === 'command') return parsed;
-  if (parsed.kind === 'unknown') return refuse('not-understood', { word: parsed.word });
+  if (parsed.kind === 'unknown')
+    return refuse('not-understood', { word: parsed.word, help: helpOf(parsed.group, inbound.lang) });
   const files = inbound.do.files ?? [];
   // Called without a word ("@Kanalwacht"): then it is time to introduce oneself.
   const what = files.length > 0 ? 'attach' : inbound.do.text.trim() === '' ? 'help' : 'hear';
@@ -121,13 +128,17 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
     chat: inbound.who.chat,
     tenant: inbound.who.tenant,
     dm: inbound.where.dm,
+    publicUrl: deps.publicUrl.replace(/\/$/, ''),
+    room: inbound.where.id,
+    ...(inbound.where.reach?.thread ? { thread: inbound.where.reach.thread } : {}),
   };
   const files = inbound.do.kind === 'say' ? (inbound.do.files ?? []) : [];
+  const connectors = deps.connectors ?? ALL_OFF;
   const resolved = resolve(inbound);
   const outcome = isRefusal(resolved)
     ? resolved
     : may(actor, resolved.command.permission)
-      ? await resolved.command.run(resolved.args, { tx, org, by, inputs, files })
+      ? await resolved.command.run(resolved.args, { tx, org, by, inputs, files, connectors })
       : refuse(actor ? 'not-allowed' : 'unknown-person');
 
   const action = isRefusal(resolved) ? 'unknown' : resolved.command.name;
@@ -172,7 +183,7 @@ async function drawAnswer(
   const own = { person: by.actor.person || null, lang: by.say.lang };
   const card = await drawCard(tx, ref, org, reader ?? own, by.now, calendar);
   if (!card) return { kind: 'notice', tone: 'warning', text: by.say('refusal.not-found') };
-  return { kind: 'card', card, replace: answer.replace ?? false };
+  return { kind: 'card', card, replace: answer.replace ?? false, ...(copy ? { shared: true as const } : {}) };
 }
 
 /** A "no" is answered, audited, and where it came from an old card, that card is redrawn. */
@@ -199,7 +210,11 @@ async function answerRefusal(
   }
   await send(deps, tx, effects, org, by.now);
   await appendAudit(tx, [entry(inbound, by, 'refused', action, { code: refusal.refuse })]);
-  const args = { registrars: registrars(org), ...refusal.args };
+  const usage = usageOf(
+    COMMANDS.find(({ name }) => name === action),
+    by.say.lang,
+  );
+  const args = { registrars: registrars(org), usage, help: helpOf('channel', by.say.lang), ...refusal.args };
   return {
     kind: 'notice',
     tone: 'warning',

@@ -8,7 +8,21 @@ import type { Org } from '../db/organisation.ts';
 import { readerOf, type View } from './view.ts';
 import { applicationView } from './views/application.ts';
 import { consentYearlyView } from './views/consent-yearly.ts';
+import { contractEndView } from './views/contract-end.ts';
 import { digestView } from './views/digest.ts';
+import { emergencyPackView } from './views/emergency-pack.ts';
+import { incidentView } from './views/incident.ts';
+import { incidentBoardView } from './views/incident-board.ts';
+import { incidentClockView } from './views/incident-clock.ts';
+import { incidentEvidenceView } from './views/incident-evidence.ts';
+import { incidentInternalView, incidentPhoneView } from './views/incident-internal.ts';
+import { incidentLostView } from './views/incident-lost.ts';
+import { incidentMineView } from './views/incident-mine.ts';
+import { incidentNoticeView } from './views/incident-notice.ts';
+import { incidentGlassView, incidentSituationView } from './views/incident-situation.ts';
+import { incidentStepsView } from './views/incident-steps.ts';
+import { incidentTaskView } from './views/incident-task.ts';
+import { incidentTextView } from './views/incident-text.ts';
 import { januaryView } from './views/january.ts';
 import { leaverView } from './views/leaver.ts';
 import { leaverAlarmView } from './views/leaver-alarm.ts';
@@ -22,6 +36,11 @@ import { voteReminderView } from './views/vote-reminder.ts';
 
 export const VIEWS = {
   application: applicationView,
+  incident: incidentView,
+  'incident-clock': incidentClockView,
+  'incident-task': incidentTaskView,
+  'incident-situation': incidentSituationView,
+  'incident-glass': incidentGlassView,
   leaver: leaverView,
   'leaver-alarm': leaverAlarmView,
   news: newsView,
@@ -35,6 +54,17 @@ export const VIEWS = {
   january: januaryView,
   'vote-reminder': voteReminderView,
   'consent-yearly': consentYearlyView,
+  'contract-end': contractEndView,
+  'incident-notice': incidentNoticeView,
+  'incident-internal': incidentInternalView,
+  'incident-phone': incidentPhoneView,
+  'incident-text': incidentTextView,
+  'incident-board': incidentBoardView,
+  'incident-steps': incidentStepsView,
+  'incident-mine': incidentMineView,
+  'incident-lost': incidentLostView,
+  'incident-evidence': incidentEvidenceView,
+  'emergency-pack': emergencyPackView,
 } as const satisfies Record<string, View>;
 
 /** Draws a card by reference. @returns null when its subject is no more, or no such view is known (a row of an older version) */

@@ -81,7 +81,8 @@ async function people({ tx, by }: Context, ...said: string[]): Promise<(string |
 export const adminsAdd = command({
   name: 'admins-add',
   group: 'channel',
-  aliases: ['admins add', 'admins hinzufügen'],
+  word: 'admins add',
+  aliases: ['berechtigte hinzufügen', 'admins hinzufügen'],
   permission: 'staff',
   positional: ['what', 'person'],
   opensForm: true,
@@ -102,7 +103,8 @@ export const adminsAdd = command({
 export const adminsTransfer = command({
   name: 'admins-transfer',
   group: 'channel',
-  aliases: ['admins transfer', 'admins übergeben'],
+  word: 'admins transfer',
+  aliases: ['berechtigte übergeben', 'admins übergeben'],
   permission: 'staff',
   positional: ['what', 'from', 'to'],
   opensForm: true,
@@ -139,7 +141,8 @@ function mayRemove(actor: Actor, { file, strikes }: Rights, by: By): boolean {
 export const adminsRemove = command({
   name: 'admins-remove',
   group: 'channel',
-  aliases: ['admins remove', 'admins entfernen'],
+  word: 'admins remove',
+  aliases: ['berechtigte entfernen', 'admins entfernen'],
   permission: 'known',
   positional: ['what', 'person'],
   summary: 'help.admins-remove',

@@ -45,7 +45,8 @@ export async function rightsOf(tx: Tx, what: string, org: Org): Promise<Rights |
 export const admins = command({
   name: 'admins',
   group: 'channel',
-  aliases: ['admins show', 'admins zeigen', 'administrator*innen', 'berechtigte'],
+  word: 'admins show',
+  aliases: ['berechtigte zeigen', 'berechtigte', 'administrator*innen', 'admins', 'admins zeigen'],
   permission: 'known',
   positional: ['what'],
   summary: 'help.admins',

@@ -26,11 +26,11 @@ async function visible({ tx, org, by }: Context): Promise<CaseFile[]> {
 export const leavers = command({
   name: 'leavers',
   group: 'channel',
-  aliases: ['leaver list', 'leaver liste', 'weggang liste', 'weggänge', 'weggangsfälle'],
+  word: 'leaver list',
+  aliases: ['weggang liste', 'leaver liste', 'leavers', 'weggänge', 'weggangsfälle'],
   permission: 'known',
   positional: ['page'],
   summary: 'help.leavers',
-  usage: 'usage.leavers',
   args: z.object({ page: z.coerce.number().int().min(1).max(1000).optional() }),
   load: (_args, context) => visible(context),
   decide: ({ page = 1 }, files, by) => {
@@ -42,7 +42,8 @@ export const leavers = command({
 export const leaver = command({
   name: 'leaver',
   group: 'channel',
-  aliases: ['leaver show', 'leaver zeigen', 'weggang', 'weggang zeigen', 'weggangsfall'],
+  word: 'leaver show',
+  aliases: ['weggang zeigen', 'leaver zeigen', 'leaver', 'weggang', 'weggangsfall'],
   permission: 'known',
   positional: ['what'],
   summary: 'help.leaver',

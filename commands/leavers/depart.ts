@@ -1,7 +1,16 @@
 /** The one door for every report that somebody leaves, or does not after all: from directories, commands and consents. */
 import { berlinDay } from '../../bot/day.ts';
 import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
-import { type Certainty, certaintyOf, eventOf, isGone, type Reports, SOURCES, type Source } from '../../bot/leaver.ts';
+import {
+  type Certainty,
+  certaintyOf,
+  eventOf,
+  isGone,
+  type Reports,
+  SOURCES,
+  type Source,
+  settleCase,
+} from '../../bot/leaver.ts';
 import { fb3, lineAbove, type Seat, seatsOf } from '../../bot/leaver-told.ts';
 import { type Change, insert, type Row, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
@@ -38,6 +47,8 @@ export type Report = {
   channels?: readonly string[];
   /** The registry stops counting the person on these channels now. */
   strike?: boolean;
+  /** A version that becomes the registry's own with this very decision: it can't be read there yet. */
+  joins?: Held;
 };
 
 export type Consequences = { case: string | null; changes: Change[]; effects: Effect[]; audit: AuditNote[] };
@@ -92,7 +103,7 @@ export async function reportDeparture(tx: Tx, report: Report, org: Org, now: Dat
   return {
     case: id,
     changes: [...going.changes, ...grown.changes],
-    effects: [...going.effects, ...grown.effects, ...alarm],
+    effects: [...going.effects, ...grown.effects, ...alarm, ...stuckLater(facts, handed?.stuck ?? 0, after)],
     audit: [...going.audit, ...grown.audit],
   };
 }
@@ -100,7 +111,9 @@ export async function reportDeparture(tx: Tx, report: Report, org: Org, now: Dat
 async function load(tx: Tx, report: Report, org: Org, now: Date): Promise<Facts> {
   const row = await openCaseOf(tx, report.person);
   const items = row ? await itemsOf(tx, [row.id]) : [];
-  const all = await channelsNaming(tx, report.person);
+  const { joins } = report;
+  const running = (await channelsNaming(tx, report.person)).filter(({ channel }) => channel.id !== joins?.channel.id);
+  const all = [...running, ...(joins ? [joins] : [])];
   const strikes = await strikesOf(
     tx,
     all.map(({ application }) => application.id),
@@ -138,13 +151,11 @@ function newItems(id: string, report: Report, { items, held, seats }: Facts): Ro
 
 /** For each channel the administrators who are left without this person. */
 async function remaining(tx: Tx, person: string, { held, strikes }: Facts, gone: ReadonlySet<string>): Promise<Left> {
-  const out: Left = [];
-  for (const one of held) {
-    const cases = await openCasesAbout(tx, one.channel.id);
-    const administrators = administratorsLeft(one, strikes, cases, gone).filter((other) => other !== person);
-    out.push({ held: one, administrators });
-  }
-  return out;
+  const cases = await openCasesAbout(tx, ...held.map(({ channel }) => channel.id));
+  return held.map((one) => ({
+    held: one,
+    administrators: administratorsLeft(one, strikes, cases, gone).filter((other) => other !== person),
+  }));
 }
 
 type Grown = { changes: Change[]; effects: Effect[]; audit: AuditNote[] };
@@ -171,7 +182,6 @@ function withStrike(telling: Telling): Row<'leaverItems'>[] {
 
 function growing(row: LeaverCase, telling: Telling): Grown {
   const { reports, leavesOn, report, added, facts } = telling;
-  const state = certaintyOf(reports)!;
   const nowStruck = report.strike
     ? facts.items.filter(
         ({ channel, struck }) => struck === null && facts.held.some((one) => one.channel.id === channel),
@@ -180,12 +190,20 @@ function growing(row: LeaverCase, telling: Telling): Grown {
   const same = JSON.stringify(reports) === JSON.stringify({ ...row.reports }) && leavesOn === row.leavesOn;
   if (same && added.length === 0 && nowStruck.length === 0) return { changes: [], effects: [], audit: [] };
   const subject = `leaver:${row.id}`;
+  const after = facts.items.map((item) => (nowStruck.includes(item) ? { ...item, struck: 'removed' as const } : item));
+  // Taken off as the last thing there was to do: nobody presses anything any more that would close it.
+  const { state, because } =
+    nowStruck.length > 0 && added.length === 0
+      ? settleCase(reports, after)
+      : { state: certaintyOf(reports)!, because: null };
+  const closed = state === 'closed' ? { closedAt: facts.now, closedBecause: because } : {};
   return {
     changes: [
       update('leaverCases', row, {
         reports,
         leavesOn,
         state,
+        ...closed,
         ...(report.reason ? { reason: report.reason } : {}),
         ...(state === 'confirmed' && row.confirmedAt === null ? { confirmedAt: facts.now } : {}),
       }),
@@ -200,9 +218,19 @@ function growing(row: LeaverCase, telling: Telling): Grown {
         subject,
         data: { source: report.source, event: eventOf(row.reports, reports), by: report.by, added: added.length },
       },
+      ...(because ? [{ action: 'leaver-closed', subject, data: { because, event: 'struck' } }] : []),
     ],
   };
 }
+
+/** The last day of somebody announced has come, and nobody is left to vote: whoever keeps the organisation hears it again. */
+function stuckLater({ row }: Facts, stuck: number, after: Org): Effect[] {
+  if (!row || stuck === 0) return [];
+  return registrars(after).map((one) => post(toPerson(one), 'leaver', `leaver:${row.id}`, { as: 'registrar' }));
+}
+
+const registrars = ({ organisation, gone }: Org): string[] =>
+  organisation.roles.registrar.filter((one) => !gone.has(one));
 
 type Opening = Telling & { chain: string[]; after: Org; left: Left; stuck: number };
 
@@ -211,7 +239,7 @@ function opening(id: string, telling: Opening): Grown {
   const state = certaintyOf(reports)!;
   const subject = `leaver:${id}`;
   const org = { ...after.organisation, gone: after.gone };
-  const [manager] = lineAbove(report.person, { chain, org });
+  const [manager] = lineAbove(report.person, { chain, org, places: facts.held.map(({ channel }) => channel.office) });
   const seats = telling.added.some(({ kind }) => kind === 'seat');
   const told = new Map<string, string>();
   const tell = (people: readonly string[], as: string) => {
@@ -224,11 +252,7 @@ function opening(id: string, telling: Opening): Grown {
   );
   tell(fb3(org), 'fb3');
   // Whoever keeps the organisation has to name a successor.
-  if (seats || stuck > 0)
-    tell(
-      after.organisation.roles.registrar.filter((one) => !after.gone.has(one)),
-      'registrar',
-    );
+  if (seats || stuck > 0) tell(registrars(after), 'registrar');
   return {
     changes: [
       insert('leaverCases', {

@@ -11,10 +11,11 @@ import {
   type LeaverItem,
   lastCaseOf,
   openCasesAbout,
+  placesOf,
   strikesOf,
 } from '../../db/leavers.ts';
 import { namesOf, type Org } from '../../db/organisation.ts';
-import { type Application, applicationById, type Channel, channelById } from '../../db/registry.ts';
+import type { Application, Channel } from '../../db/registry.ts';
 import { administratorsLeft } from './holders.ts';
 
 /** An item with what it is about; seats have no channel. */
@@ -31,15 +32,15 @@ export type CaseFile = { row: LeaverCase; items: ItemFile[]; facts: CaseFacts; n
 export async function caseFile(tx: Tx, id: string, org: Org): Promise<CaseFile | null> {
   const row = await caseById(tx, id);
   if (!row) return null;
-  const items: ItemFile[] = [];
-  for (const item of await itemsOf(tx, [id])) items.push(await itemFile(tx, item, row, org));
+  const items = await itemFiles(tx, row, org);
   const chain = await managerChain(tx, row.person);
-  const line = lineAbove(row.person, { chain, org: { ...org.organisation, gone: org.gone } });
+  const offices = [...new Set(items.flatMap(({ channel }) => (channel ? [channel.office] : [])))];
+  const line = lineAbove(row.person, { chain, org: { ...org.organisation, gone: org.gone }, places: offices });
   const facts: CaseFacts = {
     person: row.person,
     line: line.filter(({ as }) => as !== 'fb3').map(({ person }) => person),
     administrators: [...new Set(items.flatMap(({ administrators }) => administrators))],
-    offices: [...new Set(items.flatMap(({ channel }) => (channel ? [channel.office] : [])))],
+    offices,
   };
   const people = items.flatMap(({ item }) => [item.removedBy, item.secondBy, item.credentialsBy]);
   const all = [row.person, row.manager, row.openedBy, ...people, ...facts.administrators];
@@ -50,15 +51,19 @@ export async function caseFile(tx: Tx, id: string, org: Org): Promise<CaseFile |
   return { row, items, facts, names };
 }
 
-async function itemFile(tx: Tx, item: LeaverItem, row: LeaverCase, org: Org): Promise<ItemFile> {
-  const channel = item.channel ? await channelById(tx, item.channel) : null;
-  const standing = channel?.application ?? item.application;
-  const application = standing ? await applicationById(tx, standing) : null;
-  if (!channel || !application) return { item, channel, application, administrators: [] };
-  const strikes = await strikesOf(tx, [application.id]);
-  const cases = await openCasesAbout(tx, channel.id);
-  const left = administratorsLeft({ channel, application }, strikes, cases, org.gone);
-  return { item, channel, application, administrators: left.filter((person) => person !== row.person) };
+/** A handful of queries, however many channels the person has. */
+async function itemFiles(tx: Tx, row: LeaverCase, org: Org): Promise<ItemFile[]> {
+  const items = await itemsOf(tx, [row.id]);
+  const { channels, applications } = await placesOf(tx, items);
+  const strikes = await strikesOf(tx, [...applications.keys()]);
+  const cases = await openCasesAbout(tx, ...channels.keys());
+  return items.map((item) => {
+    const channel = channels.get(item.channel ?? '') ?? null;
+    const application = applications.get(channel?.application ?? item.application ?? '') ?? null;
+    if (!channel || !application) return { item, channel, application, administrators: [] };
+    const left = administratorsLeft({ channel, application }, strikes, cases, org.gone);
+    return { item, channel, application, administrators: left.filter((person) => person !== row.person) };
+  });
 }
 
 /** The case file behind an item. */

@@ -1,4 +1,4 @@
-/** What waits for somebody who has gone goes on to others: open votes, tasks, and the cases they answered for. */
+/** What waits for somebody who has gone goes on to others: open votes, tasks, the cases they answered for, and what names them. */
 import { BODIES, type StandingBody } from '../../bot/body.ts';
 import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
 import { lineAbove } from '../../bot/leaver-told.ts';
@@ -6,9 +6,9 @@ import { bodySet, deciders, mayDecide } from '../../bot/permission.ts';
 import { type Change, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { managerChain } from '../../db/directory.ts';
-import { casesLedBy } from '../../db/leavers.ts';
+import { casesLedBy, officesOfCase } from '../../db/leavers.ts';
 import type { Org } from '../../db/organisation.ts';
-import { applicationById, factsOf, openApplications, openTasks } from '../../db/registry.ts';
+import { applicationById, factsOf, holdersIn, openApplications, openTasks } from '../../db/registry.ts';
 import type { AuditNote } from '../command.ts';
 
 export type HandedOver = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; stuck: number };
@@ -22,7 +22,12 @@ export function without(org: Org, person: string): Org {
 /** @param person marked as gone by this decision; `stuck` counts votes that nobody can give any more */
 export async function handOver(tx: Tx, person: string, org: Org): Promise<HandedOver> {
   const after = without(org, person);
-  const parts = [await votes(tx, person, org, after), await tasks(tx, person, after), await cases(tx, person, after)];
+  const parts = [
+    await votes(tx, person, org, after),
+    await tasks(tx, person, after),
+    await cases(tx, person, after),
+    await wishes(tx, person),
+  ];
   return {
     changes: parts.flatMap((part) => part.changes),
     effects: parts.flatMap((part) => part.effects),
@@ -82,11 +87,25 @@ async function cases(tx: Tx, person: string, after: Org): Promise<HandedOver> {
   const out = nothing();
   for (const row of await casesLedBy(tx, person)) {
     const chain = await managerChain(tx, row.person);
-    const [next] = lineAbove(row.person, { chain, org: { ...after.organisation, gone: after.gone } });
+    const places = await officesOfCase(tx, row.id);
+    const [next] = lineAbove(row.person, { chain, org: { ...after.organisation, gone: after.gone }, places });
     const subject = `leaver:${row.id}`;
     out.changes.push(update('leaverCases', row, { manager: next?.person ?? null }));
     if (next) out.effects.push(post(toPerson(next.person), 'leaver', subject, { as: 'manager' }));
     out.audit.push({ action: 'leaver-moved-on', subject, data: { from: person, to: next?.person ?? null } });
+  }
+  return out;
+}
+
+/** Applications that are being decided and name the person with rights: who applied hears of it before it is approved. */
+async function wishes(tx: Tx, person: string): Promise<HandedOver> {
+  const out = nothing();
+  for (const { application } of await openApplications(tx)) {
+    if (application.kind === 'closure' || application.applicant === person) continue;
+    if (!holdersIn(application.answers).includes(person)) continue;
+    const subject = `application:${application.id}`;
+    out.effects.push(post(toPerson(application.applicant), 'news', subject, { event: 'holder-left', person }));
+    out.audit.push({ action: 'holder-left', subject, data: { person } });
   }
   return out;
 }

@@ -1,4 +1,5 @@
 /** Who has rights on a channel as the registry counts them now: the frozen application less those taken off since. */
+import type { Day } from '../../bot/calendar.ts';
 import { ADMINISTRATOR_ROLES, type Holder, holdersOf } from '../../cards/registration-form.ts';
 import type { Held, LeaverCase, LeaverItem, Strike } from '../../db/leavers.ts';
 import type { Application } from '../../db/registry.ts';
@@ -8,6 +9,37 @@ export const isAdministrator = (role: string): boolean => (ADMINISTRATOR_ROLES a
 export function holdersNow(application: Pick<Application, 'id' | 'answers'>, strikes: readonly Strike[]): Holder[] {
   const struck = strikes.filter((strike) => strike.application === application.id).map(({ person }) => person);
   return holdersOf(application.answers).filter(({ person }) => !struck.includes(person));
+}
+
+export type Contract = { person: string; endsOn: Day };
+
+/**
+ * The agency's people among the holders, each with the last day of the contract: their own, else the company's. Of
+ * somebody named twice the later one, and nobody without a day: an imported entry may lack it.
+ */
+export function contractsNow(application: Pick<Application, 'id' | 'answers'>, strikes: readonly Strike[]): Contract[] {
+  const { agencyUsed, agencyEnd, persons } = application.answers;
+  if (agencyUsed !== 'yes' || !Array.isArray(persons)) return [];
+  const counted = new Set(holdersNow(application, strikes).map(({ person }) => person));
+  const ends = new Map<string, Day>();
+  for (const { person, fromAgency, contractEnd } of persons as Record<string, unknown>[]) {
+    const endsOn = contractEnd ?? agencyEnd;
+    if (typeof person !== 'string' || !counted.has(person)) continue;
+    if (fromAgency !== 'yes' || typeof endsOn !== 'string') continue;
+    if (endsOn > (ends.get(person) ?? '')) ends.set(person, endsOn);
+  }
+  return [...ends].map(([person, endsOn]) => ({ person, endsOn }));
+}
+
+/**
+ * The last day of an agency's contract on an application that does not say who belongs to the agency: it was frozen before
+ * the form asked. Null when it says so of anybody, or without an agency or a day.
+ */
+export function unnamedContract({ answers }: Pick<Application, 'answers'>): Day | null {
+  const { agencyUsed, agencyEnd, persons } = answers;
+  if (agencyUsed !== 'yes' || typeof agencyEnd !== 'string') return null;
+  const entries = Array.isArray(persons) ? (persons as Record<string, unknown>[]) : [];
+  return entries.some(({ fromAgency }) => fromAgency !== undefined) ? null : agencyEnd;
 }
 
 type Cases = readonly { row: LeaverCase; items: readonly LeaverItem[] }[];

@@ -10,6 +10,7 @@ import { casesPastLastDay, channelsNaming } from '../../db/leavers.ts';
 import { loadOrganisation, type Org } from '../../db/organisation.ts';
 import { enqueue } from '../../db/outbox.ts';
 import { route } from '../../db/routes.ts';
+import { storable } from '../storable.ts';
 import { reportReturn } from './come-back.ts';
 import { type Consequences, NOTHING, reportDeparture } from './depart.ts';
 
@@ -51,16 +52,28 @@ export type Intake = {
   passLastDays(): Promise<number>;
 };
 
-const ROUNDS = 3;
+/** More than a click gets: when a whole team leaves at once, each report touches the cases of the others. */
+const ROUNDS = 10;
+
+/** Read when something follows: of the accounts that a sweep sees each night hardly one has changed. */
+type Reading = () => Promise<Org>;
+
+function reading(tx: Tx): Reading {
+  let known: Org | null = null;
+  return async () => {
+    known ??= await loadOrganisation(tx);
+    if (!known) throw new Error('no organisation applied: npm run organisation -- apply FILE');
+    return known;
+  };
+}
 
 export function createIntake(deps: IntakeDeps): Intake {
   /** Somebody may press a button of the same case at this moment: then it is looked at anew. */
-  async function within(work: (tx: Tx, org: Org, now: Date) => Promise<Consequences>): Promise<void> {
+  async function within(work: (tx: Tx, org: Reading, now: Date) => Promise<Consequences>): Promise<void> {
     for (let round = 1; ; round++) {
       try {
         await deps.store.db.transaction(async (tx) => {
-          const org = await loadOrganisation(tx as Tx);
-          if (!org) throw new Error('no organisation applied: npm run organisation -- apply FILE');
+          const org = reading(tx as Tx);
           const now = deps.now();
           await write(deps, tx as Tx, org, await work(tx as Tx, org, now), now);
         });
@@ -73,12 +86,12 @@ export function createIntake(deps: IntakeDeps): Intake {
   }
 
   return {
-    see: (sighting) => within((tx, org, now) => takeIn(tx, sighting, org, now)),
+    see: (sighting) => within((tx, org, now) => takeIn(tx, readable(sighting), org, now)),
     mark: (person, gone) =>
-      within((tx, org, now) => {
+      within(async (tx, org, now) => {
         const report = { person, source: 'local', by: 'system' } as const;
         return gone
-          ? reportDeparture(tx, { ...report, certainty: 'confirmed' }, org, now)
+          ? reportDeparture(tx, { ...report, certainty: 'confirmed' }, await org(), now)
           : // Whoever marks somebody as back in the local directory sees them back, whatever was reported before.
             reportReturn(tx, { ...report, silences: ['command', 'graph', 'slack', 'scim'] }, now);
       }),
@@ -87,7 +100,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       for (const { id, person } of rows) {
         await within(async (tx, org, now) => {
           const report = { person, source: 'command', certainty: 'confirmed', by: 'system' } as const;
-          const after = await reportDeparture(tx, report, org, now);
+          const after = await reportDeparture(tx, report, await org(), now);
           return { ...after, effects: [...after.effects, refresh(`leaver:${id}`)] };
         });
       }
@@ -96,9 +109,9 @@ export function createIntake(deps: IntakeDeps): Intake {
   };
 }
 
-async function write(deps: IntakeDeps, tx: Tx, org: Org, after: Consequences, now: Date): Promise<void> {
+async function write(deps: IntakeDeps, tx: Tx, org: Reading, after: Consequences, now: Date): Promise<void> {
   await applyChanges(tx, after.changes);
-  if (after.effects.length > 0) await enqueue(tx, await route(tx, after.effects, org, deps.chats(), now), now);
+  if (after.effects.length > 0) await enqueue(tx, await route(tx, after.effects, await org(), deps.chats(), now), now);
   await appendAudit(
     tx,
     after.audit.map(({ action, subject, data = {} }) => ({
@@ -112,13 +125,15 @@ async function write(deps: IntakeDeps, tx: Tx, org: Org, after: Consequences, no
   );
 }
 
-async function takeIn(tx: Tx, sighting: Sighting, org: Org, now: Date): Promise<Consequences> {
+async function takeIn(tx: Tx, sighting: Sighting, org: Reading, now: Date): Promise<Consequences> {
   const { source, externalId } = sighting;
   const { certainty, chats } = WORTH[source];
   const before = await accountOf(tx, source, externalId);
   // Events overtake each other: an older word than the one that is known changes nothing.
   if (before?.changedAt && sighting.changedAt && sighting.changedAt < before.changedAt) return NOTHING;
-  const email = sighting.email ?? sighting.login;
+  // A delta or a patch may name no more than the change. What is closed keeps its name, but a successor may have it now.
+  const email =
+    sighting.email ?? sighting.login ?? (before?.active === false ? undefined : (before?.login ?? undefined));
   const person = before?.person ?? (await personBehind(tx, source, externalId, { chats, email }));
   const after: Account = {
     source,
@@ -137,9 +152,17 @@ async function takeIn(tx: Tx, sighting: Sighting, org: Org, now: Date): Promise<
   const isNew = before?.person !== person;
   const report = { person, source, by: 'system' } as const;
   if (after.active === false && (isNew || before?.active !== false))
-    return reportDeparture(tx, { ...report, certainty }, org, now);
+    return reportDeparture(tx, { ...report, certainty }, await org(), now);
   if (after.active === true && before?.active === false) return reportReturn(tx, report, now);
-  const moved = before?.department && after.department && before.department !== after.department;
+  const moved = before?.department && after.department && bare(before.department) !== bare(after.department);
   if (!moved || (await channelsNaming(tx, person)).length === 0) return NOTHING;
-  return reportDeparture(tx, { person, source: 'moved', certainty: 'suspected', by: 'system' }, org, now);
+  return reportDeparture(tx, { person, source: 'moved', certainty: 'suspected', by: 'system' }, await org(), now);
 }
+
+/** Whatever stands in a profile, the account itself can be taken in. */
+function readable({ email, login, department, manager, ...rest }: Sighting): Sighting {
+  return { ...rest, ...storable({ email, login, department, manager }) };
+}
+
+/** Directories write one department in several ways; nobody moves by that. */
+const bare = (department: string): string => department.replaceAll(/\s+/g, ' ').trim().toLowerCase();

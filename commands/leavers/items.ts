@@ -1,6 +1,5 @@
-/** The buttons of a case: rights removed, seen by a second person, credentials changed, seat filled, person stays. */
+/** The buttons of a case: rights removed, seen by a second person, credentials changed, seat filled. */
 import { z } from 'zod';
-import { refresh } from '../../bot/effect.ts';
 import { barToSecond, type CaseEvent, type CaseState, caseTarget } from '../../bot/leaver.ts';
 import { mayHandle } from '../../bot/leaver-right.ts';
 import { seatsOf } from '../../bot/leaver-told.ts';
@@ -10,7 +9,7 @@ import { type Change, update } from '../../db/changes.ts';
 import type { LeaverItem } from '../../db/leavers.ts';
 import type { Org } from '../../db/organisation.ts';
 import { type By, command, type Outcome } from '../command.ts';
-import { type CaseFile, caseFile, fileOfItem, type ItemFile } from './file.ts';
+import { type CaseFile, fileOfItem, type ItemFile } from './file.ts';
 import { settledCase } from './settle.ts';
 
 const args = z.object({
@@ -122,27 +121,3 @@ const isSeated = (person: string, item: LeaverItem, { organisation, gone }: Org)
   seatsOf(person, { ...organisation, gone }, organisation.roles).some(
     ({ place, right }) => place === item.place && right === item.right,
   );
-
-/** A hint was wrong: somebody who has to know says that the person stays. */
-export const stays = command({
-  name: 'leaver-stays',
-  permission: 'known',
-  args: z.object({ case: z.string(), seen: z.coerce.number().int() }),
-  load: ({ case: id }, { tx, org }) => caseFile(tx, id, org),
-  decide: ({ seen }, file, by) => {
-    if (!file) return refuse('not-found');
-    if (!mayHandle(by.actor, file.facts)) return refuse('not-yours');
-    const { row } = file;
-    // What a directory says for sure is mended in the directory; it comes back by itself.
-    if (row.state !== 'suspected' || row.version !== seen) return refuse('moved-on');
-    const subject = `leaver:${row.id}`;
-    return {
-      answer: { show: { view: 'leaver', subject, args: {} }, replace: true },
-      changes: [
-        update('leaverCases', row, { state: 'closed', reports: {}, closedAt: by.now, closedBecause: 'reactivated' }),
-      ],
-      effects: [refresh(subject)],
-      audit: [{ action: 'leaver-closed', subject, data: { because: 'reactivated', said: Object.keys(row.reports) } }],
-    };
-  },
-});

@@ -6,6 +6,7 @@ import { refuse } from '../../bot/refusal.ts';
 import type { Card } from '../../cards/node.ts';
 import { sayDay } from '../../cards/text.ts';
 import { managerChain } from '../../db/directory.ts';
+import { channelsNaming } from '../../db/leavers.ts';
 import { namesOf } from '../../db/organisation.ts';
 import { type By, command } from '../command.ts';
 import { reportDeparture } from './depart.ts';
@@ -16,7 +17,7 @@ const REASON_MAX = 200;
 export const leave = command({
   name: 'leave',
   group: 'channel',
-  aliases: ['geht', 'weggang melden', 'scheidet aus', 'verlässt uns'],
+  aliases: ['weggang melden', 'geht', 'scheidet aus', 'verlässt uns'],
   permission: 'known',
   positional: ['text'],
   summary: 'help.leave',
@@ -35,7 +36,8 @@ export const leave = command({
       : await readSaid(tx, text ?? '', by);
     if (!said.person) return { said, line: [], name: '', after: null };
     const chain = await managerChain(tx, said.person);
-    const line = lineAbove(said.person, { chain, org: { ...org.organisation, gone: org.gone } });
+    const places = (await channelsNaming(tx, said.person)).map(({ channel }) => channel.office);
+    const line = lineAbove(said.person, { chain, org: { ...org.organisation, gone: org.gone }, places });
     const report = {
       person: said.person,
       source: 'command' as const,
@@ -54,7 +56,7 @@ export const leave = command({
   decide: (_args, { said, line, name, after }, by) => {
     // What somebody says about a colleague is for nobody else to read.
     if (!by.dm) return refuse('confidential');
-    if (said.who === '') return refuse('bad-arguments', { command: 'leave', argument: '@person' });
+    if (said.who === '') return refuse('bad-arguments');
     if (!said.person) return refuse('person-unknown', { name: said.who });
     if (said.on === 'bad') return refuse('no-such-day');
     if (!mayReport(by.actor, said.person, line)) return refuse('not-your-person', { name });

@@ -4,6 +4,7 @@ import { may } from '../../bot/permission.ts';
 import type { Node } from '../../cards/node.ts';
 import { command } from '../command.ts';
 import { COMMANDS } from '../registry.ts';
+import { usageOf } from '../spelling.ts';
 import { keyed } from '../views/keyed.ts';
 
 export const help = command({
@@ -12,12 +13,13 @@ export const help = command({
   aliases: ['hilfe', '?'],
   permission: 'anyone',
   summary: 'help.help',
-  usage: 'usage.help',
   args: z.object({}),
   load: async (_args, { org }) => org.organisation,
   decide: (_args, organisation, { actor, say }) => {
     const known = actor.person !== '';
-    const rows = COMMANDS.filter((row) => row.group && row.summary && may(known ? actor : null, row.permission));
+    const rows = COMMANDS.filter(
+      (row) => row.group === 'channel' && row.summary && may(known ? actor : null, row.permission),
+    );
     const registrars = organisation.roles.registrar
       .map((id) => organisation.people.find((person) => person.id === id)?.name)
       .filter((name) => name !== undefined)
@@ -32,7 +34,7 @@ export const help = command({
       ...rows.map(
         (row): Node => ({
           kind: 'item',
-          title: keyed(say.lang, row.usage ?? row.name),
+          title: usageOf(row, say.lang),
           text: keyed(say.lang, row.summary ?? row.name),
           buttons: NEEDS_NOTHING.includes(row.name) ? [{ label: say('help.try'), do: row.name }] : [],
         }),

@@ -10,7 +10,6 @@ export const org = command({
   aliases: ['organisation', 'stellen'],
   permission: 'known',
   summary: 'help.org',
-  usage: 'usage.org',
   args: z.object({}),
   load: async (_args, { org: loaded }) => loaded,
   decide: (_args, { organisation, gone }, { actor, say }) => {

@@ -10,7 +10,6 @@ export const tasks = command({
   aliases: ['aufgaben', 'todo'],
   permission: 'known',
   summary: 'help.tasks',
-  usage: 'usage.tasks',
   args: none,
   load: async () => null,
   decide: (_args, _facts, { actor }) => ({

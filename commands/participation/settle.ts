@@ -5,18 +5,21 @@ import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
 import { tasksAfterApproval } from '../../bot/task.ts';
 import { ADMINISTRATOR_ROLES, holdersOf } from '../../cards/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
-import type { Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
 import { openCasesAbout } from '../../db/leavers.ts';
 import { chain, type Dossier, dossier, type Task, type Vote } from '../../db/registry.ts';
-import type { AuditNote } from '../command.ts';
+import type { AuditNote, Context } from '../command.ts';
+import { approvalOf, type Named } from '../leavers/left.ts';
 import { afterApproval, type Part } from '../leavers/settle.ts';
 import { asSlot } from '../views/application-buttons.ts';
 
-export type SettleFacts = { file: Dossier; earlierTasks: Task[]; ids: string[]; leavers: Part[] };
+export type SettleFacts = { file: Dossier; earlierTasks: Task[]; ids: string[]; leavers: Part[]; named: Named };
 
 /** Reads what `settled` needs; ids for the tasks are drawn here, so that deciding stays pure. */
-export async function settleFacts(tx: Tx, id: string): Promise<SettleFacts | null> {
+export async function settleFacts(
+  { tx, org, by }: Pick<Context, 'tx' | 'org' | 'by'>,
+  id: string,
+): Promise<SettleFacts | null> {
   const file = await dossier(tx, id);
   if (!file) return null;
   const { application } = file;
@@ -27,7 +30,8 @@ export async function settleFacts(tx: Tx, id: string): Promise<SettleFacts | nul
   }
   const count = holdersOf(application.answers).length * 3 + 1;
   const leavers = application.channel ? await openCasesAbout(tx, application.channel) : [];
-  return { file, earlierTasks: earlier, ids: Array.from({ length: count }, () => newId('task')), leavers };
+  const named = await approvalOf(tx, application, file.channel, org, by.now);
+  return { file, earlierTasks: earlier, ids: Array.from({ length: count }, () => newId('task')), leavers, named };
 }
 
 export type Consequences = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; state: ApplicationState };
@@ -68,9 +72,10 @@ export function settled(facts: SettleFacts, changed: Vote | undefined, openQuest
       changes.push(update('channels', channel, { state: dropped(channel.state as ChannelState), changedAt: now }));
   }
   if (state === 'approved') {
-    const holders = holdersOf(application.answers);
+    const { after: forNamed, left: absent, applicant } = facts.named;
+    const holders = holdersOf(application.answers).filter(({ person }) => !absent.includes(person));
     const done = facts.earlierTasks.filter((task) => stillHolds(task, now));
-    const tasks = tasksAfterApproval(kind, application.applicant, holders, done);
+    const tasks = tasksAfterApproval(kind, applicant, holders, done);
     tasks.forEach((task, index) => {
       const id = facts.ids[index]!;
       changes.push(
@@ -88,9 +93,9 @@ export function settled(facts: SettleFacts, changed: Vote | undefined, openQuest
     }
     if (channel) changes.push(update('channels', channel, { ...registered(facts), changedAt: now }));
     const left = afterApproval(facts.leavers, application, now);
-    changes.push(...left.changes);
-    effects.push(...left.effects);
-    audit.push(...left.audit);
+    changes.push(...left.changes, ...forNamed.changes);
+    effects.push(...left.effects, ...forNamed.effects);
+    audit.push(...left.audit, ...forNamed.audit);
   }
   return { changes, effects, audit, state };
 }

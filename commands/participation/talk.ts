@@ -100,9 +100,9 @@ export const reply = command({
   permission: 'known',
   opensForm: firstClick,
   args: z.object({ note: z.string(), sent }),
-  load: async ({ note, sent: again }, { tx, inputs, by }) => {
+  load: async ({ note, sent: again }, { tx, org, inputs, by }) => {
     const question = await noteById(tx, note);
-    const facts = question ? await settleFacts(tx, question.application) : null;
+    const facts = question ? await settleFacts({ tx, org, by }, question.application) : null;
     const names = question ? await namesOf(tx, [question.by]) : new Map<string, string>();
     return {
       question,

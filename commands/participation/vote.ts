@@ -50,8 +50,8 @@ export const vote = command({
     answer: z.enum(['yes', 'no', 'unchanged', 'change']),
     sent,
   }),
-  load: async ({ application, body }, { tx, org, inputs }) => {
-    const facts = await settleFacts(tx, application);
+  load: async ({ application, body }, { tx, org, by, inputs }) => {
+    const facts = await settleFacts({ tx, org, by }, application);
     if (!facts) return null;
     const slot = facts.file.votes.find((candidate) => candidate.body === body);
     const names = await namesOf(

@@ -26,7 +26,11 @@ export const weigh = command({
   permission: 'head',
   opensForm: (args) => args.sent !== true,
   args: z.object({ application: z.string(), body: z.enum(BODIES), seen: z.coerce.number().int().optional(), sent }),
-  load: async ({ application }, { tx, org, inputs }) => ({ facts: await settleFacts(tx, application), org, inputs }),
+  load: async ({ application }, context) => ({
+    facts: await settleFacts(context, application),
+    org: context.org,
+    inputs: context.inputs,
+  }),
   decide: ({ body, seen, sent: filled = false }, { facts, org, inputs }, by) => {
     if (!facts) return refuse('not-found');
     const { application, votes, notes } = facts.file;

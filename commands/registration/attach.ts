@@ -1,9 +1,11 @@
-/** A file sent to the bot in a DM becomes an attachment of the draft, or of the application that waits for an answer. */
-import { createHash } from 'node:crypto';
+/**
+ * A file sent to the bot in a DM becomes an attachment of the draft, or of the application that waits for an answer; in an
+ * incident's room, and where nothing waits for a file, it is evidence.
+ */
 import { z } from 'zod';
 import { type ApplicationState, isOpen } from '../../bot/application.ts';
 import { refresh } from '../../bot/effect.ts';
-import { checkFile, FILE_HEAD, FILE_SIZE_MAX, FILES_PER_APPLICATION } from '../../bot/file-rules.ts';
+import { FILES_PER_APPLICATION } from '../../bot/file-rules.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { screens, takeIn } from '../../cards/form.ts';
 import { FORM_VERSION } from '../../cards/registration-form.ts';
@@ -20,63 +22,36 @@ import {
   openQuestionsFor,
 } from '../../db/registry.ts';
 import { command } from '../command.ts';
+import { handIn, incidentFor } from '../incident/vault/hand-in.ts';
 import { keyed } from '../views/keyed.ts';
 import { addressOf } from './address.ts';
 import { fitted, form } from './check.ts';
 import { draftCard, mayEdit, setting } from './draft.ts';
+import { received } from './incoming.ts';
 import { talkedAbout } from './talk.ts';
 
 export const attach = command({
   name: 'attach',
   permission: 'known',
   args: z.object({ text: z.string().optional() }),
-  load: async (_args, { tx, by, files }) => {
-    const application = await receiverOf(tx, by.actor.person);
+  load: async (_args, context) => {
+    const { tx, by, files } = context;
+    const { application, waits } = await receiverOf(tx, by.actor.person);
     const count = application ? await attachmentCount(tx, application.id) : 0;
-    return { application, count, files, ids: files.map(() => newId('attachment')) };
+    const incident = await incidentFor(context);
+    return { application, waits, incident, count, files, ids: files.map(() => newId('attachment')) };
   },
-  decide: ({ text }, { application, count, files, ids }, by) => {
+  decide: ({ text = '' }, { application, waits, incident, count, files, ids }, by) => {
+    if (incident && 'handing' in incident && !(by.dm && waits)) return handIn({ ...incident.handing, note: text }, by);
     if (!by.dm) return refuse('dm-only');
-    if (!application) return refuse('no-draft');
+    if (!application) return incident ? refuse('which-incident', { numbers: incident.number }) : refuse('no-draft');
     if (count + files.length > FILES_PER_APPLICATION) return refuse('too-many-files', { max: FILES_PER_APPLICATION });
-    const rows = files.map((file, index) => {
-      const base = { id: ids[index]!, application: application.id, by: by.actor.person, at: by.now, chat: by.chat };
-      if (file.bytes) {
-        const checked = checkFile({
-          name: file.name,
-          type: file.type,
-          size: file.bytes.length,
-          head: file.bytes.subarray(0, FILE_HEAD),
-        });
-        if (!checked.ok) return { problem: checked.reason, name: file.name };
-        const sha256 = createHash('sha256').update(file.bytes).digest('hex');
-        return {
-          row: {
-            ...base,
-            name: checked.name,
-            type: checked.type,
-            size: file.bytes.length,
-            state: 'stored',
-            sha256,
-            content: file.bytes,
-          },
-        };
-      }
-      // Announced only: the bytes are fetched by an effect; the size is checked now and again then.
-      if (file.size > FILE_SIZE_MAX) return { problem: 'too-big' as const, name: file.name };
-      return {
-        row: {
-          ...base,
-          name: file.name.slice(0, 120),
-          type: file.type,
-          size: file.size,
-          state: 'waiting',
-          source: file.source ?? null,
-        },
-      };
-    });
-    const kept = rows.flatMap((entry) => ('row' in entry && entry.row ? [entry.row] : []));
-    const refused = rows.flatMap((entry) => ('problem' in entry ? [entry] : []));
+    const taken = files.map((file) => received(file, 'application'));
+    const base = { application: application.id, by: by.actor.person, at: by.now, chat: by.chat };
+    const kept = taken.flatMap((file, index) =>
+      file.state === 'refused' ? [] : [{ ...file, ...base, id: ids[index]! }],
+    );
+    const refused = taken.filter((file) => file.state === 'refused');
     const changes: Change[] = [
       // Touched, so that a submission in the same moment looks again at what it freezes.
       ...(kept.length > 0 ? [update('applications', application, {})] : []),
@@ -92,6 +67,7 @@ export const attach = command({
       ...told('waiting', 'file.announced'),
       ...refused.map(({ name, problem }) => `${name}: ${keyed(by.say.lang, `file.${problem}`)}`),
       ...(text ? [by.say('file.text-unread')] : []),
+      ...(incident ? [by.say('evidence.instead', { number: incident.number })] : []),
     ];
     return {
       answer: { notice: lines.join('\n'), tone: refused.length > 0 ? 'warning' : 'good' },
@@ -109,16 +85,19 @@ export const attach = command({
   },
 });
 
-/** Which application a file is for: the draft that is being talked about, any draft, what waits for an answer, what is open. */
-async function receiverOf(tx: Tx, person: string): Promise<Application | null> {
+/**
+ * Which application a file is for: the draft that is being talked about, any draft, what waits for an answer, what is open.
+ * `waits`: it is worked on now, so the file is meant for it.
+ */
+async function receiverOf(tx: Tx, person: string): Promise<{ application: Application | null; waits: boolean }> {
   const drafts = await draftsOf(tx, person);
   const draft = talkedAbout(drafts) ?? drafts[0];
-  if (draft) return draft;
+  if (draft) return { application: draft, waits: true };
   const questions = await openQuestionsFor(tx, person);
   const asked = questions.find(({ application }) => isOpen(application.state as ApplicationState));
-  if (asked) return asked.application;
+  if (asked) return { application: asked.application, waits: true };
   const open = (await openApplications(tx)).filter(({ application }) => application.applicant === person);
-  return open.at(-1)?.application ?? null;
+  return { application: open.at(-1)?.application ?? null, waits: false };
 }
 
 export const detach = command({

@@ -1,5 +1,5 @@
 /** What a draft still lacks, field by field and as a whole, and an older draft fitted to the form as it is now. */
-import { type Form, type Problem, problemsIn, type Values } from '../../cards/form.ts';
+import { type Form, fieldsOf, type Problem, problemsIn, scope, screens, type Values } from '../../cards/form.ts';
 import {
   ADMINISTRATOR_ROLES,
   DECLARATIONS,
@@ -43,4 +43,17 @@ export function lacking(values: Values, today: string): Problem[] {
   const single = problemsIn(form, values, today);
   const whole = asAWhole(values).filter(({ path }) => !single.some((problem) => problem.path === path));
   return [...single, ...whole];
+}
+
+/**
+ * People who have left, each under the field that names them. A closure names nobody anew.
+ * @param left see `peopleWhoLeft`
+ */
+export function departed(values: Values, left: ReadonlySet<string>): Problem[] {
+  if (values.kind === 'closure') return [];
+  return screens(form, values).flatMap((screen) =>
+    fieldsOf(screen, values)
+      .filter(([name, field]) => field.kind === 'person' && left.has(String(scope(screen, values)[name])))
+      .map(([name]): Problem => ({ path: screen.prefix + name, code: 'person-left' })),
+  );
 }

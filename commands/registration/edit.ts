@@ -19,7 +19,6 @@ export const edit = command({
   positional: ['what'],
   opensForm: true,
   summary: 'help.edit',
-  usage: 'usage.edit',
   args: z.object({ what: z.string().max(500).optional() }),
   load: async ({ what }, { tx, org, by }) => {
     const drafts = await draftsOf(tx, by.actor.person);

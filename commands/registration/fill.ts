@@ -9,8 +9,9 @@ import { newId } from '../../db/ids.ts';
 import { findPerson } from '../../db/people.ts';
 import { type Application, dossier } from '../../db/registry.ts';
 import { type By, type Context, command } from '../command.ts';
+import { peopleWhoLeft } from '../leavers/left.ts';
 import { addressOf } from './address.ts';
-import { fitted, form } from './check.ts';
+import { departed, fitted, form } from './check.ts';
 import { draftCard, mayEdit, REVIEW, setting, titleOf, today } from './draft.ts';
 import { questionCard } from './question.ts';
 import { nextOpen } from './talk.ts';
@@ -33,18 +34,23 @@ export const fill = command({
     const found = screen ? await resolvePeople(context, screen) : { inputs: {}, fresh: [] };
     const values = screen ? takeIn(screen, before, found.inputs) : before;
     const address = await addressOf(context.tx, file.application, values);
-    return { file, dropped, screen, found, values, address, org: context.org };
+    const left = await peopleWhoLeft(context.tx, context.org, context.by.now);
+    return { file, dropped, screen, found, values, address, gone: departed(values, left), org: context.org };
   },
   decide: ({ page, go }, facts, by) => {
     if (!facts) return refuse('not-found');
-    const { file, screen, values, found, address, dropped, org } = facts;
+    const { file, screen, values, found, address, gone, dropped, org } = facts;
     const draft = file.application;
     if (draft.state !== 'draft') return refuse('moved-on');
     if (!mayEdit(by.actor, draft)) return refuse('not-applicant');
 
     const wrong =
       (go === 'next' || go === 'review') && screen
-        ? [...problemsOn(screen, values, today(by.now)), ...(hasAddress(screen, values) ? address.problems : [])]
+        ? [
+            ...problemsOn(screen, values, today(by.now)),
+            ...(hasAddress(screen, values) ? address.problems : []),
+            ...gone.filter(({ path }) => screen.prefix !== '' && path.startsWith(screen.prefix)),
+          ]
         : [];
     // The review stands one past the last screen, whatever number a button carried.
     const at = Math.min(page, screens(form, values).length);
@@ -53,7 +59,7 @@ export const fill = command({
     const way = go === 'talk' && !talking ? 'review' : go;
     const step = wrong.length > 0 ? { values, page: at } : move(way, at, screen, values);
     const reviewed = step.page >= screens(form, step.values).length;
-    const problems = reviewed ? address.problems : wrong;
+    const problems = reviewed ? [...address.problems, ...gone] : wrong;
     const title = values.platform ? titleOf(platformRow(values.platform as Platform).name, values) : draft.title;
     const set = {
       answers: step.values,

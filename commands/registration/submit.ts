@@ -17,10 +17,11 @@ import { newId } from '../../db/ids.ts';
 import type { Org } from '../../db/organisation.ts';
 import { type Application, chain, channelByKey, counter, type Dossier, dossier, factsOf } from '../../db/registry.ts';
 import { type By, command, type Outcome } from '../command.ts';
+import { peopleWhoLeft } from '../leavers/left.ts';
 import { januarySubject, yearOf } from '../time/due/january.ts';
 import { keyed } from '../views/keyed.ts';
 import { type Address, addressOf } from './address.ts';
-import { fitted, form, lacking } from './check.ts';
+import { departed, fitted, form, lacking } from './check.ts';
 import { draftCard, mayEdit, namesFrom, REVIEW, setting } from './draft.ts';
 import { takenOn } from './fill.ts';
 
@@ -50,6 +51,7 @@ export const submit = command({
       values: { ...values, kind },
       dropped,
       address,
+      left: await peopleWhoLeft(tx, org, by.now),
       newer: versions.find((version) => version.submittedAt !== null && version.revision > application.revision),
       counter: await counter(tx, `SN-${berlinDay(by.now).slice(0, 4)}`),
       // A channel that was closed, or found by an import, is taken up again instead of being entered twice.
@@ -59,7 +61,7 @@ export const submit = command({
   },
   decide: ({ sure }, facts, by) => {
     if (!facts) return refuse('not-found');
-    const { file, org, allowed, asked, values, dropped, address, newer } = facts;
+    const { file, org, allowed, asked, values, dropped, address, left, newer } = facts;
     const draft = file.application;
     if (draft.state !== 'draft') return refuse('moved-on');
     if (!allowed) return refuse('not-applicant');
@@ -72,12 +74,13 @@ export const submit = command({
     if (nobody.length > 0) return refuse('nobody-can-decide', { bodies: nobody.join(', ') });
     if (file.attachments.some((attachment) => attachment.state === 'waiting')) return refuse('files-waiting');
 
-    const problems = [...lacking(values, berlinDay(by.now)), ...address.problems];
+    const found = [...address.problems, ...departed(values, left)];
+    const problems = [...lacking(values, berlinDay(by.now)), ...found];
     if (problems.length > 0 || dropped.length > 0) {
       const view = { ...setting(org, draft, by), files: file.attachments, dropped };
       return {
         answer: {
-          card: draftCard({ ...view, values, page: REVIEW, problems: address.problems }),
+          card: draftCard({ ...view, values, page: REVIEW, problems: found }),
           replace: true,
         },
         // What a newer form no longer has is said once; who submits after that has seen it.

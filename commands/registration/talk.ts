@@ -10,8 +10,9 @@ import type { Say } from '../../cards/text.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import { type Application, dossier, draftsOf } from '../../db/registry.ts';
 import { command } from '../command.ts';
+import { peopleWhoLeft } from '../leavers/left.ts';
 import { addressOf } from './address.ts';
-import { fitted, form } from './check.ts';
+import { departed, fitted, form } from './check.ts';
 import { draftCard, mayEdit, REVIEW, setting, titleOf, today } from './draft.ts';
 import { type PeopleFound, resolvePeople, takenOn, withFresh } from './fill.ts';
 import { asked, questionCard } from './question.ts';
@@ -76,7 +77,8 @@ export const hear = command({
       : { inputs: {}, fresh: [] };
     const values = question ? takeIn(question.screen, before, found.inputs) : before;
     const address = await addressOf(tx, file.application, values);
-    return { org, file, question, typed, said, found, before, values, address };
+    const gone = departed(values, await peopleWhoLeft(tx, org, by.now));
+    return { org, file, question, typed, said, found, before, values, address, gone };
   },
   decide: ({ text, draft, path, go, value }, facts, by) => {
     const { org, file } = facts;
@@ -86,7 +88,7 @@ export const hear = command({
     const row = file.application;
     if (row.state !== 'draft') return refuse('moved-on');
     if (!mayEdit(by.actor, row)) return refuse('not-applicant');
-    const { question, found, before, values, address } = facts;
+    const { question, found, before, values, address, gone } = facts;
 
     const view = { ...withFresh(setting(org, row, by), found), files: file.attachments };
     const at = (answers: Values, next: Question | undefined, changes: Change[] = []) => {
@@ -95,7 +97,7 @@ export const hear = command({
         : { page: REVIEW };
       const card = next
         ? questionCard({ ...view, values: answers, question: next })
-        : draftCard({ ...view, values: answers, page: REVIEW, problems: address.problems });
+        : draftCard({ ...view, values: answers, page: REVIEW, problems: [...address.problems, ...gone] });
       const set = {
         answers,
         place,
@@ -129,6 +131,7 @@ export const hear = command({
       : [
           ...problemsOn(question.screen, values, today(by.now), false).filter(({ path: at }) => at === question.path),
           ...(question.path === 'url' ? address.problems : []),
+          ...gone.filter(({ path: at }) => at === question.path),
         ][0];
     if (problem) return { answer: { card: questionCard({ ...view, values: before, question, problem }) } };
     const fresh = found.fresh.map(({ id, name }) => insert('people', { id, name, createdAt: by.now }));

@@ -27,7 +27,13 @@ const form = {
   ],
 } as const satisfies Form;
 
-/** @param what which reminder: `vote:v_1`, `january:fb-41:2027`, `consent:t_1` */
+/**
+ * What can be put off: reminders that wait for days. Neither the next update of an incident nor the 72 hours: there others
+ * wait, and the law.
+ */
+const WHAT = /^(vote|january|consent|after-action|drill-due|account-lost):./;
+
+/** @param what which reminder: `vote:v_1`, `january:fb-41:2027`, `consent:t_1`, `after-action:in_1`, `account-lost:ip_1` */
 export const snoozeButton = (say: Say, what: string): Button => ({
   label: say('snooze.button'),
   do: 'snooze',
@@ -40,10 +46,7 @@ export const snooze = command({
   opensForm: (args) => args.sent !== true,
   // It only ever keeps reminders from the person who asks, so nothing more is checked than what it may be called.
   args: z.object({
-    what: z
-      .string()
-      .max(300)
-      .regex(/^(vote|january|consent):./),
+    what: z.string().max(300).regex(WHAT),
     sent,
   }),
   load: async ({ what }, { tx, by, inputs }) => ({ inputs, known: await snoozeById(tx, `${what} ${by.actor.person}`) }),

@@ -1,10 +1,18 @@
 /** Everything that time brings about, by kind. A new kind is one file in `due/` and one line here. */
 import type { Due, DueKind } from '../../bot/due.ts';
+import { accountLost } from './due/account-lost.ts';
+import { approvalWait } from './due/approval-wait.ts';
 import { consent } from './due/consent.ts';
+import { contractEnd } from './due/contract.ts';
 import { digest } from './due/digest.ts';
+import { emergencyPack, packCard } from './due/emergency-pack.ts';
+import { afterAction, drillDue, gdprClock, incidentUpdate } from './due/incident-clocks.ts';
+import { incidentReported } from './due/incident-reported.ts';
+import { incidentTask } from './due/incident-task.ts';
 import { january } from './due/january.ts';
 import type { Done, Ground, Kind } from './due/kind.ts';
 import { leaverReminder } from './due/leaver.ts';
+import { noticeUnread } from './due/notice-unread.ts';
 import { retention } from './due/retention.ts';
 import { snoozed } from './due/snooze.ts';
 import { voteDeadline } from './due/vote-deadline.ts';
@@ -15,8 +23,20 @@ export const KINDS = {
   'vote-deadline': voteDeadline,
   'leaver-reminder': leaverReminder,
   'consent-yearly': consent,
+  'contract-end': contractEnd,
   'january-list': january,
   digest,
+  'notice-unread': noticeUnread,
+  'approval-wait': approvalWait,
+  'incident-reported': incidentReported,
+  'incident-update': incidentUpdate,
+  'gdpr-clock': gdprClock,
+  'after-action': afterAction,
+  'drill-due': drillDue,
+  'incident-task': incidentTask,
+  'account-lost': accountLost,
+  'emergency-pack': emergencyPack,
+  'pack-card': packCard,
 } as const satisfies { [K in DueKind]: Kind<K> };
 
 type Known = keyof typeof KINDS;

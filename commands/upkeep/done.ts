@@ -7,7 +7,7 @@ import { type Actor, bodySet, deciders } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { sayTime } from '../../cards/text.ts';
 import { type Change, update } from '../../db/changes.ts';
-import { openCasesAbout } from '../../db/leavers.ts';
+import { openCaseOf, openCasesAbout } from '../../db/leavers.ts';
 import { namesOf } from '../../db/organisation.ts';
 import { dossier, factsOf, type Task, taskById } from '../../db/registry.ts';
 import { type AuditNote, type Context, command } from '../command.ts';
@@ -43,7 +43,7 @@ export const done = command({
       const who = row.doneBy ? (names.get(row.doneBy) ?? by.say('word.deleted-person')) : '–';
       return refuse('already-done', { who, at: row.doneAt ? sayTime(by.say.lang, row.doneAt) : '–' });
     }
-    if (consent && !answer) return refuse('bad-arguments', { command: 'done', argument: 'answer' });
+    if (consent && !answer) return refuse('bad-arguments');
     const changes: Change[] = [
       update('tasks', row, { state: 'done', doneBy: by.actor.person, doneAt: by.now, answer: answer ?? 'yes' }),
     ];
@@ -98,18 +98,24 @@ export const done = command({
   },
 });
 
-/** Whoever revokes a consent gives up the rights on that channel; whoever consents again keeps them. */
+/**
+ * Whoever revokes a consent gives up the rights on that channel; whoever consents again, or answers the yearly question at
+ * last, keeps them.
+ */
 async function changedMind(
   task: Task,
   channel: string,
   answer: 'yes' | 'no' | undefined,
   { tx, org, by }: Pick<Context, 'tx' | 'org' | 'by'>,
 ): Promise<Consequences | null> {
-  if (task.kind !== 'consent' || task.state !== 'done' || task.answer === answer) return null;
-  const report = { person: task.assignee, source: 'consent', by: by.actor.person } as const;
-  if (answer === 'no')
-    return reportDeparture(tx, { ...report, certainty: 'confirmed', channels: [channel] }, org, by.now);
-  return answer === 'yes' ? reportReturn(tx, report, by.now) : null;
+  if (task.kind !== 'consent' || task.assignee !== by.actor.person) return null;
+  const report = { person: task.assignee, source: 'consent', by: by.actor.person, channels: [channel] } as const;
+  if (answer === 'yes') return reportReturn(tx, { ...report, silences: ['yearly-check'] }, by.now);
+  // The first answer to a first question gives nothing up: the department looks for somebody else before they begin.
+  const gaveUp = task.state === 'done' && task.answer !== 'no';
+  const wasMissed = (await openCaseOf(tx, task.assignee))?.reports['yearly-check'] !== undefined;
+  if (answer !== 'no' || !(gaveUp || wasMissed)) return null;
+  return reportDeparture(tx, { ...report, certainty: 'confirmed' }, org, by.now);
 }
 
 /** Mine by name, or because I have the role or a seat in the body it is assigned to. FB 11 may note what fulfilment did. */

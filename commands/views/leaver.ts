@@ -1,9 +1,8 @@
 /** A leaver case as a card: who leaves, which channels and seats, who remains, what is to be done. For DMs only. */
-import { type Step, stepsOf } from '../../bot/leaver.ts';
-import { mayHandle, mayKnowDay, mayRead } from '../../bot/leaver-right.ts';
+import { type CaseState, mayTakeBack, type Step, stepsOf } from '../../bot/leaver.ts';
+import { mayHandle, mayKnowDay, mayRead, mayTakeItBack } from '../../bot/leaver-right.ts';
 import type { Button, Card, Node, Tone } from '../../cards/node.ts';
 import { sayDate, sayDay, sayTime } from '../../cards/text.ts';
-import { namesOf } from '../../db/organisation.ts';
 import { type CaseFile, caseFile, type ItemFile } from '../leavers/file.ts';
 import { placeName, rightName } from '../leavers/words.ts';
 import { idOf, type Reader, type View } from '../view.ts';
@@ -17,19 +16,10 @@ const PER_PAGE = 5;
 export const leaverView: View = async (tx, ref, reader) => {
   const file = await caseFile(tx, idOf(ref.subject), reader.org);
   if (!file) return null;
-  if (!reader.actor) {
-    // A DM that could not be delivered ends up in the office's room: nobody there may learn who leaves.
-    const names = await namesOf(tx, ref.args.for ? [ref.args.for] : []);
-    return roomCard(names.get(ref.args.for ?? '') ?? reader.say('word.deleted-person'), reader);
-  }
-  if (!mayRead(reader.actor, file.facts)) return noRightCard(reader);
+  // Not in a room: nobody there may learn who leaves.
+  if (!reader.actor || !mayRead(reader.actor, file.facts)) return noRightCard(reader);
   return caseCard(file, reader, ref.args);
 };
-
-function roomCard(name: string, { say, lang }: Reader): Card {
-  const text = say('leaver.in-room', { name });
-  return { title: say('leaver.confidential'), summary: text, lang, nodes: [{ kind: 'banner', tone: 'warning', text }] };
-}
 
 function caseCard(file: CaseFile, reader: Reader, args: Record<string, string>): Card {
   const { say, lang } = reader;
@@ -148,6 +138,7 @@ function button(step: Step, { item }: ItemFile, { say, lang }: Reader, page: num
 
 function actions(file: CaseFile, { say, actor }: Reader, page: number, pages: number): Node[] {
   const { row, facts } = file;
+  const state = row.state as CaseState;
   // The posted card is everybody's first page and stays so; only what was turned already is turned in its place.
   const turned = page > 1 ? { turned: true } : {};
   const turn = (to: number, label: string): Button => ({
@@ -158,24 +149,17 @@ function actions(file: CaseFile, { say, actor }: Reader, page: number, pages: nu
   const buttons: Button[] = [
     ...(page > 1 ? [turn(page - 1, say('list.previous'))] : []),
     ...(page < pages ? [turn(page + 1, say('list.next'))] : []),
-    ...(row.state === 'suspected' && actor && mayHandle(actor, facts)
-      ? [
-          {
-            label: say('leaver.stays'),
-            do: 'leaver-stays',
-            args: { case: row.id, seen: row.version },
-            confirm: {
-              title: say('leaver.stays'),
-              text: say('leaver.stays-confirm'),
-              yes: say('word.yes'),
-              no: say('word.cancel'),
-            },
-          },
-        ]
-      : []),
+    ...(actor && mayTakeBack(state, row.reports) && mayTakeItBack(actor, facts, state) ? [staysButton(row, say)] : []),
   ];
   return [
     ...(pages > 1 ? [{ kind: 'note', text: say('list.page', { page, pages }) } as const] : []),
     ...(buttons.length > 0 ? [{ kind: 'actions', buttons } as const] : []),
   ];
+}
+
+function staysButton({ id, version, state }: CaseFile['row'], say: Reader['say']): Button {
+  const label = say('leaver.stays');
+  const text = say(state === 'confirmed' ? 'leaver.stays-confirm-reported' : 'leaver.stays-confirm');
+  const confirm = { title: label, text, yes: say('word.yes'), no: say('word.cancel') };
+  return { label, do: 'leaver-stays', args: { case: id, seen: version }, confirm };
 }

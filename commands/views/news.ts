@@ -64,4 +64,6 @@ const TONE: Record<string, 'good' | 'warning' | 'danger'> = {
   'consent-no': 'warning',
   'file-refused': 'warning',
   'consent-missed': 'warning',
+  'holder-left': 'warning',
+  'holder-gone': 'danger',
 };

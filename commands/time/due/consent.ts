@@ -1,9 +1,10 @@
-/** Voluntary means asked again: a year after it was given, once more, then the head has to find another way. */
+/** Voluntary means asked again: a year after it was given, once more; then it is a hint that somebody gives up the channel. */
 
 import { berlinDay } from '../../../bot/day.ts';
-import { toPerson } from '../../../bot/effect.ts';
+import { type Effect, toPerson } from '../../../bot/effect.ts';
 import { standingConsents } from '../../../db/deadlines.ts';
 import { lastDone, sleepersOf } from '../../../db/due.ts';
+import { reportDeparture } from '../../leavers/depart.ts';
 import { responsibleFor } from '../responsible.ts';
 import { type Kind, remind } from './kind.ts';
 
@@ -31,15 +32,22 @@ export const consent: Kind<'consent-yearly'> = {
       { action: `consent-${stage}`, subject: `channel:${channel.id}`, data: { task: id, about: task.assignee } },
     ];
     if (stage === 'missed') {
+      const report = { person: task.assignee, source: 'yearly-check', certainty: 'suspected', by: 'system' } as const;
+      const after = await reportDeparture(tx, { ...report, channels: [channel.id] }, org, now);
       const tell = new Set([...responsibleFor(org, channel.office), application.applicant]);
-      tell.delete(task.assignee);
+      // The case's card says it already.
+      for (const person of [task.assignee, ...readersOf(after.effects)]) tell.delete(person);
       const args = { event: 'consent-missed', person: task.assignee };
       const subject = `application:${application.id}`;
       const here = [...tell].filter((person) => org.organisation.people.some((one) => one.id === person));
-      return { effects: here.map((person) => remind(toPerson(person), 'news', subject, args)), audit };
+      const news = here.map((person) => remind(toPerson(person), 'news', subject, args));
+      return { changes: after.changes, effects: [...after.effects, ...news], audit: [...audit, ...after.audit] };
     }
     const asleep = await sleepersOf(tx, `consent:${id}`, berlinDay(now));
     if (asleep.has(task.assignee)) return { audit };
     return { effects: [remind(toPerson(task.assignee), 'consent-yearly', `task:${id}`)], audit };
   },
 };
+
+const readersOf = (effects: readonly Effect[]): string[] =>
+  effects.flatMap((effect) => (effect.do === 'post' && effect.to.to === 'person' ? [effect.to.person] : []));

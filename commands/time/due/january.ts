@@ -8,7 +8,7 @@ import { type JanuaryList, type JanuaryRow, januaryList, officesWithChannels } f
 import type { Org } from '../../../db/organisation.ts';
 import { begunAt } from '../../../db/people.ts';
 import { answering, legalBodyOf } from '../responsible.ts';
-import type { Kind } from './kind.ts';
+import { type Kind, remind } from './kind.ts';
 
 export const yearOf = (now: Date): number => Number(berlinDay(now).slice(0, 4));
 
@@ -55,14 +55,16 @@ export const january: Kind<'january-list'> = {
     if (stage === 'escalate') return { effects: escalation(org, id, subject), audit };
     const asleep = await sleepersOf(tx, subject, berlinDay(now));
     const awake = answering(org, id).filter((person) => !asleep.has(person));
-    return { effects: awake.map((person) => post(toPerson(person), 'january', subject)), audit };
+    // The list itself has to arrive, and each of its copies is kept up to date; what repeats it is a reminder.
+    const send = stage === FIRST ? post : remind;
+    return { effects: awake.map((person) => send(toPerson(person), 'january', subject)), audit };
   },
 };
 
 function escalation(org: Org, office: string, subject: string): Effect[] {
   const args = { as: 'escalation' };
   return [
-    post({ to: 'body', body: 'fb3', legalBody: legalBodyOf(org, office) }, 'january', subject, args),
-    post({ to: 'role', role: 'registrar' }, 'january', subject, args),
+    remind({ to: 'body', body: 'fb3', legalBody: legalBodyOf(org, office) }, 'january', subject, args),
+    remind({ to: 'role', role: 'registrar' }, 'january', subject, args),
   ];
 }

@@ -2,7 +2,6 @@
 import { toPerson } from '../../../bot/effect.ts';
 import { stepsOf } from '../../../bot/leaver.ts';
 import { headAndDeputies } from '../../../bot/leaver-told.ts';
-import { managerChain } from '../../../db/directory.ts';
 import { leaverSubjects } from '../../../db/leavers.ts';
 import { caseFile } from '../../leavers/file.ts';
 import { type Kind, remind } from './kind.ts';
@@ -14,8 +13,7 @@ export const leaverReminder: Kind<'leaver-reminder'> = {
     const isOpen = file?.row.state === 'confirmed' && file.items.some(({ item }) => stepsOf(item).length > 0);
     if (!file || !isOpen) return {};
     const { person, manager } = file.row;
-    const chain = await managerChain(tx, person);
-    const lines = { chain, org: { ...org.organisation, gone: org.gone } };
+    const lines = { org: { ...org.organisation, gone: org.gone }, places: file.facts.offices };
     const people = [
       ...(manager ? [manager] : []),
       ...(stage === 'first' ? [] : headAndDeputies(person, lines)),

@@ -1,16 +1,19 @@
 /** A reminder that somebody put off comes back, to them alone, if it still means something. */
-import { type Effect, post, toPerson } from '../../../bot/effect.ts';
+import { berlinDay } from '../../../bot/day.ts';
+import { type Effect, toPerson } from '../../../bot/effect.ts';
 import { remove } from '../../../db/changes.ts';
 import { openVote, standingConsents } from '../../../db/deadlines.ts';
 import { allSnoozes, type Snooze, snoozeById } from '../../../db/due.ts';
 import { answering } from '../responsible.ts';
+import { lostReminder, stillLost } from './account-lost.ts';
 import { oldEnough } from './consent.ts';
+import { ringAgain } from './incident-clocks.ts';
 import { isSettled, listOf } from './january.ts';
 import { type Ground, type Kind, remind } from './kind.ts';
 import { reminded } from './vote-deadline.ts';
 
-/** What can be put off, by the first word of its name: `vote:v_1`, `january:fb-41:2027`, `consent:t_1`. */
-export const SNOOZED = ['vote', 'january', 'consent'] as const;
+/** What can be put off, by the first word of its name: `vote:v_1`, `january:fb-41:2027`, `after-action:in_1`. */
+export const SNOOZED = ['vote', 'january', 'consent', 'after-action', 'drill-due', 'account-lost'] as const;
 type Snoozed = (typeof SNOOZED)[number];
 
 type Again = (ground: Ground, about: string, snooze: Snooze) => Promise<Effect[]>;
@@ -28,11 +31,17 @@ const AGAIN = {
   async january({ tx, org }, about, { person, what }) {
     const { office, year } = officeAndYear(about);
     if (!answering(org, office).includes(person) || isSettled(await listOf(tx, office, year))) return [];
-    return [post(toPerson(person), 'january', what)];
+    return [remind(toPerson(person), 'january', what)];
   },
   async consent({ tx, now }, id, { person }) {
     const [standing] = await standingConsents(tx, oldEnough(now), id);
     return standing?.task.assignee === person ? [remind(toPerson(person), 'consent-yearly', `task:${id}`)] : [];
+  },
+  'after-action': (ground, id, { person }) => ringAgain(ground, 'after-action', id, person),
+  'drill-due': (ground, id, { person }) => ringAgain(ground, 'drill-due', id, person),
+  async 'account-lost'(ground, id, { person }) {
+    const lost = await stillLost(ground, id);
+    return lost?.people.includes(person) ? [lostReminder(lost.file, id, person, berlinDay(ground.now))] : [];
   },
 } as const satisfies Record<Snoozed, Again>;
 

@@ -1,0 +1,146 @@
+/** `/incident add <channel> [reason]`: one more channel is hit. Whoever is responsible for it is brought in. */
+import { z } from 'zod';
+import { berlinDay } from '../../bot/day.ts';
+import { openRooms, post, refresh, toPerson } from '../../bot/effect.ts';
+import { splitsOf } from '../../bot/incident-selection.ts';
+import { type Refusal, refuse } from '../../bot/refusal.ts';
+import { type Change, update } from '../../db/changes.ts';
+import { newId } from '../../db/ids.ts';
+import { grantsOn, type Known } from '../../db/incident-facts.ts';
+import { removedPlaces } from '../../db/incident-list.ts';
+import { openPlacesOf, stepsAt } from '../../db/incidents.ts';
+import { counter } from '../../db/registry.ts';
+import { type By, type Context, command, type Outcome } from '../command.ts';
+import { joined } from '../joined.ts';
+import { cut } from '../views/cut.ts';
+import { strikesOn } from './blast.ts';
+import { ownersOfAll } from './cast.ts';
+import { headCard, lineBy, subjectOf } from './course/move.ts';
+import { choice } from './declare-which.ts';
+import { hitAgain } from './dormant/round.ts';
+import { barred, type IncidentFile, said } from './file.ts';
+import { lateEntry } from './late.ts';
+import { incidentTitle, part, placed, revoked } from './opening.ts';
+import { isDealtWith } from './reported-again.ts';
+import { type Found, findSelection } from './selection.ts';
+import { alsoTell } from './told/first.ts';
+import { channelTitle } from './words.ts';
+
+export const add = command({
+  name: 'incident-add',
+  group: 'incident',
+  word: 'add',
+  aliases: ['kanal hinzu', 'hinzu', 'hinzufügen', 'hinzufuegen'],
+  permission: 'known',
+  positional: ['text'],
+  summary: 'help.incident-add',
+  usage: 'usage.incident-add',
+  args: z.object({ text: z.string().max(3000).optional(), incident: z.string().optional() }),
+  load: async (args, context) => {
+    const { file, rest } = await said(args, context);
+    if (!file || rest === '') return { file, found: null, facts: null };
+    const found = await findSelection({ all: false, splits: splitsOf(rest) }, context);
+    return { file, found, facts: await factsOf(file, found, context) };
+  },
+  decide: (_args, { file, found, facts }, by) => {
+    if (!file) return refuse('no-incident');
+    const no = barred('add', by, file);
+    if (no) return no;
+    if (!found) return refuse('bad-arguments');
+    if (found.kind === 'none') return refuse('incident-which-channel', { said: cut(found.said, 100) });
+    if (found.kind === 'several') {
+      const text = (one: Known) => `${one.channel.id} ${found.text}`.trim().slice(0, 1000);
+      const button = (one: Known) => ({
+        label: by.say('incident.add'),
+        do: 'incident-add',
+        args: { incident: file.row.id, text: text(one) },
+      });
+      return { answer: { card: choice(found, button, by) } };
+    }
+    return facts ? added(file, found.text, facts, by) : refuse('not-found');
+  },
+});
+
+type Facts = NonNullable<Awaited<ReturnType<typeof factsOf>>>;
+
+async function factsOf(file: IncidentFile, found: Found, { tx, org, by }: Context) {
+  if (found.kind !== 'channels' && found.kind !== 'new') return null;
+  const fresh =
+    found.kind === 'new' && !file.row.drill
+      ? lateEntry(
+          {
+            account: found.account,
+            ids: { channel: newId('channel'), application: newId('application') },
+            counter: await counter(tx, `SN-${berlinDay(by.now).slice(0, 4)}`),
+          },
+          org,
+          by,
+        )
+      : null;
+  const [known] = found.kind === 'channels' ? found.channels : [];
+  const one: Known | undefined = fresh ? { channel: fresh.channel, application: null } : known;
+  if (!one) return null;
+  const { id } = one.channel;
+  const open = (await openPlacesOf(tx, [id])).filter(isDealtWith);
+  const [back] = await removedPlaces(tx, file.row.id, [id]);
+  return {
+    one,
+    fresh,
+    elsewhere: open.find(({ incident }) => incident.id !== file.row.id && !incident.drill && !file.row.drill)?.incident,
+    back: back && { place: back, steps: await stepsAt(tx, [back.id]) },
+    owners: ownersOfAll([one], await strikesOn(tx, [one]), org),
+    grants: await grantsOn(tx, [id]),
+    place: newId('place'),
+    told: await alsoTell(tx, { row: file.row, places: [...file.places, one] }, org, by),
+  };
+}
+
+function added(file: IncidentFile, reason: string, facts: Facts, by: By): Outcome | Refusal {
+  const { one, fresh, elsewhere, owners, grants, told } = facts;
+  const { row, roles } = file;
+  const { channel } = one;
+  const known = file.places.find(({ place }) => place.channel === channel.id)?.place;
+  if (known?.part === 'hit' && !known.restoredAt)
+    return refuse('channel-in-already', { channel: channelTitle(channel), number: row.number });
+  if (elsewhere)
+    return refuse('channel-in-other', { channel: channelTitle(channel), number: elsewhere.number, here: row.number });
+  const hits = file.places.filter(({ place }) => place.part === 'hit' && place.id !== known?.id);
+  const line = lineBy(file, by, {
+    kind: fresh ? 'late' : 'channel-added',
+    text: reason,
+    data: { channel: channelTitle(channel) },
+  });
+  const fresher = owners.filter((person) => !roles.some((one) => one.role === 'owner' && one.person === person));
+  const outside = fresher.filter((person) => !roles.some((one) => one.person === person));
+  const here = {
+    changes: [
+      ...placeChanges(file, facts, by),
+      // Touched: who closes the incident in this moment has to look again.
+      update('incidents', row, { title: incidentTitle([...hits, one]) }),
+      ...fresher.map((person) => part(row.id, 'owner', person, by)),
+      ...(row.drill ? [] : grants.map((grant) => revoked(grant, by))),
+    ],
+    effects: [
+      refresh(subjectOf(file)),
+      ...(fresher.length > 0 ? openRooms(row.id) : []),
+      ...outside.map((person) => post(toPerson(person), 'incident', subjectOf(file))),
+    ],
+  };
+  return { answer: headCard(file, false), ...joined(fresh, here, line, told) };
+}
+
+/** A new place; one that was taken out, given back, or stood in the blast radius only, is the same place again. */
+function placeChanges({ row, places, steps }: IncidentFile, { one, fresh, back, place }: Facts, by: By): Change[] {
+  const { channel } = one;
+  const { drill } = row;
+  const here = places.find((known) => known.place.channel === channel.id)?.place;
+  if (here) {
+    const own = steps.filter((step) => step.place === here.id);
+    return hitAgain({ place: here, channel, steps: own }, { drill }, {}, by);
+  }
+  if (back) {
+    const set = { removedAt: null, addedBy: by.actor.person, addedAt: by.now };
+    return hitAgain({ ...back, channel }, { drill }, set, by);
+  }
+  return placed({ channel, place, late: fresh !== null }, { incident: row.id, control: 'unclear', drill }, by);
+}

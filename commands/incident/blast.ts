@@ -1,0 +1,74 @@
+/** Which channels hang together with those that were taken over, asked of the registry in three queries however many there are. */
+import { blastRadius, type Ground, type Related, type Tie } from '../../bot/blast.ts';
+import type { Platform } from '../../bot/platform.ts';
+import type { Say } from '../../cards/text.ts';
+import type { Tx } from '../../db/connect.ts';
+import { type Known, knownByIds, knownRunning } from '../../db/incident-facts.ts';
+import { type Strike, strikesOf } from '../../db/leavers.ts';
+import type { Channel } from '../../db/registry.ts';
+import { holdersNow, isAdministrator } from '../leavers/holders.ts';
+import { keyed } from '../views/keyed.ts';
+
+export type RelatedChannel = { channel: Channel; ties: Tie[] };
+
+export const strikesOn = (tx: Tx, channels: readonly Known[]): Promise<Strike[]> =>
+  strikesOf(
+    tx,
+    channels.flatMap(({ application }) => (application ? [application.id] : [])),
+  );
+
+/** What ties a channel of the registry to others. */
+export function groundOf({ channel, application }: Known, strikes: readonly Strike[]): Ground {
+  const { mailbox, phone, tools, persons } = application?.answers ?? {};
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  const holders = application ? holdersNow(application, strikes) : [];
+  const own = Array.isArray(persons) ? (persons as Record<string, unknown>[]) : [];
+  return {
+    channel: channel.id,
+    platform: channel.platform as Platform,
+    handle: channel.handle,
+    office: channel.office,
+    administrators: holders.filter(({ role }) => isAdministrator(role)).map(({ person }) => person),
+    portfolio: own.some(({ account }) => account === 'portfolio'),
+    mailbox: text(mailbox),
+    phone: text(phone),
+    tools: text(tools),
+  };
+}
+
+/** @param hit what was taken over; a channel that the registry does not know yet may be among them */
+export async function relatedToGrounds(tx: Tx, hit: readonly Ground[]): Promise<RelatedChannel[]> {
+  const running = await knownRunning(tx);
+  const strikes = await strikesOn(tx, running);
+  const byId = new Map(running.map(({ channel }) => [channel.id, channel]));
+  const found: Related[] = blastRadius(
+    hit,
+    running.map((one) => groundOf(one, strikes)),
+  );
+  return found.map(({ channel, ties }) => ({ channel: byId.get(channel)!, ties }));
+}
+
+/**
+ * The channels within the blast radius of these, strongest ties first.
+ * @param channelIds what was taken over; not in the answer themselves
+ */
+export async function relatedTo(tx: Tx, channelIds: readonly string[]): Promise<RelatedChannel[]> {
+  const hit = await knownByIds(tx, channelIds);
+  const strikes = await strikesOn(tx, hit);
+  return relatedToGrounds(
+    tx,
+    hit.map((one) => groundOf(one, strikes)),
+  );
+}
+
+/** "gleiches Postfach, gleiche Administration (…)". @param names by person's key */
+export function sayTies(ties: readonly string[], names: ReadonlyMap<string, string>, say: Say): string {
+  return ties
+    .map((tie) => {
+      const at = tie.indexOf(':');
+      const [kind, value] = at < 0 ? [tie, ''] : [tie.slice(0, at), tie.slice(at + 1)];
+      const name = kind === 'administrator' ? (names.get(value) ?? say('word.deleted-person')) : value;
+      return keyed(say.lang, `incident.tie.${kind}`, { name });
+    })
+    .join(', ');
+}

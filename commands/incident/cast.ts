@@ -1,0 +1,63 @@
+/** Who acts in an incident, read from the registry and the organisation: nobody has to be looked up when minutes count. */
+import type { IncidentRole } from '../../bot/incident.ts';
+import { bodySet } from '../../bot/permission.ts';
+import type { Known } from '../../db/incident-facts.ts';
+import type { Strike } from '../../db/leavers.ts';
+import type { Org } from '../../db/organisation.ts';
+import { holdersNow, isAdministrator } from '../leavers/holders.ts';
+
+export type Part = { role: IncidentRole; person: string };
+
+/** Its administrators and emergency contacts who are still here. */
+function ownersOf({ application }: Known, strikes: readonly Strike[], { gone }: Org): string[] {
+  if (!application) return [];
+  return holdersNow(application, strikes)
+    .filter(({ role, emergency, person }) => (emergency || isAdministrator(role)) && !gone.has(person))
+    .map(({ person }) => person);
+}
+
+/** Head of an office, else its deputies; those who are here. */
+function leadersOf(office: string, { organisation, gone }: Org): string[] {
+  const found = organisation.offices.find(({ id }) => id === office);
+  if (!found) return [];
+  const head = found.head !== undefined && !gone.has(found.head) ? [found.head] : [];
+  return head.length > 0 ? head : found.deputies.filter((person) => !gone.has(person));
+}
+
+/** Owners of some channels: where nobody is named, whoever leads the office. */
+export const ownersOfAll = (hit: readonly Known[], strikes: readonly Strike[], org: Org): string[] => {
+  const owners = hit.map((one) => {
+    const own = ownersOf(one, strikes, org);
+    return own.length > 0 ? own : leadersOf(one.channel.office, org);
+  });
+  return [...new Set(owners.flat())];
+};
+
+/** @returns everybody's first part; a role that nobody can take is missing and can be given by hand */
+export function castOf(hit: readonly Known[], strikes: readonly Strike[], org: Org): Part[] {
+  const { organisation, gone } = org;
+  const { roles, incident } = organisation;
+  const here = (people: readonly string[]) => people.filter((person) => !gone.has(person));
+  const offices = [...new Set(hit.map(({ channel }) => channel.office))];
+  const leaders = offices.flatMap((office) => leadersOf(office, org));
+  const [lead = leaders[0]] = here(roles.security);
+  const [approver = leaders[0]] = here(incident?.approvers ?? []);
+  const bodies = new Set(
+    offices.map((office) => organisation.offices.find(({ id }) => id === office)?.legalBody ?? 'stadt'),
+  );
+  const privacy = [...bodies].flatMap((legalBody) => {
+    const set = bodySet('privacy', legalBody, organisation);
+    return set ? here([...(set.lead ? [set.lead] : []), ...set.members, ...set.deputies]).slice(0, 1) : [];
+  });
+  const people: Record<IncidentRole, readonly (string | undefined)[]> = {
+    lead: [lead],
+    owner: ownersOfAll(hit, strikes, org),
+    press: here(roles.press),
+    approver: [approver],
+    privacy,
+    legal: here(incident?.legal ?? []),
+  };
+  return (Object.keys(people) as IncidentRole[]).flatMap((role) =>
+    [...new Set(people[role])].filter((person) => person !== undefined).map((person) => ({ role, person })),
+  );
+}

@@ -1,0 +1,164 @@
+/** A step by connector: first the dry run, then, confirmed, exactly that. And a look at the channel as it is now. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { connectorRow, type PlatformRequest } from '../../../bot/connector.ts';
+import type { Effect } from '../../../bot/effect.ts';
+import { type Refusal, refuse } from '../../../bot/refusal.ts';
+import type { Button } from '../../../cards/node.ts';
+import { sayTime } from '../../../cards/text.ts';
+import { canonical } from '../../../db/audit.ts';
+import { type Change, insert, update } from '../../../db/changes.ts';
+import { newId } from '../../../db/ids.ts';
+import { type By, command, type Outcome } from '../../command.ts';
+import { receipt } from '../../participation/small-form.ts';
+import { mayLook } from '../dormant/connect-button.ts';
+import { type Changed, dataOf, type Said, written } from '../dormant/settle.ts';
+import { barredAt } from '../dormant/spot.ts';
+import { barredStep } from '../dormant/tick.ts';
+import { nameIn } from '../file.ts';
+import { channelTitle } from '../words.ts';
+import { dryRunCard } from './dry-run.ts';
+import { barOn, brokenOff, requestsOf, type Wanted, wantedLook, wantedStep } from './request.ts';
+
+/** Two accounts on one server have the same requests, and different tokens: the channel's address counts, too. */
+const hashOf = (requests: readonly PlatformRequest[], { spot, connector }: Wanted): string =>
+  createHash('sha256')
+    .update(canonical([connector, spot.channel.url, requests]))
+    .digest('hex');
+
+/** Why nothing can be sent now. A drill stands before everything else. */
+function hindered(wanted: Wanted, { say }: By): Refusal | null {
+  const channel = channelTitle(wanted.spot.channel);
+  const bar = barOn(wanted);
+  if (bar) return refuse('connector-barred', { channel, why: say(`connector.bar.${bar}`) });
+  return wanted.last?.state === 'waiting' ? refuse('connector-running', { channel }) : null;
+}
+
+/** The dry run, or why there is none. */
+function shown(wanted: Wanted, name: string, args: Record<string, string | number>, by: By): Outcome | Refusal {
+  const no = hindered(wanted, by);
+  if (no) return no;
+  const requests = requestsOf(wanted);
+  if (typeof requests === 'string') {
+    return refuse('connector-lacks', {
+      channel: channelTitle(wanted.spot.channel),
+      what: by.say(`connector.lacks.${requests}`),
+    });
+  }
+  const send: Button = {
+    label: by.say('connector.send'),
+    do: name,
+    args: { ...args, plan: hashOf(requests, wanted) },
+    style: 'danger',
+    confirm: {
+      title: by.say('connector.confirm.title'),
+      text: by.say('connector.confirm.text', { channel: channelTitle(wanted.spot.channel) }),
+      yes: by.say('connector.send'),
+      no: by.say('connector.confirm.no'),
+    },
+  };
+  return { answer: { card: dryRunCard(wanted, requests, send, by) } };
+}
+
+/** Stores what was shown and wakes the outbox; whatever has changed since the dry run is shown anew. */
+function sendIt(wanted: Wanted, seen: string, by: By): Outcome | Refusal {
+  const no = hindered(wanted, by);
+  if (no) return no;
+  const requests = requestsOf(wanted);
+  if (typeof requests === 'string' || hashOf(requests, wanted) !== seen) return refuse('moved-on');
+  const { spot, step, operation, connector } = wanted;
+  const again = brokenOff(wanted)?.call;
+  const id = again?.id ?? newId('call');
+  const change: Change = again
+    ? update('platformCalls', again, { state: 'waiting', by: by.actor.person, endedAt: null })
+    : insert('platformCalls', {
+        id,
+        incident: spot.file.row.id,
+        place: spot.place.id,
+        step: step?.id ?? '',
+        connector,
+        operation,
+        request: requests,
+        state: 'waiting',
+        by: by.actor.person,
+        at: by.now,
+      });
+  const changed: Changed[] = step ? [{ step, set: { state: 'running', problem: null, tries: step.tries + 1 } }] : [];
+  const data = {
+    ...(step ? dataOf(spot, step, by) : { place: spot.place.id, channel: channelTitle(spot.channel) }),
+    connector: connectorRow(connector).label,
+    call: id,
+    plan: seen,
+  };
+  const said: Said[] = [{ kind: step ? 'connector-sent' : 'connector-looked', data }];
+  const out = written(spot, changed, said, by);
+  const effect: Effect = { do: 'platform', call: id };
+  return {
+    answer: receipt(by.say('connector.sent', { channel: channelTitle(spot.channel) }), by),
+    ...out,
+    changes: [change, ...out.changes],
+    effects: [effect, ...out.effects],
+  };
+}
+
+const stepArgs = z.object({ step: z.string(), seen: z.coerce.number().int() });
+const plan = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A step that is running is nobody's to start again; one that failed is taken up at once. */
+function barredConnect(wanted: Wanted | null, seen: number, by: By): Refusal | null {
+  if (!wanted?.step) return refuse('moved-on');
+  const { spot, step } = wanted;
+  // In a drill nothing else is worth saying.
+  if (spot.file.row.drill) return hindered(wanted, by);
+  const no = barredStep({ spot, step }, seen, by);
+  if (no) return no;
+  return step.state === 'running' ? refuse('connector-running', { channel: channelTitle(spot.channel) }) : null;
+}
+
+export const connect = command({
+  name: 'incident-connect',
+  permission: 'known',
+  args: stepArgs,
+  load: ({ step }, context) => wantedStep(step, context),
+  decide: ({ step, seen }, wanted, by) =>
+    barredConnect(wanted, seen, by) ?? shown(wanted!, 'incident-connect-send', { step, seen }, by),
+});
+
+export const connectSend = command({
+  name: 'incident-connect-send',
+  permission: 'known',
+  args: stepArgs.extend({ plan }),
+  load: ({ step }, context) => wantedStep(step, context),
+  decide: ({ seen, plan: shownPlan }, wanted, by) => barredConnect(wanted, seen, by) ?? sendIt(wanted!, shownPlan, by),
+});
+
+/** Between the first change and the way back there is nothing to compare with. */
+function barredLook(wanted: Wanted | null, by: By): Refusal | null {
+  if (!wanted) return refuse('moved-on');
+  const { spot } = wanted;
+  if (spot.file.row.drill) return hindered(wanted, by);
+  const no = barredAt('evidence', by, spot);
+  if (no || mayLook(spot.place, spot.steps)) return no;
+  const { snapshotBy, snapshotAt } = spot.place;
+  return refuse('snapshot-kept', {
+    who: nameIn(spot.names, snapshotBy ?? '', by),
+    at: snapshotAt ? sayTime(by.say.lang, snapshotAt) : '–',
+  });
+}
+
+/** Reads how the channel looks now: the snapshot before anything is changed, afterwards what was found. */
+export const look = command({
+  name: 'incident-look',
+  permission: 'known',
+  args: z.object({ place: z.string() }),
+  load: ({ place }, context) => wantedLook(place, context),
+  decide: ({ place }, wanted, by) => barredLook(wanted, by) ?? shown(wanted!, 'incident-look-send', { place }, by),
+});
+
+export const lookSend = command({
+  name: 'incident-look-send',
+  permission: 'known',
+  args: z.object({ place: z.string(), plan }),
+  load: ({ place }, context) => wantedLook(place, context),
+  decide: ({ plan: shownPlan }, wanted, by) => barredLook(wanted, by) ?? sendIt(wanted!, shownPlan, by),
+});

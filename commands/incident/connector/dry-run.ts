@@ -1,0 +1,67 @@
+/** The dry run: exactly what will be sent, to whom, with which rights, before anything is sent. */
+import { connectorRow, operationOf, type PlatformRequest } from '../../../bot/connector.ts';
+import { needsSecond } from '../../../bot/dormant.ts';
+import type { Button, Card, Node } from '../../../cards/node.ts';
+import type { By } from '../../command.ts';
+import { keyed } from '../../views/keyed.ts';
+import { marked } from '../drill-mark.ts';
+import { channelTitle } from '../words.ts';
+import { brokenOff, type Wanted } from './request.ts';
+
+/** As many requests as a card can show one by one; a hundred posts are alike but for their number. */
+const SHOWN = 6;
+/** What every chat draws in one piece; nothing of a request is left out, however long it is. */
+const PIECE = 2400;
+
+const pieces = (text: string): Node[] =>
+  Array.from({ length: Math.max(1, Math.ceil(text.length / PIECE)) }, (_, index) => ({
+    kind: 'text' as const,
+    text: text.slice(index * PIECE, (index + 1) * PIECE),
+  }));
+
+function requestNodes({ method, url, body, once }: PlatformRequest, index: number, say: By['say']): Node[] {
+  const lines = [
+    `${index + 1}. ${method} ${url}`,
+    ...(body ? [JSON.stringify(body, null, 2)] : []),
+    ...(once ? [say(`connector.once.${once}`)] : []),
+  ];
+  return pieces(lines.join('\n'));
+}
+
+/** The many that are alike, one line each; a chat folds them away. */
+function restNodes(rest: readonly PlatformRequest[], say: By['say']): Node[] {
+  if (rest.length === 0) return [];
+  const lines = rest.map(({ method, url, body }) => [method, url, ...(body ? [JSON.stringify(body)] : [])].join(' '));
+  const title = say('connector.dry-run.rest', { count: rest.length });
+  return [{ kind: 'fold', id: 'rest', title, open: false, nodes: pieces(lines.join('\n')) }];
+}
+
+/** @param send the button that sends exactly these requests */
+export function dryRunCard(wanted: Wanted, requests: readonly PlatformRequest[], send: Button, { say }: By): Card {
+  const { spot, step, operation, connector } = wanted;
+  const { label } = connectorRow(connector);
+  const row = operationOf(connector, operation);
+  const what = step ? keyed(say.lang, `step.${step.step}`) : say('connector.look');
+  const title = say('connector.dry-run.title', { connector: label });
+  const off = brokenOff(wanted);
+  const broken = off && (off.call.state === 'unknown' ? 'again' : 'left');
+  const nodes: Node[] = [
+    { kind: 'heading', text: channelTitle(spot.channel) },
+    { kind: 'text', text: what },
+    { kind: 'banner', tone: 'info', text: say('connector.dry-run.intro', { count: requests.length }) },
+    ...(broken ? [{ kind: 'banner', tone: 'warning', text: say(`connector.dry-run.${broken}`) } as const] : []),
+    ...(row?.warning
+      ? [{ kind: 'banner', tone: 'warning', text: say(`connector.warning.${row.warning}`) } as const]
+      : []),
+    ...requests.slice(0, SHOWN).flatMap((request, index) => requestNodes(request, index, say)),
+    ...restNodes(requests.slice(SHOWN), say),
+    { kind: 'facts', facts: [{ label: say('connector.scopes'), value: (row?.scopes ?? []).join(', ') }] },
+    ...(step && needsSecond(step.stage) ? [{ kind: 'note', text: say('connector.dry-run.second') } as const] : []),
+    { kind: 'actions', buttons: [send] },
+  ];
+  return marked(
+    { title, summary: `${title}: ${channelTitle(spot.channel)}`, lang: say.lang, nodes },
+    spot.file.row,
+    say,
+  );
+}

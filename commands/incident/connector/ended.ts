@@ -1,0 +1,108 @@
+/** What follows when a connector's call has ended: the step, the snapshot, a line of the timeline, all cards redrawn. */
+import { type ConnectorName, connectorRow, type Kept } from '../../../bot/connector.ts';
+import type { Actor } from '../../../bot/permission.ts';
+import { stillExplained } from '../../../bot/snapshot.ts';
+import { say } from '../../../cards/text.ts';
+import { type Change, update } from '../../../db/changes.ts';
+import type { Tx } from '../../../db/connect.ts';
+import type { Call } from '../../../db/connectors.ts';
+import type { Place, Step } from '../../../db/incidents.ts';
+import type { Org } from '../../../db/organisation.ts';
+import type { By, Outcome } from '../../command.ts';
+import { keyed } from '../../views/keyed.ts';
+import { isTouched } from '../dormant/connect-button.ts';
+import { dataOf, type Said, written } from '../dormant/settle.ts';
+import { type Spot, spotOf } from '../dormant/spot.ts';
+import { channelTitle } from '../words.ts';
+
+export type Ended = {
+  call: Call;
+  state: 'done' | 'failed' | 'unknown' | 'refused';
+  /** A code. */
+  reason: string;
+  answers: readonly Kept[];
+  /** SHA-256 of what is kept of the answers: the proof where there is no link. */
+  hash: string;
+  picture?: Record<string, string>;
+};
+
+type Written = Required<Pick<Outcome, 'changes' | 'effects' | 'audit'>>;
+
+/** The outbox itself, in the city's language. */
+const worker = (now: Date): By => ({
+  actor: { person: 'system' } as Actor,
+  now,
+  say: say('de'),
+  chat: 'local',
+  tenant: '',
+  dm: false,
+  room: '',
+  publicUrl: '',
+});
+
+export async function calledBack(tx: Tx, ended: Ended, org: Org, now: Date): Promise<Written> {
+  const { call, state, reason, answers, hash } = ended;
+  const closed: Change = update('platformCalls', call, {
+    state,
+    endedAt: now,
+    answer: { answers: [...answers], reason, sha256: hash },
+  });
+  const spot = await spotOf(tx, call.place, org);
+  // Taken out of the incident meanwhile: there is no card left to redraw.
+  if (!spot) return { changes: [closed], effects: [], audit: [] };
+  const by = worker(now);
+  const step = spot.steps.find(({ id }) => id === call.step);
+  const out = step ? stepEnded(spot, step, ended, by) : looked(spot, ended, by);
+  return { ...out, changes: [closed, ...out.changes] };
+}
+
+const labelOf = ({ connector }: Call): string => connectorRow(connector as ConnectorName).label;
+
+/** A link that shows it, where the platform gave one; else the hash of its answers. */
+const proofOf = ({ answers, hash }: Ended): string => answers.find(({ url }) => url)?.url ?? hash;
+
+function stepEnded(spot: Spot, step: Step, ended: Ended, by: By): Written {
+  const { call, state, reason } = ended;
+  const evidence = proofOf(ended);
+  const data = {
+    ...dataOf(spot, step, by),
+    connector: labelOf(call),
+    call: call.id,
+    ...(state === 'done' ? { evidence } : { problem: reason }),
+  };
+  const said: Said[] = [{ kind: `connector-${state}`, data }];
+  // Somebody has ticked it off by hand meanwhile: that stands.
+  if (step.state !== 'running') return written(spot, [], said, by);
+  const set: Partial<Step> =
+    state === 'done'
+      ? { state: 'done', how: 'api', doneBy: call.by, doneAt: by.now, evidence, problem: null }
+      : { state: 'failed', problem: problemOf(ended, by) };
+  return written(spot, [{ step, set }], said, by);
+}
+
+function problemOf({ call, state, reason }: Ended, { say: speak }: By): string {
+  if (state === 'refused') return keyed(speak.lang, `connector.bar.${reason}`);
+  return keyed(speak.lang, `connector.problem.${state}`, { connector: labelOf(call), reason });
+}
+
+/** Before anything was changed it is the snapshot; what people have written down themselves stands. */
+function looked(spot: Spot, { call, state, reason, picture }: Ended, by: By): Written {
+  const data = { place: spot.place.id, channel: channelTitle(spot.channel), connector: labelOf(call), call: call.id };
+  if (state !== 'done' || !picture) {
+    return written(spot, [], [{ kind: 'connector-look-failed', data: { ...data, problem: reason } }], by);
+  }
+  const { place } = spot;
+  const seen = Object.fromEntries(Object.entries(picture).filter(([, value]) => value !== ''));
+  const isBefore = !isTouched(spot.steps);
+  const set: Partial<Place> = isBefore
+    ? {
+        snapshot: { view: 'inside', ...seen, ...place.snapshot },
+        snapshotAt: place.snapshotAt ?? by.now,
+        snapshotBy: place.snapshotBy ?? call.by,
+      }
+    : {
+        found: { ...place.found, ...seen },
+        explained: stillExplained(place.explained, place.found, { ...place.found, ...seen }),
+      };
+  return written(spot, [], [{ kind: isBefore ? 'connector-snapshot' : 'connector-found', data }], by, set);
+}

@@ -1,0 +1,183 @@
+/**
+ * `/incident connector <channel> on|off <reason>`: whether the bot may use its token for a channel. For a channel that is in
+ * an incident one person asks and another one, of IT security or the lead, lets it happen.
+ */
+import { z } from 'zod';
+import { CONNECTOR_NAMES, type ConnectorName, connectorRow, type Reach, scopesOf } from '../../../bot/connector.ts';
+import { refresh } from '../../../bot/effect.ts';
+import { splitsOf } from '../../../bot/incident-selection.ts';
+import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
+import type { Button, Card, Node } from '../../../cards/node.ts';
+import { type Change, insert, update } from '../../../db/changes.ts';
+import { type Grant, grantById } from '../../../db/connectors.ts';
+import { type Incident, openPlacesOf, rolesHeld } from '../../../db/incidents.ts';
+import { type Channel, channelById } from '../../../db/registry.ts';
+import { type By, type Context, command, type Outcome } from '../../command.ts';
+import { entry } from '../entry.ts';
+import { findSelection } from '../selection.ts';
+import { channelTitle } from '../words.ts';
+
+type Facts = {
+  channel: Channel;
+  connectors: { name: ConnectorName; reach: Reach }[];
+  grant: Grant | null;
+  /** The open incidents that the channel is in. */
+  open: Incident[];
+  /** Open incidents that the person leads. */
+  leads: string[];
+};
+
+async function facts(channel: Channel, { tx, by, connectors }: Context): Promise<Facts> {
+  const names = CONNECTOR_NAMES.filter((name) => connectorRow(name).platforms.includes(channel.platform));
+  const held = await rolesHeld(tx, by.actor.person);
+  return {
+    channel,
+    connectors: names.map((name) => ({ name, reach: connectors.reach(name, channel) })),
+    grant: await grantById(tx, channel.id),
+    open: (await openPlacesOf(tx, [channel.id])).map(({ incident }) => incident),
+    leads: held.filter(({ role }) => role === 'lead').map(({ incident }) => incident.id),
+  };
+}
+
+/** "KulturDortmund on because …": the channel, the word, the reason. */
+const LINE = /^(.+?)(?:\s+(on|off|an|ein|aus)(?:\s+([\s\S]*))?)?$/i;
+const ON = /^(?:on|an|ein)$/i;
+
+export const connector = command({
+  name: 'incident-connector',
+  group: 'incident',
+  word: 'connector',
+  aliases: ['anbindung'],
+  permission: 'known',
+  positional: ['text'],
+  summary: 'help.incident-connector',
+  usage: 'usage.incident-connector',
+  args: z.object({ text: z.string().max(1500).default('') }),
+  load: async ({ text }, context) => {
+    const [, said = '', word, reason = ''] = LINE.exec(text.trim()) ?? [];
+    if (said === '') return refuse('bad-arguments');
+    const found = await findSelection({ all: false, splits: [splitsOf(`„${said}“`)[0]!] }, context);
+    if (found.kind === 'several') return refuse('ambiguous', { what: said });
+    if (found.kind !== 'channels') return refuse('not-found', { what: said });
+    return { ...(await facts(found.channels[0]!.channel, context)), word, reason: reason.trim() };
+  },
+  decide: (_args, found, by) => {
+    if (isRefusal(found)) return found;
+    const no = barred(found, by);
+    if (no) return no;
+    if (found.word === undefined) return { answer: { card: grantCard(found, by) } };
+    if (!ON.test(found.word)) return off(found, found.reason, by);
+    return found.reason.length < 3 ? refuse('reason-missing') : on(found, found.reason, by);
+  },
+});
+
+/** The second person says yes. */
+export const connectorSecond = command({
+  name: 'incident-connector-second',
+  permission: 'known',
+  args: z.object({ channel: z.string(), seen: z.coerce.number().int() }),
+  load: async ({ channel: id }, context) => {
+    const channel = await channelById(context.tx, id);
+    return channel ? facts(channel, context) : refuse('moved-on');
+  },
+  decide: ({ seen }, found, by) => {
+    if (isRefusal(found)) return found;
+    const no = barred(found, by);
+    if (no) return no;
+    const { grant } = found;
+    if (!grant || !isAsked(grant) || grant.version !== seen) return refuse('moved-on');
+    if (grant.by === by.actor.person) return refuse('same-person');
+    const set = { on: true, at: by.now };
+    return changed(found, update('connectorGrants', grant, set), 'connector-on', '', by, { p_asked: grant.by });
+  },
+});
+
+/** Wished for by one person, not yet allowed by another. */
+const isAsked = ({ on, revokedAt }: Grant): boolean => !on && revokedAt === null;
+
+/** IT security; and who leads an incident that the channel is in. */
+function barred({ open, leads, connectors }: Facts, { actor }: By): Refusal | null {
+  const leading = open.some(({ id }) => leads.includes(id));
+  if (!actor.roles.includes('security') && !leading) return refuse('not-allowed');
+  return connectors.length === 0 ? refuse('connector-unknown') : null;
+}
+
+function off(found: Facts, reason: string, by: By): Outcome | Refusal {
+  const { grant } = found;
+  if (!grant || (!grant.on && grant.revokedAt !== null)) return refuse('moved-on');
+  const set = { on: false, revokedBy: by.actor.person, revokedAt: by.now, reason: reason || null };
+  return changed(found, update('connectorGrants', grant, set), 'connector-off', reason, by);
+}
+
+function on(found: Facts, reason: string, by: By): Outcome | Refusal {
+  const { channel, grant, open, connectors } = found;
+  if (grant?.on) return refuse('moved-on');
+  const alone = open.length === 0;
+  const set = { on: alone, by: by.actor.person, at: by.now, revokedBy: null, revokedAt: null, reason };
+  const name = connectors[0]!.name;
+  const change: Change = grant
+    ? update('connectorGrants', grant, set)
+    : insert('connectorGrants', { id: channel.id, connector: name, ...set });
+  return changed(found, change, alone ? 'connector-on' : 'connector-asked', reason, by);
+}
+
+type What = 'connector-on' | 'connector-off' | 'connector-asked';
+
+function changed(
+  found: Facts,
+  change: Change,
+  kind: What,
+  reason: string,
+  by: By,
+  more: Record<string, string> = {},
+): Outcome {
+  const { channel, open, grant } = found;
+  const data = { channel: channelTitle(channel), ...more };
+  const lines = open.map(({ id }) =>
+    entry({ incident: id, kind, by: by.actor.person, now: by.now, chat: by.chat, text: reason, data }),
+  );
+  const after = {
+    ...found,
+    grant:
+      kind === 'connector-asked'
+        ? ({ on: false, revokedAt: null, by: by.actor.person, version: (grant?.version ?? -1) + 1 } as Grant)
+        : ({ on: kind === 'connector-on', revokedAt: by.now, by: by.actor.person, version: 0 } as Grant),
+  };
+  return {
+    answer: { card: grantCard(after, by), replace: true },
+    changes: [
+      change,
+      // Touched: of this and a report of the channel at the same moment one is decided again.
+      update('channels', channel, {}),
+      ...lines.flatMap((line) => line.changes),
+    ],
+    effects: open.map(({ id }) => refresh(`incident:${id}`)),
+    audit: [{ action: kind, subject: `channel:${channel.id}`, data: more }, ...lines.flatMap((line) => line.audit)],
+  };
+}
+
+/** State and rights; while it is asked for, the button of the second person. */
+export function grantCard({ channel, connectors, grant, open }: Facts, { say }: By): Card {
+  const title = say('connector.title', { channel: channelTitle(channel) });
+  const state = grant?.on ? 'on' : grant && isAsked(grant) ? 'asked' : 'off';
+  const text = say(`connector.state.${state}`);
+  const second: Button = {
+    label: say('connector.second'),
+    do: 'incident-connector-second',
+    args: { channel: channel.id, seen: grant?.version ?? 0 },
+    style: 'danger',
+  };
+  const nodes: Node[] = [
+    { kind: 'banner', tone: state === 'on' ? 'good' : 'info', text },
+    ...(open.length > 0 ? [{ kind: 'text', text: say('connector.in-incident') } as const] : []),
+    {
+      kind: 'facts',
+      facts: connectors.map(({ name, reach }) => ({
+        label: connectorRow(name).label,
+        value: `${say(`connector.reach.${typeof reach === 'object' ? 'ready' : reach}`)} · ${scopesOf(name).join(', ')}`,
+      })),
+    },
+    ...(state === 'asked' ? [{ kind: 'actions' as const, buttons: [second] }] : []),
+  ];
+  return { title, summary: `${title}: ${text}`, lang: say.lang, nodes };
+}

@@ -1,0 +1,121 @@
+/** Everything a connector's step or look needs, read at once; and the plan that is shown, stored and sent. */
+import { stepRow } from '../../../bot/checklist.ts';
+import {
+  type Bar,
+  barOf,
+  type ConnectorName,
+  connectorFor,
+  type Facts,
+  type Kept,
+  type Lack,
+  leftOf,
+  type PlatformRequest,
+  plan,
+  type Reach,
+} from '../../../bot/connector.ts';
+import { hindrance, needsCoSign } from '../../../bot/external-text.ts';
+import { type Call, lastCall, type Standing, standingOf } from '../../../db/connectors.ts';
+import type { Step } from '../../../db/incidents.ts';
+import { type OutsideText, textsOf } from '../../../db/notices.ts';
+import type { Context } from '../../command.ts';
+import { noticeText } from '../dormant/notice-text.ts';
+import { type Spot, spotOf, spotOfStep } from '../dormant/spot.ts';
+
+/** What is read before a connector's work is planned; `step` null: a look at the channel, nothing is changed. */
+export type Wanted = {
+  spot: Spot;
+  step: Step | null;
+  operation: string;
+  connector: ConnectorName;
+  reach: Reach;
+  standing: Standing;
+  last: Call | null;
+  texts: OutsideText[];
+  city: string;
+};
+
+export const LOOK = 'snapshot';
+
+export async function wantedStep(id: string, context: Context): Promise<Wanted | null> {
+  const found = await spotOfStep(context.tx, id, context.org);
+  if (!found) return null;
+  const { spot, step } = found;
+  const operation = stepRow(spot.channel.platform, step.stage, step.step)?.operation;
+  return operation === undefined ? null : wanted(spot, step, operation, context);
+}
+
+export async function wantedLook(place: string, context: Context): Promise<Wanted | null> {
+  const spot = await spotOf(context.tx, place, context.org);
+  return spot && wanted(spot, null, LOOK, context);
+}
+
+async function wanted(
+  spot: Spot,
+  step: Step | null,
+  operation: string,
+  { tx, org, connectors }: Context,
+): Promise<Wanted | null> {
+  const connector = connectorFor(spot.channel.platform, operation);
+  const standing = await standingOf(tx, spot.place.id);
+  if (!connector || !standing) return null;
+  return {
+    spot,
+    step,
+    operation,
+    connector,
+    reach: connectors.reach(connector, spot.channel),
+    standing,
+    last: await lastCall(tx, spot.place.id, step?.id ?? ''),
+    texts: await textsOf(tx, spot.file.row.id),
+    city: org.organisation.city.name,
+  };
+}
+
+export const barOn = ({ standing, reach }: Wanted): Bar | null => barOf({ ...standing, reach });
+
+/**
+ * The call that broke off, and what is left of it: it goes on where it stopped, with the same keys, or not at all. A look
+ * begins anew, and so does a step whose round does.
+ */
+export function brokenOff({ last, step }: Wanted): { call: Call; left: PlatformRequest[] } | null {
+  if (!last || !step || step.tries === 0) return null;
+  const { answers = [], reason = '' } = (last.answer ?? {}) as { answers?: Kept[]; reason?: string };
+  const left = leftOf({ ...last, answers, reason });
+  return left && { call: last, left };
+}
+
+/** @returns the requests as they will be sent, or what is missing for them */
+export const requestsOf = (wanted: Wanted): PlatformRequest[] | Lack =>
+  brokenOff(wanted)?.left ?? plan(wanted.connector, wanted.operation, factsOf(wanted));
+
+function factsOf(wanted: Wanted): Facts {
+  const { spot, reach } = wanted;
+  const { place, channel, file } = spot;
+  const account = typeof reach === 'object' ? reach.account : undefined;
+  return {
+    url: channel.url ?? '',
+    handle: channel.handle,
+    incident: file.row.number,
+    notice: noticeOf(wanted),
+    snapshot: place.snapshot ?? {},
+    ...(account === undefined ? {} : { account }),
+  };
+}
+
+/**
+ * What is said in public: a text that was released for this incident, as long as its release holds; else, and in the
+ * profile, the standing notice of the channel.
+ */
+function noticeOf({ spot, operation, texts, city }: Wanted): { text: string; lang: 'de' | 'en' } {
+  const coSign = needsCoSign(spot.file.row.dataLoss);
+  const released = texts.filter(
+    (text) =>
+      (text.kind === 'holding' || text.kind === 'update') &&
+      // It stands beside the text that everybody knows the city by, never in its place.
+      text.lang !== 'leicht' &&
+      (text.state === 'published' || hindrance(text, coSign) === undefined),
+  );
+  const last = released.at(-1);
+  if (operation === 'post-notice' && last) return { text: last.body, lang: last.lang === 'en' ? 'en' : 'de' };
+  return { text: noticeText(spot.channel, spot.application, city, 'de'), lang: 'de' };
+}

@@ -1,0 +1,125 @@
+/** `/incident connectors`: what connectors there are and what they may; off stops everything at once, on takes a reason. */
+import { z } from 'zod';
+import { CONNECTOR_NAMES, connectorRow, KILL_SWITCH, type Switchboard, scopesOf } from '../../../bot/connector.ts';
+import { refresh } from '../../../bot/effect.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import type { Card, Node } from '../../../cards/node.ts';
+import { sayTime } from '../../../cards/text.ts';
+import { type Change, insert, update } from '../../../db/changes.ts';
+import { allGrants, type Grant } from '../../../db/connectors.ts';
+import { type Known, knownByIds } from '../../../db/incident-facts.ts';
+import { type Incident, openIncidents } from '../../../db/incidents.ts';
+import { namesOf } from '../../../db/organisation.ts';
+import { type By, type Context, command, type Outcome } from '../../command.ts';
+import { entry } from '../entry.ts';
+import { nameIn } from '../file.ts';
+import { channelTitle } from '../words.ts';
+
+type Facts = {
+  grants: Grant[];
+  known: Known[];
+  open: Incident[];
+  names: ReadonlyMap<string, string>;
+  board: Switchboard;
+};
+
+async function facts({ tx, connectors }: Context): Promise<Facts> {
+  const grants = await allGrants(tx);
+  const people = grants.flatMap(({ by, revokedBy }) => [by, ...(revokedBy ? [revokedBy] : [])]);
+  return {
+    grants,
+    known: await knownByIds(
+      tx,
+      grants.map(({ id }) => id).filter((id) => id !== KILL_SWITCH),
+    ),
+    open: await openIncidents(tx),
+    names: await namesOf(tx, people),
+    board: connectors,
+  };
+}
+
+const WORDS: Record<string, 'on' | 'off'> = { on: 'on', an: 'on', ein: 'on', off: 'off', aus: 'off' };
+
+/** More channels than a card can list are counted. */
+const LISTED = 20;
+
+export const connectors = command({
+  name: 'incident-connectors',
+  group: 'incident',
+  word: 'connectors',
+  aliases: ['anbindungen'],
+  permission: 'security',
+  positional: ['state', 'reason'],
+  summary: 'help.incident-connectors',
+  usage: 'usage.incident-connectors',
+  args: z.object({ state: z.string().max(40).optional(), reason: z.string().max(1000).default('') }),
+  load: (_args, context) => facts(context),
+  decide: ({ state, reason }, found, by) => {
+    if (state === undefined) return { answer: { card: overview(found, by) } };
+    const to = WORDS[state.toLowerCase()];
+    if (!to) return refuse('bad-arguments');
+    // To stop never waits for a reason.
+    if (to === 'on' && reason.trim().length < 3) return refuse('reason-missing');
+    return switched(to === 'on', reason.trim(), found, by);
+  },
+});
+
+function switched(on: boolean, reason: string, { grants, open }: Facts, by: By): Outcome {
+  const row = grants.find(({ id }) => id === KILL_SWITCH);
+  const set = on
+    ? { on, by: by.actor.person, at: by.now, revokedBy: null, revokedAt: null, reason }
+    : { on, revokedBy: by.actor.person, revokedAt: by.now, reason: reason || null };
+  const change: Change = row
+    ? update('connectorGrants', row, set)
+    : insert('connectorGrants', { id: KILL_SWITCH, connector: KILL_SWITCH, by: by.actor.person, at: by.now, ...set });
+  const kind = on ? 'connectors-on' : 'connectors-off';
+  // Every incident that is running learns of it: what waits for a connector has to be done by hand now.
+  const lines = open.map(({ id }) =>
+    entry({ incident: id, kind, by: by.actor.person, now: by.now, chat: by.chat, text: reason }),
+  );
+  return {
+    answer: {
+      notice: by.say(on ? 'connectors.switched-on' : 'connectors.switched-off'),
+      tone: on ? 'good' : 'warning',
+    },
+    changes: [change, ...lines.flatMap((line) => line.changes)],
+    effects: open.map(({ id }) => refresh(`incident:${id}`)),
+    audit: [{ action: kind, subject: 'connectors', data: {} }, ...lines.flatMap((line) => line.audit)],
+  };
+}
+
+function overview({ grants, known, names, board }: Facts, by: By): Card {
+  const { say } = by;
+  const title = say('connectors.title');
+  const killed = grants.find(({ id }) => id === KILL_SWITCH)?.on === false;
+  const text = say(killed ? 'connectors.killed' : 'connectors.running');
+  const rows = grants.filter(({ id }) => id !== KILL_SWITCH);
+  // Whether a connector is allowed at all does not depend on a channel; a token does.
+  const nowhere = { id: '', key: null, url: null };
+  const lines = rows.slice(0, LISTED).map((grant) => {
+    const channel = known.find(({ channel: one }) => one.id === grant.id)?.channel;
+    const who = nameIn(names, grant.on ? grant.by : (grant.revokedBy ?? grant.by), by);
+    const at = sayTime(say.lang, grant.on ? grant.at : (grant.revokedAt ?? grant.at));
+    const state = grant.on ? 'on' : grant.revokedAt === null ? 'asked' : 'off';
+    return say(`connectors.grant.${state}`, { channel: channel ? channelTitle(channel) : grant.id, who, at });
+  });
+  const nodes: Node[] = [
+    { kind: 'banner', tone: killed ? 'danger' : 'info', text },
+    {
+      kind: 'facts',
+      facts: CONNECTOR_NAMES.map((name) => ({
+        label: connectorRow(name).label,
+        value: say(board.reach(name, nowhere) === 'off' ? 'connectors.not-allowed' : 'connectors.allowed', {
+          scopes: scopesOf(name).join(', '),
+        }),
+      })),
+    },
+    { kind: 'heading', text: say('connectors.channels') },
+    { kind: 'text', text: lines.length > 0 ? lines.join('\n') : say('connectors.none') },
+    ...(rows.length > LISTED
+      ? [{ kind: 'note', text: say('connectors.more', { count: rows.length - LISTED }) } as const]
+      : []),
+    { kind: 'note', text: say('connectors.how') },
+  ];
+  return { title, summary: `${title}: ${text}`, lang: say.lang, nodes };
+}

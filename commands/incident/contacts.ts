@@ -1,0 +1,56 @@
+/** `/incident contacts`: whom to phone when the chat is no help: own people, police and authorities, the platforms' doors. */
+import { z } from 'zod';
+import { PLATFORM_KEYS, type Platform, platformRow } from '../../bot/platform.ts';
+import { recoveryLink } from '../../bot/recovery.ts';
+import type { Card, Node } from '../../cards/node.ts';
+import type { Org } from '../../db/organisation.ts';
+import { type By, command } from '../command.ts';
+import { meant } from './file.ts';
+
+export const contacts = command({
+  name: 'incident-contacts',
+  group: 'incident',
+  word: 'contacts',
+  aliases: ['kontakte', 'telefon'],
+  permission: 'known',
+  positional: ['what'],
+  summary: 'help.incident-contacts',
+  args: z.object({ what: z.string().max(100).optional() }),
+  load: async ({ what }, context) => {
+    const file = await meant(what, context);
+    // The networks of the incident at hand; otherwise all of them.
+    const platforms = new Set(file?.places.map(({ channel }) => channel.platform as Platform));
+    return { org: context.org, platforms: platforms.size > 0 ? [...platforms] : PLATFORM_KEYS };
+  },
+  decide: (_args, { org, platforms }, by) => ({ answer: { card: contactsCard(org, platforms, by) } }),
+});
+
+function contactsCard({ organisation, gone }: Org, platforms: readonly Platform[], { say }: By): Card {
+  const { phones = [], contacts: outside = [] } = organisation.incident ?? {};
+  const title = say('incident.contacts.title');
+  const nameOf = (id: string) =>
+    organisation.people.find((person) => person.id === id)?.name ?? say('word.deleted-person');
+  const people = phones
+    .filter(({ person }) => !gone.has(person))
+    .map(({ person, phone }) => ({ label: nameOf(person), value: phone }));
+  const doors = platforms.flatMap((platform): Node[] => {
+    const url = recoveryLink(platform);
+    return url ? [{ kind: 'link', text: platformRow(platform).name, url }] : [];
+  });
+  return {
+    title,
+    summary: title,
+    lang: say.lang,
+    nodes: [
+      { kind: 'heading', text: say('incident.contacts.own') },
+      people.length > 0 ? { kind: 'facts', facts: people } : { kind: 'text', text: say('incident.contacts.none') },
+      { kind: 'heading', text: say('incident.contacts.outside') },
+      ...outside.flatMap(({ name, phone, url, note }): Node[] => {
+        const text = [name, phone, note].filter((part) => part !== undefined).join(' · ');
+        return [url ? { kind: 'link', text, url } : { kind: 'text', text }];
+      }),
+      ...(doors.length > 0 ? [{ kind: 'heading', text: say('incident.contacts.platforms') } as const, ...doors] : []),
+      { kind: 'note', text: say('incident.contacts.note') },
+    ],
+  };
+}

@@ -1,0 +1,171 @@
+/** `/incident declare <what> [text]`: anybody reports a takeover in one line; everything else is read from the registry. */
+import { z } from 'zod';
+import { berlinDay } from '../../bot/day.ts';
+import type { Control } from '../../bot/dormant.ts';
+import { proposedSeverity } from '../../bot/incident.ts';
+import { readLine } from '../../bot/incident-selection.ts';
+import { isHarmless } from '../../bot/leaver.ts';
+import { refuse } from '../../bot/refusal.ts';
+import type { Tx } from '../../db/connect.ts';
+import { newId } from '../../db/ids.ts';
+import { grantsOn, type Known } from '../../db/incident-facts.ts';
+import { openPlacesOf } from '../../db/incidents.ts';
+import { openCasesAbout } from '../../db/leavers.ts';
+import { namesOf } from '../../db/organisation.ts';
+import { counter } from '../../db/registry.ts';
+import { type By, type Context, command, type Outcome } from '../command.ts';
+import { joined } from '../joined.ts';
+import { sent } from '../participation/small-form.ts';
+import { groundOf, relatedTo, relatedToGrounds, strikesOn } from './blast.ts';
+import { castOf } from './cast.ts';
+import { askedCard, FORM_TEXT, type Report, reported } from './declare-form.ts';
+import { choiceCard, isTooLong, sureCard, unknownCard } from './declare-which.ts';
+import { alreadyCard, receiptCard } from './declared.ts';
+import { marked } from './drill-mark.ts';
+import { type LateEntry, lateEntry } from './late.ts';
+import { type Hit, opened, openingCounter } from './opening.ts';
+import { alsoLines, backOf, hitNow, isDealtWith, leadsOf } from './reported-again.ts';
+import { type Found, findSelection } from './selection.ts';
+
+export const declare = command({
+  name: 'incident-declare',
+  word: 'declare',
+  group: 'incident',
+  aliases: ['melden', 'meldung'],
+  permission: 'known',
+  positional: ['text'],
+  opensForm: (args) => args.sent !== true && (args.form === true || args.text === undefined),
+  summary: 'help.incident-declare',
+  usage: 'usage.incident-declare',
+  args: z.object({
+    text: z.string().max(FORM_TEXT).optional(),
+    /** Opens the form, filled in with the line. */
+    form: z.boolean().optional(),
+    sent,
+    /** All channels that were meant have been seen. */
+    sure: z.boolean().optional(),
+  }),
+  load: async ({ text, form, sent: again }, context) => {
+    const report = reported({ text, form, again, inputs: context.inputs });
+    if (!('line' in report)) return { report, found: null, place: null };
+    const { selection } = readLine(report.line);
+    const found = selection && (await findSelection(selection, context));
+    return { report, found, place: found && (await standingOf(found, context)) };
+  },
+  decide: ({ sent: again, sure }, facts, by) => {
+    const { report, found, place } = facts;
+    if (!('line' in report)) return { answer: { card: askedCard(report, by), replace: again === true } };
+    const replace = again === true || sure === true;
+    if (!found || found.kind === 'none') return { answer: { card: unknownCard(report, found, by), replace } };
+    if (found.kind === 'several') {
+      if (isTooLong(report)) return refuse('incident-say-shortly');
+      return { answer: { card: choiceCard(report, found, by), replace } };
+    }
+    if (!place) return refuse('not-found');
+    const { free, back } = place;
+    if (found.kind === 'channels' && free.length + back.length === 0)
+      return alsoReported(report, found, place, by, replace);
+    if (found.kind === 'channels' && found.many && found.channels.length > 1 && !sure) {
+      if (isTooLong(report)) return refuse('incident-say-shortly');
+      return { answer: { card: sureCard(report, found.channels, by), replace } };
+    }
+    if (found.kind === 'channels' && free.length === 0) return alsoReported(report, found, place, by, replace);
+    return declared(report, found, place, by, replace);
+  },
+});
+
+export type Standing = NonNullable<Awaited<ReturnType<typeof standingOf>>>;
+export type Named = Extract<Found, { kind: 'channels' | 'new' }>;
+
+/** What is known about the channels before anything is decided. @param drill then only drills count as what is already under way */
+export async function standingOf(found: Found, { tx, org, by }: Context, drill = false) {
+  if (found.kind !== 'channels' && found.kind !== 'new') return null;
+  const named = found.kind === 'channels' ? found.channels : [];
+  const ids = named.map(({ channel }) => channel.id);
+  // A drill about the same channel must not swallow the real thing.
+  const stands = (await openPlacesOf(tx, ids)).filter(({ incident }) => incident.drill === drill);
+  // Who is related only, or was given back, is not dealt with: a report makes it hit where it stands.
+  const elsewhere = drill ? stands : stands.filter(isDealtWith);
+  const idle = stands.filter(({ place }) => !elsewhere.some((one) => one.place.channel === place.channel));
+  const free = named.filter(({ channel }) => !stands.some(({ place }) => place.channel === channel.id));
+  const freeIds = free.map(({ channel }) => channel.id);
+  const late =
+    found.kind === 'new'
+      ? {
+          account: found.account,
+          ids: { channel: newId('channel'), application: newId('application') },
+          counter: await counter(tx, `SN-${berlinDay(by.now).slice(0, 4)}`),
+        }
+      : null;
+  const fresh: LateEntry | null = late && lateEntry(late, org, by);
+  const related = fresh
+    ? await relatedToGrounds(tx, [groundOf({ channel: fresh.channel, application: null }, [])])
+    : await relatedTo(tx, freeIds);
+  const strikes = await strikesOn(tx, free);
+  const hit = fresh ? [{ channel: fresh.channel, application: null }] : free;
+  const cast = castOf(hit, strikes, org);
+  const tied = related.flatMap(({ ties }) => ties.flatMap((tie) => /^administrator:(.+)$/.exec(tie)?.[1] ?? []));
+  return {
+    elsewhere,
+    back: await backOf({ tx, org, by }, idle, named),
+    leads: await leadsOf(
+      tx,
+      stands.map(({ incident }) => incident.id),
+    ),
+    free,
+    exposed: await isExposed(tx, free),
+    fresh,
+    related,
+    cast,
+    hits: hit.map(({ channel }): Hit => ({ channel, place: newId('place'), late: fresh !== null })),
+    grants: await grantsOn(tx, freeIds),
+    counter: await counter(tx, openingCounter(by.now, drill)),
+    id: newId('incident'),
+    names: await namesOf(tx, [...cast.map(({ person }) => person), ...tied]),
+  };
+}
+
+/** Of several nothing more has to be asked: they weigh enough by their number. */
+async function isExposed(tx: Tx, [only, ...more]: readonly Known[]): Promise<boolean> {
+  if (!only || more.length > 0) return false;
+  if (['some', 'none'].includes(String(only.application?.answers.secondFactor ?? ''))) return true;
+  const cases = await openCasesAbout(tx, only.channel.id);
+  return cases.some(({ items }) => items.some((item) => item.channel === only.channel.id && !isHarmless(item)));
+}
+
+const controlOf = ({ control }: Report): Control => control ?? 'unclear';
+
+export function declared(
+  report: Report,
+  found: Named,
+  place: Standing,
+  by: By,
+  replace: boolean,
+  drill = false,
+): Outcome {
+  const { id, counter: count, hits, cast, grants, fresh, exposed } = place;
+  const control = controlOf(report);
+  const text = [found.text, report.more].filter((part) => part !== '').join('\n');
+  const severity = report.severity ?? proposedSeverity(hits.length, control, exposed);
+  const there = toldThere(report, found, place, by);
+  const opening = opened({ id, counter: count, drill, severity, control, text, hits, cast, grants }, by);
+  const card = marked(receiptCard({ opening, place }, by), { drill }, by.say);
+  return { answer: { card, replace }, ...joined(fresh, opening, there) };
+}
+
+/** What is in incidents already: a line in each, and whatever is not dealt with there is hit there now. */
+function toldThere(report: Report, found: Named, { elsewhere, back, leads }: Standing, by: By) {
+  const control = controlOf(report);
+  const text = [found.text, report.more].filter((part) => part !== '').join('\n');
+  const incidents = new Set([...elsewhere.map(({ incident }) => incident.id), ...back.map(({ file }) => file.row.id)]);
+  const hit = back.map((one) => hitNow(one, control, by));
+  const urgent = new Set(back.map(({ file }) => file.row.id));
+  return joined(alsoLines([...incidents], leads, control, text, by, urgent), ...hit);
+}
+
+/** The report goes into the timeline that is there, and nothing begins a second time. */
+function alsoReported(report: Report, found: Named, place: Standing, by: By, replace: boolean): Outcome {
+  const all = [...place.elsewhere.map(({ incident }) => incident), ...place.back.map(({ file }) => file.row)];
+  const incidents = [...new Map(all.map((incident) => [incident.id, incident])).values()];
+  return { answer: { card: alreadyCard(incidents, by), replace }, ...toldThere(report, found, place, by) };
+}

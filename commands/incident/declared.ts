@@ -1,0 +1,160 @@
+/** What somebody reads who has just reported: the number, what happens now, what hangs on it, and what they can do next. */
+import type { IncidentRole } from '../../bot/incident.ts';
+import type { Button, Card, Node } from '../../cards/node.ts';
+import type { Incident } from '../../db/incidents.ts';
+import type { Channel } from '../../db/registry.ts';
+import type { By } from '../command.ts';
+import { keyed } from '../views/keyed.ts';
+import { type RelatedChannel, sayTies } from './blast.ts';
+import type { Part } from './cast.ts';
+import type { Hit, Opened } from './opening.ts';
+import { channelTitle } from './words.ts';
+
+const SHOWN = 8;
+
+type Receipt = {
+  opening: Opened;
+  place: {
+    hits: readonly Hit[];
+    cast: readonly Part[];
+    related: readonly RelatedChannel[];
+    elsewhere: readonly { place: { channel: string }; incident: Incident }[];
+    names: ReadonlyMap<string, string>;
+  };
+};
+
+export function receiptCard({ opening, place }: Receipt, by: By): Card {
+  const { say } = by;
+  const { row } = opening;
+  const { hits, cast, names } = place;
+  const leads = by.actor.roles.includes('security') || cast.some(isPart(by.actor.person, 'lead'));
+  const title = say('incident.declared.title', { number: row.number });
+  const lead = cast.filter(({ role }) => role === 'lead').map(({ person }) => names.get(person) ?? '');
+  const summary = say('incident.declared.summary', { number: row.number, title: row.title });
+  return {
+    title,
+    summary,
+    lang: say.lang,
+    nodes: [
+      { kind: 'banner', tone: 'good', text: summary },
+      {
+        kind: 'facts',
+        facts: [
+          {
+            label: say('incident.channels'),
+            value: listed(
+              hits.map(({ channel }) => channel),
+              by,
+            ),
+          },
+          { label: say('incident.severity'), value: keyed(say.lang, `incident.severity.${row.severity}`) },
+          { label: say('incident.role.lead'), value: lead.join(', ') || say('incident.nobody') },
+        ],
+      },
+      { kind: 'text', text: say('incident.declared.next') },
+      ...(hits.some(({ late }) => late) ? [{ kind: 'note', text: say('incident.declared.late') } as const] : []),
+      ...relatedNodes(String(row.id), place.related, names, leads, by),
+      ...elsewhereNodes(String(row.id), place.elsewhere, leads, by),
+      {
+        kind: 'actions',
+        buttons: [
+          ...(leads
+            ? [
+                {
+                  label: say('incident.button.confirm'),
+                  do: 'incident-confirm',
+                  style: 'primary' as const,
+                  args: { incident: row.id, seen: 0 },
+                },
+              ]
+            : []),
+          { label: say('button.show'), do: 'incident-show', args: { what: row.id } },
+        ],
+      },
+    ],
+  };
+}
+
+const isPart = (person: string, role: IncidentRole) => (one: Part) => one.person === person && one.role === role;
+
+function listed(channels: readonly Channel[], { say }: By): string {
+  const shown = channels.slice(0, SHOWN).map(channelTitle);
+  const more = channels.length - shown.length;
+  return [...shown, ...(more > 0 ? [say('incident.more', { count: more })] : [])].join('\n');
+}
+
+/** Why a channel is in danger names people: that is for those who act. Everybody else reads how many there are. */
+function relatedNodes(
+  incident: string,
+  related: readonly RelatedChannel[],
+  names: ReadonlyMap<string, string>,
+  leads: boolean,
+  { say }: By,
+): Node[] {
+  const count = related.length;
+  if (count === 0) return [];
+  const banner: Node = { kind: 'banner', tone: 'warning', text: say('incident.related', { count }) };
+  if (!leads) return [banner];
+  const items = related.slice(0, SHOWN).map(
+    ({ channel, ties }): Node => ({
+      kind: 'item',
+      title: channelTitle(channel),
+      text: sayTies(ties, names, say),
+      buttons: [],
+    }),
+  );
+  return [
+    banner,
+    ...items,
+    ...(count > SHOWN ? [{ kind: 'note', text: say('incident.more', { count: count - SHOWN }) } as const] : []),
+    {
+      kind: 'actions',
+      buttons: [
+        { label: say('incident.stop-all', { count }), do: 'incident-stop', style: 'danger', args: { incident } },
+      ],
+    },
+  ];
+}
+
+/** Channels that are being dealt with already are left where they are. */
+function elsewhereNodes(from: string, elsewhere: Receipt['place']['elsewhere'], leads: boolean, { say }: By): Node[] {
+  const incidents = [...new Map(elsewhere.map(({ incident }) => [incident.id, incident])).values()];
+  return incidents.slice(0, SHOWN).map((incident): Node => {
+    const count = elsewhere.filter((one) => one.incident.id === incident.id).length;
+    const merge: Button = {
+      label: say('incident.button.merge'),
+      do: 'incident-merge',
+      args: { from, into: incident.id },
+    };
+    return {
+      kind: 'item',
+      title: `${incident.number} – ${incident.title}`,
+      text: say('incident.elsewhere', { count }),
+      buttons: leads ? [merge] : [],
+    };
+  });
+}
+
+/** Somebody was faster, or it has been known for long. */
+export function alreadyCard(incidents: readonly Incident[], { say }: By): Card {
+  const title = say('incident.already.title');
+  const numbers = incidents.map(({ number }) => number).join(', ');
+  const summary = say('incident.already.summary', { numbers });
+  return {
+    title,
+    summary,
+    lang: say.lang,
+    nodes: [
+      { kind: 'banner', tone: 'info', text: summary },
+      ...incidents.slice(0, SHOWN).map(
+        (incident): Node => ({
+          kind: 'item',
+          title: `${incident.number} – ${incident.title}`,
+          text: keyed(say.lang, `incident.state.${incident.state}`),
+          buttons: [{ label: say('button.show'), do: 'incident-show', args: { what: incident.id } }],
+        }),
+      ),
+      { kind: 'note', text: say('incident.already.note') },
+    ],
+  };
+}

@@ -1,0 +1,100 @@
+/** Which channels a decision to freeze is about: those of the incident, those that hang together with them, all unprotected ones. */
+import type { Stage } from '../../../bot/dormant.ts';
+import type { NextWord } from '../../../bot/incident-next.ts';
+import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
+import { takenOut } from '../../../db/dormant.ts';
+import type { PlaceFile } from '../../../db/incidents.ts';
+import { type MessageRow, messagesAbout } from '../../../db/messages.ts';
+import { namesOf } from '../../../db/organisation.ts';
+import type { Channel } from '../../../db/registry.ts';
+import type { Context } from '../../command.ts';
+import { relatedTo } from '../blast.ts';
+import { type IncidentFile, said } from '../file.ts';
+import { findSelection } from '../selection.ts';
+import type { ToFreeze } from './freeze.ts';
+import { administratorsOf, placeNamed } from './spot.ts';
+
+/** A channel that comes into the incident by this decision. */
+export type Fresh = { channel: Channel; ties: string[] };
+export type Choice = {
+  file: IncidentFile;
+  ready: ToFreeze[];
+  fresh: Fresh[];
+  /** Named by the person, or all unprotected: the same again when it is confirmed. */
+  place?: string;
+  unprotected?: boolean;
+  administrators: ReadonlyMap<string, readonly string[]>;
+  names: ReadonlyMap<string, string>;
+  /** What stands in the chats already. */
+  posted: readonly MessageRow[];
+};
+
+export type Asked = {
+  text?: string | undefined;
+  incident?: string | undefined;
+  place?: string | undefined;
+  unprotected?: boolean | undefined;
+};
+
+const UNPROTECTED = /^(?:--)?(?:alle\s+|all\s+)?(?:ungeschützten?|ungeschuetzten?|unprotected)$/i;
+
+/** Reads what is to be frozen. The posting stop reaches the related channels, too; the others only what was hit. */
+export async function choose(word: NextWord, stage: Stage, asked: Asked, context: Context): Promise<Choice | Refusal> {
+  const { tx } = context;
+  const { file, rest } = await said(asked, context);
+  if (!file) return refuse('no-incident');
+  const open = file.places.filter(({ place }) => place.restoredAt === null);
+  const unprotected = asked.unprotected ?? (word === 'dormant' && UNPROTECTED.test(rest));
+  if (unprotected) return { ...(await ground(file, await unprotectedOf(file, context), context)), unprotected };
+  const name = asked.place ?? rest;
+  if (name !== '') {
+    const named = placeNamed({ ...file, places: open }, name);
+    if (isRefusal(named)) return named;
+    if (named.rest !== '') return refuse('no-place', { number: file.row.number });
+    return { ...(await ground(file, { places: [named.own], fresh: [] }, context)), place: named.own.place.id };
+  }
+  const hit = open.filter(({ place }) => place.part === 'hit');
+  if (stage !== 'S0') return ground(file, { places: hit, fresh: [] }, context);
+  const out = await takenOut(tx, file.row.id);
+  const known = new Set(file.places.map(({ channel }) => channel.id));
+  const related = await relatedTo(
+    tx,
+    hit.map(({ channel }) => channel.id),
+  );
+  const fresh = related.filter(({ channel }) => !known.has(channel.id) && !out.has(channel.id));
+  return ground(file, { places: open, fresh }, context);
+}
+
+type Which = { places: readonly PlaceFile[]; fresh: Fresh[] };
+
+async function unprotectedOf(file: IncidentFile, { tx, org, by }: Context): Promise<Which> {
+  const found = await findSelection({ all: 'unprotected', text: '' }, { tx, org, by });
+  const channels = found.kind === 'channels' ? found.channels.map(({ channel }) => channel) : [];
+  const out = await takenOut(tx, file.row.id);
+  const ids = new Set(channels.map(({ id }) => id));
+  const known = new Set(file.places.map(({ channel }) => channel.id));
+  return {
+    places: file.places.filter(({ place, channel }) => ids.has(channel.id) && place.restoredAt === null),
+    fresh: channels
+      .filter(({ id, state }) => !known.has(id) && !out.has(id) && state !== 'dormant')
+      .map((channel) => ({ channel, ties: ['unprotected'] })),
+  };
+}
+
+async function ground(file: IncidentFile, { places, fresh }: Which, { tx, org }: Context): Promise<Choice> {
+  const ready = places.map((one) => ({ ...one, steps: file.steps.filter(({ place }) => place === one.place.id) }));
+  const ids = [...ready, ...fresh].map(({ channel }) => channel.id);
+  const administrators = await administratorsOf(tx, ids, org.gone);
+  const tied = fresh.flatMap(({ ties }) => ties.map((tie) => tie.split(':')[1] ?? ''));
+  return {
+    file,
+    ready,
+    fresh,
+    administrators,
+    names: await namesOf(
+      tx,
+      tied.filter((one) => one.startsWith('p_')),
+    ),
+    posted: await messagesAbout(tx, `incident:${file.row.id}`),
+  };
+}

@@ -1,0 +1,47 @@
+/** The one place that offers something to a connector: a step, or a look at the channel. */
+import { stepRow } from '../../../bot/checklist.ts';
+import { connectorFor } from '../../../bot/connector.ts';
+import { needsSnapshot } from '../../../bot/dormant.ts';
+import type { Button } from '../../../cards/node.ts';
+import type { Say } from '../../../cards/text.ts';
+import type { Grant } from '../../../db/incident-facts.ts';
+import type { Step } from '../../../db/incidents.ts';
+import type { Spot } from './spot.ts';
+
+/** @returns nothing for a step by hand, in a drill, before the snapshot, and while no connector is switched on for the channel */
+export function connectButtons(
+  { file, place, channel }: Pick<Spot, 'file' | 'place' | 'channel'>,
+  step: Step,
+  grants: readonly Grant[],
+  say: Say,
+): Button[] {
+  const operation = stepRow(channel.platform, step.stage, step.step)?.operation;
+  const connector = operation ? connectorFor(channel.platform, operation) : null;
+  const isOn = connector !== null && grants.some((grant) => grant.id === channel.id && grant.on);
+  const isReady = step.state === 'open' || step.state === 'failed';
+  if (!isOn || !isReady || file.row.drill || !place.snapshot) return [];
+  return [{ label: say('steps.connect'), do: 'incident-connect', args: { step: step.id, seen: step.version } }];
+}
+
+/** Before anything was changed the connector can write down how the channel looks; afterwards what is found on the way back. */
+export function lookButtons(
+  { file, place, channel, steps }: Pick<Spot, 'file' | 'place' | 'channel' | 'steps'>,
+  grants: readonly Grant[],
+  say: Say,
+): Button[] {
+  const connector = connectorFor(channel.platform, 'snapshot');
+  const isOn = connector !== null && grants.some((grant) => grant.id === channel.id && grant.on);
+  if (!isOn || file.row.drill || !mayLook(place, steps)) return [];
+  return [{ label: say('connector.look.button'), do: 'incident-look', args: { place: place.id } }];
+}
+
+/** A step that has begun may have changed what is seen, whatever became of it. */
+export const isTouched = (steps: readonly Step[]): boolean =>
+  steps.some(({ stage, state }) => needsSnapshot(stage) && state !== 'open' && state !== 'not-applicable');
+
+/** Past the posting stop, reached or half way, and not given back: what was changed has to be restored. */
+export const isFrozen = (place: Pick<Spot['place'], 'stage' | 'restoredAt'>, steps: readonly Step[]): boolean =>
+  (place.stage !== null && place.stage !== 'S0') || (place.restoredAt === null && isTouched(steps));
+
+export const mayLook = ({ restoreAt, restoredAt }: Spot['place'], steps: readonly Step[]): boolean =>
+  !restoredAt && (restoreAt !== null || !isTouched(steps));

@@ -1,0 +1,83 @@
+/** `/incident control secured|unclear|lost <channel>`: whether we can still log in, and what that changes in the list. */
+import { z } from 'zod';
+import { ASIDE, adapted, CONTROLS, type Control } from '../../../bot/dormant.ts';
+import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
+import { insert } from '../../../db/changes.ts';
+import { type By, command, type Outcome } from '../../command.ts';
+import { said } from '../file.ts';
+import { channelTitle } from '../words.ts';
+import { stepsFor } from './freeze.ts';
+import { stepsCard, written } from './settle.ts';
+import { barredAt, placeCalled, type Spot, spotOf } from './spot.ts';
+
+const LEVELS: Record<string, Control> = {
+  secured: 'secured',
+  gesichert: 'secured',
+  ja: 'secured',
+  unclear: 'unclear',
+  unklar: 'unclear',
+  lost: 'lost',
+  verloren: 'lost',
+  nein: 'lost',
+};
+
+type Facts = Refusal | { spot: Spot; to: Control };
+
+export const control = command({
+  name: 'incident-control',
+  word: 'control',
+  group: 'incident',
+  aliases: ['kontrolle', 'zugang'],
+  permission: 'known',
+  positional: ['text'],
+  summary: 'help.incident-control',
+  usage: 'usage.incident-control',
+  args: z.object({
+    text: z.string().max(500).optional(),
+    /** From the card. */
+    place: z.string().optional(),
+    to: z.enum(CONTROLS).optional(),
+  }),
+  load: async ({ text = '', place, to }, context): Promise<Facts> => {
+    const { tx, org } = context;
+    if (place && to) {
+      const spot = await spotOf(tx, place, org);
+      return spot ? { spot, to } : refuse('moved-on');
+    }
+    const { file, rest } = await said({ text }, context);
+    if (!file) return refuse('no-incident');
+    const [word = '', ...more] = rest.split(' ');
+    const level = LEVELS[word.toLowerCase()];
+    if (!level) return refuse('bad-arguments');
+    const named = placeCalled(file, more.join(' '));
+    if (isRefusal(named)) return named;
+    const spot = await spotOf(tx, named.own.place.id, org);
+    return spot ? { spot, to: level } : refuse('moved-on');
+  },
+  decide: (_args, facts, by) =>
+    isRefusal(facts) ? facts : (barredAt('control', by, facts.spot) ?? controlled(facts.spot, facts.to, by)),
+});
+
+function controlled(spot: Spot, to: Control, by: By): Outcome | Refusal {
+  const { place, channel } = spot;
+  if (place.restoredAt) return refuse('already-restored', { channel: channelTitle(channel) });
+  // Two who say the same: the second reads the list as it is.
+  if (place.control === to) return { answer: stepsCard(spot) };
+  const { add, aside, again } = adapted(spot.steps, channel.platform, to);
+  const stages = [...new Set(add.map(({ stage }) => stage))];
+  const now = { place: { ...place, control: to }, channel };
+  const changed = [
+    ...aside.map((step) => ({
+      step,
+      set: { state: 'not-applicable' as const, note: ASIDE, doneBy: by.actor.person, doneAt: by.now },
+    })),
+    ...again.map((step) => ({
+      step,
+      set: { state: 'open' as const, note: null, doneBy: null, doneAt: null, secondBy: null, secondAt: null },
+    })),
+  ];
+  const data = { place: place.id, channel: channelTitle(channel) };
+  const after = written(spot, changed, [{ kind: `control-${to}`, data }], by, { control: to });
+  const added = stages.flatMap((stage) => stepsFor(now, stage, spot.steps)).map((row) => insert('incidentSteps', row));
+  return { answer: stepsCard(spot), ...after, changes: [...after.changes, ...added] };
+}

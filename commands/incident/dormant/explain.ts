@@ -1,0 +1,70 @@
+/** Whoever has looked at a channel on its way back says of each difference why it is right as it is. */
+import { z } from 'zod';
+import { isRefusal } from '../../../bot/refusal.ts';
+import { type Difference, EXPLAINED_MIN, LOOKED, lookedBy } from '../../../bot/snapshot.ts';
+import { type Form, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
+import { command } from '../../command.ts';
+import { sent } from '../../participation/small-form.ts';
+import { today } from '../../registration/draft.ts';
+import { channelTitle } from '../words.ts';
+import { stepsCard, written } from './settle.ts';
+import { askedBack, barredBack, differing, loadBack, shownMarks, wasShown } from './way-back.ts';
+
+const explainForm = (open: readonly Difference[]): Form => ({
+  name: 'explain',
+  version: 1,
+  pages: [
+    {
+      name: 'explain',
+      fields: Object.fromEntries(
+        open.map(({ field }) => [
+          field,
+          { kind: 'line', words: `snapshot.${field}`, required: true, min: EXPLAINED_MIN, max: 500 },
+        ]),
+      ),
+    },
+  ],
+});
+
+/** Without the note of who has looked. */
+const fieldsOnly = (explained: Record<string, string> | null): Values =>
+  Object.fromEntries(Object.entries(explained ?? {}).filter(([name]) => name !== LOOKED));
+
+export const explain = command({
+  name: 'incident-explain',
+  permission: 'known',
+  opensForm: (given) => given.sent !== true,
+  args: z.object({
+    place: z.string(),
+    /** Marks of the differences that the form showed. */
+    seen: z.string().max(500).default(''),
+    sent,
+  }),
+  load: ({ place }, context) => loadBack('', place, context),
+  decide: ({ sent: filled = false, seen }, facts, by) => {
+    if (isRefusal(facts)) return facts;
+    const { spot, inputs } = facts;
+    const no = barredBack(spot, by);
+    if (no) return no;
+    const open = differing(spot);
+    if (open.length === 0) return { answer: stepsCard(spot) };
+    const form = explainForm(open);
+    const screen = screens(form, {})[0]!;
+    const shown = Object.fromEntries(open.map(({ field, is }) => [field, is]));
+    // Looked at again meanwhile: of what they did not see they have explained nothing, and are asked with it before them.
+    const meant = Object.fromEntries(
+      Object.entries(inputs).filter(([field]) => wasShown(seen, field, shown[field] ?? '')),
+    );
+    const values = filled ? takeIn(screen, {}, meant) : fieldsOnly(spot.place.explained);
+    const problems = filled ? problemsOn(screen, values, today(by.now)) : [];
+    if (!filled || problems.length > 0)
+      return askedBack({ form, what: 'explain', spot, values, problems, seen: shownMarks(shown) }, by);
+    const said = values as Record<string, string>;
+    const explained = lookedBy({ ...spot.place.explained, ...said }, by.actor.person);
+    const text = open.map(({ field, was, is }) => `${field}: „${was}“ → „${is}“: ${explained[field]}`).join('\n');
+    const data = { place: spot.place.id, channel: channelTitle(spot.channel), count: open.length };
+    // Who explains has looked as well: the release is for somebody else.
+    const set = { explained, restoreBy: by.actor.person, restoreAt: by.now };
+    return { answer: stepsCard(spot), ...written(spot, [], [{ kind: 'restore-explained', text, data }], by, set) };
+  },
+});

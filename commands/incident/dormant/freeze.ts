@@ -1,0 +1,69 @@
+/** Up to where a channel is to be frozen: the decision, and the steps that follow from it. */
+import { type ChecklistStage, checklist, placeInStage } from '../../../bot/checklist.ts';
+import { isBeyond, STAGES, type Stage, stagesUpTo } from '../../../bot/dormant.ts';
+import { type Change, insert, type Row, update } from '../../../db/changes.ts';
+import { newId } from '../../../db/ids.ts';
+import type { Place, Step } from '../../../db/incidents.ts';
+import type { Channel } from '../../../db/registry.ts';
+
+/** Where a step stands in the list: stage, then the checklist's own order. */
+const orderOf = (stage: ChecklistStage, index: number): number =>
+  (stage === 'restore' ? STAGES.length : STAGES.indexOf(stage)) * 100 + index;
+
+type At = { place: Pick<Place, 'id' | 'incident' | 'control'>; channel: Pick<Channel, 'platform'> };
+
+/** The rows of one stage's steps that are not there yet. */
+export function stepsFor(
+  { place, channel }: At,
+  stage: ChecklistStage,
+  have: readonly Pick<Step, 'stage' | 'step'>[],
+): Row<'incidentSteps'>[] {
+  return checklist(channel.platform, stage, place.control)
+    .map((row) => ({
+      id: newId('step'),
+      incident: place.incident,
+      place: place.id,
+      step: row.key,
+      stage,
+      order: orderOf(stage, placeInStage(channel.platform, stage, row.key)),
+    }))
+    .filter(({ step }) => !have.some((one) => one.stage === stage && one.step === step));
+}
+
+export type ToFreeze = { place: Place; channel: Channel; steps: readonly Step[] };
+
+/** Whatever was looked at, explained and decided on the way back counts no longer. */
+export const NO_WAY_BACK = { restoreBy: null, restoreAt: null, found: null, explained: null, leftAs: null } as const;
+
+export const NOT_BEGUN = {
+  state: 'open',
+  how: null,
+  doneBy: null,
+  doneAt: null,
+  evidence: null,
+  note: null,
+  secondBy: null,
+  secondAt: null,
+  problem: null,
+  tries: 0,
+} as const;
+
+/** The steps of the way back, to be gone anew. */
+export const backToGo = (steps: readonly Step[]): Change[] =>
+  steps.filter(({ stage }) => stage === 'restore').map((step) => update('incidentSteps', step, NOT_BEGUN));
+
+/**
+ * Raises the target; what is frozen further already stays so. Whoever was on the way back begins that anew.
+ *
+ * @returns only what changes, steps together at the end
+ */
+export function frozen(all: readonly ToFreeze[], target: Stage): Change[] {
+  const raised = all.filter(({ place }) => isBeyond(target, place.target));
+  return [
+    ...raised.map(({ place }) => update('incidentChannels', place, { ...NO_WAY_BACK, target })),
+    ...raised.flatMap(({ place, steps }) => (place.restoreAt ? backToGo(steps) : [])),
+    ...raised
+      .flatMap((one) => stagesUpTo(target).flatMap((stage) => stepsFor(one, stage, one.steps)))
+      .map((row) => insert('incidentSteps', row)),
+  ];
+}

@@ -1,0 +1,66 @@
+/** The second person gives a channel back: everything done, nothing unexplained, and neither step nor report their own. */
+import { z } from 'zod';
+import { type ChannelState, type Mark, stateLetGo } from '../../../bot/channel.ts';
+import { barToSecond, isClosed } from '../../../bot/dormant.ts';
+import { type Refusal, refuse } from '../../../bot/refusal.ts';
+import { lookers, type Snapshot, unexplained } from '../../../bot/snapshot.ts';
+import { update } from '../../../db/changes.ts';
+import { marksOf } from '../../../db/incident-facts.ts';
+import { type By, command, type Outcome } from '../../command.ts';
+import { barred } from '../file.ts';
+import { channelTitle } from '../words.ts';
+import { stepsCard, written } from './settle.ts';
+import { type Spot, spotOf } from './spot.ts';
+import { barredBack } from './way-back.ts';
+
+export const release = command({
+  name: 'incident-release',
+  permission: 'known',
+  args: z.object({ place: z.string(), seen: z.coerce.number().int() }),
+  load: async ({ place }, { tx, org }) => {
+    const spot = await spotOf(tx, place, org);
+    return spot && { spot, marks: (await marksOf(tx, [spot.channel.id])).get(spot.channel.id) ?? [] };
+  },
+  decide: ({ seen }, loaded, by) => {
+    if (!loaded) return refuse('moved-on');
+    const { spot, marks } = loaded;
+    // Somebody who works on the incident, as with every second person.
+    return (
+      barred('restore', by, spot.file) ??
+      barredBack(spot, by) ??
+      barredRelease(spot, seen, by) ??
+      released(spot, marks, by)
+    );
+  },
+});
+
+function barredRelease({ place, channel, steps }: Spot, seen: number, { actor, say }: By): Refusal | null {
+  const back = steps.filter(({ stage }) => stage === 'restore');
+  if (!place.restoreBy || back.length === 0) return refuse('nothing-to-restore', { channel: channelTitle(channel) });
+  const left = place.snapshot
+    ? unexplained(place.snapshot as Snapshot, (place.found ?? {}) as Snapshot, place.explained ?? {})
+    : [];
+  if (left.length > 0) {
+    return refuse('diff-unexplained', { fields: left.map(({ field }) => say(`field.snapshot.${field}`)).join(', ') });
+  }
+  const open = back.filter((step) => !isClosed(step)).length;
+  if (open > 0) return refuse('steps-open', { count: open });
+  // The card showed something else: it was looked at again meanwhile.
+  if (place.version !== seen) return refuse('moved-on');
+  const looked = [place.restoreBy, ...lookers(place.explained)].includes(actor.person);
+  const isOwn = looked || back.some((step) => barToSecond(step, actor.person) !== null);
+  return isOwn ? refuse('same-person') : null;
+}
+
+function released(spot: Spot, marks: readonly Mark[], by: By): Outcome {
+  const { place, channel, file } = spot;
+  const back = spot.steps.filter(({ stage }) => stage === 'restore');
+  const seconded = back.map((step) => ({ step, set: { secondBy: by.actor.person, secondAt: by.now } }));
+  const data = { place: place.id, channel: channelTitle(channel) };
+  const set = { target: null, restoredBy: by.actor.person, restoredAt: by.now };
+  const after = written(spot, seconded, [{ kind: 'channel-restored', data }], by, set);
+  const state = stateLetGo(channel.state as ChannelState, place.id, marks, spot.application);
+  // Written even if it stays as it is: of two incidents that let it go at once one must see the other.
+  const changes = file.row.drill ? [] : [update('channels', channel, { state, changedAt: by.now })];
+  return { answer: stepsCard(spot), ...after, changes: [...after.changes, ...changes] };
+}

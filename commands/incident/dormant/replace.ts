@@ -1,0 +1,141 @@
+/** `/incident replace <channel>`: an account is given up for lost; a new application for the one that takes its place is begun. */
+import { z } from 'zod';
+import { post, toPerson } from '../../../bot/effect.ts';
+import { type Recognised, recognise } from '../../../bot/link.ts';
+import { type Platform, platformRow } from '../../../bot/platform.ts';
+import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
+import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
+import { FORM_VERSION } from '../../../cards/registration-form.ts';
+import { insert, type Row } from '../../../db/changes.ts';
+import { newId } from '../../../db/ids.ts';
+import { liveByKey } from '../../../db/registry.ts';
+import { type By, command, type Outcome } from '../../command.ts';
+import { receipt, sent, smallForm } from '../../participation/small-form.ts';
+import { fitted } from '../../registration/check.ts';
+import { titleOf, today } from '../../registration/draft.ts';
+import { barred } from '../file.ts';
+import { channelTitle } from '../words.ts';
+import { written } from './settle.ts';
+import { placeSaid, type Spot, spotOf } from './spot.ts';
+
+const FORM = {
+  name: 'replace',
+  version: 1,
+  pages: [
+    {
+      name: 'replace',
+      fields: {
+        url: { kind: 'link', words: 'replaceUrl', required: true },
+        handle: { kind: 'line', words: 'handle', required: true, max: 120 },
+        reason: { kind: 'area', words: 'replaceReason', required: true, min: 5, max: 1000 },
+      },
+    },
+  ],
+} as const satisfies Form;
+
+type Facts = Refusal | { spot: Spot; inputs: Values; account: Recognised | null; taken: string | null; id: string };
+
+export const replace = command({
+  name: 'incident-replace',
+  word: 'replace',
+  group: 'incident',
+  aliases: ['ersatz', 'ersetzen'],
+  permission: 'known',
+  positional: ['text'],
+  opensForm: (given) => given.sent !== true,
+  summary: 'help.incident-replace',
+  usage: 'usage.incident-replace',
+  args: z.object({ text: z.string().max(500).default(''), place: z.string().optional(), sent }),
+  load: async ({ text, place }, context): Promise<Facts> => {
+    const { tx, org, inputs } = context;
+    const id = place ?? (await placeSaid(text, context));
+    if (typeof id !== 'string') return id;
+    const spot = await spotOf(tx, id, org);
+    if (!spot) return refuse('moved-on');
+    const seen = typeof inputs.url === 'string' ? recognise(inputs.url) : null;
+    const account = seen && 'key' in seen ? seen : null;
+    const live = account ? await liveByKey(tx, account.key) : null;
+    return { spot, inputs, account, taken: live ? (live.number ?? '–') : null, id: newId('application') };
+  },
+  decide: ({ sent: filled = false }, facts, by) => {
+    if (isRefusal(facts)) return facts;
+    const { spot, inputs, account, taken } = facts;
+    const no = barred('replace', by, spot.file);
+    if (no) return no;
+    const { place, channel, file, application } = spot;
+    const name = channelTitle(channel);
+    if (file.row.drill) return refuse('in-a-drill');
+    if (place.control !== 'lost' || place.restoredAt) return refuse('not-lost', { channel: name });
+    if (place.replacement) return refuse('already-replaced', { channel: name });
+    if (!application) return refuse('not-found', { what: name });
+    const screen = screens(FORM, {})[0]!;
+    const values = takeIn(screen, {}, inputs);
+    const found = filled ? problemsOn(screen, values, today(by.now)) : [];
+    const wrong: Problem[] =
+      !filled || found.length > 0
+        ? []
+        : !account
+          ? [{ path: 'url', code: 'not-a-link' }]
+          : taken
+            ? [{ path: 'url', code: 'taken', args: { number: taken } }]
+            : [];
+    const problems = [...found, ...wrong];
+    if (!filled || problems.length > 0 || !account) return asked(spot, values, problems, by);
+    return replaced(facts, values, account, by);
+  },
+});
+
+function asked({ place, channel }: Spot, values: Values, problems: Problem[], by: By): Outcome {
+  const { say } = by;
+  const card = smallForm(FORM, {
+    title: say('replace.title'),
+    about: channelTitle(channel),
+    intro: say('replace.intro'),
+    submit: { label: say('replace.save'), do: 'incident-replace', args: { place: place.id } },
+    values,
+    problems,
+    by,
+  });
+  return { answer: { card } };
+}
+
+/** The old channel stays in the registry as compromised, so that everybody is warned; the new one is applied for like any other. */
+function replaced(facts: Exclude<Facts, Refusal>, values: Values, account: Recognised, by: By): Outcome {
+  const { spot, id } = facts;
+  const { place, channel, file } = spot;
+  const old = spot.application!;
+  // Whoever runs the channel runs the next one, too; an office without anybody left begins it with whoever decided.
+  const applicant = spot.administrators[0] ?? by.actor.person;
+  const answers: Values = { ...fitted(old).values, kind: 'new', url: values.url, handle: values.handle };
+  const title = titleOf(platformRow(channel.platform as Platform).name, answers);
+  const draft: Row<'applications'> = {
+    id,
+    kind: 'new',
+    state: 'draft',
+    office: old.office,
+    legalBody: old.legalBody,
+    applicant,
+    platform: channel.platform,
+    title,
+    key: account.key,
+    formVersion: FORM_VERSION,
+    answers,
+    createdAt: by.now,
+  };
+  const reason = String(values.reason);
+  const data = { place: place.id, channel: channelTitle(channel), url: String(values.url) };
+  const set = { replacement: id, leftAs: { reason, by: by.actor.person, at: by.now.toISOString() } };
+  const after = written(spot, [], [{ kind: 'replaced', text: reason, data }], by, set);
+  return {
+    answer: receipt(by.say('replace.done', { channel: channelTitle(channel) }), by),
+    changes: [...after.changes, insert('applications', draft)],
+    effects: [
+      ...after.effects,
+      post(toPerson(applicant), 'incident-lost', `incident:${file.row.id}`, { place: place.id, as: 'replacement' }),
+    ],
+    audit: [
+      ...after.audit,
+      { action: 'draft-begun', subject: `application:${id}`, data: { kind: 'new', for: channel.id } },
+    ],
+  };
+}

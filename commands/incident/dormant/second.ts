@@ -1,0 +1,61 @@
+/** Four eyes: the second person confirms what others have ticked in a stage; and a step that failed is taken up again. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { awaitsSecond, barToSecond, STAGES, type Stage } from '../../../bot/dormant.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import { command } from '../../command.ts';
+import { barred } from '../file.ts';
+import { channelTitle } from '../words.ts';
+import { dataOf, stepsCard, written } from './settle.ts';
+import { barredAt, type Spot, spotOf, spotOfStep } from './spot.ts';
+
+/** The steps of a stage that a second person has to look at. */
+export const awaiting = ({ steps, channel }: Pick<Spot, 'steps' | 'channel'>, stage: Stage) =>
+  steps.filter((step) => step.stage === stage && awaitsSecond(step, channel.platform));
+
+/** What a button for the second person stands for: these steps as they are, and none that is ticked later. */
+export const markOf = (steps: ReturnType<typeof awaiting>): string =>
+  createHash('sha256')
+    .update(steps.map(({ id, version }) => `${id} ${version}`).join('\n'))
+    .digest('hex')
+    .slice(0, 12);
+
+export const second = command({
+  name: 'incident-second',
+  permission: 'known',
+  args: z.object({ place: z.string(), stage: z.enum(STAGES), seen: z.string().max(20).default('') }),
+  load: ({ place }, { tx, org }) => spotOf(tx, place, org),
+  decide: ({ stage, seen }, spot, by) => {
+    if (!spot) return refuse('moved-on');
+    // Somebody who works on the incident: an administrator of the channel alone would confirm their own house.
+    const no = barred('evidence', by, spot.file);
+    if (no) return no;
+    const waiting = awaiting(spot, stage);
+    if (waiting.length === 0) return refuse('nothing-to-confirm');
+    // Ticked after the card was drawn: nobody confirms what they have not seen.
+    if (markOf(waiting) !== seen) return refuse('moved-on');
+    const steps = waiting.filter((step) => barToSecond(step, by.actor.person) === null);
+    if (steps.length === 0) return refuse('same-person');
+    const set = { secondBy: by.actor.person, secondAt: by.now };
+    const data = { place: spot.place.id, channel: channelTitle(spot.channel), stage, count: steps.length };
+    const changed = steps.map((step) => ({ step, set }));
+    return { answer: stepsCard(spot), ...written(spot, changed, [{ kind: 'steps-seconded', data }], by) };
+  },
+});
+
+export const again = command({
+  name: 'incident-retry',
+  permission: 'known',
+  args: z.object({ step: z.string(), seen: z.coerce.number().int() }),
+  load: ({ step }, { tx, org }) => spotOfStep(tx, step, org),
+  decide: ({ seen }, facts, by) => {
+    if (!facts) return refuse('moved-on');
+    const { spot, step } = facts;
+    const no = barredAt('evidence', by, spot);
+    if (no) return no;
+    if (step.state !== 'failed' || step.version !== seen) return refuse('moved-on');
+    const set = { state: 'open' as const, problem: null };
+    const line = { kind: 'step-again', data: dataOf(spot, step, by) };
+    return { answer: stepsCard(spot), ...written(spot, [{ step, set }], [line], by) };
+  },
+});

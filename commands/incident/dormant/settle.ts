@@ -1,0 +1,83 @@
+/** What follows when steps of a channel change: the stage it has reached, its state in the registry, the line of the timeline. */
+import { type ChannelState, channelAfter, isMarked } from '../../../bot/channel.ts';
+import { isBeyond, needsSnapshot, stageReached } from '../../../bot/dormant.ts';
+import { refresh } from '../../../bot/effect.ts';
+import { stillExplained } from '../../../bot/snapshot.ts';
+import { type Change, update } from '../../../db/changes.ts';
+import type { Place, Step } from '../../../db/incidents.ts';
+import type { Answer, By, Outcome } from '../../command.ts';
+import { keyed } from '../../views/keyed.ts';
+import { type EntryOf, entry } from '../entry.ts';
+import { channelTitle } from '../words.ts';
+import type { Spot } from './spot.ts';
+
+export type Said = Pick<EntryOf, 'kind' | 'text' | 'data'>;
+export type Changed = { step: Step; set: Partial<Omit<Step, 'id' | 'version'>> };
+
+/** The shown list of steps in the place of what was clicked. */
+export const stepsCard = ({ place }: Pick<Spot, 'place'>): Answer => ({
+  show: { view: 'incident-steps', subject: `incident:${place.incident}`, args: { place: place.id } },
+  replace: true,
+});
+
+/** `S1.3`, for lists, the timeline and `/incident evidence`. */
+export const codeOf = ({ stage, order }: Pick<Step, 'stage' | 'order'>): string =>
+  `${stage === 'restore' ? 'R' : stage}.${(order % 100) + 1}`;
+
+/** What a line of the timeline says of a step. */
+export const dataOf = ({ place, channel }: Pick<Spot, 'place' | 'channel'>, step: Step, { say }: Pick<By, 'say'>) => ({
+  place: place.id,
+  channel: channelTitle(channel),
+  code: codeOf(step),
+  what: keyed(say.lang, `step.${step.step}`),
+});
+
+/**
+ * Writes changed steps and what they lead to. The place is always written: of two last steps at the same moment one is
+ * decided again, and sees that the stage is reached.
+ */
+export function written(
+  spot: Spot,
+  changed: readonly Changed[],
+  said: readonly Said[],
+  by: By,
+  place: Partial<Omit<Place, 'id' | 'version'>> = {},
+): Required<Pick<Outcome, 'changes' | 'effects' | 'audit'>> {
+  const { channel, file } = spot;
+  const set = { ...(isTouching(changed) ? unlooked(spot.place) : {}), ...place };
+  const now = { ...spot.place, ...set };
+  const steps = spot.steps.map((step) => ({ ...step, ...changed.find((one) => one.step.id === step.id)?.set }));
+  const stage = now.restoredAt ? null : stageReached(steps, channel.platform, now.control);
+  const reached = stage !== spot.place.stage && stage !== null && isBeyond(stage, spot.place.stage) ? stage : null;
+  const marks = reached !== null && reached !== 'S0' && !file.row.drill;
+  const lines = [...said, ...(reached ? [{ kind: `reached-${reached}`, data: reachedData(spot) }] : [])].map((line) =>
+    entry({ incident: file.row.id, by: by.actor.person, now: by.now, chat: by.chat, ...line }),
+  );
+  const changes: Change[] = [
+    update('incidentChannels', spot.place, { ...set, ...(marks ? unmarked(spot) : {}), stage }),
+    ...changed.map(({ step, set }) => update('incidentSteps', step, set)),
+    ...(marks ? registered(spot, by) : []),
+    ...lines.flatMap((line) => line.changes),
+  ];
+  return { changes, effects: [refresh(`incident:${file.row.id}`)], audit: lines.flatMap((line) => line.audit) };
+}
+
+/** Something of what is seen was changed by this. */
+const isTouching = (changed: readonly Changed[]): boolean =>
+  changed.some(({ step, set }) => needsSnapshot(step.stage) && set.state === 'done');
+
+/** What was found on the way back before that counts no longer; who has looked stays known. */
+const unlooked = ({ found, explained }: Place): Partial<Place> =>
+  found ? { found: null, explained: stillExplained(explained, found, null) } : {};
+
+const reachedData = ({ place, channel }: Spot) => ({ place: place.id, channel: channelTitle(channel) });
+
+/** It came in with the mark of another incident, which has let it go since: what it is now is what it was before. */
+const unmarked = ({ place, channel }: Spot): Partial<Place> =>
+  isMarked(place.before) && !isMarked(channel.state) ? { before: channel.state } : {};
+
+/** From the notice on the registry says so, too; nothing of a drill reaches it. */
+function registered({ channel }: Spot, by: By): Change[] {
+  const state = channelAfter(channel.state as ChannelState, 'made-dormant');
+  return state === channel.state ? [] : [update('channels', channel, { state, changedAt: by.now })];
+}

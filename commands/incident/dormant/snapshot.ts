@@ -1,0 +1,108 @@
+/** What the channel looks like now, written down before anything is changed. */
+import { z } from 'zod';
+import { refuse } from '../../../bot/refusal.ts';
+import { SNAPSHOT_FIELDS, type Snapshot } from '../../../bot/snapshot.ts';
+import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
+import { sayTime } from '../../../cards/text.ts';
+import { type By, command, type Outcome } from '../../command.ts';
+import { sent, smallForm } from '../../participation/small-form.ts';
+import { today } from '../../registration/draft.ts';
+import { marked } from '../drill-mark.ts';
+import { nameIn } from '../file.ts';
+import { channelTitle } from '../words.ts';
+import { isTouched } from './connect-button.ts';
+import { stepsCard, written } from './settle.ts';
+import { barredAt, type Spot, spotOf } from './spot.ts';
+
+/** From the outside nobody sees who has rights; everything else can be written down. */
+const fromInside = ({ view }: Values) => view !== 'outside';
+export const fields = {
+  name: { kind: 'line', words: 'snapshot.name', required: true },
+  handle: { kind: 'line', words: 'snapshot.handle' },
+  bio: { kind: 'area', words: 'snapshot.bio', max: 1500 },
+  links: { kind: 'line', words: 'snapshot.links', max: 500 },
+  avatar: { kind: 'line', words: 'snapshot.avatar', max: 500 },
+  pinned: { kind: 'line', words: 'snapshot.pinned', max: 500 },
+  visibility: { kind: 'line', words: 'snapshot.visibility', required: true },
+  comments: { kind: 'line', words: 'snapshot.comments' },
+  administrators: { kind: 'area', words: 'snapshot.administrators', required: fromInside, max: 1000 },
+} as const satisfies Form['pages'][number]['fields'];
+
+export const SNAPSHOT_FORM = {
+  name: 'snapshot',
+  version: 1,
+  pages: [{ name: 'snapshot', fields }],
+} as const satisfies Form;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** What the registry knows already; who has rights is read off the platform, not off the registry. */
+export function prefilled({ place, channel, application }: Pick<Spot, 'place' | 'channel' | 'application'>): Values {
+  const known = { name: channel.name, handle: channel.handle, links: channel.url ?? '' };
+  const more = { bio: text(application?.answers.shortDescription) };
+  return Object.fromEntries(
+    Object.entries({ ...known, ...more, ...place.snapshot }).filter(([, value]) => value !== ''),
+  );
+}
+
+/** Only the fields of a snapshot, as they are kept. */
+export const kept = (values: Values): Snapshot =>
+  Object.fromEntries(
+    SNAPSHOT_FIELDS.flatMap((name) => (text(values[name]) === '' ? [] : [[name, text(values[name])]])),
+  );
+
+/** What a connector has read besides (`mastodon.locked`): nobody types it, and the way back needs it. */
+const settings = (before: Record<string, string> | null): Record<string, string> =>
+  Object.fromEntries(Object.entries(before ?? {}).filter(([name]) => name.includes('.')));
+
+export const snapshot = command({
+  name: 'incident-snapshot',
+  permission: 'known',
+  opensForm: (given) => given.sent !== true,
+  args: z.object({ place: z.string(), seen: z.coerce.number().int(), sent }),
+  load: async ({ place }, { tx, org, inputs }) => ({ spot: await spotOf(tx, place, org), inputs }),
+  decide: ({ seen, sent: filled = false }, { spot, inputs }, by) => {
+    if (!spot) return refuse('moved-on');
+    const no = barredAt('evidence', by, spot);
+    if (no) return no;
+    const { place } = spot;
+    if (place.snapshot && isTouched(spot.steps)) {
+      const at = place.snapshotAt ? sayTime(by.say.lang, place.snapshotAt) : '–';
+      return refuse('snapshot-kept', { who: nameIn(spot.names, place.snapshotBy ?? '', by), at });
+    }
+    // The form showed another picture, or none: what somebody has written down meanwhile stands.
+    if (filled && place.snapshot && place.version !== seen) return refuse('moved-on');
+    const view = place.control === 'lost' ? 'outside' : 'inside';
+    const screen = screens(SNAPSHOT_FORM, {})[0]!;
+    const before = { ...prefilled(spot), view };
+    const values = filled ? takeIn(screen, before, inputs) : before;
+    const problems = filled ? problemsOn(screen, values, today(by.now)) : [];
+    if (!filled || problems.length > 0) return asked(spot, view, values, problems, by);
+    const data = { place: place.id, channel: channelTitle(spot.channel), view };
+    const set = {
+      snapshot: { ...settings(place.snapshot), ...kept(values), view },
+      snapshotAt: by.now,
+      snapshotBy: by.actor.person,
+    };
+    return { answer: stepsCard(spot), ...written(spot, [], [{ kind: 'snapshot', data }], by, set) };
+  },
+});
+
+function asked(spot: Spot, view: 'inside' | 'outside', values: Values, problems: Problem[], by: By): Outcome {
+  const { say } = by;
+  const names = spot.administrators.map((person) => nameIn(spot.names, person, by)).join(', ') || '–';
+  const card = smallForm(SNAPSHOT_FORM, {
+    title: say('snapshot.title'),
+    about: channelTitle(spot.channel),
+    intro: say(`snapshot.${view}`, { names }),
+    submit: {
+      label: say('snapshot.save'),
+      do: 'incident-snapshot',
+      args: { place: spot.place.id, seen: spot.place.version },
+    },
+    values,
+    problems,
+    by,
+  });
+  return { answer: { card: marked(card, spot.file.row, say) } };
+}

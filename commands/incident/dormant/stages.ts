@@ -1,0 +1,170 @@
+/** `/incident stop|dormant|hide|shut-down`: how far channels are to be frozen. Asked once, then decided for all of them together. */
+import { z } from 'zod';
+import { isBeyond, type Stage, stagesUpTo } from '../../../bot/dormant.ts';
+import { refresh } from '../../../bot/effect.ts';
+import { isRefusal, refuse } from '../../../bot/refusal.ts';
+import type { Card, Node } from '../../../cards/node.ts';
+import { type Change, insert, update } from '../../../db/changes.ts';
+import { newId } from '../../../db/ids.ts';
+import { type By, type Command, command, type Outcome } from '../../command.ts';
+import { keyed } from '../../views/keyed.ts';
+import { sayTies } from '../blast.ts';
+import { marked } from '../drill-mark.ts';
+import { entry } from '../entry.ts';
+import { barred } from '../file.ts';
+import { channelTitle } from '../words.ts';
+import { type Choice, choose, type Fresh } from './choice.ts';
+import { frozen, stepsFor } from './freeze.ts';
+import { told } from './told-whom.ts';
+
+/** Names on the card that asks; the board shows the rest. */
+const LISTED = 12;
+
+const WORDS = {
+  stop: { stage: 'S0', aliases: ['posting-stopp', 'stopp', 'posting stopp'] },
+  dormant: { stage: 'S1', aliases: ['ruhend', 'ruhend stellen'] },
+  hide: { stage: 'S2', aliases: ['verbergen'] },
+  'shut-down': { stage: 'S3', aliases: ['abschalten'] },
+} as const satisfies Record<string, { stage: Stage; aliases: readonly string[] }>;
+type Word = keyof typeof WORDS;
+
+function stageCommand(word: Word): Command {
+  const { stage, aliases } = WORDS[word];
+  return command({
+    name: `incident-${word}`,
+    word,
+    group: 'incident',
+    aliases,
+    permission: 'known',
+    positional: ['text'],
+    summary: `help.incident-${word}`,
+    usage: `usage.incident-${word}`,
+    args: z.object({
+      text: z.string().max(500).optional(),
+      incident: z.string().optional(),
+      place: z.string().optional(),
+      unprotected: z.boolean().optional(),
+      sure: z.boolean().optional(),
+    }),
+    load: (asked, context) => choose(word, stage, asked, context),
+    decide: ({ sure = false }, choice, by) => {
+      if (isRefusal(choice)) return choice;
+      const no = barred(word, by, choice.file);
+      if (no) return no;
+      const raised = choice.ready.filter(({ place }) => isBeyond(stage, place.target));
+      if (raised.length + choice.fresh.length === 0)
+        return refuse('nothing-to-freeze', { stage: by.say(`incident.stage.${stage}`) });
+      return sure ? decided(word, choice, by) : { answer: { card: askOnce(word, choice, by) } };
+    },
+  });
+}
+
+export const stop = stageCommand('stop');
+export const dormant = stageCommand('dormant');
+export const hide = stageCommand('hide');
+export const shutDown = stageCommand('shut-down');
+
+function askOnce(word: Word, choice: Choice, { say }: By): Card {
+  const { stage } = WORDS[word];
+  const { file, fresh } = choice;
+  const raised = choice.ready.filter(({ place }) => isBeyond(stage, place.target));
+  const count = raised.length + fresh.length;
+  const label = say(`dormant.${word}.yes`, { count });
+  const title = say(`dormant.${word}.title`, { number: file.row.number });
+  const lines = [
+    ...raised.map(
+      ({ channel, place }) => `${channelTitle(channel)} · ${keyed(say.lang, `incident.part.${place.part}`)}`,
+    ),
+    ...fresh.map(({ channel, ties }) => `${channelTitle(channel)} · ${sayTies(ties, choice.names, say)}`),
+  ];
+  const more = lines.length - LISTED;
+  const nodes: Node[] = [
+    { kind: 'text', text: say(`dormant.${word}.ask`, { count }) },
+    { kind: 'text', text: lines.slice(0, LISTED).join('\n') },
+    ...(more > 0 ? [{ kind: 'note', text: say('dormant.more', { count: more }) } as const] : []),
+    {
+      kind: 'actions',
+      buttons: [
+        {
+          label,
+          do: `incident-${word}`,
+          args: {
+            incident: file.row.id,
+            sure: true,
+            ...(choice.place ? { place: choice.place } : {}),
+            ...(choice.unprotected ? { unprotected: true } : {}),
+          },
+          style: stage === 'S0' || stage === 'S1' ? 'primary' : 'danger',
+          ...(stage === 'S2' || stage === 'S3'
+            ? {
+                confirm: {
+                  title,
+                  text: keyed(say.lang, `dormant.${word}.confirm`),
+                  yes: label,
+                  no: say('word.cancel'),
+                },
+              }
+            : {}),
+        },
+      ],
+    },
+  ];
+  return marked({ title, summary: `${title}: ${label}`, lang: say.lang, nodes }, file.row, say);
+}
+
+function decided(word: Word, choice: Choice, by: By): Outcome {
+  const { stage } = WORDS[word];
+  const { file, ready, fresh } = choice;
+  const subject = `incident:${file.row.id}`;
+  const raised = ready.filter(({ place }) => isBeyond(stage, place.target));
+  const rows = fresh.map(({ channel, ties }) => ({ channel, row: placeRow(choice, { channel, ties }, stage, by) }));
+  const added = rows.flatMap(({ channel, row }) => {
+    const at = { place: { id: row.id, incident: row.incident, control: 'unclear' as const }, channel };
+    return stagesUpTo(stage).flatMap((one) => stepsFor(at, one, []));
+  });
+  const count = raised.length + fresh.length;
+  const line = entry({
+    incident: file.row.id,
+    kind: `decided-${word}`,
+    by: by.actor.person,
+    now: by.now,
+    chat: by.chat,
+    data: { count, added: fresh.length },
+  });
+  const changes: Change[] = [
+    // Touched: who closes the incident in this moment has to look again.
+    update('incidents', file.row, {}),
+    ...rows.map(({ row }) => insert('incidentChannels', row)),
+    ...frozen(ready, stage),
+    ...added.map((row) => insert('incidentSteps', row)),
+    ...line.changes,
+  ];
+  return {
+    answer: { show: { view: 'incident-board', subject, args: {} }, replace: true },
+    changes,
+    effects: [
+      refresh(subject),
+      ...told(
+        stage,
+        choice,
+        [...raised, ...fresh].map(({ channel }) => channel.id),
+      ),
+    ],
+    audit: line.audit,
+  };
+}
+
+/** In the blast radius or unprotected: the posting stop or the notice, no more; the registry does not call it compromised. */
+function placeRow({ file }: Choice, { channel, ties }: Fresh, target: Stage, by: By) {
+  return {
+    id: newId('place'),
+    incident: file.row.id,
+    channel: channel.id,
+    part: 'related' as const,
+    ties,
+    target,
+    before: channel.state,
+    addedBy: by.actor.person,
+    addedAt: by.now,
+  };
+}

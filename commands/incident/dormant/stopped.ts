@@ -1,0 +1,69 @@
+/** An administrator says: posting is stopped, on one channel or on all of theirs. */
+import { z } from 'zod';
+import { stepRow } from '../../../bot/checklist.ts';
+import { isClosed } from '../../../bot/dormant.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import { command, type Outcome } from '../../command.ts';
+import { type IncidentFile, incidentFile } from '../file.ts';
+import { channelTitle } from '../words.ts';
+import { written } from './settle.ts';
+import { administratorsOf, barredAt, type Spot } from './spot.ts';
+
+/** Steps of the posting stop that need no proof but name and time. */
+const stoppable = ({ steps, channel }: Spot) =>
+  steps.filter(
+    (step) =>
+      step.stage === 'S0' &&
+      !isClosed(step) &&
+      (stepRow(channel.platform, 'S0', step.step)?.evidence ?? 'none') === 'none',
+  );
+
+function spotsOf(file: IncidentFile, administrators: ReadonlyMap<string, string[]>): Spot[] {
+  return file.places
+    .filter(({ place }) => place.restoredAt === null)
+    .map(({ place, channel }) => ({
+      file,
+      place,
+      channel,
+      application: null,
+      steps: file.steps.filter((step) => step.place === place.id),
+      administrators: administrators.get(channel.id) ?? [],
+      names: file.names,
+    }));
+}
+
+export const stopped = command({
+  name: 'incident-stopped',
+  permission: 'known',
+  args: z.object({ incident: z.string(), place: z.string().optional() }),
+  load: async ({ incident }, { tx, org }) => {
+    const file = await incidentFile(tx, incident);
+    const ids = file?.places.map(({ channel }) => channel.id) ?? [];
+    return file ? spotsOf(file, await administratorsOf(tx, ids, org.gone)) : null;
+  },
+  decide: ({ incident, place }, spots, by) => {
+    if (!spots) return refuse('no-incident');
+    // All of "theirs": who leads the incident stops one channel after the other, knowing which.
+    const meant = spots.filter((spot) =>
+      place ? spot.place.id === place : spot.administrators.includes(by.actor.person),
+    );
+    const no = meant.map((spot) => barredAt('evidence', by, spot)).find((one) => one !== null);
+    if (no) return no;
+    const open = meant.filter((spot) => stoppable(spot).length > 0);
+    if (open.length === 0) return refuse('nothing-to-stop');
+    const parts = open.map((spot) => {
+      const set = { state: 'done' as const, how: 'hand' as const, doneBy: by.actor.person, doneAt: by.now };
+      const all = stoppable(spot).map((step) => ({ step, set }));
+      const data = { place: spot.place.id, channel: channelTitle(spot.channel), count: all.length };
+      return written(spot, all, [{ kind: 'stopped', data }], by);
+    });
+    const subject = `incident:${incident}`;
+    const outcome: Outcome = {
+      answer: { show: { view: 'incident-mine', subject, args: { person: by.actor.person } }, replace: true },
+      changes: parts.flatMap(({ changes }) => changes),
+      effects: parts.flatMap(({ effects }) => effects),
+      audit: parts.flatMap(({ audit }) => audit),
+    };
+    return outcome;
+  },
+});

@@ -1,0 +1,181 @@
+/** A step is done, by a person, with what proves it; or it does not apply, with the reason. */
+import { z } from 'zod';
+import { deletes } from '../../../bot/checklist/deleting.ts';
+import { stepRow } from '../../../bot/checklist.ts';
+import { ASIDE, isClosed, needsSnapshot, provesIt, waitsFor } from '../../../bot/dormant.ts';
+import { type Refusal, refuse } from '../../../bot/refusal.ts';
+import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
+import { sayTime } from '../../../cards/text.ts';
+import type { Step } from '../../../db/incidents.ts';
+import { type By, command, type Outcome } from '../../command.ts';
+import { sent, smallForm } from '../../participation/small-form.ts';
+import { today } from '../../registration/draft.ts';
+import { keyed } from '../../views/keyed.ts';
+import { marked } from '../drill-mark.ts';
+import { nameIn } from '../file.ts';
+import { channelTitle } from '../words.ts';
+import { dataOf, stepsCard, written } from './settle.ts';
+import { barredAt, type Spot, spotOfStep } from './spot.ts';
+
+const note = { kind: 'area', words: 'stepNote', max: 1000 } as const;
+const FORMS = {
+  link: {
+    name: 'step-link',
+    version: 1,
+    pages: [{ name: 'step', fields: { evidence: { kind: 'link', words: 'stepLink', required: true }, note } }],
+  },
+  either: {
+    name: 'step-either',
+    version: 1,
+    pages: [
+      { name: 'step', fields: { evidence: { kind: 'line', words: 'stepEither', required: true, max: 500 }, note } },
+    ],
+  },
+  file: {
+    name: 'step-file',
+    version: 1,
+    pages: [{ name: 'step', fields: { evidence: { kind: 'line', words: 'stepFile', required: true, max: 64 }, note } }],
+  },
+  none: { name: 'step-none', version: 1, pages: [{ name: 'step', fields: { note } }] },
+  skip: {
+    name: 'step-skip',
+    version: 1,
+    pages: [
+      { name: 'step', fields: { reason: { kind: 'area', words: 'stepReason', required: true, min: 5, max: 1000 } } },
+    ],
+  },
+} as const satisfies Record<string, Form>;
+
+type Facts = { spot: Spot; step: Step };
+const args = z.object({
+  step: z.string(),
+  /** Version of the step the card showed. */
+  seen: z.coerce.number().int(),
+  /** The form is wanted: there is something to prove. */
+  ask: z.boolean().optional(),
+  sent,
+});
+
+/** Why this press does nothing to this step. */
+export function barredStep({ spot, step }: Facts, seen: number | null, by: By): Refusal | null {
+  const no = barredAt('evidence', by, spot);
+  if (no) return no;
+  const { say } = by;
+  if (spot.place.restoredAt) return refuse('already-restored', { channel: channelTitle(spot.channel) });
+  if (isClosed(step)) {
+    return refuse('already-done', {
+      who: step.doneBy ? nameIn(spot.names, step.doneBy, by) : '–',
+      at: step.doneAt ? sayTime(say.lang, step.doneAt) : '–',
+    });
+  }
+  if (seen !== null && step.version !== seen) return refuse('moved-on');
+  if (needsSnapshot(step.stage) && !spot.place.snapshot) {
+    return refuse('snapshot-missing', { channel: channelTitle(spot.channel) });
+  }
+  const first = waitsFor(spot.steps, step, spot.channel.platform);
+  return first ? refuse('step-waits', { step: keyed(say.lang, `step.${first}`) }) : null;
+}
+
+/** @param evidence as typed; empty where the step needs none */
+export function done({ spot, step }: Facts, evidence: string, typed: string, by: By): Outcome {
+  const set = {
+    state: 'done' as const,
+    how: 'hand' as const,
+    doneBy: by.actor.person,
+    doneAt: by.now,
+    evidence: evidence || null,
+    note: typed || null,
+    problem: null,
+  };
+  const data = { ...dataOf(spot, step, by), ...(evidence ? { evidence } : {}) };
+  const line = { kind: evidence ? 'step-proved' : 'step-done', text: typed, data };
+  return { answer: stepsCard(spot), ...written(spot, [{ step, set }], [line], by) };
+}
+
+/** The row's own demand; a step that this version no longer knows asks for nothing. */
+export const demandOf = ({ spot, step }: Facts) =>
+  stepRow(spot.channel.platform, step.stage, step.step)?.evidence ?? 'none';
+
+export const tick = command({
+  name: 'incident-tick',
+  permission: 'known',
+  opensForm: (given) => given.ask === true && given.sent !== true,
+  args,
+  load: async ({ step }, { tx, org, inputs }) => ({ facts: await spotOfStep(tx, step, org), inputs }),
+  decide: ({ seen, ask = false, sent: filled = false }, { facts, inputs }, by) => {
+    if (!facts) return refuse('moved-on');
+    const no = barredStep(facts, seen, by);
+    if (no) return no;
+    const demand = demandOf(facts);
+    if (!ask) return demand === 'none' ? done(facts, '', '', by) : refuse('evidence-missing');
+    const form: Form = FORMS[demand];
+    const screen = screens(form, {})[0]!;
+    const values = takeIn(screen, {}, inputs);
+    const evidence = String(values.evidence ?? '');
+    const found = filled ? problemsOn(screen, values, today(by.now)) : [];
+    const unproved: Problem[] =
+      filled && found.length === 0 && !provesIt(demand, evidence) ? [{ path: 'evidence', code: 'not-a-link' }] : [];
+    const problems = [...found, ...unproved];
+    if (!filled || problems.length > 0) return asked(form, 'tick', facts, values, problems, by);
+    return done(facts, evidence, String(values.note ?? ''), by);
+  },
+});
+
+export const skip = command({
+  name: 'incident-skip',
+  permission: 'known',
+  opensForm: (given) => given.sent !== true,
+  args,
+  load: async ({ step }, { tx, org, inputs }) => ({ facts: await spotOfStep(tx, step, org), inputs }),
+  decide: ({ seen, sent: filled = false }, { facts, inputs }, by) => {
+    if (!facts) return refuse('moved-on');
+    const no = barredStep(facts, seen, by);
+    if (no) return no;
+    const screen = screens(FORMS.skip, {})[0]!;
+    const values = takeIn(screen, {}, inputs);
+    const found = filled ? problemsOn(screen, values, today(by.now)) : [];
+    // That only the state of control sets a step aside is nothing that somebody says.
+    const posed: Problem[] = values.reason === ASIDE ? [{ path: 'reason', code: 'too-short' }] : [];
+    const problems = [...found, ...(filled ? posed : [])];
+    if (!filled || problems.length > 0) return asked(FORMS.skip, 'skip', facts, values, problems, by);
+    const { spot, step } = facts;
+    const reason = String(values.reason);
+    const set = {
+      state: 'not-applicable' as const,
+      doneBy: by.actor.person,
+      doneAt: by.now,
+      note: reason,
+      problem: null,
+    };
+    const line = { kind: 'step-skipped', text: reason, data: dataOf(spot, step, by) };
+    return { answer: stepsCard(spot), ...written(spot, [{ step, set }], [line], by) };
+  },
+});
+
+function asked(
+  form: Form,
+  what: 'tick' | 'skip',
+  { spot, step }: Facts,
+  values: Values,
+  problems: Problem[],
+  by: By,
+): Outcome {
+  const { say } = by;
+  const card = smallForm(form, {
+    title: say(`dormant.${what}.title`),
+    about: channelTitle(spot.channel),
+    intro: [
+      keyed(say.lang, `step.${step.step}`),
+      ...(what === 'tick' && deletes(step.step) ? [say('steps.screenshots-first')] : []),
+    ].join('\n'),
+    submit: {
+      label: say(`dormant.${what}.save`),
+      do: `incident-${what}`,
+      args: { step: step.id, seen: step.version, ...(what === 'tick' ? { ask: true } : {}) },
+    },
+    values,
+    problems,
+    by,
+  });
+  return { answer: { card: marked(card, spot.file.row, say) } };
+}

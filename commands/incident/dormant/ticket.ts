@@ -1,0 +1,54 @@
+/** `/incident ticket <channel> <number> [note]`: what the platform was told, kept for the months it may take. */
+import { z } from 'zod';
+import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
+import { insert } from '../../../db/changes.ts';
+import { newId } from '../../../db/ids.ts';
+import { command } from '../../command.ts';
+import { cut } from '../../views/cut.ts';
+import { said } from '../file.ts';
+import { channelTitle } from '../words.ts';
+import { stepsCard, written } from './settle.ts';
+import { barredAt, placeNamed, type Spot, spotOf } from './spot.ts';
+
+type Facts = Refusal | { spot: Spot; number: string; note: string; id: string };
+
+export const ticket = command({
+  name: 'incident-ticket',
+  word: 'ticket',
+  group: 'incident',
+  aliases: ['vorgang', 'vorgangsnummer'],
+  permission: 'known',
+  positional: ['text'],
+  summary: 'help.incident-ticket',
+  usage: 'usage.incident-ticket',
+  args: z.object({ text: z.string().max(1500).default('') }),
+  load: async ({ text }, context): Promise<Facts> => {
+    const { file, rest } = await said({ text }, context);
+    if (!file) return refuse('no-incident');
+    const named = placeNamed(file, rest);
+    if (isRefusal(named)) return named;
+    const spot = await spotOf(context.tx, named.own.place.id, context.org);
+    const [number = '', ...words] = named.rest.split(' ');
+    if (!spot || number === '') return refuse('bad-arguments');
+    return { spot, number: cut(number, 200), note: words.join(' '), id: newId('ticket') };
+  },
+  decide: (_args, facts, by) => {
+    if (isRefusal(facts)) return facts;
+    const { spot, number, note, id } = facts;
+    const no = barredAt('ticket', by, spot);
+    if (no) return no;
+    const { place, channel } = spot;
+    const data = { place: place.id, channel: channelTitle(channel), number };
+    const after = written(spot, [], [{ kind: 'ticket', text: note, data }], by);
+    const row = {
+      id,
+      incident: place.incident,
+      place: place.id,
+      number,
+      note,
+      by: by.actor.person,
+      at: by.now,
+    };
+    return { answer: stepsCard(spot), ...after, changes: [...after.changes, insert('incidentTickets', row)] };
+  },
+});

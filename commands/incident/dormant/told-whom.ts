@@ -1,0 +1,30 @@
+/** Whom a decision to freeze is told: the incident's rooms by one board, each administrator by one card about all of theirs. */
+import type { Stage } from '../../../bot/dormant.ts';
+import { type Effect, post, toPerson, urgent } from '../../../bot/effect.ts';
+import type { Choice } from './choice.ts';
+
+/**
+ * @param channels that are frozen further by this decision
+ * @returns one board unless it stands in the rooms already, and one card per administrator and stage
+ */
+export function told(stage: Stage, { file, administrators, posted }: Choice, channels: readonly string[]): Effect[] {
+  const subject = `incident:${file.row.id}`;
+  const own = new Set(file.roles.map(({ person }) => person));
+  const people = [...new Set(channels.flatMap((channel) => administrators.get(channel) ?? []))]
+    // A drill stays among those who are in it.
+    .filter((person) => !file.row.drill || own.has(person));
+  const hasBoard = posted.some(({ view }) => view === 'incident-board');
+  // Whoever has not read it goes on posting.
+  return [
+    ...(hasBoard ? [] : [board(file.row.id, subject)]),
+    ...people.map((person) => post(toPerson(person), 'incident-mine', subject, { person, stage })),
+  ].map(urgent);
+}
+
+const board = (incident: string, subject: string): Effect => ({
+  do: 'post',
+  to: { to: 'incident', incident },
+  card: { view: 'incident-board', subject, args: {} },
+  doubt: 'again',
+  under: subject,
+});

@@ -1,0 +1,42 @@
+/** One line of an incident's timeline: what everybody can read later, and its proof in the audit. */
+import { createHash } from 'node:crypto';
+import { canonical } from '../../db/audit.ts';
+import { type Change, insert, type Row } from '../../db/changes.ts';
+import { newId } from '../../db/ids.ts';
+import type { AuditNote } from '../command.ts';
+
+export type EntryOf = {
+  incident: string;
+  /** Words `timeline.<kind>`; `data` fills them, person keys are shown as names. */
+  kind: string;
+  /** A person's key, or `system`. */
+  by: string;
+  now: Date;
+  chat?: string;
+  /** What somebody typed. */
+  text?: string;
+  data?: Record<string, string | number | boolean>;
+};
+
+export type Line = { changes: Change[]; audit: AuditNote[] };
+
+/** SHA-256 of a line as it is stored: what the audit proves and the export shows. */
+export function entryHash(
+  row: Pick<Row<'incidentEntries'>, 'id' | 'incident' | 'at' | 'by' | 'kind' | 'text' | 'data'>,
+): string {
+  const { id, incident, at, by, kind, text = '', data = {} } = row;
+  return createHash('sha256')
+    .update(canonical([id, incident, at.toISOString(), by, kind, text, data]))
+    .digest('hex');
+}
+
+/** @returns the change that appends the line, and the audit note that carries its hash; never the typed text itself */
+export function entry({ incident, kind, by, now, chat, text = '', data = {} }: EntryOf): Line {
+  const row = { id: newId('entry'), incident, at: now, by, kind, text, data, ...(chat ? { chat } : {}) };
+  return {
+    changes: [insert('incidentEntries', row)],
+    audit: [
+      { action: `incident-${kind}`, subject: `incident:${incident}`, data: { entry: row.id, sha256: entryHash(row) } },
+    ],
+  };
+}

@@ -1,0 +1,138 @@
+/** Everything that one incident's cards and decisions need, read at once; and which incident somebody means. */
+import { type IncidentRole, mayAct, type Standing } from '../../bot/incident.ts';
+import { isPossible, NEXT, type NextWord } from '../../bot/incident-next.ts';
+import type { Actor } from '../../bot/permission.ts';
+import { type Refusal, refuse } from '../../bot/refusal.ts';
+import type { Tx } from '../../db/connect.ts';
+import {
+  type Incident,
+  type IncidentRoleRow,
+  incidentById,
+  incidentByNumber,
+  incidentOfRoom,
+  openIncidents,
+  type PlaceFile,
+  placesOf,
+  rolesIn,
+  type Step,
+  stepsAt,
+} from '../../db/incidents.ts';
+import { namesOf } from '../../db/organisation.ts';
+import type { By, Context } from '../command.ts';
+
+export type IncidentFile = {
+  row: Incident;
+  roles: IncidentRoleRow[];
+  places: PlaceFile[];
+  steps: Step[];
+  names: ReadonlyMap<string, string>;
+};
+
+export async function incidentFile(tx: Tx, id: string): Promise<IncidentFile | null> {
+  const row = await incidentById(tx, id);
+  if (!row) return null;
+  const roles = await rolesIn(tx, id);
+  const places = await placesOf(tx, id);
+  const steps = await stepsAt(
+    tx,
+    places.map(({ place }) => place.id),
+  );
+  const doers = steps.flatMap(({ doneBy, secondBy }) => [doneBy, secondBy]);
+  const people = [row.declaredBy, row.gdpr?.by, ...roles.map(({ person }) => person), ...doers];
+  const names = await namesOf(
+    tx,
+    people.filter((one) => one !== null && one !== undefined),
+  );
+  return { row, roles, places, steps, names };
+}
+
+/** The people with a role, in the order they got it. */
+export const playing = ({ roles }: Pick<IncidentFile, 'roles'>, role: IncidentRole): string[] =>
+  roles.filter((one) => one.role === role).map(({ person }) => person);
+
+/** How a person stands to an incident now. */
+export function standing(actor: Actor, { row, roles, places }: IncidentFile): Standing {
+  const offices = new Set(places.map(({ channel }) => channel.office));
+  return {
+    roles: roles.filter(({ person }) => person === actor.person).map(({ role }) => role),
+    security: actor.roles.includes('security'),
+    press: actor.roles.includes('press'),
+    reader: actor.roles.includes('registrar') || actor.roles.includes('auditor'),
+    head: [...actor.headOf, ...actor.deputyOf].some((office) => offices.has(office)),
+    declarer: row.declaredBy === actor.person,
+  };
+}
+
+/**
+ * Why this person can't do it now: an incident they may not see does not exist for them; their role does not allow it; the
+ * incident is not in a state for it. Null: go ahead.
+ */
+export function barred(word: NextWord, { actor, say }: Pick<By, 'actor' | 'say'>, file: IncidentFile): Refusal | null {
+  const here = standing(actor, file);
+  const { number, state } = file.row;
+  if (!mayAct('read', here)) return refuse('no-incident');
+  if (!mayAct(NEXT[word].act, here)) return refuse('not-in-this-role', { number });
+  return isPossible(word, state)
+    ? null
+    : refuse('incident-moved-on', { number, state: say(`incident.state.${state}`) });
+}
+
+/**
+ * The incident somebody means: by id or number; else the one whose room they are in; else the only open one they may
+ * read. Null: none, more than one, or none of theirs: a refusal must not tell that there is one.
+ */
+export async function meant(
+  what: string | undefined,
+  context: Pick<Context, 'tx' | 'by'>,
+): Promise<IncidentFile | null> {
+  const file = await named(what, context);
+  return file && mayAct('read', standing(context.by.actor, file)) ? file : null;
+}
+
+async function named(what: string | undefined, { tx, by }: Pick<Context, 'tx' | 'by'>): Promise<IncidentFile | null> {
+  if (what) {
+    const row = (await incidentById(tx, what)) ?? (await incidentByNumber(tx, numbered(what).what ?? what));
+    return row ? incidentFile(tx, row.id) : null;
+  }
+  const here = by.dm ? null : await incidentOfRoom(tx, by.chat, by.room, by.thread);
+  if (here) return incidentFile(tx, here.id);
+  const mine: IncidentFile[] = [];
+  for (const { id } of await openIncidents(tx)) {
+    const file = await incidentFile(tx, id);
+    if (file && mayAct('read', standing(by.actor, file))) mine.push(file);
+  }
+  return mine.length === 1 ? mine[0]! : null;
+}
+
+/** "V-2026-0001 text that follows": the number may stand first or be left out. */
+export function numbered(text: string): { what: string | undefined; rest: string } {
+  const found = /^((?:V|Ü|UE)-\d{4}-\d{4,})(?:\s+|$)([\s\S]*)$/i.exec(text.trim());
+  return found
+    ? { what: found[1]!.replace(/^ue/i, 'Ü'), rest: found[2]!.trim() }
+    : { what: undefined, rest: text.trim() };
+}
+
+/**
+ * What a line typed behind a command, or a button, is about.
+ * @param text as typed: the number may stand first
+ * @param incident a button's; counts before the text
+ * @returns the incident (null: see `meant`) and what follows the number, trimmed
+ */
+export async function said(
+  { text = '', incident }: { text?: string | undefined; incident?: string | undefined },
+  context: Pick<Context, 'tx' | 'by'>,
+): Promise<{ file: IncidentFile | null; rest: string }> {
+  const { what, rest } = numbered(text);
+  return { file: await meant(incident ?? what, context), rest };
+}
+
+/** Whom somebody means: a mention or a name, in quotes or not. */
+export const whom = (typed: string): string =>
+  typed
+    .replaceAll(/[„“”"]/g, '')
+    .trim()
+    .replace(/^@/, '');
+
+/** The name behind a person's key, or what stands for a deleted one. */
+export const nameIn = (names: ReadonlyMap<string, string>, key: string, { say }: Pick<By, 'say'>): string =>
+  names.get(key) ?? say('word.deleted-person');

@@ -1,0 +1,83 @@
+/** `/incident help`: what this person can do next, in the incident at hand and at all, read from the table of commands. */
+import { z } from 'zod';
+import { NEXT, nextFor } from '../../bot/incident-next.ts';
+import { may } from '../../bot/permission.ts';
+import type { Button, Node } from '../../cards/node.ts';
+import { type By, type Command, command } from '../command.ts';
+import { COMMANDS } from '../registry.ts';
+import { usageOf } from '../spelling.ts';
+import { keyed } from '../views/keyed.ts';
+import { marked } from './drill-mark.ts';
+import { type IncidentFile, meant, standing } from './file.ts';
+
+export const help = command({
+  name: 'incident-help',
+  group: 'incident',
+  word: 'help',
+  aliases: ['hilfe', '?'],
+  permission: 'anyone',
+  positional: ['what'],
+  summary: 'help.incident-help',
+  usage: 'usage.incident-help',
+  args: z.object({ what: z.string().max(100).optional() }),
+  load: async ({ what }, context) => (context.by.actor.person === '' ? null : meant(what, context)),
+  decide: (_args, file, by) => {
+    const { say } = by;
+    const next = file ? nextFor(file.row.state, standing(by.actor, file)).map((word) => `incident-${word}`) : [];
+    const actor = by.actor.person === '' ? null : by.actor;
+    const typed = COMMANDS.filter(({ group, summary }) => group === 'incident' && summary);
+    const steps = next.flatMap((name) => typed.filter((row) => row.name === name));
+    const always = typed.filter(({ word, permission }) => !(word in NEXT) && may(actor, permission));
+    const title = say('incident.help.title');
+    const intro = file
+      ? say('incident.help.next', {
+          number: file.row.number,
+          state: keyed(say.lang, `incident.state.${file.row.state}`),
+        })
+      : say('incident.help.intro');
+    const nodes: Node[] = [
+      { kind: 'text', text: intro },
+      ...steps.map((row) => rowNode(row, file, by)),
+      ...(file ? [{ kind: 'heading', text: say('incident.help.always') } as const] : []),
+      ...always.map((row) => rowNode(row, null, by)),
+    ];
+    const card = { title, summary: intro, lang: say.lang, nodes };
+    return { answer: { card: file ? marked(card, file.row, say) : card } };
+  },
+});
+
+/** Commands that need nothing typed, or ask for it themselves, get a button. */
+const NEEDS_NOTHING: readonly string[] = [
+  'confirm',
+  'false-alarm',
+  'break-glass',
+  'contain',
+  'worse',
+  'lost',
+  'stop',
+  'dormant',
+  'internal',
+  'task',
+  'lift',
+  'resolve',
+  'close',
+  'reopen',
+  'board',
+  'show',
+  'timeline',
+  'report',
+  'declare',
+  'list',
+  'contacts',
+];
+
+function rowNode(row: Command, file: IncidentFile | null, { say }: By): Node {
+  const args = file ? { args: { incident: file.row.id, what: file.row.id, seen: file.row.version } } : {};
+  const buttons: Button[] = NEEDS_NOTHING.includes(row.word) ? [{ label: say('help.try'), do: row.name, ...args }] : [];
+  return {
+    kind: 'item',
+    title: usageOf(row, say.lang),
+    text: keyed(say.lang, row.summary ?? row.name),
+    buttons,
+  };
+}

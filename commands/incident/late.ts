@@ -1,0 +1,80 @@
+/** An account that nobody registered and that is reported all the same: the registry gets it, with a late application to be filled in. */
+import { applicationNumber, rootNumber } from '../../bot/application.ts';
+import { berlinDay } from '../../bot/day.ts';
+import { type Effect, post } from '../../bot/effect.ts';
+import type { Recognised } from '../../bot/link.ts';
+import { platformRow } from '../../bot/platform.ts';
+import { FORM_VERSION } from '../../cards/registration-form.ts';
+import { type Change, insert, update } from '../../db/changes.ts';
+import type { Org } from '../../db/organisation.ts';
+import type { Channel } from '../../db/registry.ts';
+import type { AuditNote, By } from '../command.ts';
+import { titleOf } from '../registration/draft.ts';
+import { officesOf } from '../registration/register.ts';
+import { cut } from '../views/cut.ts';
+
+/** Stands in the entry until a registrar has found out whose it is; like an office that only an imported list knows. */
+const UNKNOWN_OFFICE = 'unbekannt';
+
+export type Late = {
+  account: Recognised;
+  ids: { channel: string; application: string };
+  /** Of the applications' numbers. */
+  counter: { id: string; version: number };
+};
+
+export type LateEntry = { channel: Channel; changes: Change[]; effects: Effect[]; audit: AuditNote[] };
+
+/** The registrar learns of it; the late application belongs to the reporter's office, if that is only one. */
+export function lateEntry({ account, ids, counter }: Late, { organisation }: Org, by: By): LateEntry {
+  const { now } = by;
+  const { platform, handle, url, key, kind } = account;
+  const own = officesOf(by);
+  const office = own.length === 1 ? organisation.offices.find(({ id }) => id === own[0]) : undefined;
+  const name = cut(handle, 120);
+  const root = rootNumber(Number(berlinDay(now).slice(0, 4)), counter.version + 1);
+  const number = applicationNumber(root, 1);
+  const channel: Channel = {
+    id: ids.channel,
+    version: 0,
+    platform,
+    name,
+    handle,
+    url,
+    key,
+    office: office?.id ?? UNKNOWN_OFFICE,
+    state: 'compromised',
+    application: ids.application,
+    administrators: null,
+    createdAt: now,
+    changedAt: now,
+  };
+  const subject = `application:${ids.application}`;
+  return {
+    channel,
+    changes: [
+      insert('channels', channel),
+      update('counters', counter, {}),
+      insert('applications', {
+        id: ids.application,
+        number,
+        root,
+        kind: 'late',
+        state: 'draft',
+        office: channel.office,
+        legalBody: office?.legalBody ?? 'stadt',
+        // Nobody yet: the first of the office (or a registrar) who opens it takes it on.
+        applicant: 'system',
+        channel: channel.id,
+        platform,
+        title: titleOf(platformRow(platform).name, { name }),
+        key,
+        formVersion: FORM_VERSION,
+        answers: { kind: 'late', platform, name, handle: name, url, accountKind: kind },
+        createdAt: now,
+      }),
+    ],
+    effects: [post({ to: 'role', role: 'registrar' }, 'application', subject)],
+    audit: [{ action: 'late-found', subject, data: { number, channel: channel.id } }],
+  };
+}

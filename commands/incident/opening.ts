@@ -1,0 +1,135 @@
+/** Opening an incident as data: its row, places, roles, what the registry and the connectors learn of it, its rooms. */
+import type { ChannelState } from '../../bot/channel.ts';
+import { channelAfter } from '../../bot/channel.ts';
+import { berlinDay } from '../../bot/day.ts';
+import type { Control } from '../../bot/dormant.ts';
+import { type Effect, openRooms, post, toPerson } from '../../bot/effect.ts';
+import { incidentNumber, type Severity } from '../../bot/incident.ts';
+import { type Platform, platformRow } from '../../bot/platform.ts';
+import { type Change, insert, type Row, update } from '../../db/changes.ts';
+import type { Grant } from '../../db/incident-facts.ts';
+import type { Channel } from '../../db/registry.ts';
+import type { AuditNote, By } from '../command.ts';
+import { titleOf } from '../registration/draft.ts';
+import type { Part } from './cast.ts';
+import { entry } from './entry.ts';
+
+/** A channel that is hit, and the key of its place. `late`: its row is only written in the same breath. */
+export type Hit = { channel: Channel; place: string; late: boolean };
+
+export type Opening = {
+  id: string;
+  /** Of this year and this kind: `openingCounter`. */
+  counter: { id: string; version: number };
+  drill: boolean;
+  severity: Severity;
+  control: Control;
+  text: string;
+  hits: readonly Hit[];
+  cast: readonly Part[];
+  grants: readonly Grant[];
+};
+
+/** The counter whose version is the last number given. A drill never uses up a number of the real ones. */
+export const openingCounter = (now: Date, drill: boolean): string =>
+  `${drill ? 'drill' : 'incident'}-${berlinDay(now).slice(0, 4)}`;
+
+/** "Facebook – Kulturbetriebe (+2)": proper names only, the same in every language. */
+export function incidentTitle(hits: readonly { channel: Channel }[]): string {
+  const first = hits[0]?.channel;
+  if (!first) return '–';
+  const title = titleOf(platformRow(first.platform as Platform).name, first);
+  return hits.length > 1 ? `${title} (+${hits.length - 1})` : title;
+}
+
+export type Opened = { row: Row<'incidents'>; changes: Change[]; effects: Effect[]; audit: AuditNote[] };
+
+/** @returns everything to be written and sent; nothing of a drill touches the registry or a connector */
+export function opened(opening: Opening, by: By): Opened {
+  const { id, counter, drill, severity, control, text, hits, cast, grants } = opening;
+  const { now, actor, chat } = by;
+  const row: Row<'incidents'> = {
+    id,
+    number: incidentNumber(Number(berlinDay(now).slice(0, 4)), counter.version + 1, drill),
+    title: incidentTitle(hits),
+    state: 'reported',
+    severity,
+    drill,
+    declaredBy: actor.person,
+    declaredAt: now,
+    awareAt: now,
+  };
+  const line = (kind: string, data: Record<string, string | number | boolean>, said = '') =>
+    entry({ incident: id, kind, by: actor.person, now, chat, text: said, data });
+  const late = hits.filter((hit) => hit.late);
+  const places = hits.flatMap((hit) => placed(hit, { incident: id, control, drill }, by));
+  const lines = [
+    line('declared', { channels: hits.length, severity, control }, text),
+    ...late.map(({ channel }) => line('late', { channel: channel.url ?? channel.handle })),
+  ];
+  return {
+    row,
+    changes: [
+      update('counters', counter, {}),
+      insert('incidents', row),
+      // Table by table: two hundred channels are two statements.
+      ...places.filter((change) => 'insert' in change),
+      ...places.filter((change) => !('insert' in change)),
+      ...cast.map(({ role, person }) => part(id, role, person, by)),
+      ...(drill ? [] : grants.map((grant) => revoked(grant, by))),
+      ...lines.flatMap(({ changes }) => changes),
+    ],
+    effects: [
+      ...openRooms(id),
+      // Whoever has a part gets the card with the room.
+      ...(cast.some(({ person }) => person === actor.person)
+        ? []
+        : [post(toPerson(actor.person), 'incident', `incident:${id}`)]),
+    ],
+    audit: lines.flatMap(({ audit }) => audit),
+  };
+}
+
+export const part = (incident: string, role: Part['role'], person: string, { actor, now }: By): Change =>
+  insert('incidentRoles', {
+    id: `${incident} ${role} ${person}`,
+    incident,
+    role,
+    person,
+    by: actor.person,
+    since: now,
+  });
+
+/** Declaring takes every write right of the bot back: a bot with tokens for all channels would be the next takeover. */
+export const revoked = (grant: Grant, { actor, now }: By): Change =>
+  update('connectorGrants', grant, { on: false, revokedBy: actor.person, revokedAt: now, reason: 'incident' });
+
+/** The channel as hit in the incident, and as compromised in the registry. */
+export function placed(
+  { channel, place, late }: Hit,
+  { incident, control, drill }: { incident: string; control: Control; drill: boolean },
+  { actor, now }: By,
+): Change[] {
+  return [
+    insert('incidentChannels', {
+      id: place,
+      incident,
+      channel: channel.id,
+      part: 'hit',
+      ties: ['declared'],
+      control,
+      late,
+      before: late ? 'unapproved' : channel.state,
+      addedBy: actor.person,
+      addedAt: now,
+    }),
+    ...(drill || late ? [] : [compromised(channel, now)]),
+  ];
+}
+
+/** Written even if it is compromised already: of two who report the same channel at once one must see the other. */
+export const compromised = (channel: Channel, now: Date): Change =>
+  update('channels', channel, {
+    state: channelAfter(channel.state as ChannelState, 'compromised'),
+    changedAt: now,
+  });

@@ -1,0 +1,37 @@
+/**
+ * `/incident drill <what> [text]`: everything as in earnest, and nothing of it leaves. Marked on every card, numbered apart
+ * (Ü-…), the registry and the connectors untouched, with figures of its own.
+ */
+import { z } from 'zod';
+import { readLine } from '../../../bot/incident-selection.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import { command } from '../../command.ts';
+import { declared, standingOf } from '../declare.ts';
+import { findSelection } from '../selection.ts';
+
+export const drill = command({
+  name: 'incident-drill',
+  group: 'incident',
+  word: 'drill',
+  aliases: ['übung', 'uebung', 'probealarm'],
+  permission: 'security',
+  positional: ['text'],
+  summary: 'help.incident-drill',
+  usage: 'usage.incident-drill',
+  args: z.object({ text: z.string().max(1000).optional() }),
+  load: async ({ text = '' }, context) => {
+    const line = readLine(text);
+    const found = line.selection ? await findSelection(line.selection, context) : null;
+    return { line, found, place: found ? await standingOf(found, context, true) : null };
+  },
+  decide: ({ text = '' }, { line, found, place }, by) => {
+    if (text.trim() === '') return refuse('bad-arguments');
+    // A channel nobody has registered is no matter for practising: it would be registered by the drill.
+    if (found?.kind !== 'channels' || !place) return refuse('drill-needs-channels', { said: text });
+    const [running] = place.elsewhere;
+    if (place.free.length === 0) return refuse('drill-runs', { number: running?.incident.number ?? '–' });
+    const { severity, control } = line;
+    const report = { line: text, more: '', ...(severity ? { severity } : {}), ...(control ? { control } : {}) };
+    return declared(report, found, place, by, false, true);
+  },
+});

@@ -1,0 +1,102 @@
+/** `/incident gdpr`: whether the loss of data is reported to the supervisory authority, decided by data protection, with a reason. */
+import { z } from 'zod';
+import { refresh } from '../../../bot/effect.ts';
+import { gdprDeadline } from '../../../bot/incident-clock.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
+import { sayTime } from '../../../cards/text.ts';
+import { update } from '../../../db/changes.ts';
+import { command } from '../../command.ts';
+import { receipt, sent, smallForm } from '../../participation/small-form.ts';
+import { lineBy, subjectOf } from '../course/move.ts';
+import { marked } from '../drill-mark.ts';
+import { barred, nameIn, said } from '../file.ts';
+
+const FORM = {
+  name: 'gdpr',
+  version: 1,
+  pages: [
+    {
+      name: 'gdpr',
+      fields: {
+        gdprDecision: { kind: 'choice', required: true, options: ['report', 'no-report'] },
+        gdprReason: { kind: 'area', required: true, min: 10, max: 2000 },
+        /** The authority's form counts as received only with the file number in its PDF. */
+        gdprReference: { kind: 'line', required: (values) => values.gdprDecision === 'report', max: 100 },
+      },
+    },
+  ],
+} as const satisfies Form;
+
+export const gdpr = command({
+  name: 'incident-gdpr',
+  group: 'incident',
+  word: 'gdpr',
+  aliases: ['dsgvo', 'meldepflicht'],
+  permission: 'known',
+  positional: ['text'],
+  opensForm: (args) => args.sent !== true,
+  summary: 'help.incident-gdpr',
+  usage: 'usage.incident-gdpr',
+  args: z.object({
+    text: z.string().max(200).optional(),
+    incident: z.string().optional(),
+    /** When the decision was made that stood there as the form was opened; 0: none. */
+    seen: z.coerce.number().int().default(0),
+    sent,
+  }),
+  load: async (args, context) => ({ ...(await said(args, context)), inputs: context.inputs }),
+  decide: ({ seen, sent: filled = false }, { file, inputs }, by) => {
+    if (!file) return refuse('no-incident');
+    const no = barred('gdpr', by, file);
+    if (no) return no;
+    const { row } = file;
+    // A decision may be changed; one that was made since the form was opened must be seen first.
+    const decided = row.gdpr ? new Date(row.gdpr.at).getTime() : 0;
+    if (filled && seen !== decided && row.gdpr) {
+      return refuse('gdpr-decided', { name: nameIn(file.names, row.gdpr.by, by) });
+    }
+    const screen = screens(FORM, {})[0]!;
+    const before = row.gdpr
+      ? {
+          gdprDecision: row.gdpr.report ? 'report' : 'no-report',
+          gdprReason: row.gdpr.reason,
+          gdprReference: row.gdpr.reference,
+        }
+      : {};
+    const values = takeIn(screen, before, inputs);
+    const problems = filled ? problemsOn(screen, values, '') : [];
+    if (!filled || problems.length > 0) {
+      const card = smallForm(FORM, {
+        title: by.say('gdpr.title'),
+        about: `${row.number} ${row.title}`,
+        intro: by.say('gdpr.intro', { at: sayTime(by.say.lang, gdprDeadline(row.awareAt)) }),
+        submit: { label: by.say('gdpr.save'), do: 'incident-gdpr', args: { incident: row.id, seen: decided } },
+        values,
+        problems,
+        by,
+      });
+      return { answer: { card: marked(card, row, by.say), replace: filled } };
+    }
+    const report = values.gdprDecision === 'report';
+    const reference = String(values.gdprReference ?? '').trim();
+    const decision = {
+      report,
+      reason: String(values.gdprReason),
+      by: by.actor.person,
+      at: by.now.toISOString(),
+      ...(reference ? { reference } : {}),
+    };
+    const line = lineBy(file, by, {
+      kind: report ? 'gdpr-report' : 'gdpr-no-report',
+      text: decision.reason,
+      data: { reference: reference || '–' },
+    });
+    return {
+      answer: receipt(by.say(report ? 'gdpr.saved-report' : 'gdpr.saved-no-report'), by),
+      changes: [update('incidents', row, { gdpr: decision }), ...line.changes],
+      effects: [refresh(subjectOf(file))],
+      audit: line.audit,
+    };
+  },
+});

@@ -1,0 +1,153 @@
+/** `/incident report`: how fast it went, and what was learnt. The figures come from the timeline, the lessons from people. */
+import { z } from 'zod';
+import { refresh } from '../../../bot/effect.ts';
+import { approvalMinutes, FIGURES, type Figure, figuresOf } from '../../../bot/incident-figures.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import { type Form, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
+import type { Button, Card, Node } from '../../../cards/node.ts';
+import { update } from '../../../db/changes.ts';
+import { textsOf } from '../../../db/notices.ts';
+import { type By, command } from '../../command.ts';
+import { receipt, sent, smallForm } from '../../participation/small-form.ts';
+import { lineBy, subjectOf } from '../course/move.ts';
+import { marked } from '../drill-mark.ts';
+import { barred, type IncidentFile, meant, said } from '../file.ts';
+import { FORMATS } from './formats.ts';
+import { type TimelineLine, timeline } from './lines.ts';
+
+/** The questions of the toolkit of the US General Services Administration, in words of our own. */
+const QUESTIONS = ['lessonsWorked', 'lessonsFailed', 'lessonsUnforeseen', 'lessonsChange'] as const;
+const FORM = {
+  name: 'lessons',
+  version: 1,
+  pages: [
+    {
+      name: 'lessons',
+      fields: {
+        lessonsWorked: { kind: 'area', required: true, max: 2000 },
+        lessonsFailed: { kind: 'area', required: true, max: 2000 },
+        lessonsUnforeseen: { kind: 'area', max: 2000 },
+        lessonsChange: { kind: 'area', required: true, max: 2000 },
+      },
+    },
+  ],
+} as const satisfies Form;
+
+export const report = command({
+  name: 'incident-report',
+  group: 'incident',
+  word: 'report',
+  aliases: ['bericht'],
+  permission: 'known',
+  positional: ['text'],
+  summary: 'help.incident-report',
+  usage: 'usage.incident-report',
+  args: z.object({ text: z.string().max(200).optional(), incident: z.string().optional() }),
+  load: async (args, context) => {
+    const { file } = await said(args, context);
+    const lines = file ? await timeline(context.tx, file.row.id, context.by.say.lang) : [];
+    return { file, lines, texts: file ? await textsOf(context.tx, file.row.id) : [] };
+  },
+  decide: (_args, { file, lines, texts }, by) => {
+    if (!file) return refuse('no-incident');
+    const no = barred('report', by, file);
+    return no ?? { answer: { card: reportCard(file, lines, approvalMinutes(texts), by) } };
+  },
+});
+
+function reportCard(
+  { row }: IncidentFile,
+  lines: readonly TimelineLine[],
+  waits: readonly number[],
+  { say }: By,
+): Card {
+  const title = say('report.title', { number: row.number });
+  const figures = figuresOf(row.declaredAt, lines);
+  // Their labels say that these are minutes.
+  const minutes = (value: number | null) => (value === null ? say('report.never') : String(value));
+  const args = { incident: row.id };
+  const nodes: Node[] = [
+    { kind: 'text', text: say('report.intro') },
+    {
+      kind: 'facts',
+      facts: [
+        ...(Object.keys(FIGURES) as Figure[]).map((figure) => ({
+          label: say(`record.fact.figure.${figure}`),
+          value: minutes(figures[figure]),
+        })),
+        ...(waits.length > 0
+          ? [
+              {
+                label: say('report.approvals'),
+                value: waits.map((wait) => say('report.minutes', { count: wait })).join(', '),
+              },
+            ]
+          : []),
+      ],
+    },
+    { kind: 'heading', text: say('report.lessons') },
+    { kind: 'text', text: row.afterAction?.text ?? say('report.no-lessons') },
+    {
+      kind: 'actions',
+      buttons: [
+        { label: say('report.write'), do: 'incident-lessons', style: 'primary', args },
+        ...FORMATS.map(
+          (as): Button => ({ label: say(`export.as.${as}`), do: 'incident-export', args: { ...args, as } }),
+        ),
+      ],
+    },
+  ];
+  return marked({ title, summary: `${title}: ${say('report.intro')}`, lang: say.lang, nodes }, row, say);
+}
+
+export const lessons = command({
+  name: 'incident-lessons',
+  permission: 'known',
+  opensForm: (args) => args.sent !== true,
+  args: z.object({
+    incident: z.string(),
+    /** When the report was written that stood there as the form was opened; 0: none. */
+    seen: z.coerce.number().int().default(0),
+    sent,
+  }),
+  load: async ({ incident }, context) => ({ file: await meant(incident, context), inputs: context.inputs }),
+  decide: ({ seen, sent: filled = false }, { file, inputs }, by) => {
+    if (!file) return refuse('no-incident');
+    const no = barred('report', by, file);
+    if (no) return no;
+    const { row } = file;
+    const before = row.afterAction ? new Date(row.afterAction.at).getTime() : 0;
+    if (filled && seen !== before && row.afterAction) return refuse('moved-on');
+    const screen = screens(FORM, {})[0]!;
+    const values = takeIn(screen, {}, inputs);
+    const problems = filled ? problemsOn(screen, values, '') : [];
+    if (!filled || problems.length > 0) {
+      const card = smallForm(FORM, {
+        title: by.say('report.write'),
+        about: `${row.number} ${row.title}`,
+        intro: by.say('report.write-intro'),
+        submit: { label: by.say('report.save'), do: 'incident-lessons', args: { incident: row.id, seen: before } },
+        values,
+        problems,
+        by,
+      });
+      return { answer: { card: marked(card, row, by.say), replace: filled } };
+    }
+    const text = written(values, by);
+    const line = lineBy(file, by, { kind: 'after-action', text });
+    return {
+      answer: receipt(by.say('report.saved'), by),
+      changes: [
+        update('incidents', row, { afterAction: { text, by: by.actor.person, at: by.now.toISOString() } }),
+        ...line.changes,
+      ],
+      effects: [refresh(subjectOf(file))],
+      audit: line.audit,
+    };
+  },
+});
+
+const written = (values: Values, { say }: By): string =>
+  QUESTIONS.filter((question) => String(values[question] ?? '').trim() !== '')
+    .map((question) => `${say(`field.${question}`)}: ${String(values[question]).trim()}`)
+    .join('\n');

@@ -1,0 +1,76 @@
+/** `/incident remove <channel> <reason>`: a channel was not hit after all. What was frozen has to be restored first. */
+import { z } from 'zod';
+import { type ChannelState, stateLetGo } from '../../bot/channel.ts';
+import { refresh } from '../../bot/effect.ts';
+import { splitsOf } from '../../bot/incident-selection.ts';
+import { refuse } from '../../bot/refusal.ts';
+import { update } from '../../db/changes.ts';
+import { marksOf } from '../../db/incident-facts.ts';
+import { command } from '../command.ts';
+import { cut } from '../views/cut.ts';
+import { headCard, lineBy, subjectOf } from './course/move.ts';
+import { isFrozen } from './dormant/connect-button.ts';
+import { barred, said } from './file.ts';
+import { incidentTitle } from './opening.ts';
+import { findSelection } from './selection.ts';
+import { channelTitle } from './words.ts';
+
+export const remove = command({
+  name: 'incident-remove',
+  group: 'incident',
+  word: 'remove',
+  aliases: ['kanal weg', 'entfernen', 'herausnehmen'],
+  permission: 'known',
+  positional: ['text'],
+  summary: 'help.incident-remove',
+  usage: 'usage.incident-remove',
+  args: z.object({ text: z.string().max(3000).optional(), incident: z.string().optional() }),
+  load: async (args, context) => {
+    const { file, rest } = await said(args, context);
+    const found = rest === '' ? null : await findSelection({ all: false, splits: splitsOf(rest) }, context);
+    const ids = file?.places.map(({ channel }) => channel.id) ?? [];
+    return { file, found, rest, marks: await marksOf(context.tx, ids) };
+  },
+  decide: (_args, { file, found, rest, marks }, by) => {
+    if (!file) return refuse('no-incident');
+    const no = barred('remove', by, file);
+    if (no) return no;
+    if (!found) return refuse('bad-arguments');
+    const { row, places } = file;
+    const typed = found.kind === 'none' || found.kind === 'several' ? found.said : rest;
+    const known = found.kind === 'channels' || found.kind === 'several' ? found.channels : [];
+    const ids = known.map(({ channel }) => channel.id);
+    // Of several with this name the one that is in this incident is meant.
+    const here = places.filter(({ channel }) => ids.includes(channel.id));
+    const [one] = here;
+    if (!one || here.length > 1) return refuse('incident-which-channel', { said: cut(typed, 100) });
+    const channel = channelTitle(one.channel);
+    if (found.text.length < 3) return refuse('remove-needs-reason', { channel });
+    const steps = file.steps.filter((step) => step.place === one.place.id);
+    if (isFrozen(one.place, steps)) return refuse('channel-frozen', { channel });
+    const hits = places.filter(({ place }) => place.part === 'hit' && place.id !== one.place.id);
+    if (hits.length === 0) return refuse('last-channel', { channel });
+    const line = lineBy(file, by, { kind: 'channel-removed', text: found.text, data: { channel } });
+    const state = one.channel.state as ChannelState;
+    const application = known.find(({ channel }) => channel.id === one.channel.id)?.application ?? null;
+    const free = one.place.part === 'hit' && !row.drill && state === 'compromised';
+    return {
+      answer: headCard(file, false),
+      changes: [
+        update('incidentChannels', one.place, { removedAt: by.now }),
+        update('incidents', row, { title: incidentTitle(hits) }),
+        ...(free
+          ? [
+              update('channels', one.channel, {
+                state: stateLetGo(state, one.place.id, marks.get(one.channel.id) ?? [], application),
+                changedAt: by.now,
+              }),
+            ]
+          : []),
+        ...line.changes,
+      ],
+      effects: [refresh(subjectOf(file))],
+      audit: line.audit,
+    };
+  },
+});

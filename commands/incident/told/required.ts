@@ -1,0 +1,41 @@
+/** Who has to be told of this incident: the rule's answer on what the registry knows now. */
+import { CITY } from '../../../bot/body.ts';
+import type { Severity } from '../../../bot/incident.ts';
+import { type Affected, type Ground, peopleAs, type Recipient, requiredPeople } from '../../../bot/incident-told.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { knownByIds } from '../../../db/incident-facts.ts';
+import { openCasesAbout, strikesOf } from '../../../db/leavers.ts';
+import type { Org } from '../../../db/organisation.ts';
+import type { Channel } from '../../../db/registry.ts';
+import { administratorsLeft } from '../../leavers/holders.ts';
+
+/** The channels of an incident; one that is just being added may stand beside them. */
+export type Concerned = { places: readonly { channel: Channel }[] };
+
+export async function recipientsOf(tx: Tx, { places }: Concerned, severity: Severity, org: Org): Promise<Recipient[]> {
+  return requiredPeople(severity, await groundOf(tx, places, org));
+}
+
+/** Who leads the affected offices, and who leads above all of them. */
+export async function leadersOf(tx: Tx, { places }: Concerned, org: Org): Promise<string[]> {
+  return peopleAs(['head', 'top'], await groundOf(tx, places, org)).map(({ person }) => person);
+}
+
+/** Three queries, however many channels there are. */
+async function groundOf(tx: Tx, places: Concerned['places'], org: Org): Promise<Ground> {
+  const ids = places.map(({ channel }) => channel.id);
+  const known = new Map((await knownByIds(tx, ids)).map(({ channel, application }) => [channel.id, application]));
+  const strikes = await strikesOf(
+    tx,
+    [...known.values()].flatMap((application) => application?.id ?? []),
+  );
+  const cases = await openCasesAbout(tx, ...ids);
+  const affected = places.map(({ channel }): Affected => {
+    const { id, office } = channel;
+    const legalBody = org.organisation.offices.find((one) => one.id === office)?.legalBody ?? CITY;
+    const application = known.get(id);
+    const administrators = application ? administratorsLeft({ channel, application }, strikes, cases, org.gone) : [];
+    return { office, legalBody, administrators };
+  });
+  return { organisation: org.organisation, gone: org.gone, affected };
+}

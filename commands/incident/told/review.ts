@@ -1,0 +1,205 @@
+/** The release of a text: submitted, approved, read along, given back. Each button checks the very text that was shown. */
+import { z } from 'zod';
+import { refresh } from '../../../bot/effect.ts';
+import { approvesFor, nextApprover, textAfter, VOIDED } from '../../../bot/external-text.ts';
+import { isRefusal, refuse } from '../../../bot/refusal.ts';
+import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
+import { sayTime } from '../../../cards/text.ts';
+import { update } from '../../../db/changes.ts';
+import { type By, type Context, command } from '../../command.ts';
+import { receipt, sent, smallForm } from '../../participation/small-form.ts';
+import { marked } from '../drill-mark.ts';
+import { barred, nameIn, playing } from '../file.ts';
+import { askFor, readersAlong, textCard } from './ask.ts';
+import { findingLines, findingsIn } from './findings.ts';
+import { may, seal, shown, stuck, type TextFile, textFile, textLine } from './text-file.ts';
+
+const click = z.object({ text: z.string(), hash: z.string() });
+type Loaded = { known: TextFile; gone: ReadonlySet<string>; press: readonly string[] };
+
+async function load({ text }: { text: string }, { tx, org }: Context): Promise<Loaded | null> {
+  const known = await textFile(tx, text, org);
+  return known ? { known, gone: org.gone, press: org.organisation.roles.press } : null;
+}
+
+export const submitText = command({
+  name: 'incident-text-submit',
+  permission: 'known',
+  args: click,
+  load,
+  decide: ({ hash }, loaded, by) => {
+    if (!loaded) return refuse('not-found');
+    const { known, gone } = loaded;
+    const { text, file } = known;
+    const no = barred('external', by, file) ?? stuck('submit', known, by);
+    if (no) return no;
+    if (hash !== seal(text)) return refuse('text-changed');
+    const found = findingsIn(text.body, file);
+    if (found.length > 0) return refuse('text-not-ready', { problems: findingLines(found, by.say.lang).join('\n') });
+    const asked = askFor(known, nextApprover(known.line, []), [], by);
+    if (isRefusal(asked)) return asked;
+    const line = textLine(known, 'text-submitted', by);
+    return {
+      answer: shown(known),
+      changes: [
+        update('incidentTexts', text, { state: textAfter(text.state, 'submit')!, ...asked.set }),
+        ...line.changes,
+      ],
+      effects: [
+        ...asked.effects,
+        ...readersAlong(known, gone).map((person) => textCard(text, person)),
+        refresh(`incident:${text.incident}`),
+      ],
+      audit: line.audit,
+    };
+  },
+});
+
+/** "Already approved by …": the second click of two, or one on an old card. */
+function alreadyApproved({ text, names }: TextFile, by: By) {
+  return refuse('already-approved', {
+    who: nameIn(names, text.approvedBy ?? '', by),
+    at: text.approvedAt ? sayTime(by.say.lang, text.approvedAt) : '–',
+  });
+}
+
+export const approveText = command({
+  name: 'incident-text-approve',
+  permission: 'known',
+  args: click,
+  load,
+  decide: ({ hash }, loaded, by) => {
+    if (!loaded) return refuse('not-found');
+    const { known, gone, press } = loaded;
+    const { text, authors, line, file } = known;
+    if (!may('read', by, known)) return refuse('no-incident');
+    if (authors.includes(by.actor.person)) return refuse('own-text');
+    if (!may('approve', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+    if (text.approvedBy && text.approvedHash === text.hash) return alreadyApproved(known, by);
+    const no = stuck('approve', known, by);
+    if (no) return no;
+    if (hash !== seal(text)) return refuse('text-changed');
+    const standsFor = approvesFor(by.actor.person, line);
+    const entry = textLine(known, standsFor ? 'text-approved-for' : 'text-approved', by, {
+      data: { sha256: text.hash, ...(standsFor ? { p_for: standsFor } : {}) },
+    });
+    const own = playing(file, 'press').filter((one) => !gone.has(one));
+    const publishers = new Set([text.author, ...(own.length > 0 ? own : press.filter((one) => !gone.has(one)))]);
+    publishers.delete(by.actor.person);
+    return {
+      answer: shown(known),
+      changes: [
+        update('incidentTexts', text, {
+          state: textAfter(text.state, 'approve')!,
+          approvedBy: by.actor.person,
+          approvedFor: standsFor,
+          approvedAt: by.now,
+          approvedHash: text.hash,
+        }),
+        ...entry.changes,
+      ],
+      effects: [...[...publishers].map((person) => textCard(text, person)), refresh(`incident:${text.incident}`)],
+      audit: entry.audit,
+    };
+  },
+});
+
+export const coSignText = command({
+  name: 'incident-text-co-sign',
+  permission: 'known',
+  args: click,
+  load,
+  decide: ({ hash }, loaded, by) => {
+    if (!loaded) return refuse('not-found');
+    const { known } = loaded;
+    const { text, authors, names, file } = known;
+    if (!may('read', by, known)) return refuse('no-incident');
+    if (authors.includes(by.actor.person)) return refuse('own-text');
+    if (!may('co-sign', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+    const no = stuck('co-sign', known, by);
+    if (no) return no;
+    if (text.coSignedBy && text.coSignedAt && text.coSignedHash === text.hash) {
+      return refuse('already-done', {
+        who: nameIn(names, text.coSignedBy, by),
+        at: sayTime(by.say.lang, text.coSignedAt),
+      });
+    }
+    if (hash !== seal(text)) return refuse('text-changed');
+    const line = textLine(known, 'text-co-signed', by, { data: { sha256: text.hash } });
+    return {
+      answer: shown(known),
+      changes: [
+        update('incidentTexts', text, {
+          state: textAfter(text.state, 'co-sign')!,
+          coSignedBy: by.actor.person,
+          coSignedAt: by.now,
+          coSignedHash: text.hash,
+        }),
+        ...line.changes,
+      ],
+      effects: [refresh(`incident:${text.incident}`)],
+      audit: line.audit,
+    };
+  },
+});
+
+const why = {
+  name: 'incident-text-return',
+  version: 1,
+  pages: [
+    { name: 'return', fields: { reason: { kind: 'area', words: 'returnReason', required: true, min: 5, max: 1000 } } },
+  ],
+} as const satisfies Form;
+
+export const returnText = command({
+  name: 'incident-text-return',
+  permission: 'known',
+  opensForm: (args) => args.sent !== true,
+  args: click.extend({ sent }),
+  load: async (args, context) => {
+    const loaded = await load(args, context);
+    return loaded && { ...loaded, inputs: context.inputs };
+  },
+  decide: ({ hash, sent: filled = false }, loaded, by) => {
+    if (!loaded) return refuse('not-found');
+    const { known, inputs } = loaded;
+    const { text, file } = known;
+    if (!may('read', by, known)) return refuse('no-incident');
+    if (!may('return', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+    const no = stuck('return', known, by);
+    if (no) return no;
+    if (hash !== seal(text)) return refuse('text-changed');
+    const screen = screens(why, {})[0]!;
+    const values = takeIn(screen, {}, filled ? inputs : {});
+    const problems = filled ? problemsOn(screen, values, '') : [];
+    if (!filled || problems.length > 0) {
+      const card = smallForm(why, {
+        title: by.say('text.return'),
+        about: by.say('text.name', { kind: by.say(`text.kind.${text.kind}`), number: text.number }),
+        intro: by.say('text.return-intro'),
+        submit: { label: by.say('text.return-send'), do: 'incident-text-return', args: { text: text.id, hash } },
+        values,
+        problems,
+        by,
+      });
+      return { answer: { card: marked(card, file.row, by.say), replace: filled } };
+    }
+    const reason = String(values.reason);
+    const line = textLine(known, 'text-returned', by, { said: reason });
+    return {
+      answer: receipt(by.say('text.returned'), by),
+      changes: [
+        update('incidentTexts', text, {
+          state: textAfter(text.state, 'return')!,
+          reason,
+          ...VOIDED,
+          asked: [],
+          askedAt: null,
+        }),
+        ...line.changes,
+      ],
+      effects: [textCard(text, text.author), refresh(`incident:${text.incident}`)],
+      audit: line.audit,
+    };
+  },
+});

@@ -1,0 +1,14 @@
+/** How channels and people of an incident are called on its cards. */
+import { type Platform, platformRow } from '../../bot/platform.ts';
+import type { Say } from '../../cards/text.ts';
+import type { Channel } from '../../db/registry.ts';
+import { titleOf } from '../registration/draft.ts';
+import { keyed } from '../views/keyed.ts';
+
+/** "Facebook – Kulturbetriebe Dortmund" */
+export const channelTitle = (channel: Pick<Channel, 'platform' | 'name'>): string =>
+  titleOf(platformRow(channel.platform as Platform).name, channel);
+
+/** State in the registry and address, one under the other. */
+export const channelLine = ({ state, url }: Pick<Channel, 'state' | 'url'>, say: Say): string =>
+  [keyed(say.lang, `channel.${state}`), ...(url ? [url] : [])].join('\n');

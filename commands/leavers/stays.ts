@@ -1,0 +1,52 @@
+/** "Person bleibt": a hint that was wrong, or a report typed by mistake, is taken back by people who have to know. */
+import { z } from 'zod';
+import { refresh } from '../../bot/effect.ts';
+import { type CaseState, mayTakeBack } from '../../bot/leaver.ts';
+import { mayTakeItBack } from '../../bot/leaver-right.ts';
+import { refuse } from '../../bot/refusal.ts';
+import { update } from '../../db/changes.ts';
+import type { LeaverCase } from '../../db/leavers.ts';
+import { type By, command } from '../command.ts';
+import { reportReturn } from './come-back.ts';
+import type { Consequences } from './depart.ts';
+import { caseFile } from './file.ts';
+
+export const stays = command({
+  name: 'leaver-stays',
+  permission: 'known',
+  args: z.object({ case: z.string(), seen: z.coerce.number().int() }),
+  load: async ({ case: id }, { tx, org, by }) => {
+    const file = await caseFile(tx, id, org);
+    if (!file) return null;
+    const report = { person: file.row.person, source: 'command', by: by.actor.person } as const;
+    const back = file.row.state === 'confirmed' ? await reportReturn(tx, report, by.now) : null;
+    return { file, back };
+  },
+  decide: ({ seen }, facts, by) => {
+    if (!facts) return refuse('not-found');
+    const { file, back } = facts;
+    const { row } = file;
+    const state = row.state as CaseState;
+    if (!mayTakeItBack(by.actor, file.facts, state)) return refuse('not-yours');
+    if (!mayTakeBack(state, row.reports) || row.version !== seen) return refuse('moved-on');
+    const { changes, effects, audit } = back ?? withoutHint(row, by);
+    return {
+      answer: { show: { view: 'leaver', subject: `leaver:${row.id}`, args: {} }, replace: true },
+      changes,
+      effects,
+      audit,
+    };
+  },
+});
+
+/** Of a hint nothing followed that would have to be undone. */
+function withoutHint(row: LeaverCase, { now }: By): Omit<Consequences, 'case'> {
+  const subject = `leaver:${row.id}`;
+  return {
+    changes: [
+      update('leaverCases', row, { state: 'closed', reports: {}, closedAt: now, closedBecause: 'reactivated' }),
+    ],
+    effects: [refresh(subject)],
+    audit: [{ action: 'leaver-closed', subject, data: { because: 'reactivated', said: Object.keys(row.reports) } }],
+  };
+}

@@ -1,0 +1,58 @@
+/** What the registry itself says of single channels, now: taken back for one of them, a report may still hold for others. */
+import { berlinDay } from '../../bot/day.ts';
+import type { Reports, Source } from '../../bot/leaver.ts';
+import type { Tx } from '../../db/connect.ts';
+import { standingConsents } from '../../db/deadlines.ts';
+import { lastDone } from '../../db/due.ts';
+import { agreementsBy, channelsNaming, strikesOf } from '../../db/leavers.ts';
+import { oldEnough } from '../time/due/consent.ts';
+import { contractsNow } from './holders.ts';
+
+type Still = (tx: Tx, person: string, now: Date) => Promise<string[]>;
+
+/** The sources of this registry's own; a directory's word is about all channels and taken back as a whole. */
+const STILL = {
+  consent: revoked,
+  'yearly-check': missed,
+  contract: ended,
+} as const satisfies Partial<Record<Source, Still>>;
+type Own = keyof typeof STILL;
+
+/** @returns for each report about single channels the channels it holds for */
+export async function stillSaid(tx: Tx, reports: Reports, person: string, now: Date): Promise<Map<Source, string[]>> {
+  const out = new Map<Source, string[]>();
+  for (const source of Object.keys(STILL) as Own[]) {
+    if (reports[source]) out.set(source, await STILL[source](tx, person, now));
+  }
+  return out;
+}
+
+/** Channels of which the last word about the consent is a No. */
+async function revoked(tx: Tx, person: string): Promise<string[]> {
+  const newest = new Map<string, boolean>();
+  for (const { kind, channel, state, answer } of await agreementsBy(tx, person)) {
+    if (kind === 'consent' && channel && !newest.has(channel)) newest.set(channel, state === 'done' && answer === 'no');
+  }
+  return [...newest].filter(([, isNo]) => isNo).map(([channel]) => channel);
+}
+
+/** Channels whose yearly question has been given up and not answered since. */
+async function missed(tx: Tx, person: string, now: Date): Promise<string[]> {
+  const given = await lastDone(tx, 'consent-yearly', 'missed');
+  return (await standingConsents(tx, oldEnough(now)))
+    .filter(({ task }) => task.assignee === person && task.doneAt! < (given.get(task.id) ?? task.doneAt!))
+    .map(({ channel }) => channel.id);
+}
+
+/** Channels on which the contract is over. */
+async function ended(tx: Tx, person: string, now: Date): Promise<string[]> {
+  const held = await channelsNaming(tx, person);
+  const strikes = await strikesOf(
+    tx,
+    held.map(({ application }) => application.id),
+  );
+  const isOver = (own: { person: string; endsOn: string }) => own.person === person && own.endsOn < berlinDay(now);
+  return held
+    .filter(({ application }) => contractsNow(application, strikes).some(isOver))
+    .map(({ channel }) => channel.id);
+}

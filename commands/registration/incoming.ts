@@ -1,0 +1,28 @@
+/** A file as a chat hands it over: with its bytes, which are judged at once, or announced, to be fetched by an effect. */
+import { createHash } from 'node:crypto';
+import type { IncomingFile } from '../../bot/chat.ts';
+import {
+  checkFile,
+  FILE_HEAD,
+  FILE_NAME_MAX,
+  FILE_SIZE_MAX,
+  type FileReason,
+  type FileUse,
+} from '../../bot/file-rules.ts';
+
+type Stored = { state: 'stored'; name: string; type: string; size: number; sha256: string; content: Uint8Array };
+type Waiting = { state: 'waiting'; name: string; type: string; size: number; source: string | null };
+/** What is kept of a file that was sent; or why it stays out. */
+export type Incoming = Stored | Waiting | { state: 'refused'; name: string; problem: FileReason };
+
+export function received({ name, type, size, source, bytes }: IncomingFile, use: FileUse): Incoming {
+  if (bytes) {
+    const checked = checkFile({ name, type, size: bytes.length, head: bytes.subarray(0, FILE_HEAD) }, use);
+    if (!checked.ok) return { state: 'refused', name, problem: checked.reason };
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { state: 'stored', name: checked.name, type: checked.type, size: bytes.length, sha256, content: bytes };
+  }
+  // Announced only: the bytes are fetched by an effect; the size is checked now and again then.
+  if (size > FILE_SIZE_MAX) return { state: 'refused', name, problem: 'too-big' };
+  return { state: 'waiting', name: name.slice(0, FILE_NAME_MAX), type, size, source: source ?? null };
+}

@@ -1,0 +1,46 @@
+/** A lost account is not forgotten: lead and owner are asked to follow up until it is back or replaced. */
+import { berlinDay } from '../../../bot/day.ts';
+import { type Effect, toPerson } from '../../../bot/effect.ts';
+import { lostPlaces } from '../../../db/dormant.ts';
+import { sleepersOf } from '../../../db/due.ts';
+import { placeById } from '../../../db/incidents.ts';
+import { entry } from '../../incident/entry.ts';
+import { type IncidentFile, incidentFile, playing } from '../../incident/file.ts';
+import { channelTitle } from '../../incident/words.ts';
+import { type Ground, type Kind, remind } from './kind.ts';
+
+export const accountLost: Kind<'account-lost'> = {
+  subjects: async ({ tx }) =>
+    (await lostPlaces(tx)).map(({ place, since }) => ({ kind: 'account-lost', id: place.id, lostAt: since })),
+  async act(ground, { id, day }) {
+    const { tx, now } = ground;
+    const lost = await stillLost(ground, id);
+    if (!lost) return {};
+    const { own, file } = lost;
+    const asleep = await sleepersOf(tx, `account-lost:${id}`, berlinDay(now));
+    const people = lost.people.filter((person) => !asleep.has(person));
+    if (people.length === 0) return {};
+    const data = { place: id, channel: channelTitle(own.channel) };
+    const line = entry({ incident: file.row.id, kind: 'lost-asked', by: 'system', now, data });
+    return {
+      changes: line.changes,
+      audit: line.audit,
+      effects: people.map((person) => lostReminder(file, id, person, day)),
+    };
+  },
+};
+
+/** @returns null once it is back, replaced or out of its incident; else who follows it up */
+export async function stillLost({ tx, org }: Pick<Ground, 'tx' | 'org'>, id: string) {
+  const own = await placeById(tx, id);
+  const file = own ? await incidentFile(tx, own.place.incident) : null;
+  const isOver = own?.place.control !== 'lost' || own.place.restoredAt !== null || own.place.replacement !== null;
+  if (!own || !file || isOver) return null;
+  const here = [...playing(file, 'lead'), ...playing(file, 'owner')].filter((person) => !org.gone.has(person));
+  // Over the months everybody may have left: then whoever is in charge of security asks.
+  const people = here.length > 0 ? here : org.organisation.roles.security.filter((person) => !org.gone.has(person));
+  return { own, file, people: [...new Set(people)] };
+}
+
+export const lostReminder = (file: Pick<IncidentFile, 'row'>, place: string, person: string, day: string): Effect =>
+  remind(toPerson(person), 'incident-lost', `incident:${file.row.id}`, { place, as: 'reminder', day });

@@ -1,0 +1,71 @@
+/** No directory tells when an agency's people go: before their contract ends a reminder, once it is over a leaver case each. */
+import type { Day } from '../../../bot/calendar.ts';
+import { type Effect, refresh, toPerson } from '../../../bot/effect.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { channelsWithAgency, type Held, strikesOf } from '../../../db/leavers.ts';
+import type { Org } from '../../../db/organisation.ts';
+import { reportDeparture } from '../../leavers/depart.ts';
+import { type Contract, contractsNow, unnamedContract } from '../../leavers/holders.ts';
+import { responsibleFor } from '../responsible.ts';
+import { type Kind, remind } from './kind.ts';
+
+/** Somebody of an agency; or, where an application does not say who that is, the application itself. */
+type Ending = Contract & { held: Held; named: boolean };
+
+async function contracts(tx: Tx): Promise<Ending[]> {
+  const all = await channelsWithAgency(tx);
+  const strikes = await strikesOf(
+    tx,
+    all.map(({ application }) => application.id),
+  );
+  return all.flatMap((held): Ending[] => {
+    const endsOn = unnamedContract(held.application);
+    if (endsOn) return [{ person: held.application.id, endsOn, held, named: false }];
+    return contractsNow(held.application, strikes).map((contract) => ({ ...contract, held, named: true }));
+  });
+}
+
+/** The channels of which one of the agency's people goes on a day; or the one whose application names nobody of them. */
+export async function channelsEnding(tx: Tx, id: string, endsOn: Day): Promise<Ending[]> {
+  return (await contracts(tx)).filter((one) => one.person === id && one.endsOn === endsOn);
+}
+
+export const contractEnd: Kind<'contract-end'> = {
+  async subjects({ tx }) {
+    const all = new Map((await contracts(tx)).map(({ person, endsOn }) => [`${person} ${endsOn}`, { person, endsOn }]));
+    return [...all.values()].map(({ person, endsOn }) => ({ kind: 'contract-end', id: person, endsOn }));
+  },
+  async act({ tx, org, now }, { id, stage, day }) {
+    const ending = await channelsEnding(tx, id, day);
+    if (ending.length === 0) return {};
+    const named = ending.every((one) => one.named);
+    const channels = ending.map(({ held }) => held.channel.id);
+    // Whose rights end nobody knows: then the people are asked, and no case begins by itself.
+    if (stage === 'over' && named) {
+      const report = { person: id, source: 'contract', certainty: 'confirmed', by: 'system', channels } as const;
+      const after = await reportDeparture(tx, report, org, now);
+      return {
+        changes: after.changes,
+        effects: [...after.effects, refresh(`contract:${id}`)],
+        audit: [{ action: 'contract-over', subject: `person:${id}`, data: { day, channels } }, ...after.audit],
+      };
+    }
+    const effects = reminders(ending, { day, ...(named ? {} : { asks: 'names' }) }, org);
+    const subject = `${named ? 'person' : 'application'}:${id}`;
+    return {
+      effects,
+      audit: [{ action: 'contract-ends', subject, data: { day, channels, people: effects.length } }],
+    };
+  },
+};
+
+/** To head and applicant of each channel. */
+function reminders(ending: readonly Ending[], args: Record<string, string>, org: Org): Effect[] {
+  const people = ending.flatMap(({ held: { channel, application } }) => [
+    ...responsibleFor(org, channel.office),
+    application.applicant,
+  ]);
+  const { person } = ending[0]!;
+  const here = new Set(people.filter((one) => one !== person && !org.gone.has(one)));
+  return [...here].map((one) => remind(toPerson(one), 'contract-end', `contract:${person}`, args));
+}

@@ -1,0 +1,36 @@
+/** The emergency pack: made anew each night behind every link that is out, and offered to security each month for printing. */
+import { berlinDay } from '../../../bot/day.ts';
+import { toPerson } from '../../../bot/effect.ts';
+import { actorOf } from '../../../bot/permission.ts';
+import { remove, update } from '../../../db/changes.ts';
+import { downloadsAbout } from '../../../db/downloads.ts';
+import { presentPeople } from '../../../db/people.ts';
+import { packFile } from '../../incident/record/pack.ts';
+import { mayHavePack, PACK } from '../../incident/record/pack-command.ts';
+import { type Kind, remind } from './kind.ts';
+
+export const emergencyPack: Kind<'emergency-pack'> = {
+  subjects: async ({ tx, now }) =>
+    (await downloadsAbout(tx, PACK, now)).map(({ id, at }) => ({ kind: 'emergency-pack', id, madeAt: at })),
+  async act({ tx, org, now }, { id }) {
+    const row = (await downloadsAbout(tx, PACK, now)).find((one) => one.id === id);
+    if (!row) return {};
+    const actor = actorOf(row.person, org.organisation, org.gone, berlinDay(now));
+    // Whoever has left, or has another task now, has a link that leads nowhere.
+    if (!actor || !mayHavePack(actor)) return { changes: [remove('downloads', row)] };
+    const made = await packFile(tx, org, row.subject.endsWith(':en') ? 'en' : 'de', now);
+    return { changes: [update('downloads', row, { ...made, at: now })] };
+  },
+};
+
+export const packCard: Kind<'pack-card'> = {
+  async subjects({ tx, org }) {
+    const { security } = org.organisation.roles;
+    return (await presentPeople(tx))
+      .filter(({ id }) => security.includes(id))
+      .map(({ id, createdAt }) => ({ kind: 'pack-card', id, since: createdAt }));
+  },
+  async act(_ground, { id, day }) {
+    return { effects: [remind(toPerson(id), 'emergency-pack', `${PACK}:${day}`)] };
+  },
+};

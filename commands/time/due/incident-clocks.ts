@@ -1,0 +1,105 @@
+/** The clocks of incidents: the next update, the 72 hours, the report, the drill. Each climbs to those who can do something. */
+import { berlinDay } from '../../../bot/day.ts';
+import type { DueKind } from '../../../bot/due.ts';
+import { type Effect, toPerson, urgent } from '../../../bot/effect.ts';
+import type { IncidentRole } from '../../../bot/incident.ts';
+import { afterActionDay, drillDay } from '../../../bot/incident-clock.ts';
+import { sleepersOf } from '../../../db/due.ts';
+import { withGdprClock, withoutDrill, withoutReport, withUpdateClock } from '../../../db/incident-clocks.ts';
+import type { Org } from '../../../db/organisation.ts';
+import { entry } from '../../incident/entry.ts';
+import { type IncidentFile, incidentFile, playing } from '../../incident/file.ts';
+import { type Done, type Ground, type Kind, remind } from './kind.ts';
+
+type Clock = Extract<DueKind, 'incident-update' | 'gdpr-clock' | 'after-action' | 'drill-due'>;
+
+/** Whom each stage reaches. */
+const TOLD = {
+  'incident-update': { near: ['press', 'lead'], over: ['press', 'lead', 'approver'] },
+  'gdpr-clock': { half: ['privacy'], near: ['privacy', 'lead'], over: ['privacy', 'lead', 'approver'] },
+  'after-action': { near: ['lead'], due: ['lead'], over: ['lead', 'approver'] },
+  'drill-due': { near: ['lead'], due: ['lead', 'approver'] },
+} as const satisfies { [K in Clock]: Record<string, readonly IncidentRole[]> };
+
+/** The next update and the 72 hours ring for everybody, whatever they would rather do. */
+const isPutOff = (kind: Clock): boolean => kind === 'after-action' || kind === 'drill-due';
+
+/** Who has one of these roles and is still here. */
+export function peopleWith(file: IncidentFile, roles: readonly IncidentRole[], { organisation, gone }: Org): string[] {
+  const present = roles.flatMap((role) => playing(file, role)).filter((person) => !gone.has(person));
+  // A role that has lost its last person must not silence the clock.
+  const all = present.length > 0 ? present : organisation.roles.security.filter((person) => !gone.has(person));
+  return [...new Set(all)];
+}
+
+/** @param since of a clock that begins anew: from when it ran, so that its card knows whether it is settled */
+async function ring<K extends Clock>(
+  { tx, org, now }: Ground,
+  kind: K,
+  id: string,
+  stage: string,
+  since = '',
+): Promise<Done> {
+  const file = await incidentFile(tx, id);
+  if (!file) return {};
+  const roles = (TOLD[kind] as Record<string, readonly IncidentRole[]>)[stage] ?? [];
+  const asleep = isPutOff(kind) ? await sleepersOf(tx, `${kind}:${id}`, berlinDay(now)) : new Set<string>();
+  const told = peopleWith(file, roles, org).filter((person) => !asleep.has(person));
+  if (told.length === 0) return {};
+  const subject = `incident:${id}`;
+  const line = entry({ incident: id, kind: `clock-${kind}`, by: 'system', now, data: { stage, people: told.length } });
+  const args = { clock: kind, stage, ...(since ? { since } : {}) };
+  const effects = told.map((person) => remind(toPerson(person), 'incident-clock', subject, args));
+  // While it runs minutes count: the digests of the same morning wait.
+  return { changes: line.changes, audit: line.audit, effects: isPutOff(kind) ? effects : effects.map(urgent) };
+}
+
+/** A clock that was put off rings again, for that person alone; it says how late it is by then. */
+export async function ringAgain(
+  { tx, org, now, calendar }: Ground,
+  kind: 'after-action' | 'drill-due',
+  id: string,
+  person: string,
+): Promise<Effect[]> {
+  const open = kind === 'after-action' ? await withoutReport(tx) : await withoutDrill(tx);
+  const row = open.find((one) => one.id === id);
+  const file = row ? await incidentFile(tx, id) : null;
+  if (!row?.closedAt || !file) return [];
+  const stages: Record<string, readonly IncidentRole[]> = TOLD[kind];
+  if (!peopleWith(file, Object.values(stages).flat(), org).includes(person)) return [];
+  const last = kind === 'after-action' ? afterActionDay(row.closedAt, calendar) : drillDay(row.closedAt);
+  const late = kind === 'after-action' ? 'over' : 'due';
+  const stage = berlinDay(now) > last ? late : 'near';
+  return [remind(toPerson(person), 'incident-clock', `incident:${id}`, { clock: kind, stage })];
+}
+
+export const incidentUpdate: Kind<'incident-update'> = {
+  async subjects({ tx }) {
+    return (await withUpdateClock(tx)).map(({ id, updatedAt, confirmedAt, declaredAt, severity }) => {
+      const since = updatedAt ?? confirmedAt ?? declaredAt;
+      return { kind: 'incident-update', id: `${id} ${since.toISOString()}`, since, severity };
+    });
+  },
+  act(ground, { id, stage }) {
+    const [incident = '', since = ''] = id.split(' ');
+    return ring(ground, 'incident-update', incident, stage, since);
+  },
+};
+
+export const gdprClock: Kind<'gdpr-clock'> = {
+  subjects: async ({ tx }) =>
+    (await withGdprClock(tx)).map(({ id, awareAt, severity }) => ({ kind: 'gdpr-clock', id, awareAt, severity })),
+  act: (ground, { id, stage }) => ring(ground, 'gdpr-clock', id, stage),
+};
+
+export const afterAction: Kind<'after-action'> = {
+  subjects: async ({ tx }) =>
+    (await withoutReport(tx)).map(({ id, closedAt }) => ({ kind: 'after-action', id, closedAt: closedAt! })),
+  act: (ground, { id, stage }) => ring(ground, 'after-action', id, stage),
+};
+
+export const drillDue: Kind<'drill-due'> = {
+  subjects: async ({ tx }) =>
+    (await withoutDrill(tx)).map(({ id, closedAt }) => ({ kind: 'drill-due', id, closedAt: closedAt! })),
+  act: (ground, { id, stage }) => ring(ground, 'drill-due', id, stage),
+};

@@ -1,0 +1,34 @@
+/** A report that nobody confirms: IT security hears of it, then who leads the offices; at night too. */
+
+import { toPerson } from '../../../bot/effect.ts';
+import { unconfirmed } from '../../../db/incident-clocks.ts';
+import { entry } from '../../incident/entry.ts';
+import { incidentFile } from '../../incident/file.ts';
+import { atOnce } from '../../incident/told/at-once.ts';
+import { leadersOf } from '../../incident/told/required.ts';
+import type { Kind } from './kind.ts';
+
+export const incidentReported: Kind<'incident-reported'> = {
+  subjects: async ({ tx }) =>
+    (await unconfirmed(tx)).map(({ id, declaredAt }) => ({ kind: 'incident-reported', id, declaredAt })),
+
+  async act({ tx, org, now }, { id, stage }) {
+    const file = await incidentFile(tx, id);
+    if (file?.row.state !== 'reported') return {};
+    const { row, roles } = file;
+    const security = org.organisation.roles.security;
+    const people = stage === 'over' ? [...security, ...(await leadersOf(tx, file, org))] : security;
+    const own = new Set(roles.map(({ person }) => person));
+    // A drill stays among those who are in it.
+    const told = [...new Set(people)].filter((person) => !org.gone.has(person) && (!row.drill || own.has(person)));
+    if (told.length === 0) return {};
+    const data = { stage, people: told.length };
+    const line = entry({ incident: id, kind: 'clock-incident-reported', by: 'system', now, data });
+    const args = { clock: 'incident-reported', stage };
+    return {
+      changes: line.changes,
+      audit: line.audit,
+      effects: told.map((person) => atOnce(toPerson(person), 'incident-clock', `incident:${id}`, args)),
+    };
+  },
+};

@@ -1,0 +1,36 @@
+/** A task of an incident that is not done on its day: whoever has it is reminded; then the lead hears of it as well. */
+import { type Effect, toPerson } from '../../../bot/effect.ts';
+import { keepsTasks } from '../../../bot/incident.ts';
+import { openTasks, taskIn } from '../../../db/incidents.ts';
+import { entry } from '../../incident/entry.ts';
+import { incidentFile } from '../../incident/file.ts';
+import { peopleWith } from './incident-clocks.ts';
+import { type Kind, remind } from './kind.ts';
+
+export const incidentTask: Kind<'incident-task'> = {
+  subjects: async ({ tx }) =>
+    (await openTasks(tx)).flatMap(({ id, dueOn }) => (dueOn ? [{ kind: 'incident-task', id, dueOn }] : [])),
+  async act({ tx, org, now }, { id, stage }) {
+    const task = await taskIn(tx, id);
+    const file = task && !task.doneAt ? await incidentFile(tx, task.incident) : null;
+    if (!task || !file || !keepsTasks(file.row.state)) return {};
+    const assignee = task.assignee === '' || org.gone.has(task.assignee) ? [] : [task.assignee];
+    // Nobody's, or of somebody who has left: then it is the lead's at once.
+    const leads = stage === 'lead' || assignee.length === 0 ? peopleWith(file, ['lead'], org) : [];
+    const told = [...new Set([...assignee, ...leads])];
+    if (told.length === 0) return {};
+    const data = { stage, people: told.length };
+    const line = entry({
+      incident: task.incident,
+      kind: 'clock-incident-task',
+      by: 'system',
+      now,
+      text: task.text,
+      data,
+    });
+    const effects = told.map(
+      (person): Effect => remind(toPerson(person), 'incident-task', `incident:${task.incident}`, { task: id }),
+    );
+    return { changes: line.changes, audit: line.audit, effects };
+  },
+};

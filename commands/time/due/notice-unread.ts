@@ -1,0 +1,63 @@
+/** Who has not read the required notice is written to again, with the deputy; then the lead gets the numbers to phone. */
+
+import { refresh, toPerson } from '../../../bot/effect.ts';
+import { isOpen } from '../../../bot/incident.ts';
+import { standIns } from '../../../bot/incident-told.ts';
+import { update } from '../../../db/changes.ts';
+import { noticeById, receiptsOf, unreadNotices } from '../../../db/notices.ts';
+import { entry } from '../../incident/entry.ts';
+import { incidentFile } from '../../incident/file.ts';
+import { atOnce } from '../../incident/told/at-once.ts';
+import { standingFirst } from '../../incident/told/first.ts';
+import { phoneList } from '../../incident/told/phone-list.ts';
+import type { Kind } from './kind.ts';
+
+export const noticeUnread: Kind<'notice-unread'> = {
+  async subjects({ tx }) {
+    const unread = await unreadNotices(tx);
+    return unread.map(({ notice, sentAt, reopenedAt, severity }) => ({
+      kind: 'notice-unread',
+      // Opened again, be it on the same day, nobody is phoned for what lay unread: they are asked once more first.
+      ...(reopenedAt && reopenedAt > sentAt
+        ? { id: `${notice} ${sentAt.toISOString()} ${reopenedAt.toISOString()}`, sentAt: reopenedAt }
+        : { id: `${notice} ${sentAt.toISOString()}`, sentAt }),
+      severity,
+    }));
+  },
+  async act({ tx, org, now }, { id, stage }) {
+    const [notice = '', sentAt = ''] = id.split(' ');
+    const row = await noticeById(tx, notice);
+    const file = row ? await incidentFile(tx, row.incident) : null;
+    if (!row || !file || !isOpen(file.row.state)) return {};
+    // Called off since: what was unread then is nothing that anybody has to read.
+    if ((await standingFirst(tx, file))?.id !== notice) return {};
+    const all = await receiptsOf(tx, notice);
+    const open = all.filter(
+      ({ readAt, phonedAt, sentAt: at, person }) =>
+        readAt === null && phonedAt === null && at.toISOString() === sentAt && !org.gone.has(person),
+    );
+    if (open.length === 0) return {};
+    const { incident } = row;
+    const subject = `incident:${incident}`;
+    const line = entry({ incident, kind: `notice-${stage}`, by: 'system', now, data: { notice, count: open.length } });
+    if (stage === 'phone') {
+      const effects = [...phoneList(file, org, notice, all), refresh(subject)];
+      return { changes: line.changes, audit: line.audit, effects };
+    }
+    const told = new Set(all.map(({ person }) => person));
+    const deputies = open
+      .flatMap(({ person }) => standIns(person, { organisation: org.organisation, gone: org.gone }))
+      .filter((one) => !told.has(one));
+    return {
+      changes: [...open.map((receipt) => update('incidentReceipts', receipt, { escalatedAt: now })), ...line.changes],
+      audit: line.audit,
+      effects: [
+        // The first copy may lie far up in the room: it is posted anew, not redrawn.
+        ...open.map(({ person }) => atOnce(toPerson(person), 'incident-notice', subject, { notice, as: 'again' })),
+        ...[...new Set(deputies)].map((one) =>
+          atOnce(toPerson(one), 'incident-notice', subject, { notice, as: 'deputy' }),
+        ),
+      ],
+    };
+  },
+};

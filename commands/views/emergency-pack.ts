@@ -1,0 +1,24 @@
+/** Once a month: the emergency pack waits to be printed, since it helps when the chat does not. */
+import type { Card } from '../../cards/node.ts';
+import { mayHavePack } from '../incident/record/pack-command.ts';
+import type { View } from '../view.ts';
+import { noPartCard } from './no-part.ts';
+
+/** The link is made at the click, so that its secret lies in no message. */
+export const emergencyPackView: View = async (_tx, _ref, reader) => {
+  const { say, lang, actor } = reader;
+  if (!actor || !mayHavePack(actor)) return noPartCard(reader);
+  const title = say('pack.title');
+  const text = say('pack.print');
+  const card: Card = {
+    title,
+    summary: `${title}: ${text}`,
+    lang,
+    nodes: [
+      { kind: 'text', text },
+      { kind: 'note', text: say('pack.what') },
+      { kind: 'actions', buttons: [{ label: say('pack.get'), do: 'incident-pack', style: 'primary' }] },
+    ],
+  };
+  return card;
+};

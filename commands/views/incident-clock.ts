@@ -1,0 +1,111 @@
+/** A clock of an incident has rung: what is due, until when, and the button that settles it. */
+import { isOpen, mayAct } from '../../bot/incident.ts';
+import { afterActionDay, drillDay, gdprDeadline, gdprHoursLeft, updateDue } from '../../bot/incident-clock.ts';
+import { isPossible, NEXT, type NextWord } from '../../bot/incident-next.ts';
+import type { Button, Card } from '../../cards/node.ts';
+import { sayDay, sayTime } from '../../cards/text.ts';
+import type { Incident } from '../../db/incidents.ts';
+import { marked } from '../incident/drill-mark.ts';
+import { type IncidentFile, incidentFile, standing } from '../incident/file.ts';
+import { snoozeButton } from '../time/snooze.ts';
+import { idOf, type Reader, type View } from '../view.ts';
+import { keyed } from './keyed.ts';
+import { mayRead, noPartCard } from './no-part.ts';
+
+type Clock = {
+  until: (row: Incident, reader: Reader) => string;
+  /** `args.since`: from when the clock ran that the card speaks of. */
+  isOpen: (row: Incident, args: Record<string, string>) => boolean;
+  do: string;
+  /** Whose button it is; for everybody who is told where this is missing. */
+  word?: NextWord;
+  /** May be put off: nobody else waits for it today. */
+  snooze?: true;
+};
+
+/** From where the update clock runs. */
+const lastWord = ({ updatedAt, confirmedAt, declaredAt }: Incident): Date => updatedAt ?? confirmedAt ?? declaredAt;
+/** A clock that was asked for goes on while a platform is waited for; it ends with the answer. */
+const isRunning = (row: Incident, { since, stage }: Record<string, string>) =>
+  (stage === 'asked' ? isOpen(row.state) : row.state === 'confirmed' || row.state === 'contained') &&
+  lastWord(row).toISOString() === since;
+
+const CLOCKS: Record<string, Clock> = {
+  'incident-reported': {
+    until: (row, { lang }) => sayTime(lang, row.declaredAt),
+    isOpen: (row) => row.state === 'reported',
+    do: 'incident-confirm',
+    word: 'confirm',
+  },
+  'incident-update': {
+    until: (row, { lang }) => sayTime(lang, updateDue(lastWord(row), row.severity)),
+    isOpen: isRunning,
+    do: 'incident-update',
+    word: 'update',
+  },
+  'gdpr-clock': {
+    until: (row, { lang }) => sayTime(lang, gdprDeadline(row.awareAt)),
+    isOpen: (row) => row.gdpr === null,
+    do: 'incident-gdpr',
+    word: 'gdpr',
+  },
+  'after-action': {
+    until: (row, { lang, calendar, now }) => sayDay(lang, afterActionDay(row.closedAt ?? now, calendar)),
+    isOpen: (row) => row.state === 'closed' && row.afterAction === null,
+    do: 'incident-report',
+    word: 'report',
+    snooze: true,
+  },
+  'drill-due': {
+    until: (row, { lang, now }) => sayDay(lang, drillDay(row.closedAt ?? now)),
+    isOpen: (row) => row.state === 'closed',
+    // Which channels it is about has to be typed: the help shows the line.
+    do: 'incident-help',
+    snooze: true,
+  },
+};
+
+/** A card that is read late says how late it is. */
+const stageOf = ({ awareAt }: Incident, { clock, stage = '' }: Record<string, string>, { now }: Reader): string =>
+  clock === 'gdpr-clock' && gdprDeadline(awareAt) <= now ? 'over' : stage;
+
+function buttonsOf(name: string, clock: Clock, file: IncidentFile, { actor, lang, say }: Reader): Button[] {
+  const { word } = clock;
+  const { row } = file;
+  const may =
+    !word || (isPossible(word, row.state) && (actor === null || mayAct(NEXT[word].act, standing(actor, file))));
+  const args = clock.do === 'incident-help' ? {} : { incident: row.id };
+  return [
+    ...(may ? [{ label: keyed(lang, `clock.${name}.do`), do: clock.do, style: 'primary' as const, args }] : []),
+    ...(clock.snooze ? [snoozeButton(say, `${name}:${row.id}`)] : []),
+  ];
+}
+
+export const incidentClockView: View = async (tx, ref, reader) => {
+  const { say, lang } = reader;
+  const file = await incidentFile(tx, idOf(ref.subject));
+  const name = ref.args.clock ?? '';
+  const clock = CLOCKS[name];
+  if (!file || !clock) return null;
+  // Who leads above all of it is told that nobody answers, not what it is about.
+  const outside = !mayRead(file, reader);
+  if (outside && name !== 'incident-reported') return noPartCard(reader);
+  const { row } = file;
+  const title = keyed(lang, `clock.${name}.title`, { number: row.number });
+  const open = clock.isOpen(row, ref.args);
+  const stage = stageOf(row, ref.args, reader);
+  const facts = { until: clock.until(row, reader), hours: gdprHoursLeft(row.awareAt, reader.now) };
+  const text = open ? keyed(lang, `clock.${name}.${stage}`, facts) : say('clock.settled');
+  const buttons = open ? buttonsOf(name, clock, file, reader) : [];
+  const card: Card = {
+    title,
+    summary: `${title}: ${text}`,
+    lang,
+    nodes: [
+      { kind: 'banner', tone: open ? (stage === 'over' ? 'danger' : 'warning') : 'good', text },
+      ...(outside ? [] : [{ kind: 'text', text: row.title } as const]),
+      ...(buttons.length > 0 ? [{ kind: 'actions', buttons } as const] : []),
+    ],
+  };
+  return marked(card, row, say);
+};

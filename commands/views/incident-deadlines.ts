@@ -1,0 +1,25 @@
+/** On the head card of an incident: which deadlines run. */
+import { afterActionDay, gdprDeadline, updateDue } from '../../bot/incident-clock.ts';
+import { sayDay, sayTime } from '../../cards/text.ts';
+import type { Part } from './incident.ts';
+
+export const deadlinesPart: Part = async (_tx, { row }, { say, lang, calendar }) => {
+  const facts = [];
+  if (row.state === 'confirmed' || row.state === 'contained') {
+    const due = updateDue(row.updatedAt ?? row.confirmedAt ?? row.declaredAt, row.severity);
+    facts.push({ label: say('deadline.update'), value: sayTime(lang, due) });
+  }
+  if (!row.drill && row.gdpr) {
+    facts.push({ label: say('deadline.gdpr'), value: say(row.gdpr.report ? 'gdpr.report' : 'gdpr.no-report') });
+  } else if (!row.drill && row.state !== 'reported' && row.state !== 'false-alarm' && row.state !== 'merged') {
+    facts.push({
+      label: say('deadline.gdpr'),
+      value: say('deadline.until', { until: sayTime(lang, gdprDeadline(row.awareAt)) }),
+    });
+  }
+  if (row.state === 'closed' && row.closedAt && !row.afterAction) {
+    const day = sayDay(lang, afterActionDay(row.closedAt, calendar));
+    facts.push({ label: say('deadline.report'), value: say('deadline.until', { until: day }) });
+  }
+  return facts.length > 0 ? [{ kind: 'facts', facts }] : [];
+};

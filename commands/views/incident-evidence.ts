@@ -1,0 +1,27 @@
+/** Evidence that could not be kept: its sender believes it to be there, and has to send it again. */
+import type { Card, Node } from '../../cards/node.ts';
+import { evidenceById } from '../../db/evidence.ts';
+import { marked } from '../incident/drill-mark.ts';
+import { incidentFile } from '../incident/file.ts';
+import { whyNot } from '../incident/vault/why-not.ts';
+import type { View } from '../view.ts';
+import { mayRead, noPartCard } from './no-part.ts';
+
+/** `args.file` */
+export const incidentEvidenceView: View = async (tx, ref, reader) => {
+  const { say, lang } = reader;
+  const found = await evidenceById(tx, ref.args.file ?? '');
+  const file = found ? await incidentFile(tx, found.incident) : null;
+  if (!found || !file) return null;
+  // Its own sender knows of it; an administrator needs no role to hand something in.
+  if (found.by !== reader.person && !mayRead(file, reader)) return noPartCard(reader);
+  const title = say('evidence.missing', { number: file.row.number });
+  const text = say('evidence.refused', { name: found.name });
+  const nodes: Node[] = [
+    { kind: 'banner', tone: 'warning', text },
+    { kind: 'text', text: whyNot(lang, found.problem ?? 'unreachable') },
+    { kind: 'note', text: say('evidence.how') },
+  ];
+  const card: Card = { title, summary: `${title}: ${text}`, lang, nodes };
+  return marked(card, file.row, say);
+};

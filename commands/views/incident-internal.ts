@@ -1,0 +1,115 @@
+/** How far the required notice has come: who has read it, who has not, and under which number they can be reached. */
+import { isOpen, mayAct } from '../../bot/incident.ts';
+import type { Button, Card, Node } from '../../cards/node.ts';
+import { sayTime } from '../../cards/text.ts';
+import type { Notice, Receipt } from '../../db/notices.ts';
+import { marked } from '../incident/drill-mark.ts';
+import { type IncidentFile, incidentFile, nameIn, standing } from '../incident/file.ts';
+import { internalButtons } from '../incident/told/internal-buttons.ts';
+import { type ToldFile, toldFile } from '../incident/told/told-file.ts';
+import { idOf, type Reader, type View } from '../view.ts';
+import { keyed } from './keyed.ts';
+import { noPartCard } from './no-part.ts';
+
+/** More rows with a button no chat shows well; who is reached makes room for the next. */
+const PER_CARD = 12;
+
+type Told = { file: IncidentFile; told: ToldFile; reader: Reader };
+
+const drawn =
+  (draw: (told: Told) => { title: string; nodes: Node[]; summary: string }): View =>
+  async (tx, ref, reader) => {
+    const file = await incidentFile(tx, idOf(ref.subject));
+    if (!file) return null;
+    if (reader.actor && !mayAct('notify', standing(reader.actor, file))) return noPartCard(reader);
+    const told = await toldFile(tx, file, reader.org);
+    const card: Card = { ...draw({ file, told, reader }), lang: reader.lang };
+    return marked(card, file.row, reader.say);
+  };
+
+/** `/incident internal`: everything about what was said inside the house. */
+export const incidentInternalView: View = drawn(({ file, told, reader }) => {
+  const { say } = reader;
+  const title = say('internal.title', { number: file.row.number });
+  const status = statusText(told, reader);
+  const actions = reader.actor ? internalButtons(file, told, standing(reader.actor, file), say) : [];
+  return {
+    title,
+    summary: `${title}. ${status}`,
+    nodes: [
+      { kind: 'banner', tone: told.unread.length === 0 && told.first ? 'good' : 'warning', text: status },
+      ...unreadNodes({ file, told, reader }),
+      ...readNodes(told, reader),
+      ...sentNodes(told, reader),
+      ...(actions.length > 0 ? [{ kind: 'actions', buttons: actions } as const] : []),
+    ],
+  };
+});
+
+/** Sent to the lead when the chat is no help: who has not read, with numbers. */
+export const incidentPhoneView: View = drawn(({ file, told, reader }) => {
+  const { say } = reader;
+  const title = say('phone.title', { number: file.row.number });
+  const open = told.unread.length;
+  const text = open === 0 ? say('phone.all-reached') : say('phone.text', { count: open });
+  return {
+    title,
+    summary: `${title}. ${text}`,
+    nodes: [{ kind: 'banner', tone: open === 0 ? 'good' : 'danger', text }, ...unreadNodes({ file, told, reader })],
+  };
+});
+
+export function statusText({ first, receipts, unread }: ToldFile, { say }: Pick<Reader, 'say'>): string {
+  if (!first) return say('internal.not-sent');
+  const read = receipts.filter(({ readAt }) => readAt !== null).length;
+  const phoned = receipts.length - read - unread.length;
+  const text = say('internal.read', { read, of: receipts.length });
+  return phoned > 0 ? `${text} ${say('internal.phoned', { count: phoned })}` : text;
+}
+
+const because = ({ because: why }: Receipt, { lang }: Reader): string => keyed(lang, `told.${why}`);
+
+function unreadNodes({ file, told, reader }: Told): Node[] {
+  const { say, actor } = reader;
+  const may = isOpen(file.row.state) && (actor === null || mayAct('notify', standing(actor, file)));
+  const shown = told.unread.slice(0, PER_CARD);
+  const more = told.unread.length - shown.length;
+  return [
+    ...shown.map((receipt): Node => {
+      const number = told.phone(receipt.person);
+      const button: Button = {
+        label: say('phone.reached'),
+        do: 'incident-phoned',
+        args: { notice: receipt.notice, person: receipt.person },
+      };
+      return {
+        kind: 'item',
+        title: nameIn(told.names, receipt.person, reader),
+        text: `${because(receipt, reader)}\n☎ ${number ?? say('phone.none')}`,
+        buttons: may ? [button] : [],
+      };
+    }),
+    ...(more > 0 ? [{ kind: 'note', text: say('internal.more', { count: more }) } as const] : []),
+  ];
+}
+
+function readNodes({ receipts, names }: ToldFile, reader: Reader): Node[] {
+  const { say, lang } = reader;
+  const lines = receipts.flatMap(({ person, readAt, phonedAt, phonedBy }): string[] => {
+    const name = nameIn(names, person, reader);
+    if (readAt) return [`✅ ${name}: ${sayTime(lang, readAt)}`];
+    if (!phonedAt) return [];
+    return [`☎ ${say('phone.by', { name, by: nameIn(names, phonedBy ?? '', reader), at: sayTime(lang, phonedAt) })}`];
+  });
+  if (lines.length === 0) return [];
+  const nodes: Node[] = [{ kind: 'text', text: lines.join('\n') }];
+  return [{ kind: 'fold', id: 'read', title: say('internal.who-read', { count: lines.length }), open: false, nodes }];
+}
+
+function sentNodes({ notices, names }: ToldFile, reader: Reader): Node[] {
+  const { say, lang } = reader;
+  const line = (notice: Notice): string =>
+    `${sayTime(lang, notice.at)}: ${say(`notice.title.${notice.kind}`)} (${nameIn(names, notice.by, reader)})`;
+  if (notices.length === 0) return [];
+  return [{ kind: 'note', text: notices.slice(-10).map(line).join('\n') }];
+}

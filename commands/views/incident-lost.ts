@@ -1,0 +1,65 @@
+/** A lost account that is followed up, and the account that takes its place. */
+import { recoveryLink } from '../../bot/recovery.ts';
+import type { Card, Node } from '../../cards/node.ts';
+import { sayTime } from '../../cards/text.ts';
+import { ticketsAt } from '../../db/dormant.ts';
+import { type Spot, spotOf } from '../incident/dormant/spot.ts';
+import { marked } from '../incident/drill-mark.ts';
+import { channelTitle } from '../incident/words.ts';
+import { snoozeButton } from '../time/snooze.ts';
+import type { Reader, View } from '../view.ts';
+import { mayRead, noPartCard } from './no-part.ts';
+
+/** `args.place`; `args.as`: `reminder`, or `replacement` for whoever applies for the next account. */
+export const incidentLostView: View = async (tx, ref, reader) => {
+  const spot = await spotOf(tx, ref.args.place ?? '', reader.org);
+  if (!spot) return null;
+  const isTheirs = reader.actor !== null && spot.administrators.includes(reader.actor.person);
+  if (!isTheirs && !mayRead(spot.file, reader)) return noPartCard(reader);
+  const tickets = await ticketsAt(tx, [spot.place.id]);
+  const last = tickets.at(-1);
+  const card =
+    ref.args.as === 'replacement'
+      ? replacementCard(spot, reader)
+      : reminderCard(spot, last ? `${last.number} (${sayTime(reader.lang, last.at)})` : null, reader);
+  return marked(card, spot.file.row, reader.say);
+};
+
+function reminderCard({ place, channel, file }: Spot, ticket: string | null, { say, lang }: Reader): Card {
+  const title = say('lost.title', { channel: channelTitle(channel) });
+  const isOver = place.control !== 'lost' || place.restoredAt !== null || place.replacement !== null;
+  if (isOver) {
+    const text = say('lost.over');
+    return { title, summary: `${title}. ${text}`, lang, nodes: [{ kind: 'banner', tone: 'good', text }] };
+  }
+  const text = ticket ? say('lost.ask', { ticket }) : say('lost.ask-first');
+  const link = recoveryLink(channel.platform);
+  const nodes: Node[] = [
+    { kind: 'banner', tone: 'warning', text },
+    { kind: 'text', text: say('lost.how', { number: file.row.number }) },
+    ...(link ? [{ kind: 'link', text: say('steps.recovery'), url: link } as const] : []),
+    {
+      kind: 'actions',
+      buttons: [
+        { label: say('board.steps'), do: 'incident-steps', args: { place: place.id } },
+        ...(file.row.state === 'lost'
+          ? [{ label: say('lost.replace'), do: 'incident-replace', args: { place: place.id } }]
+          : []),
+        snoozeButton(say, `account-lost:${place.id}`),
+      ],
+    },
+  ];
+  return { title, summary: `${title}. ${text}`, lang, nodes };
+}
+
+function replacementCard({ place, channel }: Spot, { say, lang }: Reader): Card {
+  const title = say('replace.card', { channel: channelTitle(channel) });
+  const text = say('replace.next');
+  const { replacement } = place;
+  const nodes: Node[] = [{ kind: 'text', text }];
+  if (replacement !== null) {
+    const args = { what: replacement };
+    nodes.push({ kind: 'actions', buttons: [{ label: say('replace.edit'), do: 'edit', args, style: 'primary' }] });
+  }
+  return { title, summary: `${title}. ${text}`, lang, nodes };
+}

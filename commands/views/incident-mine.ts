@@ -1,0 +1,107 @@
+/** For an administrator, by DM: which of their channels an incident is about, and one click for "posting is stopped". */
+import { isClosed } from '../../bot/dormant.ts';
+import { isOpen } from '../../bot/incident.ts';
+import type { Button, Card, Node } from '../../cards/node.ts';
+import { administratorsOf } from '../incident/dormant/spot.ts';
+import { marked } from '../incident/drill-mark.ts';
+import { type IncidentFile, incidentFile } from '../incident/file.ts';
+import { channelTitle } from '../incident/words.ts';
+import { idOf, type Reader, type View } from '../view.ts';
+import { keyed } from './keyed.ts';
+import { noPartCard } from './no-part.ts';
+
+const PER_PAGE = 5;
+
+/** `args.person`; `args.stage`: what was decided when it was sent; `args.page`. */
+export const incidentMineView: View = async (tx, ref, reader) => {
+  const file = await incidentFile(tx, idOf(ref.subject));
+  if (!file) return null;
+  const { person } = ref.args;
+  // Only for that person: what an administrator has to do is no room's business.
+  if (!person || reader.actor?.person !== person) return noPartCard(reader);
+  if (!isOpen(file.row.state)) return marked(overCard(file, reader), file.row, reader.say);
+  const ids = file.places.map(({ channel }) => channel.id);
+  const administrators = await administratorsOf(tx, ids, reader.org.gone);
+  const places = file.places.filter(
+    ({ place, channel }) => place.restoredAt === null && administrators.get(channel.id)?.includes(person),
+  );
+  if (places.length === 0) return marked(liftedCard(file, reader), file.row, reader.say);
+  return marked(mineCard({ ...file, places }, ref.args, reader), file.row, reader.say);
+};
+
+/** Everything of theirs may be used again while others still act. */
+function liftedCard({ row }: IncidentFile, { say, lang }: Reader): Card {
+  const title = say('mine.over-title', { number: row.number });
+  const text = say('mine.lifted');
+  return { title, summary: `${title}. ${text}`, lang, nodes: [{ kind: 'banner', tone: 'good', text }] };
+}
+
+/** Whoever was told to stop reads here when it ended. */
+function overCard({ row }: IncidentFile, { say, lang }: Reader): Card {
+  const merged = row.state === 'merged';
+  const title = say(merged ? 'mine.title' : 'mine.over-title', { number: row.number });
+  const text = merged ? say('mine.merged') : say('mine.over', { state: say(`incident.state.${row.state}`) });
+  return {
+    title,
+    summary: `${title}. ${text}`,
+    lang,
+    nodes: [{ kind: 'banner', tone: merged ? 'info' : 'good', text }],
+  };
+}
+
+function mineCard(file: IncidentFile, args: Record<string, string>, { say, lang }: Reader): Card {
+  const { row, places, steps } = file;
+  const open = (place: string, stage?: string) =>
+    steps.filter((step) => step.place === place && !isClosed(step) && (stage === undefined || step.stage === stage))
+      .length;
+  const toStop = places.filter(({ place }) => open(place.id, 'S0') > 0);
+  // What waits comes first: nobody should have to turn pages to find it.
+  const sorted = [...toStop, ...places.filter((one) => !toStop.includes(one))];
+  const pages = Math.max(1, Math.ceil(sorted.length / PER_PAGE));
+  const page = Math.min(Math.max(1, Number(args.page) || 1), pages);
+  const title = say('mine.title', { number: row.number });
+  const text =
+    toStop.length > 0 ? say('mine.stop', { count: toStop.length }) : say('mine.stopped', { count: places.length });
+  const turned = page > 1 ? { turned: true } : {};
+  const turn = (to: number, label: string): Button => ({
+    label,
+    do: 'incident-mine',
+    args: { incident: row.id, page: to, ...turned },
+  });
+  const buttons: Button[] = [
+    ...(toStop.length > 1
+      ? [
+          {
+            label: say('mine.all', { count: toStop.length }),
+            do: 'incident-stopped',
+            args: { incident: row.id },
+            style: 'primary' as const,
+          },
+        ]
+      : []),
+    ...(page > 1 ? [turn(page - 1, say('list.previous'))] : []),
+    ...(page < pages ? [turn(page + 1, say('list.next'))] : []),
+  ];
+  const nodes: Node[] = [
+    { kind: 'banner', tone: toStop.length > 0 ? 'danger' : 'good', text },
+    ...(toStop.length > 0 ? [{ kind: 'text', text: say('mine.how') } as const] : []),
+    ...sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE).map(({ place, channel }): Node => {
+      const stage = keyed(lang, `incident.stage.${place.stage ?? 'none'}`);
+      return {
+        kind: 'item',
+        title: channelTitle(channel),
+        text: `${stage} · ${say('mine.open', { count: open(place.id) })}`,
+        buttons: [
+          ...(open(place.id, 'S0') > 0
+            ? [{ label: say('mine.one'), do: 'incident-stopped', args: { incident: row.id, place: place.id } }]
+            : []),
+          { label: say('board.steps'), do: 'incident-steps', args: { place: place.id } },
+        ],
+      };
+    }),
+    ...(pages > 1 ? [{ kind: 'note', text: say('list.page', { page, pages }) } as const] : []),
+    ...(buttons.length > 0 ? [{ kind: 'actions', buttons } as const] : []),
+    { kind: 'note', text: say('incident.confidential') },
+  ];
+  return { title, summary: `${title}. ${text}`, lang, nodes };
+}

@@ -1,0 +1,82 @@
+/** A notice inside the house: the required first one with its receipt, the hint to all staff, a status update. */
+import { mayAct } from '../../bot/incident.ts';
+import type { Card, Node, Tone } from '../../cards/node.ts';
+import { sayTime } from '../../cards/text.ts';
+import { type Notice, noticeById, type Receipt, receiptById, receiptId } from '../../db/notices.ts';
+import { namesOf } from '../../db/organisation.ts';
+import { marked } from '../incident/drill-mark.ts';
+import { type IncidentFile, incidentFile, standing } from '../incident/file.ts';
+import { compose, readFacts } from '../incident/told/compose.ts';
+import { idOf, type Reader, type View } from '../view.ts';
+import { noPartCard } from './no-part.ts';
+
+const TONE = { first: 'danger', staff: 'warning', update: 'info', 'all-clear': 'good' } as const satisfies Record<
+  Notice['kind'],
+  Tone
+>;
+
+/** `args.notice`; `args.as`: `again`, because it was not read, or `deputy` for whoever stands in. */
+export const incidentNoticeView: View = async (tx, ref, reader) => {
+  const notice = await noticeById(tx, ref.args.notice ?? '');
+  const file = await incidentFile(tx, idOf(ref.subject));
+  if (!notice || !file || notice.incident !== file.row.id) return null;
+  const receipt = reader.person ? await receiptById(tx, receiptId(notice.id, reader.person)) : null;
+  if (!mayRead(notice, file, receipt, ref.args.as, reader)) return noPartCard(reader);
+  const facts = notice.kind === 'update' ? null : readFacts(notice);
+  const names = await namesOf(tx, [notice.by, ...(facts ? [...facts.lead, ...facts.speaker] : [])]);
+  const { say, lang } = reader;
+  const title = say(`notice.title.${notice.kind}`);
+  const paragraphs =
+    facts && notice.kind !== 'update'
+      ? compose(facts.falseAlarm ? 'called-off' : notice.kind, lang, facts, names).paragraphs
+      : [notice.text];
+  const [head = '', ...rest] = paragraphs;
+  const by = names.get(notice.by) ?? say('word.deleted-person');
+  const nodes: Node[] = [
+    { kind: 'banner', tone: TONE[notice.kind], text: head },
+    ...why(receipt, ref.args.as, reader),
+    ...rest.map((text): Node => ({ kind: 'text', text })),
+    ...receiptNodes(notice, receipt, reader),
+    { kind: 'note', text: say('notice.from', { number: file.row.number, name: by, at: sayTime(lang, notice.at) }) },
+    ...(notice.kind === 'first' ? [{ kind: 'note', text: say('notice.confidential') } as const] : []),
+  ];
+  const card: Card = { title, summary: `${title}: ${head}`, lang, nodes };
+  return marked(card, file.row, say);
+};
+
+/** What goes to all staff is for everybody; the rest for those it was sent to, and for whoever may read the incident. */
+function mayRead(
+  notice: Notice,
+  file: IncidentFile,
+  receipt: Receipt | null,
+  as: string | undefined,
+  { actor }: Reader,
+) {
+  if (actor === null || notice.kind === 'staff' || notice.kind === 'all-clear') return true;
+  // A status update goes to those who got the first notice, a stand-in's copy to somebody without a receipt of their own.
+  if (receipt !== null || notice.kind === 'update' || as === 'deputy') return true;
+  return mayAct('read', standing(actor, file));
+}
+
+/** Why it came once more, or to somebody who is not on the list. */
+function why(receipt: Receipt | null, as: string | undefined, { say }: Reader): Node[] {
+  if (as === 'deputy') return [{ kind: 'note', text: say('notice.deputy') }];
+  return as === 'again' && receipt && !receipt.readAt ? [{ kind: 'note', text: say('notice.again') }] : [];
+}
+
+function receiptNodes(notice: Notice, receipt: Receipt | null, { say, lang }: Reader): Node[] {
+  if (!receipt) return [];
+  if (receipt.readAt) {
+    return [{ kind: 'note', text: `✅ ${say('notice.read-at', { at: sayTime(lang, receipt.readAt) })}` }];
+  }
+  const button = {
+    label: say('notice.read'),
+    do: 'incident-read',
+    style: 'primary',
+    args: { notice: notice.id },
+  } as const;
+  return [
+    { kind: 'note', text: say('notice.because', { why: say(`told.${receipt.because as 'head'}`) }) },
+    { kind: 'actions', buttons: [button] },
+  ];
+}

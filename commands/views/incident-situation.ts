@@ -1,0 +1,100 @@
+/** The situation in one card for whoever takes over, and the alarm that somebody has taken the lead without being asked. */
+
+import { isWaiting } from '../../bot/external-text.ts';
+import { gdprDeadline } from '../../bot/incident-clock.ts';
+import type { Card } from '../../cards/node.ts';
+import { sayTime } from '../../cards/text.ts';
+import { entriesOf, incidentById, tasksIn } from '../../db/incidents.ts';
+import { textsOf } from '../../db/notices.ts';
+import { namesOf } from '../../db/organisation.ts';
+import { marked } from '../incident/drill-mark.ts';
+import { incidentFile, nameIn } from '../incident/file.ts';
+import { timeline } from '../incident/record/lines.ts';
+import { idOf, type View } from '../view.ts';
+import { cut } from './cut.ts';
+import { keyed } from './keyed.ts';
+import { mayRead, noPartCard } from './no-part.ts';
+
+/** The last lines of the timeline, enough to come in. */
+const LINES = 5;
+const LINE_LENGTH = 300;
+
+export const incidentSituationView: View = async (tx, ref, reader) => {
+  const { say, lang } = reader;
+  const file = await incidentFile(tx, idOf(ref.subject));
+  if (!file) return null;
+  if (!mayRead(file, reader)) return noPartCard(reader);
+  const { row, places, steps } = file;
+  const from = ref.args.from ?? '';
+  const names = await namesOf(tx, [from]);
+  const tasks = (await tasksIn(tx, row.id)).filter(({ doneAt }) => doneAt === null).length;
+  const texts = (await textsOf(tx, row.id)).filter(({ state }) => isWaiting(state)).length;
+  const last = (await timeline(tx, row.id, lang)).slice(-LINES);
+  const title = say('incident.situation.title', { number: row.number });
+  const text = say('incident.situation.text', { name: nameIn(names, from, reader) });
+  const card: Card = {
+    title,
+    summary: `${title}: ${text}`,
+    lang,
+    nodes: [
+      { kind: 'banner', tone: 'warning', text },
+      {
+        kind: 'facts',
+        facts: [
+          { label: say('incident.situation.state'), value: keyed(lang, `incident.state.${row.state}`) },
+          { label: say('incident.situation.channels'), value: String(places.length) },
+          {
+            label: say('incident.situation.steps'),
+            value: String(steps.filter(({ state }) => state === 'open' || state === 'failed').length),
+          },
+          { label: say('incident.situation.texts'), value: String(texts) },
+          { label: say('incident.situation.tasks'), value: String(tasks) },
+          ...(row.gdpr || row.drill
+            ? []
+            : [{ label: say('deadline.gdpr'), value: sayTime(lang, gdprDeadline(row.awareAt)) }]),
+        ],
+      },
+      { kind: 'heading', text: say('incident.situation.last') },
+      {
+        kind: 'text',
+        text: last
+          .map((line) => cut(`${line.shown} · ${line.by}: ${line.what} ${line.text}`.trim(), LINE_LENGTH))
+          .join('\n'),
+      },
+      {
+        kind: 'actions',
+        buttons: [
+          { label: say('leaver.open'), do: 'incident-show', style: 'primary', args: { what: row.id } },
+          { label: say('incident.button.board'), do: 'incident-board', args: { incident: row.id } },
+        ],
+      },
+    ],
+  };
+  return marked(card, row, say);
+};
+
+export const incidentGlassView: View = async (tx, ref, { say, lang }) => {
+  const row = await incidentById(tx, idOf(ref.subject));
+  if (!row) return null;
+  const by = ref.args.by ?? '';
+  const names = await namesOf(tx, [by]);
+  const at = ref.args.at ? new Date(ref.args.at) : row.declaredAt;
+  const reason = (await entriesOf(tx, row.id)).find(
+    (one) => one.kind === 'break-glass' && one.by === by && one.at.getTime() === at.getTime(),
+  );
+  const minutes = Number(reason?.data.minutes ?? 0);
+  const title = say('incident.glass.title', { number: row.number });
+  const text = say('incident.glass.text', { name: nameIn(names, by, { say }), at: sayTime(lang, at) });
+  const card: Card = {
+    title,
+    summary: `${title}: ${text}`,
+    lang,
+    nodes: [
+      { kind: 'banner', tone: 'danger', text },
+      ...(reason ? [{ kind: 'text', text: reason.text } as const] : []),
+      ...(minutes > 0 ? [{ kind: 'text', text: say('incident.glass.active', { minutes }) } as const] : []),
+      { kind: 'note', text: say('incident.glass.note') },
+    ],
+  };
+  return marked(card, row, say);
+};

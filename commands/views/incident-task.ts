@@ -1,0 +1,65 @@
+/** A task in an incident, for the person who has to do it, who needs no other part in it; once it is late for the lead, too. */
+import { berlinDay } from '../../bot/day.ts';
+import type { Card, Tone } from '../../cards/node.ts';
+import { sayDay, sayTime } from '../../cards/text.ts';
+import { type IncidentTask, taskIn } from '../../db/incidents.ts';
+import { namesOf } from '../../db/organisation.ts';
+import { taskLine } from '../incident/course/task.ts';
+import { marked } from '../incident/drill-mark.ts';
+import { incidentFile, nameIn } from '../incident/file.ts';
+import type { Reader, View } from '../view.ts';
+import { mayRead, noPartCard } from './no-part.ts';
+
+export const incidentTaskView: View = async (tx, ref, reader) => {
+  const { say, lang, person } = reader;
+  const task = await taskIn(tx, ref.args.task ?? '');
+  // A task goes along when its incident is merged into another one.
+  const file = task && (await incidentFile(tx, task.incident));
+  if (!task || !file) return null;
+  if (person !== task.assignee && !mayRead(file, reader)) return noPartCard(reader);
+  const { row } = file;
+  const names = await namesOf(tx, [task.assignee, ...(task.doneBy ? [task.doneBy] : [])]);
+  const title = say('incident.task.title', { number: row.number });
+  const { tone, text } = stateOf(task, names, reader);
+  const card: Card = {
+    title,
+    summary: `${title}: ${task.text}`,
+    lang,
+    nodes: [
+      { kind: 'banner', tone, text },
+      { kind: 'text', text: task.text },
+      { kind: 'note', text: taskLine(task, names, say) },
+      ...(task.doneAt
+        ? []
+        : [
+            {
+              kind: 'actions' as const,
+              buttons: [
+                {
+                  label: say('incident.task.tick'),
+                  do: 'incident-task-done',
+                  style: 'primary' as const,
+                  args: { task: task.id },
+                },
+              ],
+            },
+          ]),
+    ],
+  };
+  return marked(card, row, say);
+};
+
+function stateOf(
+  { doneAt, doneBy, dueOn }: IncidentTask,
+  names: ReadonlyMap<string, string>,
+  reader: Reader,
+): { tone: Tone; text: string } {
+  const { say, lang, now } = reader;
+  if (doneAt) {
+    const by = nameIn(names, doneBy ?? '', reader);
+    return { tone: 'good', text: say('incident.task.done-by', { by, at: sayTime(lang, doneAt) }) };
+  }
+  return dueOn && dueOn < berlinDay(now)
+    ? { tone: 'warning', text: say('incident.task.late', { day: sayDay(lang, dueOn) }) }
+    : { tone: 'info', text: say('incident.task.open') };
+}

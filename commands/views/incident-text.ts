@@ -1,0 +1,179 @@
+/** A text for the outside as it is read before it is released: every word of it, who wrote it, who agreed, what is missing. */
+import { pagesOf } from '../../bot/external-check.ts';
+import { hindrance, needsCoSign, textAfter } from '../../bot/external-text.ts';
+import { isOpen } from '../../bot/incident.ts';
+import type { Button, Card, Node, Tone } from '../../cards/node.ts';
+import { sayTime } from '../../cards/text.ts';
+import { marked } from '../incident/drill-mark.ts';
+import { nameIn } from '../incident/file.ts';
+import { findingLines, findingsIn } from '../incident/told/findings.ts';
+import { may, seal, type TextAct, type TextFile, textFile } from '../incident/told/text-file.ts';
+import type { Reader, View } from '../view.ts';
+import { noPartCard } from './no-part.ts';
+
+const TONE = {
+  draft: 'info',
+  review: 'warning',
+  approved: 'good',
+  published: 'good',
+  withdrawn: 'danger',
+} as const satisfies Record<TextFile['text']['state'], Tone>;
+
+/** `args.text`; `args.page`: of a text too long for one card. */
+export const incidentTextView: View = async (tx, ref, reader) => {
+  const known = await textFile(tx, ref.args.text ?? '', reader.org);
+  if (!known) return null;
+  const { actor, say, lang } = reader;
+  if (actor && !may('read', { actor }, known)) return noPartCard(reader);
+  const { text, file } = known;
+  const pages = pagesOf(text.body);
+  const page = Math.min(Math.max(1, Number(ref.args.page) || 1), pages.length);
+  const name = say('text.name', { kind: say(`text.kind.${text.kind}`), number: text.number });
+  const title = `${file.row.number} – ${name}`;
+  const state = stateText(known, reader);
+  const nodes: Node[] = [
+    { kind: 'banner', tone: TONE[text.state], text: state },
+    ...flags(known, reader),
+    { kind: 'facts', facts: facts(known, reader) },
+    { kind: 'divider' },
+    ...(pages.length > 1 ? [{ kind: 'note', text: say('text.page', { page, of: pages.length }) } as const] : []),
+    ...paragraphs(pages[page - 1]!),
+    { kind: 'divider' },
+    ...findings(known, reader),
+    ...(text.link && text.state === 'published' ? [{ kind: 'link', text: text.link, url: text.link } as const] : []),
+    ...actions(known, reader, page, pages.length),
+    { kind: 'note', text: say('text.seal', { hash: seal(text) }) },
+  ];
+  const card: Card = { title, summary: `${title}: ${state}`, lang, nodes };
+  return marked(card, file.row, say);
+};
+
+/** What one node holds in every chat; a longer paragraph goes on in the next. */
+const NODE = 2500;
+
+function paragraphs(page: string): Node[] {
+  return page
+    .split(/\n{2,}/)
+    .flatMap(pieces)
+    .map((text): Node => ({ kind: 'text', text }));
+}
+
+/** Cut between words where there are any, never between the halves of a sign. */
+function pieces(paragraph: string): string[] {
+  if (paragraph.length <= NODE) return [paragraph];
+  const head = paragraph.slice(0, NODE);
+  const space = head.lastIndexOf(' ');
+  const at = space > NODE / 2 ? space : /[\uD800-\uDBFF]$/.test(head) ? NODE - 1 : NODE;
+  return [paragraph.slice(0, at), ...pieces(paragraph.slice(at).trimStart())];
+}
+
+function stateText({ text, names }: TextFile, reader: Reader): string {
+  const { say, lang } = reader;
+  const who = (key: string | null) => nameIn(names, key ?? '', reader);
+  const at = (date: Date | null) => (date ? sayTime(lang, date) : '–');
+  switch (text.state) {
+    case 'draft':
+      return text.reason ? say('text.is.returned', { reason: text.reason }) : say('text.is.draft');
+    case 'review':
+      return say('text.is.review', { who: who(text.asked.at(-1) ?? null), at: at(text.askedAt) });
+    case 'approved':
+      return say('text.is.approved', { who: approver({ text, names }, reader), at: at(text.approvedAt) });
+    case 'published':
+      return say('text.is.published', { who: who(text.publishedBy), at: at(text.publishedAt) });
+    case 'withdrawn':
+      return say('text.is.withdrawn', {
+        who: who(text.withdrawnBy),
+        at: at(text.withdrawnAt),
+        reason: text.reason ?? '–',
+      });
+  }
+}
+
+/** "Stadtdirektion i. V. für Oberbürgermeister*in" */
+function approver({ text, names }: Pick<TextFile, 'text' | 'names'>, reader: Reader): string {
+  const by = nameIn(names, text.approvedBy ?? '', reader);
+  return text.approvedFor
+    ? reader.say('application.acting', { by, head: nameIn(names, text.approvedFor, reader) })
+    : by;
+}
+
+function flags({ file, text }: TextFile, { say }: Reader): Node[] {
+  const isOpen = text.state !== 'withdrawn' && text.state !== 'published';
+  const coSign = isOpen && needsCoSign(file.row.dataLoss) && text.coSignedHash !== text.hash;
+  return [
+    ...(file.row.prosecutor ? [{ kind: 'banner', tone: 'danger', text: say('text.prosecutor') } as const] : []),
+    ...(coSign ? [{ kind: 'banner', tone: 'warning', text: say('text.needs-co-sign') } as const] : []),
+  ];
+}
+
+function facts(known: TextFile, reader: Reader) {
+  const { text, authors, names } = known;
+  const { say, lang } = reader;
+  const people = (keys: readonly string[]) => keys.map((key) => nameIn(names, key, reader)).join(', ');
+  const signed = text.coSignedBy && text.coSignedAt;
+  return [
+    { label: say('text.lang'), value: say(`text.lang.${text.lang}`) },
+    { label: say('text.authors'), value: people(authors) },
+    ...(text.asked.length > 0 ? [{ label: say('text.asked'), value: people(text.asked) }] : []),
+    ...(text.approvedAt
+      ? [{ label: say('text.approved-by'), value: `${approver(known, reader)}, ${sayTime(lang, text.approvedAt)}` }]
+      : []),
+    ...(signed
+      ? [
+          {
+            label: say('text.co-signed-by'),
+            value: `${nameIn(names, text.coSignedBy ?? '', reader)}, ${sayTime(lang, signed)}`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function findings({ text, file }: TextFile, { say, lang }: Reader): Node[] {
+  if (text.state !== 'draft') return [];
+  const found = findingsIn(text.body, file);
+  if (found.length === 0) return [];
+  return [{ kind: 'banner', tone: 'warning', text: [say('text.findings'), ...findingLines(found, lang)].join('\n') }];
+}
+
+function actions(known: TextFile, reader: Reader, page: number, pages: number): Node[] {
+  const { text, file } = known;
+  const { say, actor } = reader;
+  const possible = (event: Parameters<typeof textAfter>[1], act: TextAct) =>
+    textAfter(text.state, event) !== undefined &&
+    (isOpen(file.row.state) || event === 'withdraw') &&
+    (actor === null || may(act, { actor }, known));
+  const bound = { text: text.id, hash: seal(text) };
+  const go = (label: string, name: string, args: Button['args'], style?: Button['style']): Button => ({
+    label,
+    do: name,
+    ...(args ? { args } : {}),
+    ...(style ? { style } : {}),
+  });
+  const turn = (to: number, label: string) =>
+    go(label, 'incident-text-show', { text: text.id, page: to, ...(page > 1 ? { turned: true } : {}) });
+  const coSigned = text.coSignedHash === text.hash;
+  const ready = hindrance(text, needsCoSign(file.row.dataLoss)) === undefined && !file.row.drill;
+  // Nobody agrees to what they have not had before their eyes: these stand below the last page.
+  const last = page === pages;
+  const buttons = [
+    ...(page > 1 ? [turn(page - 1, say('text.page-back'))] : []),
+    ...(page < pages ? [turn(page + 1, say('text.page-on'))] : []),
+    ...(last && possible('approve', 'approve')
+      ? [go(say('text.approve'), 'incident-text-approve', bound, 'primary')]
+      : []),
+    ...(last && !coSigned && needsCoSign(file.row.dataLoss) && possible('co-sign', 'co-sign')
+      ? [go(say('text.co-sign'), 'incident-text-co-sign', bound, 'primary')]
+      : []),
+    ...(possible('submit', 'write') ? [go(say('text.submit'), 'incident-text-submit', bound, 'primary')] : []),
+    ...(ready && possible('publish', 'publish')
+      ? [go(say('text.publish'), 'incident-text-publish', bound, 'primary')]
+      : []),
+    ...(possible('return', 'return') ? [go(say('text.return'), 'incident-text-return', bound)] : []),
+    ...(possible('edit', 'write') ? [go(say('text.edit'), 'incident-text', { text: text.id })] : []),
+    ...(possible('withdraw', 'withdraw')
+      ? [go(say('text.withdraw'), 'incident-text-withdraw', { text: text.id }, 'danger')]
+      : []),
+  ];
+  return buttons.length > 0 ? [{ kind: 'actions', buttons }] : [];
+}

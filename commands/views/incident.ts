@@ -1,0 +1,103 @@
+/** The head card of an incident: state, severity, who acts, which channels, what can be done next. */
+import { INCIDENT_ROLES } from '../../bot/incident.ts';
+import type { Card, Node, Tone } from '../../cards/node.ts';
+import { sayTime } from '../../cards/text.ts';
+import type { Tx } from '../../db/connect.ts';
+import { marked } from '../incident/drill-mark.ts';
+import { type IncidentFile, incidentFile, nameIn, playing } from '../incident/file.ts';
+import { internalPart, textsPart } from '../incident/told/part.ts';
+import { evidencePart } from '../incident/vault/part.ts';
+import { channelTitle } from '../incident/words.ts';
+import { idOf, type Reader, type View } from '../view.ts';
+import { cut } from './cut.ts';
+import { headButtons } from './incident-buttons.ts';
+import { deadlinesPart } from './incident-deadlines.ts';
+import { keyed } from './keyed.ts';
+import { mayRead, noPartCard } from './no-part.ts';
+
+/** What other parts of the house have to say on the head card. Drawn below the channels, in this order. */
+export type Part = (tx: Tx, file: IncidentFile, reader: Reader) => Promise<readonly Node[]>;
+export const PARTS: readonly Part[] = [deadlinesPart, internalPart, textsPart, evidencePart];
+
+/** More would be cut by a chat; all of them stand on the board. */
+const CHANNELS = 12;
+const NAMES = 6;
+/** The whole of it stands in the timeline. */
+const REASON = 500;
+
+export const incidentView: View = async (tx, ref, reader) => {
+  const file = await incidentFile(tx, idOf(ref.subject));
+  if (!file) return null;
+  if (!mayRead(file, reader)) return noPartCard(reader);
+  const more: Node[] = [];
+  for (const part of PARTS) more.push(...(await part(tx, file, reader)));
+  return marked(headCard(file, reader, more), file.row, reader.say);
+};
+
+function headCard(file: IncidentFile, reader: Reader, more: readonly Node[]): Card {
+  const { say, lang } = reader;
+  const { row } = file;
+  const title = say('incident.title', { number: row.number, title: row.title });
+  const state = say('incident.is', {
+    state: keyed(lang, `incident.state.${row.state}`),
+    severity: keyed(lang, `incident.severity.${row.severity}`),
+  });
+  const buttons = headButtons(file, reader);
+  return {
+    title,
+    summary: `${title}. ${state}`,
+    lang,
+    nodes: [
+      { kind: 'banner', tone: toneOf(file), text: state },
+      ...(row.reason
+        ? [{ kind: 'text', text: say('incident.reason', { text: cut(row.reason, REASON) }) } as const]
+        : []),
+      { kind: 'facts', facts: factsOf(file, reader) },
+      ...channelNodes(file, reader),
+      ...more,
+      ...(buttons.length > 0 ? [{ kind: 'actions', buttons } as const] : []),
+      { kind: 'note', text: say('incident.confidential') },
+    ],
+  };
+}
+
+function toneOf({ row }: IncidentFile): Tone {
+  if (row.state === 'restored' || row.state === 'closed') return 'good';
+  if (row.state === 'false-alarm' || row.state === 'merged') return 'info';
+  return row.state === 'contained' ? 'warning' : 'danger';
+}
+
+function factsOf(file: IncidentFile, reader: Reader) {
+  const { say, lang } = reader;
+  const { row, names } = file;
+  const roles = INCIDENT_ROLES.map((role) => {
+    const all = playing(file, role).map((person) => nameIn(names, person, reader));
+    const rest = all.length - NAMES;
+    const shown = [...all.slice(0, NAMES), ...(rest > 0 ? [say('incident.more', { count: rest })] : [])];
+    return { label: keyed(lang, `incident.role.${role}`), value: shown.join(', ') || say('incident.nobody') };
+  });
+  const who = nameIn(names, row.declaredBy, reader);
+  return [
+    { label: say('incident.since'), value: say('incident.since-by', { at: sayTime(lang, row.declaredAt), who }) },
+    ...roles,
+  ];
+}
+
+/** Hit channels first, each with whether the city gets in and how far it is frozen. */
+function channelNodes({ places }: IncidentFile, { say, lang }: Reader): Node[] {
+  const hit = places.filter(({ place }) => place.part === 'hit').length;
+  const heading = say('incident.channels-of', { hit, related: places.length - hit });
+  const lines = places.slice(0, CHANNELS).map(({ place, channel }) => {
+    const stage = keyed(lang, `incident.stage.${place.stage ?? 'none'}`);
+    const control = keyed(lang, `incident.control.${place.control}`);
+    const part = place.part === 'related' ? [say('incident.part.related')] : [];
+    const late = place.late ? [say('incident.late')] : [];
+    return `• ${[channelTitle(channel), control, stage, ...part, ...late].join(' · ')}`;
+  });
+  const rest = places.length - lines.length;
+  const more = rest > 0 ? [say('incident.more-on-board', { count: rest })] : [];
+  return [
+    { kind: 'heading', text: heading },
+    { kind: 'text', text: [...lines, ...more].join('\n') || say('incident.no-channels') },
+  ];
+}
