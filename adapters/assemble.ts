@@ -14,6 +14,7 @@ import { outboxCounts } from '../db/outbox.ts';
 import type { Chat, Shell } from './chat.ts';
 import type { MaybeClock } from './clock.ts';
 import { assembleDirectories } from './directory/assemble.ts';
+import { downloadDoor } from './downloads.ts';
 import { nrwHolidays } from './holidays.ts';
 import { localChat } from './local/chat.ts';
 import { completions } from './local/completions.ts';
@@ -23,6 +24,8 @@ import { bell, localStorage } from './local/storage.ts';
 import { LocalFault } from './local/words.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { assemblePlatforms } from './platforms/assemble.ts';
+import { publicRouter } from './public/channels.ts';
 import { createApp, type Doors } from './server.ts';
 import type { SlackDoorOptions } from './slack/app.ts';
 import type { TeamsOptions } from './teams/app.ts';
@@ -31,15 +34,17 @@ import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 
 export type Parts = {
   store: Store;
-  config: Pick<Config, 'slack' | 'teams' | 'localWorkspace' | 'scimToken' | 'publicUrl'> &
+  config: Pick<Config, 'slack' | 'teams' | 'localWorkspace' | 'scimToken' | 'publicUrl' | 'connectors'> &
     // Absent: Entra is not asked.
-    Partial<Pick<Config, 'graphApiUrl'>>;
+    Partial<Pick<Config, 'graphApiUrl' | 'port'>>;
   /** Signatures and tokens are checked against the real time in any case. */
   clock: MaybeClock;
   log: Log;
   /** For tests and the demo, which bring their own Slack and Microsoft. */
   slack?: Pick<SlackDoorOptions, 'patience' | 'timeout'>;
   teams?: Pick<TeamsOptions, 'endpoints' | 'patience'>;
+  /** For tests: platforms on this machine may be asked, too. */
+  platforms?: { loopback: boolean };
   worker?: Pick<WorkerOptions, 'leaseMs' | 'attempts' | 'pollMs' | 'backoff'>;
 };
 
@@ -66,13 +71,15 @@ export async function assemble(parts: Parts): Promise<House> {
   const calendar = createCalendar(nrwHolidays);
   const metrics = createMetrics(() => outboxCounts(store.db));
   const chats = new Map<ChatName, Chat>();
-  const doors: Doors = {};
+  const doors: Doors = { files: downloadDoor({ store, now: clock.now }) };
   const closing: (() => Promise<void>)[] = [];
 
   const shell: Shell = { handle: (inbound) => answer(inbound), opensForm };
+  const platforms = assemblePlatforms(config.connectors, { now: real, ...parts.platforms });
   const worker = createWorker({
     store,
     chats,
+    platforms,
     draw: async (tx, ref, reader) => {
       const org = await loadOrganisation(tx);
       return org ? drawCard(tx, ref, org, reader, clock.now(), calendar) : null;
@@ -90,7 +97,9 @@ export async function assemble(parts: Parts): Promise<House> {
         chats: () => [...chats.keys()],
         now: clock.now,
         calendar,
+        connectors: platforms,
         wake: worker.wake,
+        publicUrl: config.publicUrl ?? `http://127.0.0.1:${config.port ?? 3978}`,
         onFault: ({ reference, error, key }) => {
           metrics.fault('request');
           log.error({ err: error, reference, key }, 'a request could not be answered');
@@ -126,6 +135,7 @@ export async function assemble(parts: Parts): Promise<House> {
   closing.push(directories.close);
   if (directories.graph) doors.graph = directories.graph;
   if (directories.scim) doors.scim = directories.scim;
+  doors.public = publicRouter({ store, now: clock.now });
 
   // A chat's SDK is loaded only for those who use it: Slack's takes half a second, Microsoft's a second and 60 MB.
   if (config.slack) {

@@ -3,12 +3,22 @@ import type { Address, ChatName, Identity, Inbound, MessageRef } from '../bot/ch
 import type { Card } from '../cards/node.ts';
 import type { Reply } from '../cards/reply.ts';
 
+/** What a room for an incident is opened with. `room`: it stands already, only people are missing. */
+export type NewRoom = {
+  name: string;
+  topic: string;
+  room?: string /** Have no part any more: out with them. */;
+  leave?: readonly Identity[];
+};
+/** @returns the room, and those who could not be brought in. Throws SendError; harmless to repeat. */
+export type OpenRoom = (room: NewRoom, people: readonly Identity[]) => Promise<{ room: string; missing: Identity[] }>;
+
 export type Chat = {
   readonly name: ChatName;
   /** Shortest pause between two messages, in milliseconds: in one room, and in the whole chat (the vendor's published rate). */
   readonly pace: { room: number; chat: number };
   /**
-   * Posts a card once. `id` is the outbox id; chats that can, store it with the message so that `find` sees it.
+   * Posts a card once, under the message `to.reach.thread` where the chat has threads. `id` is the outbox id; chats that can, store it with the message so that `find` sees it.
    * Throws SendError: `later` (not accepted, try again), `refused` (never will be), `unknown` (may have arrived).
    */
   post(to: Address, card: Card, id: string): Promise<MessageRef>;
@@ -20,6 +30,8 @@ export type Chat = {
   lookup?(email: string): Promise<Identity | null>;
   /** The bytes behind IncomingFile.source. Throws SendError. */
   fetchFile?(source: string): Promise<Uint8Array>;
+  /** Opens a private room. Absent: the bot may not (Teams); a standing room of the organisation file takes its place. */
+  openRoom?: OpenRoom;
   /** A personal start page (Slack's App Home); shows the card in place of the old one. */
   showHome?(who: Identity, card: Card): Promise<void>;
 };

@@ -20,7 +20,11 @@ export type Doors = {
   /** Microsoft Graph's change notifications. */
   graph?: RequestHandler;
   scim?: RequestHandler;
+  /** Without a login: the city's official channels. */
+  public?: RequestHandler;
   local?: Router;
+  /** Files made for somebody, by the secret of their link. */
+  files?: RequestHandler;
 };
 
 export type ServerDeps = {
@@ -63,6 +67,14 @@ export function createApp({ doors, faults, metrics, log }: ServerDeps): Express 
   if (doors.scim) {
     app.use('/scim/v2', doors.scim);
     open.push('/scim/v2');
+  }
+  if (doors.files) {
+    app.use('/files', doors.files);
+    open.push('/files');
+  }
+  if (doors.public) {
+    app.use('/public', doors.public);
+    open.push('/public/channels', '/public/channels.json');
   }
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'up' });

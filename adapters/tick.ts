@@ -2,6 +2,7 @@
 import { schedule } from 'node-cron';
 import { type TickDeps, tick as timeTick } from '../commands/time/tick.ts';
 import type { Tx } from '../db/connect.ts';
+import { forgetDownloads } from '../db/downloads.ts';
 import { forgetDeliveries } from '../db/inbox.ts';
 import type { Log } from './log.ts';
 
@@ -34,7 +35,10 @@ export function createTick({ store, chats, calendar, now, wake, log, onFault }: 
   async function once(): Promise<void> {
     try {
       const before = new Date(now().getTime() - KEPT_MS);
-      await store.db.transaction((tx) => forgetDeliveries(tx as Tx, before));
+      await store.db.transaction(async (tx) => {
+        await forgetDeliveries(tx as Tx, before);
+        await forgetDownloads(tx as Tx, now());
+      });
       const { done, left } = await timeTick(deps, now());
       if (done > 0) log.info({ done, left }, 'what was due is done');
       wake();

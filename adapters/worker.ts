@@ -7,7 +7,7 @@ import { settle } from './outbox/settle.ts';
 
 export type { Draw, Log, OutcomeName, Reader } from './outbox/job.ts';
 
-export type WorkerOptions = Pick<Job, 'store' | 'chats' | 'draw' | 'org' | 'now' | 'log'> & {
+export type WorkerOptions = Pick<Job, 'store' | 'chats' | 'platforms' | 'draw' | 'org' | 'now' | 'log'> & {
   /** After this time without an end an effect is taken over by another worker. Longer than any HTTP timeout. */
   leaseMs?: number;
   attempts?: number;
@@ -193,4 +193,5 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 }
 
-const nameOf = (end: End): OutcomeName => (end.end === 'failed' ? end.error.outcome : end.end);
+const nameOf = (end: End): OutcomeName =>
+  end.end === 'failed' ? end.error.outcome : end.end === 'called' ? end.result : end.end;

@@ -1,9 +1,10 @@
 /** Which directories there are, by configuration, with their doors and their nightly sweeps. */
 import type { RequestHandler } from 'express';
 import type { Config } from '../../bot/config.ts';
+import { berlinDay } from '../../bot/day.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { accountsOf, cursorOf, saveCursor } from '../../db/directory.ts';
+import { accountsOf, cursorOf, holderAccounts, openAccounts, saveCursor } from '../../db/directory.ts';
 import { slackCaller } from '../slack/web.ts';
 import { botToken } from '../teams/token.ts';
 import { graphDirectory } from './graph.ts';
@@ -45,7 +46,7 @@ export function assembleDirectories(parts: DirectoryParts): Directories {
 
   if (config.slack) {
     const { botToken: token, apiUrl } = config.slack;
-    swept.push(slackDirectory(slackCaller({ botToken: token.reveal(), apiUrl }), intake));
+    swept.push(slackDirectory(slackCaller({ botToken: token.reveal(), apiUrl }), intake, log));
   }
   if (config.teams?.auth === 'on' && config.graphApiUrl) {
     const { appId, appPassword, tenantId } = config.teams;
@@ -65,6 +66,13 @@ export function assembleDirectories(parts: DirectoryParts): Directories {
       }),
       intake,
       cursor: cursorAt(store, 'graph', now),
+      left: cursorAt(store, 'graph-left', now),
+      known: () => store.db.transaction((tx) => openAccounts(tx as Tx, 'graph')),
+      chains: {
+        holders: (after, most) => store.db.transaction((tx) => holderAccounts(tx as Tx, 'graph', after, most)),
+        kept: cursorAt(store, 'graph-chain', now),
+        today: () => berlinDay(now()),
+      },
       log,
     });
     swept.push(directory);

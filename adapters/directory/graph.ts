@@ -4,10 +4,13 @@
  */
 import { z } from 'zod';
 import type { Intake, Sighting } from '../../commands/leavers/intake.ts';
-import { type Directory, DirectoryFault, type Log } from './port.ts';
+import { type ChainOptions, snapshotChains } from './graph-chain.ts';
+import { type OneByOne, oneByOne } from './one-by-one.ts';
+import { AccountsLeft, type Directory, DirectoryFault, type Log } from './port.ts';
 
 /** Without `$select` Graph leaves `accountEnabled` out. Nothing else is asked for: data minimisation. */
 const SELECT = 'id,accountEnabled,mail,userPrincipalName,department,manager';
+const ALL = `/users/delta?$select=${SELECT}`;
 
 const USER = z.object({
   id: z.string().min(1),
@@ -20,11 +23,14 @@ const USER = z.object({
   'manager@delta': z.array(z.object({ id: z.string(), '@removed': z.unknown().optional() })).optional(),
 });
 const DELTA = z.object({
-  value: z.array(USER),
+  value: z.array(z.unknown()),
   '@odata.nextLink': z.string().optional(),
   '@odata.deltaLink': z.string().optional(),
 });
 const MANAGER = z.object({ id: z.string() });
+/** What must be right of an account so that it can be asked for again. */
+const NAMED = USER.pick({ id: true });
+const LEFT = z.array(z.string());
 
 export type GraphOptions = {
   /** `https://graph.microsoft.com/v1.0` */
@@ -33,12 +39,20 @@ export type GraphOptions = {
   intake: Pick<Intake, 'see'>;
   /** Where the last sweep ended. */
   cursor: { get(): Promise<string | null>; set(link: string | null): Promise<void> };
+  /** Accounts that could not be taken in: the link leads past them, so they are asked for by id. */
+  left: { get(): Promise<string | null>; set(ids: string): Promise<void> };
+  /** Ids of the accounts that are open as far as we know, and whose person is known. */
+  known: () => Promise<string[]>;
+  /** Whose managers are asked for each night. */
+  chains: ChainOptions;
   log: Log;
   /** Milliseconds until a call counts as lost. */
   deadline?: number;
 };
 
 export type GraphDirectory = Directory & {
+  /** What has changed since the last sweep, without the nightly snapshot of managers. @returns how many accounts */
+  catchUp(): Promise<number>;
   /** Looks at one account now. */
   look(id: string): Promise<void>;
   /** A call with the bot's token; 404 is given back, other faults are thrown. */
@@ -49,7 +63,7 @@ export type GraphDirectory = Directory & {
 class Expired extends DirectoryFault {}
 
 export function graphDirectory(options: GraphOptions): GraphDirectory {
-  const { apiUrl, token, intake, cursor, log, deadline = 30_000 } = options;
+  const { apiUrl, token, intake, cursor, left, known, chains, log, deadline = 30_000 } = options;
 
   async function call(path: string, init: RequestInit = {}): Promise<{ status: number; body: unknown }> {
     const url = path.startsWith('https://') || path.startsWith('http://') ? path : `${apiUrl}${path}`;
@@ -80,55 +94,93 @@ export function graphDirectory(options: GraphOptions): GraphDirectory {
     }
   }
 
-  /** @returns how many, and the link for the next time */
-  async function walk(from: string): Promise<{ seen: number; next: string }> {
+  /** @returns whom it named, how often, and the link for the next time */
+  async function walk(from: string, taking: OneByOne): Promise<{ named: Set<string>; seen: number; next: string }> {
+    const named = new Set<string>();
     let seen = 0;
     for (let link = from; ; ) {
       const { status, body } = await call(link, { headers: { prefer: 'return=minimal' } });
       const page = DELTA.safeParse(body);
       if (status !== 200 || !page.success) throw new DirectoryFault(`unexpected-answer-${status}`);
-      for (const user of page.data.value) {
-        await intake.see(toSighting(user));
+      for (const one of page.data.value) {
+        const user = USER.safeParse(one);
+        const id = user.data?.id ?? NAMED.safeParse(one).data?.id;
+        if (id === undefined) {
+          log.warn({}, 'Graph names an account without its id');
+          continue;
+        }
+        named.add(id);
+        await taking.take(id, async () => {
+          if (!user.success) throw new DirectoryFault('unexpected-account');
+          await intake.see(toSighting(user.data));
+        });
         seen += 1;
       }
       const { '@odata.nextLink': following, '@odata.deltaLink': end } = page.data;
-      if (end !== undefined) return { seen, next: end };
+      if (end !== undefined) return { named, seen, next: end };
       if (following === undefined) throw new DirectoryFault('no-link');
       link = following;
     }
   }
 
+  /** Everybody, and those who should be among them and are not: whoever went while Graph had forgotten us is in no list. */
+  async function walkAll(taking: OneByOne): Promise<{ seen: number; next: string }> {
+    const { named, ...rest } = await walk(ALL, taking);
+    for (const id of await known()) if (!named.has(id)) await taking.take(id, () => look(id));
+    return rest;
+  }
+
+  async function catchUp(): Promise<{ seen: number; missed: number }> {
+    const taking = oneByOne(log);
+    const last = await cursor.get();
+    let result: { seen: number; next: string };
+    try {
+      result = last === null ? await walkAll(taking) : await walk(last, taking);
+    } catch (error) {
+      if (!(error instanceof Expired) || last === null) throw error;
+      // The intake compares with what it knows, so looking at everybody again tells nobody twice.
+      log.info({}, 'Graph has forgotten where we were; looking at everybody again');
+      await cursor.set(null);
+      result = await walkAll(taking);
+    }
+    const still = await lookAgain();
+    for (const id of taking.left) still.add(id);
+    await left.set(JSON.stringify([...still]));
+    // Kept only now: a sweep that breaks off begins where the last whole one ended.
+    await cursor.set(result.next);
+    return { seen: result.seen, missed: still.size };
+  }
+
+  /** At those who could not be taken in last time; however many they are, they must not stop the sweep. */
+  async function lookAgain(): Promise<Set<string>> {
+    const again = oneByOne(log, Number.POSITIVE_INFINITY);
+    for (const id of LEFT.parse(JSON.parse((await left.get()) ?? '[]'))) await again.take(id, () => look(id));
+    return new Set(again.left);
+  }
+
+  async function look(id: string): Promise<void> {
+    const path = `/users/${encodeURIComponent(id)}`;
+    const { status, body } = await call(`${path}?$select=${SELECT.replace(',manager', '')}`);
+    // In the bin: Graph no longer shows it under its own address.
+    if (status === 404) return intake.see({ source: 'graph', externalId: id, active: false });
+    const user = USER.safeParse(body);
+    if (!user.success) throw new DirectoryFault(`unexpected-answer-${status}`);
+    const above = await call(`${path}/manager?$select=id`);
+    const manager = MANAGER.safeParse(above.body);
+    const managed = above.status === 200 && manager.success ? { manager: manager.data.id } : {};
+    await intake.see({ ...toSighting(user.data), ...managed });
+  }
+
   return {
     source: 'graph',
     call,
+    look,
+    catchUp: async () => (await catchUp()).seen,
     async sweep() {
-      const all = `/users/delta?$select=${SELECT}`;
-      const last = await cursor.get();
-      let result: { seen: number; next: string };
-      try {
-        result = await walk(last ?? all);
-      } catch (error) {
-        if (!(error instanceof Expired) || last === null) throw error;
-        // The intake compares with what it knows, so looking at everybody again tells nobody twice.
-        log.info({}, 'Graph has forgotten where we were; looking at everybody again');
-        await cursor.set(null);
-        result = await walk(all);
-      }
-      // Kept only now: a sweep that breaks off begins where the last whole one ended.
-      await cursor.set(result.next);
-      return result.seen;
-    },
-    async look(id) {
-      const path = `/users/${encodeURIComponent(id)}`;
-      const { status, body } = await call(`${path}?$select=${SELECT.replace(',manager', '')}`);
-      // In the bin: Graph no longer shows it under its own address.
-      if (status === 404) return intake.see({ source: 'graph', externalId: id, active: false });
-      const user = USER.safeParse(body);
-      if (!user.success) throw new DirectoryFault(`unexpected-answer-${status}`);
-      const above = await call(`${path}/manager?$select=id`);
-      const manager = MANAGER.safeParse(above.body);
-      const known = above.status === 200 && manager.success ? { manager: manager.data.id } : {};
-      await intake.see({ ...toSighting(user.data), ...known });
+      const { seen, missed } = await catchUp();
+      await snapshotChains(call, intake, chains, log);
+      if (missed > 0) throw new AccountsLeft(missed);
+      return seen;
     },
   };
 }

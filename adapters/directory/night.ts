@@ -3,8 +3,8 @@ import { NIGHT, wallTime } from '../../bot/calendar.ts';
 import { berlinDay } from '../../bot/day.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { cursorOf, saveCursor } from '../../db/directory.ts';
-import { type Directory, DirectoryFault, type Log } from './port.ts';
+import { cursorOf, lease, saveCursor } from '../../db/directory.ts';
+import { AccountsLeft, type Directory, DirectoryFault, type Log } from './port.ts';
 
 export type NightDeps = {
   store: Store;
@@ -26,33 +26,63 @@ export type Night = {
 
 /** After a fault a directory is asked again after this time, unless it has named another. */
 const AGAIN_MS = 15 * 60_000;
+/** Longer than a sweep takes: when its process dies in between, another one begins anew after this time. */
+const SWEEP_MS = 60 * 60_000;
+/** How often in one night accounts that could not be taken in are tried. */
+const TRIES = 3;
 
 export function createNight(deps: NightDeps): Night {
   const { store, directories, intake, now, log, onFault } = deps;
-  const notBefore = new Map<string, number>();
+  const tries = new Map<string, { day: string; count: number }>();
   let running: Promise<void> | null = null;
 
   async function sweepAll(): Promise<void> {
     const today = berlinDay(now());
     if (now() < wallTime(today, NIGHT)) return;
     for (const directory of directories) {
-      if (now().getTime() < (notBefore.get(directory.source) ?? 0)) continue;
-      const key = `night:${directory.source}`;
+      const { source } = directory;
       try {
-        if ((await read(store, key)) === today) continue;
-        const seen = await directory.sweep();
-        if (directory.source === 'graph') await deps.renew?.();
-        await keep(store, key, today, now());
+        if (!(await begins(source, today))) continue;
+        const seen = await swept(directory, today);
+        if (source === 'graph') await deps.renew?.();
+        await keep(`night:${source}`, today);
         // Said also when nothing was found: a silent night and a night without a sweep must not look the same.
-        log.info({ directory: directory.source, seen }, 'the directory was swept');
+        log.info({ directory: source, seen }, 'the directory was swept');
       } catch (err) {
         const wait = err instanceof DirectoryFault ? (err.after ?? AGAIN_MS) : AGAIN_MS;
-        notBefore.set(directory.source, now().getTime() + wait);
         onFault();
-        log.error({ err, directory: directory.source, wait }, 'a directory could not be swept; tried again later');
+        log.error({ err, directory: source, wait }, 'a directory could not be swept; tried again later');
+        await keep(leaseOf(source), new Date(now().getTime() + wait).toISOString()).catch((fault: unknown) =>
+          log.error({ err: fault, directory: source }, 'the wait could not be noted; tried again in an hour'),
+        );
       }
     }
   }
+
+  /** Two processes would ask for the same, and make two subscriptions; and both must be quiet where one was asked to. */
+  const begins = (source: string, today: string): Promise<boolean> =>
+    store.db.transaction(async (tx) => {
+      if ((await cursorOf(tx as Tx, `night:${source}`)) === today) return false;
+      return lease(tx as Tx, leaseOf(source), now(), new Date(now().getTime() + SWEEP_MS));
+    });
+
+  /** An account that stays odd must not make each quarter of an hour a sweep: it has to wait for the next night. */
+  async function swept(directory: Directory, today: string): Promise<number | undefined> {
+    try {
+      return await directory.sweep();
+    } catch (err) {
+      if (!(err instanceof AccountsLeft)) throw err;
+      const before = tries.get(directory.source);
+      const count = before?.day === today ? before.count + 1 : 1;
+      tries.set(directory.source, { day: today, count });
+      if (count < TRIES) throw err;
+      onFault();
+      log.error({ err, directory: directory.source }, 'accounts could not be taken in; tried again tomorrow');
+      return undefined;
+    }
+  }
+
+  const keep = (key: string, value: string) => store.db.transaction((tx) => saveCursor(tx as Tx, key, value, now()));
 
   return {
     async minute() {
@@ -73,6 +103,4 @@ export function createNight(deps: NightDeps): Night {
   };
 }
 
-const read = (store: Store, key: string) => store.db.transaction((tx) => cursorOf(tx as Tx, key));
-const keep = (store: Store, key: string, value: string, now: Date) =>
-  store.db.transaction((tx) => saveCursor(tx as Tx, key, value, now));
+const leaseOf = (source: string): string => `lease:${source}`;

@@ -12,7 +12,7 @@ export type Directory = {
   /**
    * Looks at everybody, or at what has changed. Repeatable: broken off half way, the next sweep tells the rest.
    * @returns how many accounts were looked at
-   * @throws DirectoryFault
+   * @throws DirectoryFault; `AccountsLeft` when all others were looked at
    */
   sweep(): Promise<number>;
 };
@@ -24,5 +24,13 @@ export class DirectoryFault extends Error {
     super(reason);
     this.name = 'DirectoryFault';
     this.after = after;
+  }
+}
+
+/** Some accounts could not be taken in; everybody else was looked at. */
+export class AccountsLeft extends DirectoryFault {
+  constructor(count: number) {
+    super(`${count}-accounts-left`);
+    this.name = 'AccountsLeft';
   }
 }

@@ -1,22 +1,16 @@
-/** What SCIM clients send, in all the spellings they have for it, as one change of an account. */
+/** What SCIM clients send, in all the spellings they have for it, in the RFC's own words: those the library understands. */
+import SCIMMY from 'scimmy';
 import { z } from 'zod';
-import type { Sighting } from '../../commands/leavers/intake.ts';
 
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:user';
+const CORE = 'urn:ietf:params:scim:schemas:core:2.0:user:';
+export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const EXTENSION = ENTERPRISE.toLowerCase();
 
-export type ScimChange = Pick<Sighting, 'active' | 'login' | 'email' | 'department' | 'manager'>;
+type Attributes = Record<string, unknown>;
 
-/** A "no" in SCIM's own words. */
-export class ScimFault extends Error {
-  readonly status: number;
-  readonly scimType: string | undefined;
-  constructor(status: number, message: string, scimType?: string) {
-    super(message);
-    this.name = 'ScimFault';
-    this.status = status;
-    this.scimType = scimType;
-  }
-}
+/** A "no" in SCIM's own words: an error to throw. */
+export const refusal = (status: number, message: string, scimType = ''): Error =>
+  new SCIMMY.Types.Error(status, scimType, message);
 
 /** Entra's older behaviour sends the words "True" and "False". Anything else is refused: a silent no-op keeps doors open. */
 const truth = z.union([
@@ -40,75 +34,78 @@ const emails = z.array(z.object({ value: text, primary: z.union([z.boolean(), z.
 const fields = z.record(z.string(), z.unknown());
 
 /** Each attribute by its path in small letters; what is not here says nothing about leaving and is let go. */
-const READ: Record<string, (value: unknown) => ScimChange> = {
+const READ: Record<string, (value: unknown) => Attributes> = {
+  externalid: (value) => ({ externalId: read(text, value, 'externalId') }),
   active: (value) => ({ active: read(truth, value, 'active') }),
-  username: (value) => ({ login: read(text, value, 'userName') }),
+  username: (value) => ({ userName: read(text, value, 'userName') }),
   emails: (value) => {
     const list = read(emails, value, 'emails');
     const main = list.find(({ primary }) => String(primary).toLowerCase() === 'true') ?? list[0];
-    return main ? { email: main.value } : {};
+    return main ? { emails: [{ value: main.value }] } : {};
   },
-  [`${ENTERPRISE}:department`]: (value) => ({ department: read(text, value, 'department') }),
-  [`${ENTERPRISE}:manager`]: (value) => ({ manager: read(managerOf, value, 'manager') }),
-  [`${ENTERPRISE}:manager.value`]: (value) => ({ manager: read(managerOf, value, 'manager') }),
+  'emails.value': (value) => ({ emails: [{ value: read(text, value, 'emails') }] }),
+  [`${EXTENSION}:department`]: (value) => ({ [`${ENTERPRISE}:department`]: read(text, value, 'department') }),
+  [`${EXTENSION}:manager`]: managed,
+  [`${EXTENSION}:manager.value`]: managed,
 };
+
+function managed(value: unknown): Attributes {
+  return { [`${ENTERPRISE}:manager`]: { value: read(managerOf, value, 'manager') } };
+}
 
 function read<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new ScimFault(400, `${name} can not be understood`, 'invalidValue');
+  if (!parsed.success) throw refusal(400, `${name} can not be understood`, 'invalidValue');
   return parsed.data;
 }
 
 /** A whole user, as it is created or replaced. */
-export function readUser(body: unknown): ScimChange & { externalId?: string } {
-  const given = read(fields, body, 'the user');
-  const id = Object.entries(given).find(([name]) => name.toLowerCase() === 'externalid')?.[1];
-  const externalId = id === undefined ? {} : { externalId: read(text, id, 'externalId') };
-  return { ...changesIn(given), ...externalId };
-}
+export const readUser = (body: unknown): Attributes => known(read(fields, body, 'the user'));
 
-const operation = z.object({
-  op: z.string().transform((op) => op.toLowerCase()),
-  path: z.string().optional(),
-  value: z.unknown().optional(),
-});
+const operation = z.object({ op: z.string(), path: z.string().optional(), value: z.unknown().optional() });
 const patch = z.object({ Operations: z.array(operation).min(1).max(100) });
 
 /**
  * RFC `{op: replace, path: active, value: false}`, Entra's `{op: Replace, path: active, value: "False"}` and Okta's
- * `{op: replace, value: {active: false}}` all say the same.
+ * `{op: replace, value: {active: false}}` all say the same, and are said in Okta's way to the library: it refuses a whole
+ * message for one path that is not there to replace, such as an address that is not kept, and with it the `active` beside.
  */
-export function applyPatch(body: unknown): ScimChange {
+export function readPatch(body: unknown) {
   const { Operations: operations } = read(patch, body, 'Operations');
-  const change: ScimChange = {};
-  for (const { op, path, value } of operations) {
-    if (op !== 'add' && op !== 'replace' && op !== 'remove')
-      throw new ScimFault(400, `unknown op ${op}`, 'invalidSyntax');
-    // What was known last is kept: the link to a manager may be removed together with the person.
-    if (op === 'remove') continue;
-    const given = path === undefined ? read(fields, value, 'value') : { [withoutFilter(path)]: value };
-    Object.assign(change, changesIn(given));
-  }
-  return change;
+  return {
+    schemas: [SCIMMY.Messages.PatchOp.id] as [typeof SCIMMY.Messages.PatchOp.id],
+    Operations: operations.map(({ op, path, value }) => {
+      const isRemoval = op.toLowerCase() === 'remove';
+      // What was known last is kept: the link to a manager may be removed together with the person.
+      if (isRemoval && path !== undefined) return { op: 'replace' as const, value: {} };
+      const given = path === undefined ? read(fields, value, 'value') : { [withoutFilter(path)]: value };
+      // The library is the one to refuse an op that there is not.
+      return { op: op as 'replace', value: known(given) };
+    }),
+  };
 }
 
 /** `emails[type eq "work"].value` names one address. */
 const withoutFilter = (path: string): string => (/^emails\[.*\]\.value$/i.test(path) ? 'emails.value' : path);
 
-function changesIn(given: Record<string, unknown>): ScimChange {
-  const change: ScimChange = {};
+/** The attribute of a path, whether or not the path says its schema too. */
+export const pathOf = (name: string): string => {
+  const path = name.toLowerCase();
+  return path.startsWith(CORE) ? path.slice(CORE.length) : path;
+};
+
+function known(given: Attributes): Attributes {
+  const attributes: Attributes = {};
   for (const [name, value] of Object.entries(given)) {
-    const path = name.toLowerCase();
+    const path = pathOf(name);
     // Whether somebody is active is never passed over: an answer without effect would keep the door open.
     if ((value === null || value === undefined) && path !== 'active') continue;
-    if (path === ENTERPRISE) {
+    if (path === EXTENSION) {
       const inner = Object.entries(read(fields, value, 'the enterprise extension'));
-      Object.assign(change, changesIn(Object.fromEntries(inner.map(([key, one]) => [`${ENTERPRISE}:${key}`, one]))));
-    } else if (path === 'emails.value') {
-      change.email = read(text, value, 'emails');
+      Object.assign(attributes, known(Object.fromEntries(inner.map(([key, one]) => [`${EXTENSION}:${key}`, one]))));
     } else {
-      Object.assign(change, READ[path]?.(value));
+      Object.assign(attributes, READ[path]?.(value));
     }
   }
-  return change;
+  return attributes;
 }

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { SendError } from '../../bot/chat.ts';
 import type { Intake, Sighting } from '../../commands/leavers/intake.ts';
 import type { Call } from '../slack/web.ts';
-import { type Directory, DirectoryFault } from './port.ts';
+import { oneByOne } from './one-by-one.ts';
+import { AccountsLeft, type Directory, DirectoryFault, type Log } from './port.ts';
 
 const USER = z.object({
   id: z.string().min(1),
@@ -45,10 +46,11 @@ export function fromUserChange(body: unknown): Sighting | undefined {
 }
 
 /** `users.list` names closed accounts too. */
-export function slackDirectory(call: Call, intake: Pick<Intake, 'see'>): Directory {
+export function slackDirectory(call: Call, intake: Pick<Intake, 'see'>, log: Log): Directory {
   return {
     source: 'slack',
     async sweep() {
+      const taking = oneByOne(log);
       let seen = 0;
       let cursor = '';
       do {
@@ -61,11 +63,12 @@ export function slackDirectory(call: Call, intake: Pick<Intake, 'see'>): Directo
         for (const user of page.members) {
           const sighting = toSighting(user);
           if (!sighting) continue;
-          await intake.see(sighting);
+          await taking.take(sighting.externalId, () => intake.see(sighting));
           seen += 1;
         }
         cursor = page.response_metadata?.next_cursor ?? '';
       } while (cursor !== '');
+      if (taking.left.size > 0) throw new AccountsLeft(taking.left.size);
       return seen;
     },
   };

@@ -28,6 +28,8 @@ export function localChat({ store, now, changed }: Parts): Chat {
         throw new SendError('refused', 'message-gone');
       changed();
     },
+    // Who is in it follows from the roles of the incident, asked for at every look.
+    openRoom: ({ name, room }) => Promise.resolve({ room: room ?? name.toLowerCase(), missing: [] }),
     async find(_to, id) {
       const found = await unlessGone(localDelivery(store.db, id));
       return found ? ({ room: found.room, message: found.id } satisfies MessageRef) : null;

@@ -1,13 +1,12 @@
 /** What can be typed in the local workspace, with a word about it, read from the table of commands. */
 import type { Lang } from '../../bot/chat.ts';
 import { sayIfKnown } from '../../cards/text.ts';
-import { type Command, GROUPS, type Group } from '../../commands/command.ts';
 import { COMMANDS } from '../../commands/registry.ts';
+import { isTyped, openerOf, spelled, type Typed } from '../../commands/spelling.ts';
 
 /** The usual spelling of every command first, then the other ones: `/kanal liste`, later `/channel list`. */
 export function completions(lang: Lang): { text: string; hint: string }[] {
-  const typed = COMMANDS.filter((row): row is Typed => row.group !== undefined && row.summary !== undefined);
-  const lines = typed.map((row) => ({
+  const lines = COMMANDS.filter(isTyped).map((row) => ({
     spellings: spellings(row, lang),
     hint: sayIfKnown(lang, row.summary) ?? row.name,
   }));
@@ -18,12 +17,9 @@ export function completions(lang: Lang): { text: string; hint: string }[] {
   ];
 }
 
-type Typed = Command & { group: Group; summary: NonNullable<Command['summary']> };
-
-function spellings({ group, name, aliases }: Typed, lang: Lang): string[] {
-  const words = [name, ...aliases].filter((word) => /\p{L}/u.test(word));
-  const [german, english] = GROUPS[group];
-  const inGerman = words.slice(1).map((word) => `/${german} ${word}`);
-  const inEnglish = `/${english} ${name}`;
+function spellings(row: Typed, lang: Lang): string[] {
+  const words = row.aliases.filter((one) => /\p{L}/u.test(one));
+  const inGerman = words.map((one) => `/${openerOf(row.group, 'de')} ${one}`);
+  const inEnglish = `/${spelled(row, 'en')}`;
   return lang === 'de' ? [...inGerman, inEnglish] : [inEnglish, ...inGerman];
 }

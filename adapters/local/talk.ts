@@ -56,8 +56,9 @@ async function press(deps: LocalDeps, pressed: Pressed): Promise<Shown> {
     inputs: valuesFromData(pressed.inputs),
   } as const;
   const reply = await deps.handle({ ...inbound(pressed, person, room, asked), message: message.id });
-  // A step of a form takes the card's place only where nobody else reads it; in a room it would overwrite the others' card.
-  const inPlace = room.dm || message.private === true ? message.id : undefined;
+  // A private step takes the card's place only where nobody else reads it: in a room it would overwrite the others' card.
+  const alone = room.dm || message.private === true;
+  const inPlace = alone || (reply.kind === 'card' && reply.shared) ? message.id : undefined;
   return show(deps, person, room, reply, inPlace);
 }
 

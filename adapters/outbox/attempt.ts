@@ -4,16 +4,19 @@ import { type Address, type ChatName, type MessageRef, SendError } from '../../b
 import type { Effect } from '../../bot/effect.ts';
 import { checkFile, FILE_HEAD } from '../../bot/file-rules.ts';
 import type { Card } from '../../cards/node.ts';
+import { announcedFile } from '../../db/attachments.ts';
 import { canonical } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
-import { type MessageRow, messageById, type OutboxRow } from '../../db/outbox.ts';
+import { type MessageRow, messageById, type OutboxRow, threadIn } from '../../db/outbox.ts';
 import { identitiesOf, personById } from '../../db/people.ts';
-import { attachmentById } from '../../db/registry.ts';
 import { readerOf } from '../../db/routes.ts';
 import type { Chat } from '../chat.ts';
 import type { End, Job, Reader } from './job.ts';
+import { callPlatform } from './platform.ts';
+import { openRoom } from './room.ts';
 
 type Do = Effect['do'];
+type ByChat = Exclude<Do, 'platform'>;
 type Try<D extends Do> = (t: Tools, row: OutboxRow, effect: Extract<Effect, { do: D }>) => Promise<End>;
 type Tools = Job & {
   chat: Chat;
@@ -23,19 +26,25 @@ type Tools = Job & {
   call: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
-const TRY = { post, refresh: reroute, redraw, fetch, home } as const satisfies { [D in Do]: Try<D> };
+const TRY = { post, refresh: reroute, redraw, fetch, home, room } as const satisfies {
+  [D in ByChat]: Try<D>;
+};
 
 /** Never throws: what goes wrong is an end as well. */
 export async function attempt(job: Job, row: OutboxRow): Promise<End> {
-  const chat = job.chats.get(row.chat as ChatName);
-  if (!chat) return { end: 'reroute' };
-  // Claimed once more than allowed: the process died each time.
-  if (row.attempts > job.attempts) return { end: 'failed', error: new SendError('unknown', 'crash') };
   const until = performance.now() + job.patience;
-  const call = <T>(work: () => Promise<T>) => within(work, until - performance.now());
+  const left = () => until - performance.now();
+  const call = <T>(work: () => Promise<T>) => within(work, left());
   const read = <T>(work: (tx: Tx) => Promise<T>) => job.store.db.transaction((tx) => work(tx as Tx));
+  const { effect } = row;
+  const chat = job.chats.get(row.chat as ChatName);
   try {
-    return await (TRY[row.effect.do] as Try<Do>)({ ...job, chat, read, call }, row, row.effect);
+    // A platform is no chat.
+    if (effect.do === 'platform') return await callPlatform({ ...job, read, left }, row, effect);
+    if (!chat) return { end: 'reroute' };
+    // Claimed once more than allowed: the process died each time.
+    if (row.attempts > job.attempts) return { end: 'failed', error: new SendError('unknown', 'crash') };
+    return await (TRY[effect.do] as Try<ByChat>)({ ...job, chat, read, call }, row, effect);
   } catch (error) {
     if (error instanceof SendError) return { end: 'failed', error };
     // A bug or a lost database before the call: nothing has left the house.
@@ -71,17 +80,32 @@ export async function readerFor(tx: Tx, person: string | null): Promise<Reader> 
 }
 
 async function post(t: Tools, row: OutboxRow, effect: Extract<Effect, { do: 'post' }>): Promise<End> {
-  const { address } = row;
-  if (!address) return { end: 'reroute' };
-  const card = await t.read(async (tx) => t.draw(tx, effect.card, await readerFor(tx, readerOf(row))));
+  const { address: room } = row;
+  if (!room) return { end: 'reroute' };
+  const { address, card } = await t.read(async (tx) => ({
+    address: await underneath(tx, room, effect.under),
+    card: await t.draw(tx, effect.card, await readerFor(tx, readerOf(row))),
+  }));
   if (!card) return { end: 'gone' };
-  if (row.doubt) {
-    const found = await look(t, row, address);
+  // The try before may have been made when the thread did not stand yet: it is looked for in the room as well.
+  for (const place of row.doubt ? new Set([address, room]) : []) {
+    const found = await look(t, row, place);
     if (found) return { end: 'posted', ref: found, drawn: null, lang: card.lang };
     if (found === undefined && effect.doubt === 'show') return { end: 'doubtful' };
   }
   const ref = await t.call(() => t.chat.post(address, card, row.id));
   return { end: 'posted', ref, drawn: drawnHash(card), lang: card.lang };
+}
+
+function room(t: Tools, _row: OutboxRow, effect: Extract<Effect, { do: 'room' }>): Promise<End> {
+  return openRoom(t, effect);
+}
+
+/** Into the thread of the first card about the subject, if it stands in this room; else into the room itself. */
+async function underneath(tx: Tx, address: Address, under: string | undefined): Promise<Address> {
+  if (under === undefined || address.room === undefined || address.reach?.thread) return address;
+  const thread = await threadIn(tx, address.chat, address.room, under);
+  return thread ? { ...address, reach: { ...address.reach, thread } } : address;
 }
 
 /** The message that is in doubt, null when it surely isn't there, undefined when the chat can't be asked. */
@@ -115,14 +139,15 @@ async function drawCopy(t: Job, tx: Tx, { view, subject, args, person }: Message
 }
 
 async function fetch(t: Tools, _row: OutboxRow, effect: Extract<Effect, { do: 'fetch' }>): Promise<End> {
-  const file = await t.read((tx) => attachmentById(tx, effect.attachment));
+  const file = await t.read((tx) => announcedFile(tx, effect.attachment));
   if (!file || file.state === 'stored') return { end: 'done' };
   const { source } = file;
   const fetchFile = t.chat.fetchFile?.bind(t.chat);
   if (!source || !fetchFile) throw new SendError('refused', 'no-source');
   const bytes = await t.call(() => fetchFile(source));
   const { name, type } = file;
-  const answer = checkFile({ name, type, size: bytes.length, head: bytes.subarray(0, FILE_HEAD) });
+  const use = 'incident' in file ? 'evidence' : 'application';
+  const answer = checkFile({ name, type, size: bytes.length, head: bytes.subarray(0, FILE_HEAD) }, use);
   return { end: 'fetched', bytes, answer };
 }
 

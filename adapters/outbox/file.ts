@@ -1,12 +1,17 @@
-/** The bytes of an attachment, or why there are none, and then its sender is told; either way the application's cards are redrawn. */
+/**
+ * The bytes of a file, or why there are none, and then its sender is told; either way the application's cards are redrawn.
+ * Evidence goes its own way.
+ */
 import { createHash } from 'node:crypto';
 import { post, refresh, toPerson } from '../../bot/effect.ts';
 import type { FileAnswer } from '../../bot/file-rules.ts';
+import type { Fetched } from '../../commands/incident/vault/fetched.ts';
 import { type AttachmentPatch, patchAttachment } from '../../db/attachments.ts';
 import { enqueue } from '../../db/outbox.ts';
 import { attachmentById } from '../../db/registry.ts';
 import { route } from '../../db/routes.ts';
 import { type Books, ground, note } from './books.ts';
+import { keepEvidence } from './evidence.ts';
 
 export function keepFile(books: Books, bytes: Uint8Array, answer: FileAnswer): Promise<void> {
   const seen = { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
@@ -15,13 +20,19 @@ export function keepFile(books: Books, bytes: Uint8Array, answer: FileAnswer): P
     : patch(books, { ...seen, state: 'refused', problem: answer.reason });
 }
 
-/** The chat doesn't hand the file out. */
-export const refuseFile = (books: Books): Promise<void> => patch(books, { state: 'refused', problem: 'unreachable' });
+/** The chat doesn't hand the file out. Teams tells no size before: that it is too big is only found out when fetching. */
+export const refuseFile = (books: Books, reason: string): Promise<void> =>
+  patch(books, { state: 'refused', problem: /too[-_](?:big|large)/.test(reason) ? 'too-big' : 'unreachable' });
 
-async function patch(books: Books, set: AttachmentPatch): Promise<void> {
+type Patch =
+  | (AttachmentPatch & Extract<Fetched, { state: 'stored' }>)
+  | (AttachmentPatch & { state: 'refused'; problem: string });
+
+async function patch(books: Books, set: Patch): Promise<void> {
   const { tx, job, row } = books;
   if (row.effect.do !== 'fetch') return;
   const { attachment } = row.effect;
+  if (await keepEvidence(books, attachment, set)) return;
   const application = await patchAttachment(tx, attachment, set);
   if (!application) return;
   const { state, size, sha256, problem } = set;

@@ -1,9 +1,11 @@
 /** What can't be delivered: kept, told to the operators, and where a room refused, sent to its readers instead. */
 import { post } from '../../bot/effect.ts';
+import { afterDeadNotice } from '../../commands/incident/told/phone-list.ts';
 import { enqueue, finish, forgetMessage, messageById } from '../../db/outbox.ts';
 import { readerOf, roundTheRoom, route } from '../../db/routes.ts';
 import { type Books, ground, note } from './books.ts';
 import { refuseFile } from './file.ts';
+import { refuseRoom } from './room.ts';
 
 /**
  * Ends an effect without success. `doubtful`: it may have arrived and is not repeated.
@@ -16,7 +18,8 @@ export async function giveUp(books: Books, state: 'dead' | 'doubtful', reason: s
   job.log.warn({ effect: row.id, do: effect.do, chat: row.chat, state, reason }, 'an effect was given up');
   // A start page is drawn again whenever its owner opens it.
   if (effect.do === 'home') return;
-  if (effect.do === 'fetch') await refuseFile(books);
+  if (effect.do === 'fetch') await refuseFile(books, reason);
+  if (effect.do === 'room') await refuseRoom(books, reason);
   if (effect.do === 'redraw') await dropCopy(books, effect.message, reason);
   if (effect.do === 'post') {
     const to = readerOf(row) ?? row.address?.room ?? null;
@@ -26,6 +29,8 @@ export async function giveUp(books: Books, state: 'dead' | 'doubtful', reason: s
   if (!land) return;
   if (state === 'dead') await enqueue(tx, await roundTheRoom(land, row), job.clock());
   if (effect.do === 'post' && effect.card.view === 'undelivered') return;
+  const around = state === 'dead' ? await afterDeadNotice(tx, effect, land.org) : [];
+  await enqueue(tx, await route(tx, around, land.org, land.chats, land.now), job.clock());
   const card = post({ to: 'role', role: 'operator' }, 'undelivered', `outbox:${row.id}`);
   await enqueue(tx, await route(tx, [card], land.org, land.chats, land.now), job.clock());
 }

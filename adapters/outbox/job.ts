@@ -1,5 +1,6 @@
 /** What a worker works with, and how the try to carry out one effect can end. */
 import type { ChatName, MessageRef, SendError } from '../../bot/chat.ts';
+import type { Kept } from '../../bot/connector.ts';
 import type { CardRef } from '../../bot/effect.ts';
 import type { FileAnswer } from '../../bot/file-rules.ts';
 import type { Card, Lang } from '../../cards/node.ts';
@@ -7,6 +8,7 @@ import type { Store, Tx } from '../../db/connect.ts';
 import type { Org } from '../../db/organisation.ts';
 import type { OutboxRow } from '../../db/outbox.ts';
 import type { Chat } from '../chat.ts';
+import type { Platforms } from '../platforms/port.ts';
 
 type Line = (data: object, message: string) => void;
 /** pino fits. */
@@ -20,6 +22,8 @@ export type Job = {
   store: Store;
   /** The chats that are switched on. */
   chats: ReadonlyMap<ChatName, Chat>;
+  /** Absent: every connector is off. */
+  platforms?: Platforms;
   draw: Draw;
   /** The organisation as it stands; null while none has been applied. */
   org: (tx: Tx) => Promise<Org | null>;
@@ -43,6 +47,17 @@ export type End =
   | { end: 'redrawn'; message: string; drawn: string }
   /** There was nothing to do, or it is done and nothing has to be remembered. */
   | { end: 'done' }
+  /** The incident's room stands; so many could not be brought in; keys of those who may not see what is posted there. */
+  | { end: 'opened'; room: string; missing: number; alone: string[] }
+  /** A connector's call: how far it came, and why it went no further. */
+  | {
+      end: 'called';
+      result: 'done' | 'failed' | 'unknown' | 'refused' | 'later';
+      reason: string;
+      after?: number;
+      answers: Kept[];
+      picture?: Record<string, string>;
+    }
   | { end: 'fetched'; bytes: Uint8Array; answer: FileAnswer }
   /** A refresh or a card without a way: to be routed with the organisation as it stands now. */
   | { end: 'reroute' }
@@ -52,5 +67,5 @@ export type End =
   | { end: 'failed'; error: SendError };
 
 /** For the operators' figures. */
-export type OutcomeName = Exclude<End['end'], 'failed'> | SendError['outcome'];
+export type OutcomeName = End['end'] | SendError['outcome'];
 export type Settled = { row: OutboxRow; end: End };

@@ -22,6 +22,8 @@ import { type Books, ground, note } from './books.ts';
 import { keepFile } from './file.ts';
 import { giveUp } from './give-up.ts';
 import type { End, Job } from './job.ts';
+import { keepCall } from './platform.ts';
+import { keepRoom, keepThread } from './room.ts';
 
 type Named<E extends End['end']> = Extract<End, { end: E }>;
 type Settle<E extends End['end']> = (books: Books, end: Named<E>) => Promise<void>;
@@ -37,9 +39,13 @@ const SETTLE = {
     if (await done(books)) await setDrawn(books.tx, message, drawn);
   },
   done: async (books) => void (await done(books)),
+  opened: async (books, end) => {
+    if (await done(books)) await keepRoom(books, end);
+  },
   fetched: async (books, { bytes, answer }) => {
     if (await done(books)) await keepFile(books, bytes, answer);
   },
+  called: keepCall,
   reroute,
   gone: async ({ tx, row, job }) => {
     job.log.warn({ effect: row.id }, 'an effect speaks of something that is no more');
@@ -71,6 +77,7 @@ async function posted(books: Books, { ref, drawn, lang }: Named<'posted'>): Prom
   const place = { chat: row.chat, room, message, reach, person, lang, at: job.now() };
   // Also after a lost lease: the card stands in the chat and has to be redrawn like its twin.
   const copy = await addMessage(tx, { ...place, ...card, drawn: drawn ?? '' });
+  await keepThread(books, card.subject, row.chat, room, reach.thread);
   if (!ours) return;
   // Whoever decided while the card was under way found no copy to redraw: draw it once more and compare.
   const now = await drawAgain(books, card, person);

@@ -6,6 +6,7 @@ import type { Chat } from '../chat.ts';
 import { downloadFile } from './file.ts';
 import { type MessageSource, marksOf, messageOf } from './message.ts';
 import { OPENED_DM } from './people.ts';
+import { roomOpener } from './room.ts';
 import { type Call, DONE, repeatable } from './web.ts';
 
 /** "1 message per second per channel", and several hundred a minute in the workspace (rate limits, special limits). */
@@ -65,12 +66,13 @@ export function slackChat(call: Call, options: { botToken: string; apiUrl: strin
     async post(to, card, id) {
       const args = {
         channel: await target(to),
+        ...(to.reach?.thread ? { thread_ts: to.reach.thread } : {}),
         ...messageOf(card),
         ...marksOf('kanalwacht_outbox', id),
         ...NO_PREVIEWS,
       };
       const { channel, ts } = await call('chat.postMessage', args, POSTED);
-      return { room: channel, message: ts };
+      return { room: channel, message: ts, ...(to.reach?.thread ? { reach: { thread: to.reach.thread } } : {}) };
     },
     async update(ref, card) {
       // Text without blocks would take the blocks away; metadata that is not sent stays.
@@ -78,11 +80,12 @@ export function slackChat(call: Call, options: { botToken: string; apiUrl: strin
     },
     async find(to, id, since) {
       try {
-        return await findMessage(call, await target(to), 'kanalwacht_outbox', id, since);
+        return await findMessage(call, await target(to), 'kanalwacht_outbox', id, since, to.reach?.thread);
       } catch (error) {
         throw stillUnknown(error);
       }
     },
+    openRoom: roomOpener(call),
     fetchFile: (source) => repeatable(downloadFile(source, options)),
     async showHome(who, card) {
       await repeatable(call('views.publish', { user_id: who.id, view: cardToHome(card) }, DONE));
@@ -103,6 +106,7 @@ export async function findMessage(
   source: MessageSource,
   id: string,
   since: Date,
+  thread?: string,
 ): Promise<MessageRef | null> {
   const channel = /^[UW]/.test(target)
     ? (await call('conversations.open', { users: target }, OPENED_DM)).channel.id
@@ -118,9 +122,12 @@ export async function findMessage(
       limit: PAGE,
       ...(cursor ? { cursor } : {}),
     };
-    const { messages, response_metadata } = await call('conversations.history', args, HISTORY);
+    // The history of a room leaves out what stands in its threads.
+    const { messages, response_metadata } = thread
+      ? await call('conversations.replies', { ...args, ts: thread }, HISTORY)
+      : await call('conversations.history', args, HISTORY);
     const hit = messages.find(({ metadata }) => metadata?.event_type === source && metadata.event_payload.id === id);
-    if (hit) return { room: channel, message: hit.ts };
+    if (hit) return { room: channel, message: hit.ts, ...(thread ? { reach: { thread } } : {}) };
     cursor = response_metadata?.next_cursor;
     if (!cursor) return null;
   }

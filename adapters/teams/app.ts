@@ -148,7 +148,9 @@ const REASON = { 400: 'bad request', 401: 'unauthorized', 403: 'forbidden' } as 
  * turn a handler's fault into 501 (teams-ai 1.7.4). No typing timer, all conversations share one; no state, ours is stored.
  */
 function routes(answers: ReturnType<typeof replies>, meet: (activity: TeamsActivity) => void): Application {
-  const application = new Application({ startTypingTimer: false, removeRecipientMention: false });
+  const application = new Application({ removeRecipientMention: false });
+  // Its own switch for that is not asked for (teams-ai 1.7.4): after a second it would send "typing".
+  application.startTypingTimer = () => {};
   const read = (context: TurnContext): TeamsActivity => {
     const activity = activitySchema.parse(context.activity);
     meet(activity);

@@ -111,11 +111,13 @@ export function toSendError(error: unknown, attempt: Attempt, now: Date): SendEr
   const fault = faultOf(error, now);
   const found = classOf(fault, attempt);
   const verdict: Verdict = VERDICTS[found];
+  // A personal chat is the same however often it is created, and nothing is said in it yet: no message is in doubt.
+  const outcome = attempt === 'create' && verdict.outcome === 'unknown' ? 'later' : verdict.outcome;
   // The two that say least are told with the connector's own word, or nobody could find out what was wrong.
   const word = found === 'bad-request' || found === 'forbidden' ? fault.code : undefined;
   const reason = word === undefined ? verdict.reason : `${verdict.reason} (${word})`;
   const more: { after?: number; scope?: 'room' | 'chat' } = {};
   if (verdict.scope) more.scope = verdict.scope;
-  if (verdict.outcome === 'later' && fault.after !== undefined) more.after = fault.after;
-  return new SendError(verdict.outcome, reason, more);
+  if (outcome === 'later' && fault.after !== undefined) more.after = fault.after;
+  return new SendError(outcome, reason, more);
 }

@@ -27,6 +27,7 @@ Ende: 0 in Ordnung, 1 die Datei hat Fehler, 66 es gibt sie nicht, 75 der Datenor
     body: 'beteiligte Stelle',
     rooms: 'Räume',
     role: 'Rolle',
+    incident: 'Vorfälle',
   },
   field: {
     name: 'Name',
@@ -79,6 +80,7 @@ Exit: 0 in order, 1 the file has faults, 66 there is no such file, 75 the data d
     body: 'body',
     rooms: 'rooms',
     role: 'role',
+    incident: 'incidents',
   },
   field: {
     name: 'name',

@@ -14,6 +14,7 @@ Werkzeuge, jedes mit --help:
   npm run import -- DATEI.csv              liest eine Kanalliste ein
   npm run manifest -- --host HOST          schreibt die Manifeste für Slack und Teams
   npm run audit:verify                     rechnet die Prüfkette des Protokolls nach
+  npm run pack -- DATEI.html               schreibt die Notfallmappe zum Ausdrucken
 
 Ende: 0 ordentlich beendet, 69 Port oder Datenbank nicht zu haben, 75 Datenordner in Benutzung, 78 Konfiguration fehlerhaft.`,
   ready: 'Kanalwacht ist bereit: {url}',
@@ -55,6 +56,7 @@ Tools, each with --help:
   npm run import -- FILE.csv               reads a list of channels
   npm run manifest -- --host HOST          writes the manifests for Slack and Teams
   npm run audit:verify                     recalculates the audit's hash chain
+  npm run pack -- FILE.html                writes the emergency pack to be printed
 
 Exit: 0 ended in order, 69 port or database not to be had, 75 data directory in use, 78 configuration has faults.`,
   ready: 'Kanalwacht is ready: {url}',

@@ -1,0 +1,23 @@
+/** Evidence whose bytes were fetched, or could not be: written down with what follows in its incident. */
+import { evidenceFetched, type Fetched } from '../../commands/incident/vault/fetched.ts';
+import { applyChanges } from '../../db/changes.ts';
+import { evidenceById } from '../../db/evidence.ts';
+import { enqueue } from '../../db/outbox.ts';
+import { route } from '../../db/routes.ts';
+import { type Books, ground } from './books.ts';
+
+/** @returns false: no file of an incident has this id */
+export async function keepEvidence(books: Books, id: string, end: Fetched): Promise<boolean> {
+  const { tx, job, row, audit } = books;
+  const file = await evidenceById(tx, id);
+  if (!file) return false;
+  const land = await ground(books);
+  // Fetched twice after a lost lease: what was stored first stands.
+  if (!land || file.state === 'stored') return true;
+  const out = await evidenceFetched(tx, file, end, land.org, job.now());
+  await applyChanges(tx, out.changes);
+  const cause = `outbox:${row.id}`;
+  audit.push(...out.audit.map((one) => ({ at: job.now(), actor: 'system', ...one, data: one.data ?? {}, cause })));
+  await enqueue(tx, await route(tx, out.effects, land.org, land.chats, land.now), job.clock());
+  return true;
+}

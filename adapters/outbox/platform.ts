@@ -1,0 +1,128 @@
+/** A connector's call: the stored requests, sent one after the other as they were shown, and what came of them written down. */
+import { createHash } from 'node:crypto';
+import { barOf, connectorRow, filled, isConnector, type Kept, kept } from '../../bot/connector.ts';
+import type { Effect } from '../../bot/effect.ts';
+import { calledBack, type Ended } from '../../commands/incident/connector/ended.ts';
+import { canonical } from '../../db/audit.ts';
+import { applyChanges } from '../../db/changes.ts';
+import type { Tx } from '../../db/connect.ts';
+import { type Call, callById, isAwaited, standingOf } from '../../db/connectors.ts';
+import { again, enqueue, finish, type OutboxRow } from '../../db/outbox.ts';
+import { route } from '../../db/routes.ts';
+import type { Answer, Platforms } from '../platforms/port.ts';
+import { type Books, ground } from './books.ts';
+import type { End, Job } from './job.ts';
+
+type Called = Extract<End, { end: 'called' }>;
+type PlatformEffect = Extract<Effect, { do: 'platform' }>;
+
+/** Somebody in an incident waits for it: after so many tries a person decides. */
+const TRIES = 4;
+/** A platform that has not answered by then is not asked the next thing. */
+const REQUEST_MS = 15_000;
+const LEAST_MS = 1000;
+
+const NOBODY: Platforms = {
+  reach: () => 'off',
+  send: () => Promise.resolve({ outcome: 'failed', reason: 'off' }),
+};
+
+/** One try. Writes nothing. */
+export async function callPlatform(
+  job: Job & { read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>; left: () => number },
+  row: OutboxRow,
+  effect: PlatformEffect,
+): Promise<End> {
+  const { platforms = NOBODY } = job;
+  const call = await job.read((tx) => callById(tx, effect.call));
+  if (!call || !isConnector(call.connector)) return { end: 'gone' };
+  if (call.state !== 'waiting') return { end: 'done' };
+  const name = call.connector;
+  // A look takes the whole answers, so it begins anew; everything else goes on where it stopped.
+  const answers: Kept[] = isLook(call) ? [] : [...doneOf(call)];
+  const bodies: unknown[] = [...answers];
+  const ended = (result: Called['result'], reason: string, after?: number): Called => ({
+    end: 'called',
+    result,
+    reason,
+    answers,
+    ...(after === undefined ? {} : { after }),
+  });
+  // Claimed more often than it is tried: the process died each time.
+  if (row.attempts > TRIES) return ended('unknown', 'crash');
+  for (let index = answers.length; index < call.request.length; index++) {
+    const request = call.request[index]!;
+    // Nobody knows whether it went out when the process died.
+    if (row.doubt === 'crash' && request.once === 'never') return ended('unknown', 'crash');
+    const { standing, awaited } = await job.read(async (tx) => ({
+      standing: await standingOf(tx, call.place),
+      awaited: await isAwaited(tx, call),
+    }));
+    if (!standing) return ended('refused', 'removed');
+    const { channel } = standing.file;
+    const bar = barOf({ ...standing, awaited, reach: platforms.reach(name, channel) });
+    if (bar) return ended('refused', bar);
+    const whole = filled(request, answers);
+    if (!whole) return ended('failed', 'no-id');
+    const timeout = Math.min(REQUEST_MS, job.left());
+    if (timeout < LEAST_MS) return ended('later', 'no-time-left', 0);
+    const answer: Answer = await platforms.send(name, whole, channel, { timeout, key: `${call.id}.${index}` });
+    if (answer.outcome !== 'done')
+      return ended(answer.outcome, answer.reason, 'after' in answer ? answer.after : undefined);
+    answers.push(kept(answer.body));
+    bodies.push(answer.body);
+  }
+  const picture = isLook(call) ? connectorRow(name).picture?.(bodies) : undefined;
+  return { ...ended('done', ''), ...(picture ? { picture } : {}) };
+}
+
+const isLook = ({ operation }: Call): boolean => operation === 'snapshot';
+const doneOf = ({ answer }: Call): readonly Kept[] => (answer?.answers ?? []) as readonly Kept[];
+
+/** Writes down how a try ended: once more, or the call's end with the step, a line of the timeline and a redraw of the cards. */
+export async function keepCall(books: Books, end: Called): Promise<void> {
+  const { tx, job, row, audit } = books;
+  if (row.effect.do !== 'platform') return;
+  const call = await callById(tx, row.effect.call);
+  if (!call) return void (await finish(tx, row, 'dead', job.now(), 'gone'));
+  const { result, reason } = end;
+  if (mayRepeat(call, end) && row.attempts < TRIES) {
+    const due = new Date(job.clock().getTime() + (end.after ?? job.backoff(row.attempts)));
+    const doubt = result === 'unknown' ? { doubt: 'unknown' } : {};
+    if (!(await again(tx, row, due, reason, doubt))) return;
+    await applyChanges(tx, [progress(call, end)]);
+    return;
+  }
+  if (!(await finish(tx, row, 'sent', job.now(), reason))) return;
+  const hash = createHash('sha256').update(canonical(end.answers)).digest('hex');
+  const told: Ended = {
+    call,
+    state: result === 'later' ? 'failed' : result,
+    reason,
+    answers: end.answers,
+    hash,
+    ...(end.picture ? { picture: end.picture } : {}),
+  };
+  const land = await ground(books);
+  if (!land) return;
+  const out = await calledBack(tx, told, land.org, job.now());
+  await applyChanges(tx, out.changes);
+  const cause = `outbox:${row.id}`;
+  audit.push(...out.audit.map((one) => ({ at: job.now(), actor: 'system', ...one, data: one.data ?? {}, cause })));
+  await enqueue(tx, await route(tx, out.effects, land.org, land.chats, land.now), job.clock());
+}
+
+/** What surely did nothing, and what may be done twice without harm. */
+function mayRepeat(call: Call, { result, answers }: Called): boolean {
+  if (result === 'later') return true;
+  const next = call.request[answers.length];
+  return result === 'unknown' && next !== undefined && next.once !== 'never';
+}
+
+const progress = (call: Call, { answers, reason }: Called) =>
+  ({
+    update: 'platformCalls',
+    id: call.id,
+    seen: call.version,
+    set: { answer: { answers, reason } },
+  }) as const;

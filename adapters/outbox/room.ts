@@ -1,0 +1,169 @@
+/** The private room of an incident: opened where the chat can, a standing room where it can't, and if neither, one by one. */
+import type { ChatName, Identity } from '../../bot/chat.ts';
+import { SendError } from '../../bot/chat.ts';
+import { type Effect, post, toPerson, urgent } from '../../bot/effect.ts';
+import { entry } from '../../commands/incident/entry.ts';
+import { applyChanges } from '../../db/changes.ts';
+import type { Tx } from '../../db/connect.ts';
+import {
+  formerPeople,
+  incidentById,
+  incidentOfThread,
+  incidentPeople,
+  keepIncidentRoom,
+  placesOf,
+  roomRows,
+  setIncidentThread,
+} from '../../db/incidents.ts';
+import { messagesAbout } from '../../db/messages.ts';
+import { enqueue } from '../../db/outbox.ts';
+import { identitiesOf } from '../../db/people.ts';
+import { route } from '../../db/routes.ts';
+import type { Chat } from '../chat.ts';
+import { type Books, ground } from './books.ts';
+import type { End, Job } from './job.ts';
+
+type RoomEffect = Extract<Effect, { do: 'room' }>;
+type Opened = Extract<End, { end: 'opened' }>;
+type Member = Identity & { person: string };
+type Plan = {
+  name: string;
+  topic: string;
+  room?: string;
+  people: Member[];
+  /** Had a part and have none any more. */
+  leave: Identity[];
+  standing?: string;
+};
+
+/** Who belongs into the incident's room of this chat, and what is there already; null: there is no such incident. */
+async function plan({ org }: Job, tx: Tx, { incident, chat }: RoomEffect): Promise<Plan | null> {
+  const row = await incidentById(tx, incident);
+  const land = await org(tx);
+  if (!row || !land) return null;
+  const known = (await roomRows(tx, incident)).find((one) => one.chat === chat && one.state === 'open');
+  const members = async (persons: readonly string[]): Promise<Member[]> => {
+    const found: Member[] = [];
+    for (const person of persons) {
+      const [own] = await identitiesOf(tx, person, [chat]);
+      if (own) found.push({ chat, tenant: own.tenant, id: own.user, person });
+    }
+    return found;
+  };
+  const all = await incidentPeople(tx, incident);
+  const former = known ? (await formerPeople(tx, incident)).filter((person) => !all.includes(person)) : [];
+  const standing = land.organisation.incident?.rooms.find((room) => room.chat === chat)?.id;
+  return {
+    name: `${row.drill ? 'uebung' : 'vorfall'}-${row.number}`,
+    topic: `${row.number} ${row.title}`.slice(0, 250),
+    people: await members(all.filter((person) => !land.gone.has(person))),
+    leave: await members(former),
+    ...(known?.room ? { room: known.room } : {}),
+    ...(standing ? { standing } : {}),
+  };
+}
+
+/** One try; throws SendError. */
+export async function openRoom(
+  job: Job & {
+    chat: Chat;
+    read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+    call: <T>(work: () => Promise<T>) => Promise<T>;
+  },
+  effect: RoomEffect,
+): Promise<End> {
+  const wanted = await job.read((tx) => plan(job, tx, effect));
+  if (!wanted) return { end: 'gone' };
+  const { name, topic, room, people, leave, standing } = wanted;
+  // Nobody of the incident is in this chat: a room there would stand empty.
+  if (people.length === 0) return { end: 'done' };
+  const open = job.chat.openRoom?.bind(job.chat);
+  if (open) {
+    const opened = await job.call(() => open({ name, topic, leave, ...(room ? { room } : {}) }, people));
+    const out = new Set(opened.missing.map(({ id }) => id));
+    const alone = people.filter(({ id }) => out.has(id)).map(({ person }) => person);
+    return { end: 'opened', room: opened.room, missing: alone.length, alone };
+  }
+  if (!standing) throw new SendError('refused', 'no-incident-room');
+  // Who is in a standing room is the team's business, and a new thread in it calls nobody.
+  return { end: 'opened', room: room ?? standing, missing: 0, alone: people.map(({ person }) => person) };
+}
+
+/**
+ * The room stands: it is remembered, and gets the incident's card the first time, and the board if there is one already.
+ * Whoever may not see it there gets the card by themselves.
+ */
+export async function keepRoom(books: Books, { room, missing, alone }: Opened): Promise<void> {
+  const { tx, job, row } = books;
+  if (row.effect.do !== 'room') return;
+  const { incident, chat } = row.effect;
+  if (!(await keepIncidentRoom(tx, { incident, chat, room, state: 'open', reason: null }, job.now()))) return;
+  await note(books, incident, 'room-opened', { chat, missing });
+  const subject = `incident:${incident}`;
+  const to = { to: 'room', chat, room, reach: {} } as const;
+  const isFrozen = (await placesOf(tx, incident)).some(({ place }) => place.target !== null);
+  const board = { view: 'incident-board', subject, args: {} };
+  const others = (await roomRows(tx, incident)).filter((one) => one.state === 'open' && one.chat !== chat);
+  await send(books, [
+    post(to, 'incident', subject),
+    ...(isFrozen ? [{ do: 'post', to, card: board, doubt: 'again', under: subject } as const] : []),
+    ...(await untold(
+      books,
+      alone,
+      others.map((one) => one.chat as ChatName),
+    )),
+  ]);
+}
+
+/** The incident's card for each of these who is in none of those chats and does not have it yet. */
+async function untold({ tx, row }: Books, people: readonly string[], chats: readonly ChatName[]): Promise<Effect[]> {
+  if (row.effect.do !== 'room') return [];
+  const subject = `incident:${row.effect.incident}`;
+  const told = new Set((await messagesAbout(tx, subject)).map(({ person }) => person));
+  const alone: string[] = [];
+  for (const person of people)
+    if (!told.has(person) && (await identitiesOf(tx, person, chats)).length === 0) alone.push(person);
+  return alone.map((person) => post(toPerson(person), 'incident', subject));
+}
+
+/** No room in this chat: whoever is in no other one gets the card by themselves. */
+export async function refuseRoom(books: Books, reason: string): Promise<void> {
+  const { tx, job, row } = books;
+  if (row.effect.do !== 'room') return;
+  const { incident, chat } = row.effect;
+  if (!(await keepIncidentRoom(tx, { incident, chat, room: null, state: 'refused', reason }, job.now()))) return;
+  await note(books, incident, 'room-refused', { chat, reason });
+  const land = await ground(books);
+  if (!land) return;
+  const refused = new Set((await roomRows(tx, incident)).flatMap((one) => (one.state === 'refused' ? [one.chat] : [])));
+  const hopeful = land.chats.filter((name) => !refused.has(name));
+  const here = (await incidentPeople(tx, incident)).filter((person) => !land.org.gone.has(person));
+  await send(books, await untold(books, here, hopeful));
+}
+
+/** In a standing room the first card starts the thread that belongs to this incident. */
+export async function keepThread({ tx }: Books, subject: string, chat: string, room: string, thread?: string) {
+  if (!thread || !subject.startsWith('incident:')) return;
+  if ((await incidentOfThread(tx, chat, room, thread)) === null)
+    await setIncidentThread(tx, subject.slice('incident:'.length), chat as ChatName, room, thread);
+}
+
+async function note(
+  { tx, job, row, audit }: Books,
+  incident: string,
+  kind: string,
+  data: Record<string, string | number>,
+) {
+  const line = entry({ incident, kind, by: 'system', now: job.now(), data });
+  await applyChanges(tx, line.changes);
+  const cause = `outbox:${row.id}`;
+  audit.push(...line.audit.map((one) => ({ at: job.now(), actor: 'system', ...one, data: one.data ?? {}, cause })));
+}
+
+/** At once, as the room itself: an empty room, or none, helps nobody. */
+async function send(books: Books, effects: Effect[]): Promise<void> {
+  const land = await ground(books);
+  if (!land || effects.length === 0) return;
+  const ways = await route(books.tx, effects.map(urgent), land.org, land.chats, land.now);
+  await enqueue(books.tx, ways, books.job.clock());
+}
