@@ -1,7 +1,10 @@
 /** How the bot introduces itself where people install it, and what they can type, read from the table of commands. */
+
+import type { Lang } from '../cards/node.ts';
 import { sayIfKnown } from '../cards/text.ts';
-import { type Command, GROUPS, type Group } from '../commands/command.ts';
+import { GROUPS, type Group } from '../commands/command.ts';
 import { COMMANDS } from '../commands/registry.ts';
+import { isTyped, openerOf, spelled, wordOf } from '../commands/spelling.ts';
 
 export const NAME = 'Kanalwacht';
 export const SHORT = 'Kanäle der Stadt in sozialen Netzwerken registrieren, beteiligen, schützen.';
@@ -12,28 +15,25 @@ export const LONG = [
   'einem Protokoll mit Prüfkette. Beginnen Sie mit „kanal hilfe“.',
 ].join(' ');
 
-type Typed = Command & { group: Group; summary: NonNullable<Command['summary']> };
-const typed = COMMANDS.filter((row): row is Typed => row.group !== undefined && row.summary !== undefined);
+const typed = COMMANDS.filter(isTyped);
 
 /** A word that opens commands (`kanal`), in one language, with what can follow it. */
-export type Opener = { word: string; lang: 'de' | 'en'; follow: string[] };
+export type Opener = { word: string; lang: Lang; follow: string[] };
 
 export function openers(): Opener[] {
-  return (Object.keys(GROUPS) as Group[]).flatMap((group) => {
-    const [german, english] = GROUPS[group];
-    const rows = typed.filter((row) => row.group === group);
-    return [
-      { word: german, lang: 'de' as const, follow: rows.map((row) => row.aliases[0] ?? row.name) },
-      { word: english, lang: 'en' as const, follow: rows.map(({ name }) => name) },
-    ];
-  });
+  return (Object.keys(GROUPS) as Group[]).flatMap((group) =>
+    (['de', 'en'] as const).map((lang) => {
+      const rows = typed.filter((row) => row.group === group);
+      return { word: openerOf(group, lang), lang, follow: rows.map((row) => wordOf(row, lang)) };
+    }),
+  );
 }
 
 /** What can be typed in German, with a sentence about each: `kanal liste`. The help stands first. */
 export function menu(): { title: string; description: string }[] {
   const rows = [...typed].sort((a, b) => Number(b.name === 'help') - Number(a.name === 'help'));
   return rows.map((row) => ({
-    title: `${GROUPS[row.group][0]} ${row.aliases[0] ?? row.name}`,
+    title: spelled(row, 'de'),
     description: sayIfKnown('de', row.summary) ?? row.name,
   }));
 }

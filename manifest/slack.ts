@@ -13,7 +13,10 @@ export const SCOPES = {
   'im:write': 'conversations.open: write to somebody first',
   'im:history': 'conversations.history of a DM, after a lost answer; message.im',
   'channels:history': 'conversations.history of a public room, after a lost answer',
-  'groups:history': 'conversations.history of a private room, after a lost answer',
+  'groups:history': 'conversations.history and conversations.replies of a private room, after a lost answer',
+  'groups:write':
+    'conversations.create, conversations.invite, conversations.kick, conversations.setTopic: the private room of an incident',
+  'groups:read': 'users.conversations: find that room again after a lost answer',
   'users:read': 'users.info: language and name',
   'users:read.email': 'users.info, users.lookupByEmail: who somebody is in the organisation',
   'app_mentions:read': 'app_mention',
