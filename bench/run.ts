@@ -1,5 +1,6 @@
 /** `npm run bench`: prints JSON; every figure is a ratio against a named baseline measured in the same run. */
 import { readFileSync } from 'node:fs';
+import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
 import { parse } from 'yaml';
 import type { Chat } from '../adapters/chat.ts';
@@ -19,8 +20,10 @@ import { appendAudit, verifyAudit } from '../db/audit.ts';
 import { openPglite } from '../db/connect.ts';
 import { applyOrganisation, loadOrganisation } from '../db/organisation.ts';
 import { enqueue } from '../db/outbox.ts';
+import { withPlans } from '../db/prepared.ts';
 import { route } from '../db/routes.ts';
-import { audit } from '../db/schema.ts';
+import { audit, organisations, people } from '../db/schema.ts';
+import { incidentTitled, MANY, press, pressAndUndo, seedChannels } from './incidents.ts';
 
 type Figure = {
   what: string;
@@ -82,6 +85,7 @@ const deps = {
   now,
   calendar,
   wake: () => {},
+  publicUrl: 'http://127.0.0.1:3978',
   onFault: ({ error }: { error: unknown }) => console.error(error),
 };
 let deliveries = 0;
@@ -131,7 +135,27 @@ const effects = (round: number) =>
     post(toPerson(person), 'visitor', `identity:local:local:${round}-${index}`),
   );
 
+const own = await PGlite.create();
+const planned = withPlans(own);
+await own.exec('create table things (id text primary key, about text references things, at timestamptz)');
+const JOIN =
+  'select a.id, b.id from things a join things b on b.id = a.about where a.id = $1 and b.at <= now() order by a.at limit 1';
+
 const figures = [
+  await compare(
+    'a query whose plan is kept',
+    () => planned.transaction((tx) => tx.query(JOIN, ['x'])),
+    'the same through PGlite itself',
+    () => own.transaction((tx) => tx.query(JOIN, ['x'])),
+    200,
+  ),
+  await compare(
+    'the organisation, unchanged since it was last read',
+    () => store.db.transaction((tx) => loadOrganisation(tx)),
+    'its row and its people, read',
+    () => store.db.transaction(async (tx) => [await tx.select().from(organisations), await tx.select().from(people)]),
+    200,
+  ),
   await compare(
     'one request: /channel list through the shell',
     () => handle(deps, say('/channel list')),
@@ -214,6 +238,44 @@ const figures = [
     2000,
   ),
 ];
+
+const all = { text: 'alle kanäle fachbereich kulturbetriebe', sure: true };
+const one = { text: 'c_bench200' };
+await seedChannels(
+  store,
+  now(),
+  reading.organisation.people.map(({ id }) => id),
+);
+figures.push(
+  await compare(
+    `declaring ${MANY} channels`,
+    () => pressAndUndo(deps, 'incident-declare', all),
+    'declaring one',
+    () => pressAndUndo(deps, 'incident-declare', one),
+    5,
+  ),
+);
+await press(deps, 'incident-declare', all);
+await press(deps, 'incident-declare', one);
+const many = { incident: await incidentTitled(store, /\(\+/), sure: true };
+const single = { incident: await incidentTitled(store, /Bezirk 200$/), sure: true };
+for (const [what, name] of [
+  ['confirming', 'incident-confirm'],
+  ['stopping posting on', 'incident-stop'],
+] as const) {
+  figures.push(
+    await compare(
+      `${what} ${MANY} channels`,
+      () => pressAndUndo(deps, name, many),
+      `${what} one`,
+      () => pressAndUndo(deps, name, single),
+      5,
+    ),
+  );
+  await press(deps, name, many);
+  await press(deps, name, single);
+}
 await worker.stop();
 await store.close();
+await own.close();
 console.log(JSON.stringify({ node: process.version, database: 'PGlite in memory', figures }, null, 2));

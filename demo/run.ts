@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { langOf } from '../adapters/tools/tool.ts';
+import { addDays } from '../bot/calendar.ts';
 import type { Lang } from '../bot/chat.ts';
+import { berlinDay } from '../bot/day.ts';
 import { sayDate } from '../cards/text.ts';
 import { openPglite, type Store } from '../db/connect.ts';
 import { SCENE_PLAN } from './scenes/plan.ts';
@@ -16,8 +18,9 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 async function play(stage: Stage): Promise<void> {
   const { page, words, city, lang } = stage;
   page.title();
-  for (const [index, { name, play: scene, days }] of SCENE_PLAN.entries()) {
-    city.clock.forward(days);
+  for (const [index, { name, play: scene, days, asleep }] of SCENE_PLAN.entries()) {
+    if (asleep) city.clock.forward(days);
+    else if (days > 0) await stage.until(addDays(berlinDay(city.clock.now()), days));
     const { title, about } = words.scenes[name];
     page.scene(index + 1, title, sayDate(lang, city.clock.now()), about);
     await scene(stage);
@@ -36,8 +39,8 @@ async function run(lang: Lang): Promise<number> {
   let store: Store | undefined;
   let stage: Stage | undefined;
   try {
-    store = await openPglite(dir);
-    stage = await openStage(store, lang, print);
+    store = await openPglite();
+    stage = await openStage(store, dir, lang, print);
     await play(stage);
     const { checks } = stage.page;
     stage = undefined;
@@ -47,7 +50,8 @@ async function run(lang: Lang): Promise<number> {
   } catch (error) {
     print('');
     if (!(error instanceof CheckFailed)) print(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    for (const { msg, err } of stage?.city.takeLines() ?? []) print(`  ${msg}: ${err?.message ?? ''}`);
+    for (const { msg, err, reason } of stage?.city.takeLines() ?? [])
+      print(`  ${msg}: ${err?.message ?? reason ?? ''}`);
     print(words.failed);
     return 1;
   } finally {

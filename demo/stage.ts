@@ -1,6 +1,10 @@
 /** What every scene of the demo works with: the city, its people by the part they play, the language, the transcript. */
+import { join } from 'node:path';
+import { nrwHolidays } from '../adapters/holidays.ts';
+import { addDays, createCalendar, type Day, daysFrom, wallTime } from '../bot/calendar.ts';
 import type { ChatName, Lang } from '../bot/chat.ts';
-import { type Say, say } from '../cards/text.ts';
+import { berlinDay } from '../bot/day.ts';
+import { type Say, say, sayDate } from '../cards/text.ts';
 import type { Store } from '../db/connect.ts';
 import { type City, openCity, type Person, type Sight } from '../test/support/story.ts';
 import { type Keep, type Transcript, transcript } from './transcript.ts';
@@ -20,6 +24,9 @@ const CAST = {
   holder: ['oeffentlichkeitsarbeit-bibliothek', 'local'],
   systemhaus: ['auftraege-systemhaus', 'slack'],
   registrar: ['berechtigungen', 'local'],
+  manager: ['leitung-bibliothek', 'local'],
+  advisor: ['beratung-soziale-medien', 'local'],
+  deputyHead: ['stv-leitung-kulturbetriebe', 'teams'],
 } as const satisfies Record<string, readonly [ref: string, chat: ChatName]>;
 export type Part = keyof typeof CAST;
 
@@ -29,7 +36,14 @@ const ROOMS: Record<string, ChatName> = {
   'raum-it-sicherheit': 'local',
   'raum-fb11': 'slack',
 };
+/** What is told is what is decided, not how fast: on a busy machine no slow answer may be taken for none. */
+const PATIENT = {
+  slack: { timeout: 60_000, patience: { settle: 0, lang: 8_000, profile: 60_000, answer: 60_000 } },
+  teams: { patience: { invoke: 60_000, message: 60_000, roster: 60_000, connector: 60_000 } },
+} as const;
 const CHAT_OF: Record<string, ChatName> = Object.fromEntries(Object.values(CAST));
+
+export const CALENDAR = createCalendar(nrwHolidays);
 
 export type Stage = {
   city: City;
@@ -45,6 +59,16 @@ export type Stage = {
   look(person: Person, text: string | RegExp, ...keep: readonly Keep[]): Promise<Sight>;
   /** Whether somebody has a card with this text. */
   has(person: Person, text: string): Promise<boolean>;
+  /** How many cards with this text somebody has. */
+  count(person: Person, text: string): Promise<number>;
+  /** Plays what is known already: only what is checked is told. */
+  aside(work: () => Promise<void>): Promise<void>;
+  /** Several press the same button on their cards; not told, and waited for once. */
+  allPress(people: readonly Person[], label: string, on?: string): Promise<void>;
+  /** It becomes the morning of this day; before it the house has not run since the last one. */
+  until(day: Day, told?: string): Promise<void>;
+  /** Says which day it is, and what is to be seen on it. */
+  date(told: string): void;
 };
 
 export type Scene = (stage: Stage) => Promise<void>;
@@ -54,9 +78,28 @@ export const cardOf = ({ number }: Stage): string => `${number}: `;
 /** The line with all six answers. */
 export const OVERVIEW = /: [✅⛔⏳].* \| /u;
 
-/** Opens the city on an empty store. In English without rooms: cards in a room are written in the city's language. */
-export async function openStage(store: Store, lang: Lang, print: (line: string) => void): Promise<Stage> {
+/**
+ * When the story begins: on the next first Monday in March, at nine. So every later scene falls on a working day, and the
+ * January of the last one is three months after the one before, whatever day it is today.
+ */
+export function beginning(now: Date): Date {
+  const year = Number(berlinDay(now).slice(0, 4));
+  const [next] = [year, year + 1].map(firstMonday).filter((begin) => begin > now);
+  return next!;
+}
+
+function firstMonday(year: number): Date {
+  const days = Array.from({ length: 7 }, (_, past) => addDays(`${year}-03-01`, past));
+  return wallTime(days.find((day) => new Date(day).getUTCDay() === 1)!, '09:00');
+}
+
+/**
+ * Opens the city on an empty store. In English without rooms: cards in a room are written in the city's language.
+ * @param dir where the house may keep files of its own
+ */
+export async function openStage(store: Store, dir: string, lang: Lang, print: (line: string) => void): Promise<Stage> {
   const page = transcript(lang, print);
+  let quiet = false;
   const city = await openCity({
     store,
     chats: ['slack', 'teams', 'local'],
@@ -64,10 +107,21 @@ export async function openStage(store: Store, lang: Lang, print: (line: string) 
     chatOf: (ref) => CHAT_OF[ref] ?? 'local',
     roomIn: (room) => ROOMS[room] ?? 'local',
     ...(lang === 'en' ? { rooms: 'none' as const } : {}),
-    onAct: (person, act) => page.act(person, act),
+    ...PATIENT,
+    begin: beginning(new Date()),
+    clockFile: join(dir, 'clock.json'),
+    onAct: (person, act) => {
+      if (!quiet) page.act(person, act);
+    },
   });
   const parts = Object.entries(CAST).map(async ([part, [ref]]) => [part, await city.person(ref)] as const);
   const cast = Object.fromEntries(await Promise.all(parts)) as Record<Part, Person>;
+  const sightsWith = async (person: Person, text: string): Promise<Sight[]> => {
+    // One person's card may be there before another's is.
+    await city.settle();
+    return (await person.sights()).filter((sight) => sight.text.includes(text));
+  };
+  const date = (told: string): void => page.tell(`${sayDate(lang, city.clock.now())}. ${told}`);
   return {
     city,
     store,
@@ -82,6 +136,22 @@ export async function openStage(store: Store, lang: Lang, print: (line: string) 
       page.shows(person, sight, ...keep);
       return sight;
     },
-    has: async (person, text) => (await person.sights()).some((sight) => sight.text.includes(text)),
+    has: async (person, text) => (await sightsWith(person, text)).length > 0,
+    count: async (person, text) => (await sightsWith(person, text)).length,
+    async aside(work) {
+      quiet = true;
+      await work();
+      quiet = false;
+    },
+    async allPress(people, label, on) {
+      await Promise.all(people.map((person) => person.hand.press(label, on)));
+      await city.settle();
+    },
+    async until(day, told) {
+      city.clock.forward(daysFrom(berlinDay(city.clock.now()), day) - 1);
+      await city.clock.turn('day');
+      if (told) date(told);
+    },
+    date,
   };
 }

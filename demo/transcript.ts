@@ -1,6 +1,6 @@
 /** The transcript of the demo: who did what where, what they saw of it, and what was checked. Plain text, 100 columns. */
 import type { Lang } from '../bot/chat.ts';
-import { sayIfKnown } from '../cards/text.ts';
+import { sayDay, sayIfKnown } from '../cards/text.ts';
 import { optionLabel } from '../test/support/script.ts';
 import type { Act, Answer, Person, Sight } from '../test/support/story.ts';
 import { WORDS } from './words.ts';
@@ -100,7 +100,11 @@ export function transcript(lang: Lang, write: (line: string) => void): Transcrip
         const told = Object.entries(act.answers);
         const more = told.length > TOLD + 1 ? told.length - TOLD : 0;
         for (const [field, answer] of told.slice(0, more > 0 ? TOLD : told.length)) {
-          lines(`${labelOf(field, lang)}: ${answerText(field, answer, lang)}`, `    ${words.enters} `, '      ');
+          lines(
+            `${labelOf(field, lang, 'until' in act.answers)}: ${answerText(field, answer, lang)}`,
+            `    ${words.enters} `,
+            '      ',
+          );
         }
         if (more > 0) lines(words.more(more), '      ');
       }
@@ -137,17 +141,34 @@ export function transcript(lang: Lang, write: (line: string) => void): Transcrip
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 const shown = (value: unknown): string => (value instanceof RegExp ? String(value) : JSON.stringify(value));
 
-function labelOf(path: string, lang: Lang): string {
+function labelOf(path: string, lang: Lang, puttingOff: boolean): string {
   const field = path.split('.').at(-1) ?? path;
-  return sayIfKnown(lang, `field.${FIELD_WORDS[field] ?? field}`) ?? field;
+  const words = (puttingOff ? SNOOZE_WORDS : FIELD_WORDS)[field] ?? field;
+  return sayIfKnown(lang, `field.${words}`) ?? field;
 }
 /** Small forms call their field differently from its words. */
-const FIELD_WORDS: Record<string, string> = { reason: 'voteReason' };
+const FIELD_WORDS: Record<string, string> = {
+  reason: 'voteReason',
+  evidence: 'stepEither',
+  bio: 'snapshot.bio',
+  links: 'snapshot.links',
+  kind: 'outsideKind',
+  lang: 'outsideLang',
+  body: 'outsideBody',
+  link: 'publishLink',
+};
+const SNOOZE_WORDS: Record<string, string> = { reason: 'snoozeReason', until: 'snoozeUntil' };
 
 function answerText(path: string, answer: Answer, lang: Lang): string {
   const field = path.split('.').at(-1) ?? path;
   const all = typeof answer === 'string' ? [answer] : answer;
-  return all.map((one) => optionLabel(field, one, lang) ?? one).join(', ');
+  return all
+    .map((one) =>
+      /^\d{4}-\d{2}-\d{2}$/.test(one)
+        ? sayDay(lang, one)
+        : (optionLabel(FIELD_WORDS[field] ?? field, one, lang) ?? one),
+    )
+    .join(', ');
 }
 
 /** The title, the lines that are wanted (a number: the first so many), and one mark for each run of lines that are not. */

@@ -98,4 +98,5 @@ export const renewal: Scene = async (stage) => {
   );
   page.check(words.checks.unchanged, done.text.split(speak('application.unchanged')).length - 1, 6);
   page.check(words.checks.archived, done.text.includes(speak('state.archived')), true);
+  await clerk.press(speak('task.publish.done'), stage.number);
 };

@@ -1,6 +1,6 @@
 /** The application is made, and the first bodies answer: with a Nein that is weighed, and a question. */
 import { registrationForm } from '../../cards/registration-form.ts';
-import { answersFor, entryOf, refuseWith, submit } from '../../test/support/script.ts';
+import { answersFor, entryOf, fillPages, refuseWith, submit } from '../../test/support/script.ts';
 import { cardOf, OVERVIEW, type Scene, type Stage } from '../stage.ts';
 
 const LINK = 'https://m.facebook.com/KulturDortmund/';
@@ -33,18 +33,11 @@ export const register: Scene = async (stage) => {
 
   await clerk.fill({ url: 'https://www.facebook.com/KulturDortmund' });
   await clerk.press(next);
-  const persons = answers.persons.map((person, entry) => entryOf(person, entry));
-  for (const answersOfPage of [
-    answers.operation,
-    answers.moderation,
-    answers.law,
-    answers.security,
-    ...persons,
-    answers.reasons,
-  ]) {
-    await clerk.fill(answersOfPage);
-    await clerk.press(next);
-  }
+  const [first, second] = answers.persons;
+  // A login that both know: when one of them leaves, it has to change.
+  const persons = [first!, { ...second, account: 'shared' }].map((person, entry) => entryOf(person, entry));
+  const { operation, moderation, law, security, reasons } = answers;
+  await fillPages(clerk, [operation, moderation, law, security, ...persons, reasons], lang);
   const complete = speak('review.complete');
   const review = await stage.look(clerk, complete, complete, /^(\d\.|2\.\d) /, `[${speak('form.submit')}]`);
   page.check(words.checks.complete, review.text.includes(complete), true);

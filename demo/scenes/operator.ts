@@ -8,13 +8,17 @@ import type { Scene, Stage } from '../stage.ts';
 const LIST = 'demo/saxony-2016.csv';
 
 /** Runs one of the operator's tools on this database, as `npm run` would on that of the bot. */
-async function operate(stage: Stage, tool: Tool, argv: readonly string[]): Promise<{ lines: string[]; code: number }> {
+export async function operate(
+  stage: Stage,
+  tool: Tool,
+  argv: readonly string[],
+): Promise<{ lines: string[]; code: number }> {
   const lines: string[] = [];
   const keep = (line: string) => void lines.push(...line.split('\n'));
   const code = await runTool(tool, [...argv, '--lang', stage.lang], { say: keep, complain: keep });
   return { lines, code };
 }
-const storeOf = (stage: Stage) => async () => ({ ...stage.store, close: async () => {} });
+export const storeOf = (stage: Stage) => async () => ({ ...stage.store, close: async () => {} });
 
 /** A long list is shown by its beginning and its end. */
 const shortened = ({ words }: Stage, lines: readonly string[], head: number): string[] => [
