@@ -1,16 +1,14 @@
 /** The minute tick in the assembled house: moving the local clock ticks at once, and what fails never throws. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { assemble, type House } from '../../adapters/assemble.ts';
 import { createClock } from '../../adapters/clock.ts';
-import { readOrganisation } from '../../bot/organisation.ts';
 import type { Store } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
 import { applyOrganisation } from '../../db/organisation.ts';
 import { channels, dues, outbox } from '../../db/schema.ts';
 import { freshStore, scratchDir, wipe } from '../support/db.ts';
+import { demoOrganisation } from '../support/demo-city.ts';
 
 const BEGUN = new Date('2026-11-23T09:00:00Z');
 let store: Store;
@@ -31,11 +29,7 @@ beforeEach(async () => {
   scratch?.remove();
   lines.length = 0;
   await wipe(store);
-  const reading = readOrganisation(
-    parse(readFileSync(new URL('../../demo/organisation.yaml', import.meta.url), 'utf8')),
-  );
-  if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
-  await store.db.transaction((tx) => applyOrganisation(tx, reading.organisation, BEGUN));
+  await store.db.transaction((tx) => applyOrganisation(tx, demoOrganisation(), BEGUN));
   await store.db.insert(channels).values({
     id: newId('channel'),
     platform: 'facebook',
@@ -69,7 +63,7 @@ it('what the new day brings is on its way when the moved clock answers', async (
   // 1 December 2026 is a Tuesday.
   const moved = await house.local!.clock.forward('month');
   expect(moved.toISOString()).toBe('2026-12-01T07:00:00.000Z');
-  expect(new Set(await kinds())).toEqual(new Set(['digest']));
+  expect(new Set(await kinds())).toEqual(new Set(['digest', 'pack-card']));
   expect(await views()).toContain('digest');
 });
 

@@ -15,10 +15,27 @@ const MAKE = {
   digest: { id: 'p_1', since: at('2026-11-01') },
   'january-list': { id: 'fb-41', since: at('2026-11-01'), sentAt: null },
   'consent-yearly': { id: 'p_1', givenAt: at('2026-11-01'), askedAt: null },
+  'contract-end': { id: 'p_1', endsOn: '2027-06-30' },
   'vote-deadline': { id: 'v_1', openedAt: at('2026-11-23'), pauses: [], days: 14 },
   'leaver-reminder': { id: 'l_1', openedAt: at('2026-11-23') },
   retention: { id: 'p_1', taskEndedAt: at('2026-11-23'), days: 365 },
   snooze: { id: 'v_1 p_1', until: '2026-12-01' },
+  'notice-unread': { id: 'io_1 2026-11-23T12:00:00.000Z', sentAt: at('2026-11-23', '13:00'), severity: 2 },
+  'approval-wait': {
+    id: 'ix_1 2026-11-23T12:00:00.000Z',
+    askedAt: at('2026-11-23', '13:00'),
+    minutes: 10,
+    severity: 2,
+  },
+  'incident-reported': { id: 'in_1', declaredAt: at('2026-11-23', '13:00') },
+  'incident-update': { id: 'in_1 2026-11-23T12:00:00.000Z', since: at('2026-11-23', '13:00'), severity: 2 },
+  'gdpr-clock': { id: 'in_1', awareAt: at('2026-11-23', '13:00'), severity: 2 },
+  'after-action': { id: 'in_1', closedAt: at('2026-11-23') },
+  'drill-due': { id: 'in_1', closedAt: at('2026-11-23') },
+  'incident-task': { id: 'it_1', dueOn: '2026-11-27' },
+  'account-lost': { id: 'ip_1', lostAt: at('2026-11-23') },
+  'emergency-pack': { id: 'd_1', madeAt: at('2026-11-23') },
+  'pack-card': { id: 'p_1', since: at('2026-11-01') },
 } as const satisfies { [K in DueKind]: Omit<Subject<K>, 'kind'> };
 
 const make = <K extends DueKind>(kind: K, overrides: Partial<Omit<Subject<K>, 'kind'>> = {}): Subject =>
@@ -37,6 +54,40 @@ function live(subjects: readonly Subject[], from: Day, to: Day, down: readonly [
   const what = () => [...done.values()].map((d) => `${d.due.kind}.${d.due.stage} ${berlinDay(d.at)}`);
   return { done, tick, what };
 }
+
+describe('the 72 hours', () => {
+  const rings = (awareAt: Date, severity: 1 | 2 = 2) => {
+    const subject = make('gdpr-clock', { awareAt, severity });
+    const found: string[] = [];
+    for (let ms = awareAt.getTime(); ms < awareAt.getTime() + 130 * 3_600_000; ms += 1_800_000) {
+      const [stage] = stages(subject, new Date(ms));
+      if (stage && !found.some((one) => one.startsWith(stage))) found.push(`${stage} ${new Date(ms).toISOString()}`);
+    }
+    return found;
+  };
+  it('are brought forward where they would ring after the deadline', () => {
+    // Thursday noon: 36 hours are over on Saturday at midnight, the deadline is on Sunday.
+    expect(rings(at('2026-11-19', '12:00'))).toEqual([
+      'near 2026-11-20T16:00:00.000Z',
+      'over 2026-11-23T07:00:00.000Z',
+    ]);
+    expect(rings(at('2026-11-23', '12:00'))).toEqual([
+      'half 2026-11-25T07:00:00.000Z',
+      'near 2026-11-26T07:00:00.000Z',
+      'over 2026-11-26T11:00:00.000Z',
+    ]);
+  });
+  it('ring at night where there is no office hour before the deadline, and always with severity 1', () => {
+    // Christmas Eve after work: Friday and Saturday are holidays, Sunday ends it.
+    const eve = at('2026-12-24', '18:30');
+    expect(rings(eve).slice(0, 2)).toEqual(['half 2026-12-26T05:30:00.000Z', 'near 2026-12-27T05:30:00.000Z']);
+    expect(rings(eve, 1)).toEqual([
+      'half 2026-12-26T05:30:00.000Z',
+      'near 2026-12-27T05:30:00.000Z',
+      'over 2026-12-27T17:30:00.000Z',
+    ]);
+  });
+});
 
 describe('digest', () => {
   it('is due on each month’s first working day, from eight', () => {
@@ -158,6 +209,34 @@ describe('consent-yearly', () => {
   });
 });
 
+describe('contract-end', () => {
+  it('is said ten working days before the last day, and acted on the morning after it', () => {
+    expect(live([make('contract-end')], '2026-11-23', '2027-12-31').what()).toEqual([
+      'contract-end.before 2027-06-16',
+      'contract-end.over 2027-07-01',
+    ]);
+  });
+
+  it('that falls on a day off is acted on the next working day, under the key of its own day', () => {
+    const story = live([make('contract-end', { endsOn: '2026-12-31' })], '2026-11-23', '2027-02-01');
+    expect(story.what()).toEqual(['contract-end.before 2026-12-16', 'contract-end.over 2027-01-04']);
+    expect([...story.done.keys()][1]).toBe('contract-end.over p_1 2026-12-31');
+  });
+
+  it('is caught up after downtime: the reminder while it still means something, the end in any case', () => {
+    const short = live([make('contract-end')], '2027-01-01', '2027-12-31', ['2027-06-10', '2027-06-27']);
+    expect(short.what()).toEqual(['contract-end.before 2027-06-28', 'contract-end.over 2027-07-01']);
+    const long = live([make('contract-end')], '2027-01-01', '2027-12-31', ['2027-06-10', '2027-08-01']);
+    expect(long.what()).toEqual(['contract-end.over 2027-08-02']);
+  });
+
+  it('begins anew when the contract goes on to another day', () => {
+    const longer = make('contract-end', { endsOn: '2027-07-30' });
+    const story = live([make('contract-end'), longer], '2027-01-01', '2027-12-31');
+    expect(story.done.size).toBe(4);
+  });
+});
+
 describe('vote-deadline', () => {
   it('speaks three days before, on the day, and three days after', () => {
     expect(live([make('vote-deadline')], '2026-11-23', '2027-06-01').what()).toEqual([
@@ -254,13 +333,52 @@ describe('retention and snooze', () => {
   });
 });
 
+describe('the emergency pack', () => {
+  it('is made anew in each night that begins after it was made, also late', () => {
+    expect(stages(make('emergency-pack'), at('2026-11-24', '03:29'))).toEqual([]);
+    expect(stages(make('emergency-pack'), at('2026-11-24', '03:30'))).toEqual(['make']);
+    const late = dueNow([make('emergency-pack')], calendar, at('2026-11-27', '02:00'));
+    expect(late.map(({ day }) => day)).toEqual(['2026-11-26']);
+  });
+
+  it('is to be printed on the first working day of the month', () =>
+    expect(live([make('pack-card')], '2026-11-20', '2027-02-03').what()).toEqual([
+      'pack-card.send 2026-11-20',
+      'pack-card.send 2026-12-01',
+      'pack-card.send 2027-01-04',
+      'pack-card.send 2027-02-01',
+    ]));
+});
+
+describe('a task of an incident', () => {
+  it('is asked for once its day is over, and climbs two working days later', () =>
+    expect(live([make('incident-task')], '2026-11-20', '2027-02-03').what()).toEqual([
+      'incident-task.assignee 2026-11-30',
+      'incident-task.lead 2026-12-02',
+    ]));
+
+  it('due on a day off is over when the next working day begins', () => {
+    const late = make('incident-task', { dueOn: '2026-12-25' });
+    expect(live([late], '2026-12-20', '2027-02-03').what()).toEqual([
+      'incident-task.assignee 2026-12-28',
+      'incident-task.lead 2026-12-30',
+    ]);
+  });
+});
+
+/** Done whenever the machine is there: nobody reads it. */
+const UNREAD: readonly DueKind[] = ['retention', 'emergency-pack'];
+/** Not held back by quiet hours: a report that nobody confirms, and the 72 hours, which look for office hours themselves. */
+const AWAKE: readonly DueKind[] = ['incident-reported', 'gdpr-clock'];
+
 describe('dueNow', () => {
   const all = (Object.keys(MAKE) as DueKind[]).map((kind) => make(kind));
 
   it('creates nothing a second time when the clock jumps back, by an hour or by months', () => {
     const story = live(all, '2026-11-20', '2027-02-03');
     const keys = [...story.done.keys()];
-    expect(keys).toHaveLength(12);
+    // And 71 nights.
+    expect(keys).toHaveLength(34 + 71);
     for (let day = '2027-02-02'; day >= '2026-11-20'; day = addDays(day, -1))
       for (const time of TICKS.toReversed()) story.tick(at(day, time));
     expect([...story.done.keys()]).toEqual(keys);
@@ -268,7 +386,7 @@ describe('dueNow', () => {
 
   it('says nothing to people in quiet hours, whatever waits', () => {
     for (const now of [at('2027-02-01', '07:59'), at('2027-02-01', '18:00'), at('2027-01-31'), at('2026-12-25')])
-      expect(dueNow(all, calendar, now)).toEqual([]);
+      expect(dueNow(all, calendar, now).filter(({ kind }) => ![...UNREAD, ...AWAKE].includes(kind))).toEqual([]);
     expect(dueNow(all, calendar, at('2027-02-01', '08:00')).length).toBeGreaterThan(3);
   });
 
@@ -291,6 +409,7 @@ describe('dueNow', () => {
         taskEndedAt: moment,
         days,
         until: day,
+        endsOn: day,
       } as object),
     );
 
@@ -301,6 +420,10 @@ describe('dueNow', () => {
         expect(due.length).toBeLessThanOrEqual(1);
         for (const { key, kind, stage, id, day, from } of due) {
           expect(from.getTime()).toBeLessThanOrEqual(now.getTime());
+          expect(UNREAD.includes(kind) || AWAKE.includes(kind) || calendar.quietUntil(from) === null).toBe(true);
+          expect(key).toBe(dueKey(kind, stage as never, id, day));
+          // In an incident minutes count, from when something was sent.
+          if (['notice-unread', 'approval-wait', 'incident-update', ...AWAKE].includes(kind)) continue;
           const [hour, minute] = new Intl.DateTimeFormat('de-DE', {
             timeZone: 'Europe/Berlin',
             hour: '2-digit',
@@ -308,9 +431,7 @@ describe('dueNow', () => {
           })
             .format(from)
             .split(':');
-          expect(`${hour}:${minute}`).toBe(kind === 'retention' ? '03:30' : '08:00');
-          expect(kind === 'retention' || calendar.quietUntil(from) === null).toBe(true);
-          expect(key).toBe(dueKey(kind, stage as never, id, day));
+          expect(`${hour}:${minute}`).toBe(UNREAD.includes(kind) ? '03:30' : '08:00');
         }
       }),
       { numRuns: 300 },
@@ -348,3 +469,46 @@ describe('dueNow', () => {
 const idLikeAKey = fc
   .array(fc.constantFrom('p_1', ' ', '2026-12-01', 'digest.send', '.', ''), { maxLength: 4 })
   .map((parts) => parts.join(''));
+
+describe('notice-unread', () => {
+  const starts = (severity: 1 | 2 | 3, sentAt: Date) => {
+    const subject = make('notice-unread', { sentAt, severity });
+    const ends = dueNow([subject], calendar, at('2026-12-14', '10:00'));
+    const found: string[] = [];
+    // Minute by minute over two days.
+    for (let minute = 0; minute <= 4 * 24 * 60; minute++) {
+      const now = new Date(sentAt.getTime() + minute * 60_000);
+      for (const { stage } of dueNow([subject], calendar, now)) {
+        if (!found.some((one) => one.startsWith(stage))) found.push(`${stage} ${berlinDay(now)} +${minute}`);
+      }
+    }
+    expect(ends.map(({ stage }) => stage)).toEqual(['phone']);
+    return found;
+  };
+
+  it.each([
+    [1, ['again 2026-11-23 +10', 'phone 2026-11-23 +20']],
+    [2, ['again 2026-11-23 +30', 'phone 2026-11-23 +60']],
+    [3, ['again 2026-11-23 +240', 'phone 2026-11-24 +1320']],
+  ] as const)('severity %i by day', (severity, expected) => {
+    expect(starts(severity, at('2026-11-23', '10:00'))).toEqual(expected);
+  });
+
+  it('is never quiet with severity 1, and waits for the morning with 2 and 3', () => {
+    expect(starts(1, at('2026-11-21', '03:05'))).toEqual(['again 2026-11-21 +10', 'phone 2026-11-21 +20']);
+    // Monday 17:45: the second message on Tuesday at eight, the list half an hour later.
+    expect(starts(2, at('2026-11-23', '17:45'))).toEqual(['again 2026-11-24 +855', 'phone 2026-11-24 +885']);
+    expect(starts(3, at('2026-11-23', '17:45'))).toEqual(['again 2026-11-24 +855', 'phone 2026-11-25 +2295']);
+  });
+});
+
+describe('approval-wait', () => {
+  it('is over after the minutes of the city, with severity 1 at night, too', () => {
+    const night = at('2026-11-21', '23:00');
+    const asked = (severity: 1 | 2, minutes: number) =>
+      stages(make('approval-wait', { askedAt: night, minutes, severity }), new Date(night.getTime() + 10 * 60_000));
+    expect(asked(1, 10)).toEqual(['next']);
+    expect(asked(1, 11)).toEqual([]);
+    expect(asked(2, 10)).toEqual([]);
+  });
+});

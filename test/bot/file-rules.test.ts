@@ -3,6 +3,7 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import {
   checkFile,
+  EVIDENCE_TYPES,
   FILE_NAME_MAX,
   FILE_SIZE_MAX,
   FILE_TYPES,
@@ -31,6 +32,12 @@ const HEADS = {
   ods: openDocument('spreadsheet'),
   txt: new TextEncoder().encode('Grüße aus Dortmund\n'),
   csv: new TextEncoder().encode('a;b\r\n1;2\r\n'),
+  eml: bytes(
+    'Received: from mail.example.org\r\n\tby mx.dortmund.example; Mon, 23 Nov 2026 08:12:00 +0100\r\nFrom: "Support" <a@example.org>\r\n\r\nGuten Tag\r\n',
+  ),
+  mp4: bytes('\0\0\0\x18ftypmp42\0\0\0\0isommp42'),
+  mov: bytes('\0\0\0\x14ftypqt  \0\0\0\0qt  '),
+  webm: bytes('\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\x82\x84webm\x42\x87\x81\x04'),
 } as const satisfies Record<FileExtension, Uint8Array>;
 const EXTENSIONS = Object.keys(HEADS) as FileExtension[];
 
@@ -45,17 +52,18 @@ const makeFile = (overrides: Partial<Parameters<typeof checkFile>[0]> = {}) => (
 describe('checkFile', () => {
   it.each(EXTENSIONS)('lets a real %s in, in capitals too, whatever type the sender claims', (extension) => {
     const name = `Konzept.${extension.toUpperCase()}`;
-    const answer = checkFile(makeFile({ name, type: 'application/octet-stream', head: HEADS[extension] }));
-    expect(answer).toEqual({ ok: true, name, type: FILE_TYPES[extension].type });
+    const answer = checkFile(makeFile({ name, type: 'application/octet-stream', head: HEADS[extension] }), 'evidence');
+    expect(answer).toEqual({ ok: true, name, type: EVIDENCE_TYPES[extension].type });
   });
 
   it('refuses each kind of content under the name of every other kind', () => {
     const same = (one: FileExtension, other: FileExtension) =>
-      FILE_TYPES[one].type === FILE_TYPES[other].type ||
-      (FILE_TYPES[one].type.startsWith('text/') && FILE_TYPES[other].type.startsWith('text/'));
+      EVIDENCE_TYPES[one].type === EVIDENCE_TYPES[other].type ||
+      // A mail is text; text is no mail.
+      (['txt', 'csv', 'eml'].includes(one) && ['txt', 'csv'].includes(other));
     for (const content of EXTENSIONS) {
       for (const extension of EXTENSIONS.filter((other) => !same(content, other))) {
-        const answer = checkFile(makeFile({ name: `a.${extension}`, head: HEADS[content] }));
+        const answer = checkFile(makeFile({ name: `a.${extension}`, head: HEADS[content] }), 'evidence');
         expect(answer, `${content} as ${extension}`).toEqual({ ok: false, reason: 'mismatch' });
       }
     }
@@ -85,6 +93,33 @@ describe('checkFile', () => {
     expect(checkFile(makeFile(overrides))).toEqual({ ok: false, reason });
   });
 
+  it.each(['eml', 'mp4', 'mov', 'webm'] as const)('takes %s as evidence, not with an application', (extension) => {
+    const file = makeFile({ name: `a.${extension}`, head: HEADS[extension] });
+    expect([checkFile(file), checkFile(file, 'evidence')]).toMatchObject([{ ok: false, reason: 'type' }, { ok: true }]);
+    expect(Object.keys(FILE_TYPES)).not.toContain(extension);
+  });
+
+  it.each([
+    ['with the line of a mailbox', 'From - Mon Nov 23 08:12:00 2026\nX-Mozilla-Status: 0001\nSubject: a\n\nb'],
+    ['with a mark of UTF-8', '\xef\xbb\xbfMIME-Version: 1.0\r\nSubject: a\r\n\r\nb'],
+    ['whose relays fill more than is looked at', `Received: a\r\n${'X-MS-Exchange: b\r\n c\r\n'.repeat(400)}From: d`],
+    ['cut in the middle of a field', `Return-Path: <a@b>\r\n${'X'.repeat(5000)}`],
+  ])('knows a mail %s', (_what, text) => {
+    expect(checkFile(makeFile({ name: 'a.eml', head: bytes(text) }), 'evidence')).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['a page called eml', 'a.eml', '<!doctype html>\r\nFrom: a\r\n\r\n'],
+    ['a page below a field called eml', 'a.eml', 'From: a\r\n<script>\r\n\r\n'],
+    ['notes called eml', 'a.eml', 'Notiz: morgen\n\nFrom: a\n'],
+    ['a program called eml', 'a.eml', 'MZ\x90\0From: a\r\n'],
+    ['a picture built like a video', 'a.mp4', '\0\0\0\x18ftypheic\0\0\0\0mif1heic'],
+    ['a Matroska file called webm', 'a.webm', '\x1a\x45\xdf\xa3\x9f\x42\x82\x88matroska'],
+    ['a letter of Outlook’s own kind', 'a.msg', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
+  ])('keeps %s out of the evidence', (_what, name, text) => {
+    expect(checkFile(makeFile({ name, head: bytes(text) }), 'evidence').ok).toBe(false);
+  });
+
   it('takes the largest allowed file and text in UTF-16', () => {
     expect(checkFile(makeFile({ size: FILE_SIZE_MAX }))).toMatchObject({ ok: true });
     expect(checkFile(makeFile({ name: 'a.csv', head: bytes('\xff\xfea\0;\0') }))).toMatchObject({ ok: true });
@@ -97,6 +132,8 @@ describe('safeFileName', () => {
     ['C:\\Ablage\\Konzept.pdf', 'Konzept.pdf'],
     ['Konzept\u202E\u0000\n.pdf', 'Konzept.pdf'],
     ['Ma\u0308rz <Entwurf>: "1".pdf', 'März _Entwurf__ _1_.pdf'],
+    ['Entwurf \u0000 zwei.pdf', 'Entwurf zwei.pdf'],
+    ['Ma\u200Du\u200D\u0308.pdf', 'Maü.pdf'],
     ['...versteckt.pdf', 'versteckt.pdf'],
     ['CON.pdf', '_CON.pdf'],
     ['', 'datei'],

@@ -24,6 +24,15 @@ describe('lineAbove', () => {
     expect(first(makeLines(gone, chain))).toEqual({ person, as });
   });
 
+  it('is that of the channel for somebody without an office of their own, and only then', () => {
+    const places = ['team'];
+    expect(lineAbove('agentur', { ...makeLines(), places })[0]).toEqual({ person: 'teamleitung', as: 'head' });
+    expect(lineAbove('agentur', { ...makeLines(['teamleitung']), places })[0]?.person).toBe('team-stv');
+    expect(lineAbove('agentur', makeLines())[0]?.as).toBe('fb3');
+    expect(first({ ...makeLines(), places: ['amt'] })).toEqual({ person: 'teamleitung', as: 'head' });
+    expect(headAndDeputies('agentur', { ...makeLines(), places })).toEqual(['teamleitung', 'team-stv']);
+  });
+
   it('never names the person, somebody gone, or anybody twice, and ends in every circle', () => {
     const someone = fc.constantFrom(...PEOPLE);
     const office = fc.record({

@@ -11,6 +11,7 @@ import {
   type Item,
   isGone,
   isHarmless,
+  mayTakeBack,
   type Reports,
   settleCase,
   stepsOf,
@@ -54,6 +55,25 @@ describe('caseTarget', () => {
   });
 });
 
+describe('mayTakeBack', () => {
+  it.each<[CaseState, Reports, boolean]>([
+    ['suspected', { slack: 'suspected' }, true],
+    ['suspected', { moved: 'suspected' }, true],
+    ['confirmed', { command: 'confirmed' }, true],
+    // Named in an application that was approved after the mistake: that follows from it.
+    ['confirmed', { command: 'confirmed', named: 'confirmed' }, true],
+    ['confirmed', { named: 'confirmed' }, false],
+    ['confirmed', { command: 'confirmed', graph: 'confirmed' }, false],
+    ['confirmed', { command: 'confirmed', slack: 'suspected' }, false],
+    ['confirmed', { command: 'confirmed', consent: 'confirmed' }, false],
+    ['confirmed', { graph: 'confirmed' }, false],
+    ['closed', { command: 'confirmed' }, false],
+    ['closed', {}, false],
+  ])('of a %s case by %j: %s', (state, reports, expected) => {
+    expect(mayTakeBack(state, reports)).toBe(expected);
+  });
+});
+
 describe('certaintyOf', () => {
   it.each<[Reports, string | null]>([
     [{}, null],
@@ -62,6 +82,10 @@ describe('certaintyOf', () => {
     [{ slack: 'suspected', moved: 'suspected' }, 'suspected'],
     [{ graph: 'confirmed' }, 'confirmed'],
     [{ consent: 'confirmed' }, 'confirmed'],
+    [{ 'yearly-check': 'suspected' }, 'suspected'],
+    // Silence and an account that is closed are two different things: neither proves the other.
+    [{ 'yearly-check': 'suspected', slack: 'suspected' }, 'suspected'],
+    [{ contract: 'confirmed' }, 'confirmed'],
   ])('%j is %s', (reports, expected) => expect(certaintyOf(reports)).toBe(expected));
 });
 
@@ -84,6 +108,8 @@ describe('isGone', () => {
     [{ command: 'confirmed' }, '2026-11-22', true],
     [{ consent: 'confirmed' }, null, false],
     [{ removed: 'confirmed', slack: 'suspected' }, null, false],
+    [{ contract: 'confirmed' }, null, false],
+    [{ named: 'confirmed', 'yearly-check': 'suspected' }, null, false],
   ])('%j until %s on 2026-11-23: %s', (reports, leavesOn, expected) =>
     expect(isGone(reports, leavesOn, '2026-11-23')).toBe(expected),
   );

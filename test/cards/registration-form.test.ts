@@ -31,7 +31,7 @@ const DEMANDED: [what: string, fields: string[], source: string][] = [
   ['moderation, netiquette', ['moderation', 'netiquette'], '002, A3, LF 3.1'],
   ['response time, rhythm', ['responseTime', 'rhythm'], 'LF, A3'],
   ['limited term', ['term', 'limitedUntil'], '002'],
-  ['agency', ['agencyUsed', 'agency', 'agencyEnd', 'agencyContract'], '002, DV §1'],
+  ['agency', ['agencyUsed', 'agency', 'agencyEnd', 'agencyContract', 'fromAgency'], '002, DV §1'],
   ['use in a crisis', ['crisisUse'], 'DSFA 1'],
   ['costs', ['costs'], 'DV §4'],
   ['surname, first name', ['person'], 'A1-1, DV §2'],

@@ -30,6 +30,7 @@ const PROBLEMS = {
   'link-scheme': [],
   'link-private': [],
   'unknown-person': [],
+  'person-left': [],
   taken: ['number'],
   'not-allowed': [],
   'too-few-administrators': [],

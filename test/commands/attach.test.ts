@@ -25,14 +25,13 @@ import {
   yesOf,
 } from '../support/acts.ts';
 import { freshStore, wipe } from '../support/db.ts';
+import { type FileChat, fileChat, PNG } from '../support/files.ts';
 import { ANSWERS, type Person, plain, type Stage, stageOn } from '../support/stage.ts';
 
 let store: Store | undefined;
 let city: Stage;
 let clerk: Person;
-/** What lies behind the links that the chat announces; an error is thrown. */
-let remote: Map<string, Buffer | Error>;
-let sent = 0;
+let files: FileChat;
 
 const db = () => store!;
 
@@ -41,15 +40,7 @@ beforeEach(async () => {
   store ??= await freshStore();
   city = await stageOn(store);
   clerk = city.as(CLERK);
-  remote = new Map();
-  Object.assign(city.chats.get('local')!, {
-    fetchFile: async (source: string) => {
-      const there = remote.get(source);
-      if (there instanceof Error) throw there;
-      if (!there) throw new SendError('refused', 'file_not_found');
-      return there;
-    },
-  });
+  files = fileChat(city);
   return async () => {
     expect(city.faults).toEqual([]);
     expect(await verifyAudit(db().db)).toMatchObject({ ok: true });
@@ -58,7 +49,6 @@ beforeEach(async () => {
 afterAll(() => store?.close());
 
 const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n');
-const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0]);
 
 const makeFile = (overrides: Partial<IncomingFile> = {}): IncomingFile => {
   const bytes = overrides.bytes ?? PDF;
@@ -74,17 +64,7 @@ const announced = (source: string, overrides: Partial<IncomingFile> = {}): Incom
 });
 
 type More = { by?: string; text?: string; room?: string };
-
-function send(files: IncomingFile[], { by = CLERK, text = '', room }: More = {}): Promise<Reply> {
-  sent += 1;
-  return city.request({
-    key: `local:file:${sent}`,
-    who: { chat: 'local', tenant: 'local', id: by },
-    where: room ? { id: room, dm: false } : { id: `dm:${by}`, dm: true },
-    lang: 'de',
-    do: { kind: 'say', text, files },
-  });
-}
+const send = (sent: IncomingFile[], more: More = {}): Promise<Reply> => files.send(sent, { by: CLERK, ...more });
 
 /** An empty draft of the clerk, who has been seen by then. */
 async function begin(): Promise<string> {
@@ -196,7 +176,7 @@ describe('a file that comes with its bytes', () => {
 describe('a file that is only announced', () => {
   it('is fetched by the outbox, checked then, and blocks the submission until it is there', async () => {
     const id = await drafted(city);
-    remote.set('https://files/1', PDF);
+    files.remote.set('https://files/1', PDF);
     const answer = plain(await send([announced('https://files/1')]));
     expect(answer).toMatch(/^Konzept\.pdf wird geladen und dann angehängt an: Facebook – /);
     expect(await filesOf(id)).toMatchObject([{ state: 'waiting' }]);
@@ -225,7 +205,7 @@ describe('a file that is only announced', () => {
     ],
   ])('%s is refused, said so in the form, and holds nothing up', async (_what, there, problem) => {
     const id = await drafted(city);
-    remote.set('https://files/1', there);
+    files.remote.set('https://files/1', there);
     await send([announced('https://files/1')]);
     await city.drain();
     expect(await filesOf(id)).toMatchObject([{ state: 'refused' }]);
@@ -243,11 +223,11 @@ describe('a file that is only announced', () => {
 
   it('is tried again when the chat has no time, and the submission waits as long', async () => {
     const id = await drafted(city);
-    remote.set('https://files/1', new SendError('later', 'ratelimited', { after: 30_000 }));
+    files.remote.set('https://files/1', new SendError('later', 'ratelimited', { after: 30_000 }));
     await send([announced('https://files/1')]);
     await city.drain();
     expect(plain(await submit(id))).toContain('Eine Anlage wird noch geladen.');
-    remote.set('https://files/1', PDF);
+    files.remote.set('https://files/1', PDF);
     city.clock.now = new Date(city.clock.now.getTime() + 10 * 60_000);
     await city.drain();
     expect(await filesOf(id)).toMatchObject([{ state: 'stored' }]);
@@ -262,7 +242,7 @@ describe('a file that is only announced', () => {
 
   it('that was removed before it came is not brought back', async () => {
     const id = await begin();
-    remote.set('https://files/1', PDF);
+    files.remote.set('https://files/1', PDF);
     await send([announced('https://files/1')]);
     const [file] = (await dossierOf(db(), id)).attachments;
     await clerk.press('detach', { file: file!.id, page: 0 });
@@ -293,7 +273,7 @@ describe('a file where it does not belong', () => {
   it('is refused when nothing is begun or open, and when nobody knows the sender', async () => {
     await clerk.say('/channel tasks');
     expect(plain(await send([makeFile()]))).toBe(
-      'Sie haben gerade keinen Entwurf. Mit „/channel register“ beginnen Sie einen.',
+      'Sie haben gerade keinen Entwurf. Mit „/kanal registrieren“ beginnen Sie einen.',
     );
     expect(plain(await send([makeFile()], { by: 'fremd' }))).toContain('Ich kenne Sie noch nicht.');
   });
@@ -405,7 +385,7 @@ describe('a file and the submission', () => {
   it('is announced late: the copies show it once it is there', async () => {
     const { id, number } = await submitted(city);
     await city.drain();
-    remote.set('https://files/1', PDF);
+    files.remote.set('https://files/1', PDF);
     await send([announced('https://files/1')]);
     await city.drain();
     expect(await filesOf(id)).toMatchObject([{ state: 'stored' }]);

@@ -113,7 +113,7 @@ describe('the list', () => {
     expect(notes(card)).toContain('Seite 2 von 2');
     expect(items(card)).toHaveLength(1);
     expect(plain(await by(REGISTRAR).say('/channel list seite=0'))).toContain('fehlt eine Angabe');
-    expect(plain(await by(REGISTRAR).say('/channel list seite=zwei'))).toContain('(page)');
+    expect(plain(await by(REGISTRAR).say('/channel list seite=zwei'))).toContain('„/kanal liste [Text]');
   });
 
   it.each([
@@ -358,11 +358,13 @@ describe('showing', () => {
     const head = by(DECIDERS.head);
     for (const what of ['SN-2026-9999', 'https://www.facebook.com/gibtesnicht', '@gibtesnicht', '%']) {
       expect(plain(await head.say(`/channel show ${what}`)), what).toBe(
-        'Das habe ich nicht gefunden. Mit „/channel list“ sehen Sie, was es gibt.',
+        'Das habe ich nicht gefunden. Mit „/kanal liste“ sehen Sie, was es gibt.',
       );
     }
-    expect(plain(await head.say('/channel show'))).toContain('Bei „show“ fehlt eine Angabe');
-    expect(plain(await head.say(`/channel show ${'x'.repeat(501)}`))).toContain('passt nicht');
+    expect(plain(await head.say('/channel show'))).toBe(
+      'Da fehlt eine Angabe, oder sie passt nicht. Bitte schreiben Sie es so: „/kanal zeigen SN-2026-0001“',
+    );
+    expect(plain(await head.say(`/channel show ${'x'.repeat(501)}`))).toContain('höchstens 500 Zeichen');
   });
 
   it('opens with the question that waits for the reader', async () => {
@@ -500,7 +502,7 @@ describe('help', () => {
 
   it('shows what this person may do, with buttons for what needs no argument', async () => {
     const clerk = cardOf(await by(CLERK).say('hilfe'));
-    expect(items(clerk)).toContain('/channel register https://www.facebook.com/…');
+    expect(items(clerk)).toContain('/kanal registrieren https://www.facebook.com/…');
     expect(plain({ kind: 'card', card: clerk, replace: false })).toContain(
       'Ich führe das Verzeichnis „Soziale Netzwerke (Soziale Medien)“.',
     );
@@ -508,15 +510,15 @@ describe('help', () => {
     expect(does).toEqual(new Set(['register', 'edit', 'list', 'tasks', 'org']));
     // From outside, and a member of a council who belongs to no office: they apply for nothing.
     for (const who of ['gutachten-it-sicherheit', 'mitglied-personalrat']) {
-      expect(await usages(who)).not.toContain('/channel register https://www.facebook.com/…');
-      expect(await usages(who)).toContain('/channel show SN-2026-0001');
+      expect(await usages(who)).not.toContain('/kanal registrieren https://www.facebook.com/…');
+      expect(await usages(who)).toContain('/kanal zeigen SN-2026-0001');
     }
   });
 
   it('tells somebody unknown whom to ask, and shows nothing they may not do', async () => {
     const card = cardOf(await by('fremd').say('/channel help'));
     expect(card.summary).toContain('Ich kenne Sie noch nicht: Bitte wenden Sie sich an Berechtigungssteuerung StA 11');
-    expect(items(card)).toEqual(['/channel help']);
+    expect(items(card)).toEqual(['/kanal hilfe']);
     expect(buttons(card)).toEqual([]);
   });
 
@@ -528,9 +530,9 @@ describe('help', () => {
 
   it('is pointed to by whatever is no command', async () => {
     expect(plain(await by(CLERK).say('/channel registrierung bitte'))).toBe(
-      '„registrierung“ verstehe ich nicht. Mit „/channel help“ zeige ich Ihnen, was ich kann.',
+      '„registrierung“ verstehe ich nicht. Mit „/kanal hilfe“ zeige ich Ihnen, was ich kann.',
     );
-    expect(plain(await by(CLERK).say('/channel <!channel> *fett*'))).toContain('/channel help');
+    expect(plain(await by(CLERK).say('/channel <!channel> *fett*'))).toContain('/kanal hilfe');
   });
 });
 

@@ -11,8 +11,8 @@ import { argOf, CLERK, DECIDERS, dossierOf, drafted, published, submitted, votin
 import { freshStore } from '../support/db.ts';
 import { type Person, plain, registerChannel, type Stage, stageOn } from '../support/stage.ts';
 
-/** Rows of stories with files of their own: `leavers.test.ts` and `time.test.ts`. */
-const ELSEWHERE = /^(admins|leave|leaver|leavers|january|snooze)(-|$)/;
+/** Rows of stories with files of their own: `leavers.test.ts`, `time.test.ts`, and the folder `incident`. */
+const ELSEWHERE = /^(admins|leave|leaver|leavers|january|snooze|incident)(-|$)/;
 
 type Asked = { what: Inbound['do']; reply: Reply };
 

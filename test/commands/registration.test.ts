@@ -112,7 +112,7 @@ describe('the same channel again', () => {
     const known = (await allApplications(store)).find((one) => one.key === key && one.number !== null);
     const number = known?.number ?? (await submittedAt('https://www.facebook.com/Kultur-Doppelt'));
     expect(plain(await city.as('leitung-feuerwehr').say(`/channel register ${link}`))).toBe(
-      `Dieser Kanal ist schon registriert oder beantragt: ${number} (Fachbereich: FB 41). Mit „/channel show ${number}“ sehen Sie den Stand.`,
+      `Dieser Kanal ist schon registriert oder beantragt: ${number} (Fachbereich: FB 41). Mit „/kanal zeigen ${number}“ sehen Sie den Stand.`,
     );
   });
 
@@ -498,7 +498,7 @@ describe('submitting', () => {
     expect(plain(asked)).toContain('Soll der Beteiligungsprozess beginnen?');
     expect((await applicationOf(store, id)).state).toBe('draft');
     const back = await clerk.click('Zurück');
-    expect(plain(back)).toContain('Übersicht vor dem Einreichen');
+    expect(plain(back)).toContain('Übersicht Ihres Antrags');
     await clerk.press('submit', { draft: id });
     const receipt = plain(await clerk.click('Ja, einreichen'));
     const { number, hash } = await applicationOf(store, id);

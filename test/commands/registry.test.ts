@@ -4,6 +4,7 @@ import type { Command } from '../../commands/command.ts';
 import { GROUPS } from '../../commands/command.ts';
 import { parse } from '../../commands/parse.ts';
 import { COMMANDS } from '../../commands/registry.ts';
+import { usageOf } from '../../commands/spelling.ts';
 import { VIEWS } from '../../commands/views.ts';
 import { files, read } from '../support/sources.ts';
 
@@ -29,8 +30,8 @@ describe('the table of commands', () => {
   });
 
   it('gives each word to one command', () => {
-    const words = typed.flatMap((row) => [row.name, ...row.aliases]);
-    expect(new Set(words).size).toBe(words.length);
+    const words = typed.flatMap((row) => [row.word, ...row.aliases].map((word) => `${row.group} ${word}`));
+    expect(words.filter((word, place) => words.indexOf(word) !== place)).toEqual([]);
   });
 
   it.each(typed.map((row) => [row.name, row] as const))(
@@ -38,7 +39,7 @@ describe('the table of commands', () => {
     (_, row) => {
       for (const lang of ['de', 'en'] as const) {
         expect(sayIfKnown(lang, row.summary ?? '', { registry: '', names: '' })).toBeTruthy();
-        expect(sayIfKnown(lang, row.usage ?? '')).toMatch(/^\/channel /);
+        expect(parse(usageOf(row, lang), COMMANDS)).toMatchObject({ kind: 'command', command: { name: row.name } });
       }
       expect(row.aliases.length).toBeGreaterThan(0);
     },
@@ -46,8 +47,8 @@ describe('the table of commands', () => {
 
   it('is understood with and without slash, in German and English', () => {
     for (const row of typed) {
-      for (const word of [row.name, ...row.aliases]) {
-        for (const group of GROUPS.channel) {
+      for (const word of [row.word, ...row.aliases]) {
+        for (const group of GROUPS[row.group!]) {
           for (const line of [`/${group} ${word} x`, `${group} ${word} x`, `${group.toUpperCase()}  ${word} x`]) {
             expect(parse(line, COMMANDS), line).toMatchObject({ kind: 'command', command: { name: row.name } });
           }
@@ -62,7 +63,8 @@ describe('the table of commands', () => {
       (file) => /^(commands|cards)\//.test(file) && !file.startsWith('cards/render/'),
     )) {
       for (const [, name] of read(path).matchAll(/\bdo: '([a-z-]+)'/g)) {
-        const effect = ['post', 'refresh', 'redraw', 'fetch', 'home'].includes(name!) && !names.has(name!);
+        const effect =
+          ['post', 'refresh', 'redraw', 'fetch', 'home', 'room', 'platform'].includes(name!) && !names.has(name!);
         if (!effect) expect(names, `${path} draws a button for "${name}"`).toContain(name);
       }
     }
@@ -78,6 +80,19 @@ describe('the table of commands', () => {
 });
 
 describe('parse', () => {
+  it('keeps what is said in an incident as it was typed', () => {
+    const parsed = parse('/vorfall  Melden https://x.com/a\n  Der „Admin“ ist weg, text=alt', COMMANDS);
+    expect(parsed).toMatchObject({
+      command: { name: 'incident-declare' },
+      args: { text: 'https://x.com/a\n  Der „Admin“ ist weg, text=alt' },
+    });
+    expect(parse('/incident show', COMMANDS)).toMatchObject({ command: { name: 'incident-show' }, args: {} });
+    expect(parse('/vorfall', COMMANDS)).toMatchObject({ command: { name: 'incident-help' } });
+    // A bare word both groups know is the registry's.
+    for (const word of ['hilfe', 'liste', 'zeigen'])
+      expect(parse(word, COMMANDS), word).toMatchObject({ command: { group: 'channel' } });
+  });
+
   const args = (line: string) => {
     const parsed = parse(line, COMMANDS);
     return parsed.kind === 'command' ? parsed.args : parsed.kind;

@@ -114,7 +114,7 @@ const PEOPLE = [
 
 const REASONS = [
   ['Kostenstelle 4711', 'Weitere Begründung'],
-  ['tap Überspringen', 'Übersicht vor dem Einreichen'],
+  ['tap Überspringen', 'Übersicht Ihres Antrags'],
 ] as const;
 
 /** Sets a draft to one question, by passing over everything before it. */
@@ -294,10 +294,10 @@ describe('back, past, and out', () => {
   it('passes over everything and ends at the review, which names what is missing', async () => {
     const { id } = await begin();
     let card: Reply = await clerk.click('Später beantworten');
-    for (let n = 0; n < 80 && asks(card) !== 'Übersicht vor dem Einreichen'; n++) {
+    for (let n = 0; n < 80 && asks(card) !== 'Übersicht Ihres Antrags'; n++) {
       card = await clerk.click(labels(cardOf(card)).includes('Überspringen') ? 'Überspringen' : 'Später beantworten');
     }
-    expect(asks(card)).toBe('Übersicht vor dem Einreichen');
+    expect(asks(card)).toBe('Übersicht Ihres Antrags');
     expect(plain(card)).toContain('Soziales Netzwerk: Diese Angabe fehlt noch.');
     expect(await answersOf(id)).toEqual({ kind: 'new' });
     expect((await placeOf(id)).question).toBeUndefined();
@@ -344,7 +344,7 @@ describe('back, past, and out', () => {
     expect(asks(await clerk.say('Bilder haben Alternativtexte und Videos haben Untertitel'))).toBe(
       'Weitere Begründung',
     );
-    expect(asks(await clerk.say('Keine.'))).toBe('Übersicht vor dem Einreichen');
+    expect(asks(await clerk.say('Keine.'))).toBe('Übersicht Ihres Antrags');
     expect(await answersOf(id)).toMatchObject({ accessibility: ['alt-text', 'captions'], furtherReasons: 'Keine.' });
     await clerk.press('fill', { draft: id, page: 0, go: 'open' });
     const review = await clerk.click('Als Gespräch ausfüllen');
@@ -422,9 +422,9 @@ describe('text that is no answer', () => {
 
   it('gets a way to help: in a DM without a draft, after the review, and in a room', async () => {
     expect(plain(await clerk.say('Guten Morgen'))).toBe(
-      '„Guten Morgen“ verstehe ich nicht. Mit „/channel help“ zeige ich Ihnen, was ich kann.',
+      '„Guten Morgen“ verstehe ich nicht. Mit „/kanal hilfe“ zeige ich Ihnen, was ich kann.',
     );
-    expect(plain(await clerk.say('Guten Morgen', room))).toContain('/channel help');
+    expect(plain(await clerk.say('Guten Morgen', room))).toContain('/kanal hilfe');
     expect(plain(await clerk.say(`Sehr ${'lang '.repeat(50)}`)).length).toBeLessThan(200);
   });
 

@@ -5,6 +5,7 @@ import { stores, wipe } from '../support/db.ts';
 import { auditContract } from './contract/audit.ts';
 import { changesContract } from './contract/changes.ts';
 import { inboxContract } from './contract/inbox.ts';
+import { leaversContract } from './contract/leavers.ts';
 import { outboxContract } from './contract/outbox.ts';
 import { peopleContract } from './contract/people.ts';
 
@@ -21,5 +22,6 @@ describe.each(stores())('$name', ({ name, open }) => {
   describe('changes', () => changesContract(() => store));
   describe('audit', () => auditContract(() => store));
   describe('outbox', () => outboxContract(() => store, concurrent));
+  describe('leavers and directories', () => leaversContract(() => store));
   describe('people and organisation', () => peopleContract(() => store));
 });

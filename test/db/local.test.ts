@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { localChat } from '../../adapters/local/chat.ts';
 import { BOT } from '../../adapters/local/deps.ts';
 import { bell, localStorage } from '../../adapters/local/storage.ts';
-import { readOrganisation } from '../../bot/organisation.ts';
 import type { Card } from '../../cards/node.ts';
 import { createIntake } from '../../commands/leavers/intake.ts';
 import { auditOf } from '../../db/audit.ts';
@@ -12,18 +9,13 @@ import type { Store, Tx } from '../../db/connect.ts';
 import { addLocalMessage, localKey } from '../../db/local.ts';
 import { applyOrganisation } from '../../db/organisation.ts';
 import { stores, wipe } from '../support/db.ts';
+import { demoOrganisation } from '../support/demo-city.ts';
 
 const NOW = new Date('2026-11-21T13:05:00Z');
 const CLERK = 'oeffentlichkeitsarbeit-kulturbetriebe';
 const HEAD = 'leitung-kulturbetriebe';
 const ROOM = 'raum-kulturbetriebe';
 
-function demoOrganisation() {
-  const file = new URL('../../demo/organisation.yaml', import.meta.url);
-  const reading = readOrganisation(parse(readFileSync(file, 'utf8')));
-  if (!reading.ok) throw new Error('the demo organisation has faults');
-  return reading.organisation;
-}
 const makeCard = (title = 'Karte'): Card => ({
   title,
   summary: title,

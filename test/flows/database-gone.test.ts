@@ -63,9 +63,11 @@ describe.runIf(server)('database gone', () => {
   it('while a card is under way: what was sent is written down afterwards and not sent again', async () => {
     const { slack, bench, logged } = await startedWorker();
     const failed = logged('the database does not take how an effect ended; trying again');
+    // Both have to notice before it comes back: a worker that looked before and after, but not during, has nothing to tell.
+    const noticed = logged('the outbox can not be read; trying until it can');
     slack.script.post = [() => proxy.cut()];
     await bench.send(bench.card('clerk'));
-    await failed;
+    await Promise.all([failed, noticed]);
     const back = logged('the outbox works again');
     await proxy.mend();
     await back;

@@ -1,167 +1,86 @@
-/** From each directory's own words to the manager's card, through the real doors; and a night with its sweep. */
-import { readFileSync } from 'node:fs';
-import express from 'express';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { assembleDirectories } from '../../adapters/directory/assemble.ts';
-import { createNight } from '../../adapters/directory/night.ts';
-import { DirectoryFault } from '../../adapters/directory/port.ts';
-import { listen } from '../../adapters/server.ts';
-import { Secret } from '../../bot/secret.ts';
-import { createIntake } from '../../commands/leavers/intake.ts';
+/** Somebody leaves: from each directory's own words to the manager's card in each chat, and to the second person's in another. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChatName } from '../../bot/chat.ts';
+import { verifyAudit } from '../../db/audit.ts';
 import type { Store } from '../../db/connect.ts';
-import { leaverCases } from '../../db/schema.ts';
-import { freshStore } from '../support/db.ts';
-import { type OpenHouse, openHouse } from '../support/house.ts';
-import { mockHttp } from '../support/http.ts';
+import { leaverCases, messages } from '../../db/schema.ts';
+import { keyOf } from '../support/acts.ts';
+import { stores, wipe } from '../support/db.ts';
+import { type Directory, TEN_TIMES } from '../support/directories.ts';
 import { LEAVER, MANAGER, registered, two } from '../support/leavers.ts';
+import { type City, openCity, type Person } from '../support/story.ts';
 
-const HOST = 'https://graph.microsoft.com';
-const TOKEN = 's'.repeat(40);
-const PAYLOAD = new URL('../adapters/slack/payloads/user-change.json', import.meta.url);
-let store: Store;
-let open: OpenHouse;
-beforeAll(async () => {
-  store = await freshStore();
-  open = await openHouse({ store, chats: ['slack'] });
-});
-afterAll(async () => {
-  await open?.close();
-  await store?.close();
-});
+const CHATS = ['slack', 'teams', 'local'] as const;
+/** Who confirms sits elsewhere. */
+const OTHER = { slack: 'teams', teams: 'local', local: 'slack' } as const satisfies Record<ChatName, ChatName>;
+const SECOND = 'leitung-dortmund-agentur';
+const FB3 = [SECOND, 'beratung-soziale-medien'];
+/** The other administrator of each channel. */
+const REST = 'pressestelle';
+const STORIES = [
+  ['slack', LEAVER, MANAGER],
+  ['graph', 'ausbildung-personalamt', 'leitung-personalamt'],
+  ['scim', 'sachbearbeitung-10-a2-1', 'teamleitung-10-a2-1'],
+] as const satisfies [Directory, string, string][];
 
-const emailOf = (ref: string) => open.organisation.people.find(({ id }) => id === ref)!.email;
-
-it('makes one case and one card of ten events, in the manager’s DM only', async () => {
-  await registered(store, new Date(), two());
-  const slack = open.slack!;
-  const event = JSON.parse(readFileSync(PAYLOAD, 'utf8'));
-  const leaver = slack.user(emailOf(LEAVER));
-  for (let n = 0; n < 10; n++) {
-    event.event_id = `Ev${n}`;
-    event.event.user = { ...event.event.user, id: leaver.id, profile: { email: emailOf(LEAVER) } };
-    expect((await slack.deliver(JSON.stringify(event), 'json')).status).toBe(200);
-  }
-  await open.house.worker.drain();
-  expect(await store.db.select().from(leaverCases)).toHaveLength(1);
-  const shown = slack.messages(emailOf(MANAGER)).map((message) => slack.read(message as never));
-  expect(shown.filter((text) => text.includes('Weggangsfall'))).toHaveLength(1);
-  expect(slack.messages(emailOf(LEAVER))).toEqual([]);
-});
-
-/** Entra and SCIM on the same registry. */
-function directories() {
-  const guid = '00000000-0000-4000-8000-000000000001';
-  const teams = { appId: guid, appPassword: new Secret('pw'), tenantId: guid, allowedTenants: [guid] };
-  return assembleDirectories({
-    store,
-    config: {
-      teams: { auth: 'on', ...teams },
-      graphApiUrl: `${HOST}/v1.0`,
-      scimToken: new Secret(TOKEN),
-    },
-    intake: createIntake({ store, chats: () => ['slack'], now: () => new Date(), wake: () => {} }),
-    // Past the hour at which sweeps begin, whatever the time is now.
-    now: () => new Date('2026-11-24T12:00:00Z'),
-    log: { info: () => {}, warn: () => {}, error: (data) => expect(data).toBeNull() },
-    onFault: () => {},
+describe.each(stores())('on $name', { timeout: 120_000 }, ({ open }) => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await open();
   });
-}
+  afterAll(() => store?.close());
 
-const cardsIn = (ref: string, title = 'Weggangsfall') =>
-  open
-    .slack!.messages(emailOf(ref))
-    .map((message) => open.slack!.read(message as never))
-    .filter((text) => text.includes(title));
-
-it('goes from Graph’s delta answer to the manager’s card', async () => {
-  const leaver = 'ausbildung-personalamt';
-  await registered(store, new Date(), two(leaver, 'pressestelle'));
-  mockHttp('https://login.microsoftonline.com')
-    .post(/oauth2/, /graph\.microsoft\.com%2F\.default/)
-    .reply(200, { access_token: 'x', expires_in: 3600 });
-  mockHttp(HOST)
-    .get('/v1.0/users/delta')
-    .query(true)
-    .reply(200, {
-      value: [{ id: 'oid-1', accountEnabled: false, userPrincipalName: emailOf(leaver) }],
-      '@odata.deltaLink': `${HOST}/v1.0/users/delta?$deltatoken=a`,
+  describe.each(CHATS)('the manager is in %s', (chat) => {
+    let city: City;
+    beforeAll(async () => {
+      await wipe(store);
+      // Past the hour at which sweeps begin, whatever the time is now.
+      city = await openCity({ store, chats: CHATS, directories: true, begin: new Date('2026-11-24T09:00:00Z') });
     });
-  const { night, close } = directories();
-  await night.minute();
-  await close();
-  await open.house.worker.drain();
-  const [card] = cardsIn('leitung-personalamt');
-  expect(card).toContain('Microsoft Entra');
-  expect(cardsIn('leitung-personalamt')).toHaveLength(1);
-});
+    afterAll(() => city?.close());
 
-it('goes from SCIM’s patch to the manager’s card, as a hint', async () => {
-  const leaver = 'sachbearbeitung-10-a2-1';
-  await registered(store, new Date(), two(leaver, 'pressestelle'));
-  const app = express();
-  app.use('/scim/v2', directories().scim!);
-  const door = await listen(app, '127.0.0.1', 0);
-  const users = `${door.url}/scim/v2/Users`;
-  const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/scim+json' };
-  const send = (method: string, url: string, body: unknown) =>
-    fetch(url, { method, headers, body: JSON.stringify(body) });
-  await send('POST', users, { externalId: 'oid-2', userName: emailOf(leaver), active: true });
-  const operation = { op: 'Replace', path: 'active', value: 'False' };
-  for (let n = 0; n < 10; n++) {
-    const answer = await send('PATCH', `${users}/oid-2`, { Operations: [operation] });
-    expect(answer.status).toBe(200);
-  }
-  await door.close(100);
-  await open.house.worker.drain();
-  expect(cardsIn('teamleitung-10-a2-1')).toHaveLength(1);
-  expect(cardsIn('teamleitung-10-a2-1')[0]).toContain('Hinweis');
-});
+    const nameOf = (ref: string) => city.organisation.people.find(({ id }) => id === ref)!.name;
+    const cardsOf = async (person: Person, title: string) =>
+      (await person.sights()).filter(({ kind, text }) => kind === 'card' && text.includes(title));
 
-it('sweeps once a day, and again later after a fault, whatever the minute says', async () => {
-  const clock = { now: new Date('2026-11-24T02:00:00Z') };
-  const swept: string[] = [];
-  const faults: unknown[] = [];
-  const answers: (Error | number)[] = [new DirectoryFault('http-429', 30 * 60_000), 7, 7];
-  const intake = createIntake({ store, chats: () => ['slack'], now: () => clock.now, wake: () => {} });
-  const makeNight = () =>
-    createNight({
-      store,
-      intake,
-      directories: [
-        {
-          source: 'slack',
-          sweep: async () => {
-            swept.push(clock.now.toISOString());
-            const answer = answers.shift()!;
-            if (answer instanceof Error) throw answer;
-            return answer;
-          },
-        },
-      ],
-      now: () => clock.now,
-      log: { info: () => {}, warn: () => {}, error: (data) => void faults.push(data) },
-      onFault: () => {},
+    it.each(STORIES)('%s says it ten times', async (directory, leaver, boss) => {
+      const title = `Weggangsfall: ${nameOf(leaver)}`;
+      const { say, source } = TEN_TIMES[directory];
+      await registered(store, city.clock.now(), two(leaver, REST));
+      const manager = await city.person(boss, chat);
+      const second = await city.person(SECOND, OTHER[chat]);
+      await say(city, leaver);
+      expect((await manager.sees(title)).text).toContain(`Gemeldet durch: ${source}`);
+      await second.sees(title);
+      const key = await keyOf(store, leaver);
+      const cases = (await store.db.select().from(leaverCases)).filter(({ person }) => person === key);
+      expect(cases).toHaveLength(1);
+      // In DMs only, each once, and none to the person.
+      const cards = (await store.db.select().from(messages)).filter(
+        ({ subject }) => subject === `leaver:${cases[0]!.id}`,
+      );
+      const expected = await Promise.all([boss, REST, ...FB3].map((ref) => keyOf(store, ref)));
+      expect(cards.map(({ person }) => person).sort()).toEqual(expected.sort());
+      expect(await cardsOf(manager, title)).toMatchObject([{ room: '' }]);
+
+      const shows = (text: string) => new RegExp(`${title}[\\s\\S]*${text}`);
+      await manager.press('Rechte entzogen', title);
+      for (const person of [manager, second]) await person.sees(shows(`Rechte entzogen: ${nameOf(boss)}`));
+      expect((await manager.sees(title)).buttons).not.toContain('Als zweite Person bestätigen');
+      await second.press('Als zweite Person bestätigen', title);
+      for (const person of [manager, second]) {
+        await person.sees(shows(`Von zweiter Person bestätigt: ${nameOf(SECOND)}`));
+        // What was posted is drawn anew; what is left to do is the new application.
+        const copies = await cardsOf(person, title);
+        expect(copies).toHaveLength(1);
+        expect(copies[0]?.buttons).not.toContain('Rechte entzogen');
+        expect(copies[0]?.buttons).toContain('Antrag erneut stellen');
+      }
     });
-  const night = makeNight();
-  const at = async (time: string) => {
-    clock.now = new Date(time);
-    await night.minute();
-    await night.close();
-  };
-  await at('2026-11-24T02:00:00Z');
-  expect(swept).toEqual([]);
-  await at('2026-11-24T02:31:00Z');
-  await at('2026-11-24T02:45:00Z');
-  await at('2026-11-24T03:05:00Z');
-  await at('2026-11-24T04:00:00Z');
-  expect(swept).toEqual(['2026-11-24T02:31:00.000Z', '2026-11-24T03:05:00.000Z']);
-  expect(faults).toHaveLength(1);
-  // Another process, or this one after a restart in the afternoon of the next day.
-  clock.now = new Date('2026-11-25T15:00:00Z');
-  const later = makeNight();
-  await later.minute();
-  await later.close();
-  await later.minute();
-  await later.close();
-  expect(swept).toHaveLength(3);
+
+    it('leaves nothing in the log, and a trail that holds', async () => {
+      expect(city.takeLines()).toEqual([]);
+      expect(await verifyAudit(store.db)).toMatchObject({ ok: true });
+    });
+  });
 });

@@ -40,11 +40,12 @@ describe('documents', () => {
   });
 
   it('give each decision its check, and the check exists', () => {
-    const section = read('README.md').split('## Decisions')[1] ?? '';
-    const decisions = section.split('\n## ')[0]!.split('\n- ').slice(1);
+    const decisions = read('DECISIONS.md')
+      .split(/\n- (?=\*\*)/)
+      .slice(1);
     expect(decisions.length).toBeGreaterThan(10);
     for (const decision of decisions) {
-      const check = /Check: (.+)$/s.exec(decision.trim())?.[1] ?? '';
+      const check = /Check: (.+)$/s.exec(decision.split('\n## ')[0]!.trim())?.[1] ?? '';
       const paths = [...check.matchAll(/`((?:test|\.ci)\/[^`]+|\.ci\/run)`/g)].map((match) => match[1]!);
       expect(paths.length, decision.slice(0, 60)).toBeGreaterThan(0);
       for (const path of paths) expect(existsSync(join(ROOT, path)), path).toBe(true);

@@ -23,7 +23,7 @@ it('sends everything to the one door', () => {
 
 it('has a slash command for each language, and names nothing that the bot would not understand', () => {
   const { slash_commands } = manifest.features;
-  expect(slash_commands.map(({ command }) => command)).toEqual(['/kanal', '/channel']);
+  expect(slash_commands.map(({ command }) => command)).toEqual(['/kanal', '/channel', '/vorfall', '/incident']);
   for (const { command, usage_hint } of slash_commands) {
     for (const word of usage_hint.slice(1, -1).split(' | ')) {
       const parsed = parse(`${command} ${word}`, COMMANDS);

@@ -1,14 +1,16 @@
 /** The whole house with its doors open on this machine, between local fakes of Slack and Microsoft. For flows and the demo. */
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { setTimeout as pause } from 'node:timers/promises';
 import { assemble, type House, type Parts } from '../../adapters/assemble.ts';
+import type { Clock } from '../../adapters/clock.ts';
 import { createLog } from '../../adapters/log.ts';
 import { listen } from '../../adapters/server.ts';
 import type { ChatName } from '../../bot/chat.ts';
-import { type Config, readConfig } from '../../bot/config.ts';
-import { type Organisation, readOrganisation } from '../../bot/organisation.ts';
+import { readConfig } from '../../bot/config.ts';
+import type { ConnectorName } from '../../bot/connector.ts';
+import type { Organisation } from '../../bot/organisation.ts';
 import type { Store } from '../../db/connect.ts';
 import { applyOrganisation } from '../../db/organisation.ts';
+import { demoOrganisation } from './demo-city.ts';
 import { type SlackFake, slackFake } from './slack-fake.ts';
 import { addRoom } from './slack-fake-state.ts';
 import { startTeamsFake, type TeamsFake } from './teams-fake.ts';
@@ -19,12 +21,21 @@ export type HouseOptions = {
   /** In which chat a room of the organisation file stands, by its id there; absent: in the first chat. */
   roomIn?: (room: string) => ChatName;
   now?: () => Date;
+  /** Moves `now` at the local workspace's door; absent: the clock stays fixed there. */
+  forward?: Clock['forward'];
+  /** What may be done on platforms, which stand on this machine: connectors, and the tokens by the channels' addresses. */
+  connectors?: { allowed: readonly ConnectorName[]; tokens: Readonly<Record<string, string>> };
+  /** The directory services may speak: SCIM with `SCIM_TOKEN`, and Entra at its own address, played by the test. */
+  directories?: boolean;
+  /** Where Entra reaches the house, as it is told: with it, change notifications are asked for. */
+  publicUrl?: string;
   /** What the people's clients and the people themselves are set to. */
   lang?: 'de' | 'en';
   /** Without rooms every body reads its cards in personal chats, where each is written in its reader's language. */
   rooms?: 'none';
   worker?: Parts['worker'];
   slack?: NonNullable<Parts['slack']>;
+  teams?: Pick<NonNullable<Parts['teams']>, 'patience'>;
 };
 
 /** A line of the log that should not be there when all goes well. */
@@ -37,7 +48,8 @@ export type LogLine = {
 
 export type OpenHouse = {
   url: string;
-  house: House;
+  /** The one that runs now. */
+  readonly house: House;
   organisation: Organisation;
   slack?: SlackFake;
   teams?: TeamsFake;
@@ -45,20 +57,17 @@ export type OpenHouse = {
   lines: LogLine[];
   /** Who may read a room, by the room's id in its chat. */
   membersOf(room: string): readonly string[];
+  /** Stops the bot and starts it anew on the same database; the chats and what stands in them stay. */
+  restart(): Promise<void>;
   /** Throws when a fake was sent anything that the real chat would have refused. */
   close(): Promise<void>;
 };
 
-const DEMO = new URL('../../demo/organisation.yaml', import.meta.url);
 const WARN = 40;
+const NOTICED = 50;
 const SIGNING_SECRET = '5'.repeat(32);
-
-/** The demo city's file, as it is read. */
-export function demoOrganisation(): Organisation {
-  const reading = readOrganisation(parse(readFileSync(DEMO, 'utf8')));
-  if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
-  return reading.organisation;
-}
+/** What the directory service proves itself with. */
+export const SCIM_TOKEN = 's'.repeat(40);
 
 /** Opens every door that is asked for on one free port. The outbox worker is not started: `city.settle` drives it. */
 export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
@@ -83,30 +92,46 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     const read = JSON.parse(line) as LogLine & { level: number };
     if (read.level >= WARN) lines.push(read);
   });
-  const house = await assemble({
-    store,
-    config: configFor(chats, slack, teams),
-    clock: { now },
-    log,
-    // "Loading" must stand before what replaces it; between two processes on one machine a moment is enough.
-    slack: { ...options.slack, patience: { settle: 0, ...options.slack?.patience } },
-    ...(teams ? { teams: { endpoints: teams.settings.endpoints } } : {}),
-    ...(options.worker ? { worker: options.worker } : {}),
-  });
-  const listening = await listen(house.app, '127.0.0.1', 0);
-  slack?.connect(`${listening.url}/slack/events`);
-  teams?.connect(`${listening.url}/api/messages`);
+  const start = () =>
+    assemble({
+      store,
+      config: configFor(options, slack, teams),
+      clock: { now, ...(options.forward ? { forward: options.forward } : {}) },
+      log,
+      // "Loading" must stand before what replaces it; between two processes on one machine a moment is enough.
+      slack: { ...options.slack, patience: { settle: 0, ...options.slack?.patience } },
+      ...(teams ? { teams: { endpoints: teams.settings.endpoints, ...options.teams } } : {}),
+      ...(options.connectors ? { platforms: { loopback: true } } : {}),
+      ...(options.worker ? { worker: options.worker } : {}),
+    });
+  let house = await start();
+  let listening = await listen(house.app, '127.0.0.1', 0);
+  const { url } = listening;
+  slack?.connect(`${url}/slack/events`);
+  teams?.connect(`${url}/api/messages`);
+  const stop = async () => {
+    await listening.close(1000);
+    await house.close();
+  };
   return {
-    url: listening.url,
-    house,
+    url,
+    get house() {
+      return house;
+    },
     organisation,
     ...(slack ? { slack } : {}),
     ...(teams ? { teams } : {}),
     lines,
     membersOf: (room) => members.get(room) ?? [],
+    async restart() {
+      await stop();
+      house = await start();
+      listening = await listen(house.app, '127.0.0.1', Number(new URL(url).port));
+      // Whoever speaks next must have seen that the connection it kept is closed.
+      await pause(NOTICED);
+    },
     async close() {
-      await listening.close(1000);
-      await house.close();
+      await stop();
       const refused = slack?.faults ?? [];
       await slack?.close();
       await teams?.close();
@@ -115,8 +140,12 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   };
 }
 
-/** The same configuration that the environment would give. */
-function configFor(chats: readonly ChatName[], slack?: SlackFake, teams?: TeamsFake): Config {
+/** The same configuration that the environment would give; Entra is not asked where nobody plays it. */
+function configFor(
+  { chats, directories, publicUrl, connectors }: HouseOptions,
+  slack?: SlackFake,
+  teams?: TeamsFake,
+): Parts['config'] {
   const env = {
     HOST: '127.0.0.1',
     PORT: '0',
@@ -131,13 +160,20 @@ function configFor(chats: readonly ChatName[], slack?: SlackFake, teams?: TeamsF
           TEAMS_TENANT_ID: teams.settings.tenantId,
         }
       : {}),
+    ...(connectors
+      ? { CONNECTORS: connectors.allowed.join(','), CONNECTOR_TOKENS: JSON.stringify(connectors.tokens) }
+      : {}),
+    ...(directories ? { SCIM_TOKEN } : {}),
+    ...(publicUrl ? { PUBLIC_URL: publicUrl } : {}),
   };
   const reading = readConfig(env);
   if (!reading.ok) throw new Error(reading.problems.map(({ message }) => message).join('\n'));
-  return reading.config;
+  const { graphApiUrl, ...config } = reading.config;
+  return directories ? { ...config, graphApiUrl } : config;
 }
 
 type Room = Organisation['bodies'][number]['rooms'][number];
+const INCIDENTS = { chat: 'teams', id: 'raum-vorfaelle', name: 'Vorfälle' } as const satisfies Room;
 
 /** Puts every room of the organisation into a chat, with the people in it who sit there. */
 function furnish(
@@ -179,8 +215,30 @@ function furnish(
       auditors: placed(file.rooms.auditors, roles.auditor),
       operators: placed(file.rooms.operators, roles.operator),
     },
+    ...(file.incident ? { incident: { ...file.incident, rooms: standing(file, chats, members, teams) } } : {}),
   };
   return { organisation, members };
+}
+
+/** Where Teams is, its standing room for incidents: the bot opens none there. Those are in it who have a part in each. */
+function standing(
+  { roles, incident, bodies }: Organisation,
+  chats: readonly ChatName[],
+  members: Map<string, string[]>,
+  teams?: TeamsFake,
+): Room[] {
+  if (!chats.includes('teams')) return [];
+  const privacy = bodies.filter(({ body }) => body === 'privacy').flatMap(({ lead, deputies }) => [lead, ...deputies]);
+  const all = [
+    ...roles.security,
+    ...roles.press,
+    ...(incident?.approvers ?? []),
+    ...(incident?.legal ?? []),
+    ...privacy,
+  ];
+  const room: Room = { chat: 'teams', id: build('teams', INCIDENTS, [], undefined, teams), name: INCIDENTS.name };
+  members.set(room.id, [...new Set(all.filter((id) => id !== undefined))]);
+  return [room];
 }
 
 /** @returns the room's id in its chat */

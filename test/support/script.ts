@@ -94,17 +94,15 @@ export const entryOf = (answers: PageAnswers, entry: number): PageAnswers =>
   Object.fromEntries(Object.entries(answers).map(([name, answer]) => [`persons.${entry}.${name}`, answer]));
 
 /** Fills in the pages from `page` on, up to the review. */
-export async function fillIn(clerk: Person, answers: Registration, lang: Lang = 'de'): Promise<void> {
+export function fillIn(clerk: Person, answers: Registration, lang: Lang = 'de'): Promise<void> {
+  const { channel, operation, moderation, law, security, persons, reasons } = answers;
+  const entries = persons.map((person, entry) => entryOf(person, entry));
+  return fillPages(clerk, [channel, operation, moderation, law, security, ...entries, reasons], lang);
+}
+
+/** Fills in these pages, one after the other. */
+export async function fillPages(clerk: Person, pages: readonly PageAnswers[], lang: Lang): Promise<void> {
   const next = say(lang)('form.next');
-  const pages: PageAnswers[] = [
-    answers.channel,
-    answers.operation,
-    answers.moderation,
-    answers.law,
-    answers.security,
-    ...answers.persons.map((person, entry) => entryOf(person, entry)),
-    answers.reasons,
-  ];
   for (const page of pages) {
     await clerk.fill(page);
     await clerk.press(next);

@@ -2,6 +2,7 @@
 
 import {
   addMessage,
+  addRoom,
   editMessage,
   type FakeMessage,
   type FakeRoom,
@@ -54,8 +55,55 @@ export const METHODS: Record<string, Method> = {
     return { message_ts: message.ts };
   },
 
+  'conversations.create': (space, args) => {
+    const name = String(args.name ?? '');
+    if (!/^[a-z0-9_-]{1,80}$/.test(name)) throw new Refused('invalid_name_specials');
+    if ([...space.rooms.values()].some((room) => room.name === name)) throw new Refused('name_taken');
+    const room = addRoom(space, name);
+    room.creator = space.bot.user;
+    room.members.clear();
+    return { channel: { id: room.id, name, is_private: args.is_private === 'true' } };
+  },
+  'conversations.setTopic': (space, args) => ({ channel: { id: memberRoom(space, args.channel).id } }),
+  'conversations.invite': (space, args) => {
+    const room = memberRoom(space, args.channel);
+    const ids = String(args.users ?? '').split(',');
+    if (ids.length > 100) throw new Refused('invalid_arguments');
+    const errors = ids.flatMap((user) =>
+      room.members.has(user)
+        ? [{ ok: false, user, error: 'already_in_channel' }]
+        : space.users.get(user)?.deleted === false
+          ? []
+          : [{ ok: false, user, error: 'user_not_found' }],
+    );
+    if (errors.length > 0 && args.force !== 'true') throw new Refused(errors[0]!.error);
+    const bad = new Set(errors.map(({ user }) => user));
+    const added = ids.filter((user) => !bad.has(user));
+    if (added.length === 0) throw new Refused(errors[0]?.error ?? 'no_user');
+    for (const user of added) room.members.add(user);
+    return { channel: { id: room.id }, ...(errors.length > 0 ? { errors } : {}) };
+  },
+  'conversations.kick': (space, args) => {
+    const room = memberRoom(space, args.channel);
+    if (!room.members.delete(args.user ?? '')) throw new Refused('not_in_channel');
+    return {};
+  },
+  'users.conversations': (space) => ({
+    channels: [...space.rooms.values()]
+      .filter(({ dm, hasBot, archived }) => !dm && hasBot && !archived)
+      .map(({ id, name, creator = 'U0SOMEBODY' }) => ({ id, name, creator })),
+    response_metadata: { next_cursor: '' },
+  }),
+
   'conversations.open': (space, args) => ({ channel: { id: userOf(space, args.users).dm } }),
-  'conversations.history': (space, args) => page(space, args, memberRoom(space, args.channel).messages),
+  'conversations.history': (space, args) => {
+    const { messages } = memberRoom(space, args.channel);
+    return page(
+      space,
+      args,
+      messages.filter((message) => message.thread === undefined || message.thread === message.ts),
+    );
+  },
   'conversations.replies': (space, args) => {
     const { messages } = memberRoom(space, args.channel);
     return page(

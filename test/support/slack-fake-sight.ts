@@ -35,8 +35,9 @@ export function isButton(button: Json, what: string): boolean {
   return plain(button.text) === what || JSON.parse(String(button.value)).do === what;
 }
 
-export function pressed(blocks: readonly Json[], what: string): Json {
-  const button = buttonsOf(blocks).find((candidate) => isButton(candidate, what));
+/** @param nth of those that are called so */
+export function pressed(blocks: readonly Json[], what: string, nth = 0): Json {
+  const button = buttonsOf(blocks).filter((candidate) => isButton(candidate, what))[nth];
   if (!button)
     throw new Error(
       `no button ${what} here; there are: ${

@@ -32,6 +32,8 @@ export type FakeRoom = {
   hasBot: boolean;
   archived: boolean;
   messages: FakeMessage[];
+  /** Absent: somebody of the workspace. */
+  creator?: string;
 };
 export type FakeView = {
   id: string;

@@ -31,8 +31,8 @@ export type SlackUser = {
   command(name: string, text?: string, where?: { room?: string }): Promise<Delivered>;
   /** Presses a button by its label or its command: in the open modal, else in the newest message that has it, else in the App Home. */
   click(what: string, where?: Where): Promise<Delivered>;
-  /** Presses a button on this very message, as it was when it was looked at. */
-  clickOn(message: FakeMessage, what: string): Promise<Delivered>;
+  /** Presses a button on this very message, as it was when it was looked at; of several that are called so the nth. */
+  clickOn(message: FakeMessage, what: string, nth?: number): Promise<Delivered>;
   /** Enters values by input name or label; into the open modal, else into the newest message with such an input. */
   fill(values: Record<string, string | string[] | null>): SlackUser;
   /** Presses the modal's own button. Throws when Slack's client would hold it back. */
@@ -120,7 +120,7 @@ export function slackUser(fake: SlackFake, user: FakeUser): SlackUser {
       );
     },
 
-    clickOn: (message, what) => pressMessage(message, what),
+    clickOn: pressMessage,
 
     fill(values) {
       for (const [name, value] of Object.entries(values)) {
@@ -208,7 +208,7 @@ export function slackUser(fake: SlackFake, user: FakeUser): SlackUser {
     const actions = [pressed(blocks, what)];
     return interact({ ...origin(), type: 'block_actions', trigger_id: trigger(), container, view, actions });
   }
-  function pressMessage(message: FakeMessage, what: string): Promise<Delivered> {
+  function pressMessage(message: FakeMessage, what: string, nth = 0): Promise<Delivered> {
     const { id, name } = fake.room(message.room);
     const ephemeral = message.only !== undefined;
     return interact({
@@ -220,7 +220,7 @@ export function slackUser(fake: SlackFake, user: FakeUser): SlackUser {
       container: { type: 'message', message_ts: message.ts, channel_id: id, is_ephemeral: ephemeral },
       ...(ephemeral ? {} : { message: messagePayload(space, message, false) }),
       state: { values: stateOf(message.blocks, message.typed) },
-      actions: [pressed(message.blocks, what)],
+      actions: [pressed(message.blocks, what, nth)],
     });
   }
   function inSight(): FakeMessage[] {

@@ -74,6 +74,8 @@ const MOST_CALLS = 2_000;
 export async function slackFake(options: SlackFakeOptions = {}): Promise<SlackFake> {
   const space = workspace(options.now ?? (() => new Date()), options.triggerLife ?? 3_000);
   const server = createServer();
+  // Slack keeps its connections open; one that is closed while the machine is busy would look like an outage.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const signingSecret = options.signingSecret ?? 'fake-signing-secret';

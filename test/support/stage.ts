@@ -2,14 +2,13 @@
  * The house without its doors: shell, outbox worker and a chat that only remembers, on one database. For tests of
  * commands; the doors have their own.
  */
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import type { Chat } from '../../adapters/chat.ts';
 import { nrwHolidays } from '../../adapters/holidays.ts';
+import type { Platforms } from '../../adapters/platforms/port.ts';
 import { createWorker } from '../../adapters/worker.ts';
 import { createCalendar } from '../../bot/calendar.ts';
 import type { Address, ChatName, Inbound, MessageRef } from '../../bot/chat.ts';
-import { type Organisation, readOrganisation } from '../../bot/organisation.ts';
+import type { Organisation } from '../../bot/organisation.ts';
 import { type Button, buttons, type Card, type Lang } from '../../cards/node.ts';
 import { cardToPlain } from '../../cards/render/plain.ts';
 import type { Reply } from '../../cards/reply.ts';
@@ -18,6 +17,7 @@ import { type TickDeps, tick } from '../../commands/time/tick.ts';
 import { drawCard } from '../../commands/views.ts';
 import type { Store } from '../../db/connect.ts';
 import { applyOrganisation, loadOrganisation } from '../../db/organisation.ts';
+import { demoOrganisation } from './demo-city.ts';
 
 /** A card as it stands in a chat now. */
 export type Posted = { chat: ChatName; to: Address; ref: MessageRef; card: Card; id: string };
@@ -38,11 +38,10 @@ export function memoryChat(name: ChatName): Chat & { posted: Posted[] } {
       const message = posted.find((candidate) => candidate.ref.message === ref.message);
       if (message) message.card = card;
     },
+    openRoom: async ({ name, room }) => ({ room: room ?? name.toLowerCase(), missing: [] }),
     find: async (_to, id) => posted.find((candidate) => candidate.id === id)?.ref ?? null,
   };
 }
-
-const DEMO = new URL('../../demo/organisation.yaml', import.meta.url);
 
 export type Person = {
   say(text: string, more?: Partial<Inbound>): Promise<Reply>;
@@ -66,7 +65,8 @@ export type Stage = {
   as(ref: string, chat?: ChatName): Person;
   /** Cards in a room, as they stand now. */
   room(id: string): Card[];
-  drain(): Promise<void>;
+  /** @param aheadMs of the worker's clock; a minute unless told */
+  drain(aheadMs?: number): Promise<void>;
   /** What the clock brings about at this moment, without its delivery. @returns how many things were done and are left */
   tick(): Promise<{ done: number; left: number }>;
   /** What a tick is given, for those who want more than one. */
@@ -74,17 +74,23 @@ export type Stage = {
   request(inbound: Inbound): Promise<Reply>;
 };
 
-/** Puts the demo city on an empty, migrated store. @param change what is different from the demo file */
+/**
+ * Puts the demo city on an empty, migrated store.
+ *
+ * @param change what is different from the demo file
+ * @param leaseMs of the worker: three quarters of it is how long it waits for an answer
+ */
 export async function stageOn(
   store: Store,
   names: readonly ChatName[] = ['local'],
   change: (file: Organisation) => Organisation = (file) => file,
+  platforms?: Platforms,
+  leaseMs?: number,
 ): Promise<Stage> {
   const clock = { now: new Date('2026-11-23T09:00:00Z') };
   const now = () => clock.now;
-  const reading = readOrganisation(parse(readFileSync(DEMO, 'utf8')));
-  if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
-  await store.db.transaction((tx) => applyOrganisation(tx, change(reading.organisation), clock.now));
+  const file = demoOrganisation();
+  await store.db.transaction((tx) => applyOrganisation(tx, change(file), clock.now));
   const calendar = createCalendar(nrwHolidays);
   const chats = new Map(names.map((name) => [name, memoryChat(name)]));
   const faults: unknown[] = [];
@@ -92,6 +98,8 @@ export async function stageOn(
   const worker = createWorker({
     store,
     chats,
+    ...(platforms ? { platforms } : {}),
+    ...(leaseMs ? { leaseMs } : {}),
     now,
     log,
     org: loadOrganisation,
@@ -105,7 +113,9 @@ export async function stageOn(
     chats: () => [...names],
     now,
     calendar,
+    ...(platforms ? { connectors: platforms } : {}),
     wake: () => {},
+    publicUrl: 'http://127.0.0.1:3978',
     onFault: (fault: { error: unknown }) => faults.push(fault.error),
   };
   const request = (inbound: Inbound) => handle(deps, inbound);
@@ -114,7 +124,7 @@ export async function stageOn(
   const as = (ref: string, chat: ChatName = names[0]!): Person => {
     const replies: { card: Card; message?: string; room: string }[] = [];
     const room = `dm:${ref}`;
-    const email = reading.organisation.people.find((person) => person.id === ref)?.email;
+    const email = file.people.find((person) => person.id === ref)?.email;
     const inbound = (what: Inbound['do'], more: Partial<Inbound> = {}): Inbound => ({
       key: `${chat}:${ref}:${++deliveries}`,
       who: { chat, tenant: chat, id: ref, ...(email ? { email } : {}) },
@@ -166,7 +176,7 @@ export async function stageOn(
       [...chats.values()].flatMap((memory) =>
         memory.posted.filter((entry) => entry.ref.room === id).map((entry) => entry.card),
       ),
-    drain: () => worker.drain(),
+    drain: (aheadMs) => worker.drain(aheadMs),
     tick: () => tick(deps, clock.now),
     time: deps,
     request,

@@ -1,4 +1,6 @@
 /** A city whose people act through the real doors of their chats; the same script runs in each of them. */
+import { createClock, type MaybeClock } from '../../adapters/clock.ts';
+import type { Forward } from '../../adapters/local/deps.ts';
 import type { ChatName } from '../../bot/chat.ts';
 import type { Store } from '../../db/connect.ts';
 import type { Answer, Hand, Sight } from './drivers/hand.ts';
@@ -6,6 +8,9 @@ import { localHand } from './drivers/local.ts';
 import { slackHand } from './drivers/slack.ts';
 import { teamsHand } from './drivers/teams.ts';
 import { type HouseOptions, type LogLine, type OpenHouse, openHouse } from './house.ts';
+
+/** Milliseconds that a pause may be long and still be passed over. */
+const AHEAD = 3 * 60_000;
 
 export type { Answer, Sight } from './drivers/hand.ts';
 
@@ -27,9 +32,17 @@ export type Person = {
   field(name: string): Promise<{ value: Answer; problem: string | undefined }>;
 };
 
-export type City = Pick<OpenHouse, 'url' | 'house' | 'organisation' | 'slack' | 'teams'> & {
+export type City = Pick<OpenHouse, 'url' | 'house' | 'organisation' | 'slack' | 'teams' | 'restart'> & {
   store: Store;
-  clock: { now(): Date; forward(days: number): void };
+  clock: {
+    now(): Date;
+    /** Days pass in which nothing of the house runs. */
+    forward(days: number): void;
+    /** Moved at the local workspace's door, as its page does: to eight in the morning, and what is due then happens. */
+    turn(to: Forward): Promise<void>;
+  };
+  /** The local workspace's directory says that somebody has gone, or is back. */
+  mark(ref: string, gone: boolean): Promise<void>;
   /** Somebody of the organisation file, in the chat they use or in another one. They come into it at the first call. */
   person(ref: string, chat?: ChatName): Promise<Person>;
   /** Everything that is on its way is delivered. */
@@ -39,7 +52,11 @@ export type City = Pick<OpenHouse, 'url' | 'house' | 'organisation' | 'slack' | 
   close(): Promise<void>;
 };
 
-export type CityOptions = Omit<HouseOptions, 'now'> & {
+export type CityOptions = Omit<HouseOptions, 'now' | 'forward'> & {
+  /** When the story begins; absent: now. */
+  begin?: Date;
+  /** Where the local workspace keeps its clock; absent: nobody can move it there. */
+  clockFile?: string;
   /** Which chat somebody uses; absent: the first one. */
   chatOf?: (ref: string) => ChatName;
   /** Told of every act, for a transcript. */
@@ -57,13 +74,21 @@ const PATIENCE = 8000;
 const LOOK = 15;
 
 export async function openCity(options: CityOptions): Promise<City> {
-  let ahead = 0;
-  const now = () => new Date(Date.now() + ahead);
-  const open = await openHouse({ ...options, now });
-  const { house, organisation, slack, teams, url } = open;
+  let ahead = (options.begin?.getTime() ?? Date.now()) - Date.now();
+  const outside = () => new Date(Date.now() + ahead);
+  const { now, forward }: MaybeClock = options.clockFile ? createClock(options.clockFile, outside) : { now: outside };
+  const open = await openHouse({ ...options, now, ...(forward ? { forward } : {}) });
+  const { organisation, slack, teams, url } = open;
   const people = new Map<string, Promise<Person>>();
 
-  const settle = () => house.worker.drain();
+  // On a quick machine the pace of a whole story's cards runs further ahead of the clock than a minute.
+  const settle = () => open.house.worker.drain(AHEAD);
+  const knock = async (door: string, body: object): Promise<void> => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${url}/local/${door}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`the local workspace refuses ${door}: ${answer.status} ${await answer.text()}`);
+    await settle();
+  };
 
   const handOf = (ref: string, chat: ChatName): Hand => {
     const known = organisation.people.find(({ id }) => id === ref);
@@ -88,13 +113,18 @@ export async function openCity(options: CityOptions): Promise<City> {
 
   return {
     ...open,
+    get house() {
+      return open.house;
+    },
     store: options.store,
     clock: {
       now,
       forward: (days) => {
         ahead += days * DAY;
       },
+      turn: (to) => knock('clock', { to }),
     },
+    mark: (person, gone) => knock('gone', { person, gone }),
     person(ref, chat = options.chatOf?.(ref) ?? options.chats[0]!) {
       const key = `${ref} ${chat}`;
       const met = people.get(key) ?? meet(ref, chat);
@@ -112,6 +142,7 @@ function teamRoomsOf({ organisation, membersOf }: OpenHouse, ref: string): { id:
     ...organisation.offices.flatMap(({ rooms }) => rooms),
     ...organisation.bodies.flatMap(({ rooms }) => rooms),
     ...Object.values(organisation.rooms).flat(),
+    ...(organisation.incident?.rooms ?? []),
   ];
   return all
     .filter(({ chat, id }) => chat === 'teams' && membersOf(id).includes(ref))

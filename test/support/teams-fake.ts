@@ -76,13 +76,19 @@ export async function startTeamsFake(options: FakeOptions = {}): Promise<TeamsFa
   const users = new Map<string, User>();
   const addPerson = (email: string, name: string, tenant?: string): User => {
     const person = world.addPerson(email, name, tenant);
-    const user = new User(person, { world, deliver, bot: BOT, serviceUrl: connector.serviceUrl, share, locale });
+    const user = new User(person, {
+      world,
+      // Whatever stands there by then: a test may put something in between.
+      deliver: (...given) => fake.deliver(...given),
+      bot: BOT,
+      serviceUrl: connector.serviceUrl,
+      share,
+      locale,
+    });
     users.set(email, user);
     return user;
   };
-  for (const { email, name } of people) addPerson(email, name);
-
-  return {
+  const fake: TeamsFake = {
     settings: {
       appId: APP_ID,
       appPassword: 'secret-of-the-bot',
@@ -125,4 +131,6 @@ export async function startTeamsFake(options: FakeOptions = {}): Promise<TeamsFa
       if (world.faults.length > 0) throw new Error(`Teams would not have shown this:\n${world.faults.join('\n')}`);
     },
   };
+  for (const { email, name } of people) addPerson(email, name);
+  return fake;
 }

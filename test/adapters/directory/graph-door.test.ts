@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterEach, expect, it } from 'vitest';
 import { clientState, type GraphDoor, graphDoor } from '../../../adapters/directory/graph-door.ts';
+import { DirectoryFault } from '../../../adapters/directory/port.ts';
 
 const DAY = 86_400_000;
 const SECRET = 'secret';
@@ -18,6 +19,7 @@ type Call = { path: string; method: string; body: Record<string, unknown> };
 async function open(kept: string | null = null, patchStatus = 200) {
   const state = { kept, now: new Date('2026-11-23T09:00:00Z') };
   const looked: string[] = [];
+  const faults = new Map<string, Error>([['oid-broken', new Error('unreachable')]]);
   const calls: Call[] = [];
   const door: GraphDoor = graphDoor({
     secret: SECRET,
@@ -25,8 +27,10 @@ async function open(kept: string | null = null, patchStatus = 200) {
     directory: {
       look: async (id) => {
         looked.push(id);
-        if (id === 'oid-broken') throw new Error('unreachable');
+        const fault = faults.get(id);
+        if (fault) throw fault;
       },
+      catchUp: async () => 0,
       call: async (path, init) => {
         const body = JSON.parse(String(init?.body)) as Call['body'];
         calls.push({ path, method: init?.method ?? 'GET', body });
@@ -54,7 +58,7 @@ async function open(kept: string | null = null, patchStatus = 200) {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-  return { door, state, looked, calls, post };
+  return { door, state, looked, faults, calls, post };
 }
 
 const note = (id: string, state = clientState(SECRET)) => ({ clientState: state, resourceData: { id } });
@@ -80,6 +84,14 @@ it('looks up whom our own notifications name, each once, and nobody else', async
   await door.close();
   expect(looked).toEqual(['oid-1', 'oid-broken']);
   expect((await post({ nothing: true })).status).toBe(400);
+});
+
+it('leaves the rest to the night when Graph asks for quiet', async () => {
+  const { post, door, looked, faults } = await open();
+  faults.set('oid-2', new DirectoryFault('http-429', 60_000));
+  expect((await post({ value: ['oid-1', 'oid-2', 'oid-3'].map((id) => note(id)) })).status).toBe(202);
+  await door.close();
+  expect(looked).toEqual(['oid-1', 'oid-2']);
 });
 
 it('makes the subscription once, renews it in time, and makes another when it is lost', async () => {

@@ -10,9 +10,14 @@ const API = `${HOST}/v1.0`;
 const DELTA = `${API}/users/delta?$deltatoken=`;
 const FIRST = '/v1.0/users/delta?$select=id,accountEnabled,mail,userPrincipalName,department,manager';
 
-function makeDirectory(link: string | null = null) {
+/** `known`: open accounts by what the registry knows. `bad`: these can not be taken in. */
+function makeDirectory(
+  link: string | null = null,
+  { known = [], bad = new Set() }: { known?: string[]; bad?: Set<string> } = {},
+) {
   const seen: Sighting[] = [];
-  const kept = { link };
+  const warnings: object[] = [];
+  const kept = { link, left: null as string | null };
   let tokens = 0;
   const directory = graphDirectory({
     apiUrl: API,
@@ -22,16 +27,33 @@ function makeDirectory(link: string | null = null) {
         tokens += 1;
       },
     },
-    intake: { see: async (sighting) => void seen.push(sighting) },
+    intake: {
+      see: async (sighting) => {
+        if (bad.has(sighting.externalId)) throw new Error('invalid byte sequence');
+        seen.push(sighting);
+      },
+    },
+    left: {
+      get: async () => kept.left,
+      set: async (value) => {
+        kept.left = value;
+      },
+    },
+    known: async () => known,
     cursor: {
       get: async () => kept.link,
       set: async (value) => {
         kept.link = value;
       },
     },
-    log: { info: () => {}, warn: () => {}, error: () => {} },
+    chains: {
+      holders: async () => [],
+      kept: { get: async () => null, set: async () => {} },
+      today: () => '2026-11-23',
+    },
+    log: { info: () => {}, warn: (data) => void warnings.push(data), error: () => {} },
   });
-  return { directory, seen, kept };
+  return { directory, seen, kept, warnings };
 }
 
 describe('a sweep', () => {
@@ -119,9 +141,104 @@ describe('a sweep', () => {
   });
 });
 
+const lookAt = (id: string) => `/v1.0/users/${id}?$select=id,accountEnabled,mail,userPrincipalName,department`;
+const says = (seen: readonly Sighting[]) => seen.map(({ externalId, active }) => `${externalId} ${active}`);
+
+describe('whoever is missing in the list of all', () => {
+  const known = ['oid-1', 'oid-2', 'oid-3'];
+  const gone = () => mockHttp(HOST).get('/v1.0/users/delta?$deltatoken=old').reply(410, {});
+  const all = () =>
+    mockHttp(HOST)
+      .get(FIRST)
+      .reply(200, { value: [{ id: 'oid-1', accountEnabled: true }], '@odata.deltaLink': `${DELTA}b` });
+  const stillThere = (id: string) =>
+    mockHttp(HOST)
+      .get(lookAt(id))
+      .reply(200, { id, accountEnabled: true })
+      .get(`/v1.0/users/${id}/manager?$select=id`)
+      .reply(404, {});
+
+  it('is looked at one by one: in the bin, or still there after all', async () => {
+    const { directory, seen, kept } = makeDirectory(`${DELTA}old`, { known });
+    gone();
+    all();
+    mockHttp(HOST).get(lookAt('oid-2')).reply(404, {});
+    stillThere('oid-3');
+    await directory.sweep();
+    expect(says(seen)).toEqual(['oid-1 true', 'oid-2 false', 'oid-3 true']);
+    expect(kept.link).toBe(`${DELTA}b`);
+  });
+
+  it('is looked at in the next sweep when this one breaks off before', async () => {
+    const { directory, seen, kept } = makeDirectory(`${DELTA}old`, { known });
+    gone();
+    mockHttp(HOST).get(FIRST).reply(500, 'oops');
+    await expect(directory.sweep()).rejects.toThrow('http-500');
+    all();
+    mockHttp(HOST).get(lookAt('oid-2')).reply(404, {}).get(lookAt('oid-3')).reply(429, {}, { 'retry-after': '60' });
+    await expect(directory.sweep()).rejects.toMatchObject({ after: 60_000 });
+    expect(kept.link).toBeNull();
+    all();
+    mockHttp(HOST).get(lookAt('oid-2')).reply(404, {});
+    stillThere('oid-3');
+    await directory.sweep();
+    expect(says(seen).slice(-3)).toEqual(['oid-1 true', 'oid-2 false', 'oid-3 true']);
+  });
+
+  it('is nobody in a sweep of what has changed', async () => {
+    const { directory, seen } = makeDirectory(`${DELTA}a`, { known });
+    mockHttp(HOST)
+      .get('/v1.0/users/delta?$deltatoken=a')
+      .reply(200, { value: [], '@odata.deltaLink': `${DELTA}b` });
+    await directory.sweep();
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('an account that can not be taken in', () => {
+  const changes = (from: string, ...value: object[]) =>
+    mockHttp(HOST)
+      .get(`/v1.0/users/delta?$deltatoken=${from}`)
+      .reply(200, { value, '@odata.deltaLink': `${DELTA}${from}+` });
+
+  it.each([
+    ['the house falls over it', { id: 'oid-1', accountEnabled: false }],
+    ['its answer has another shape', { id: 'oid-1', accountEnabled: 'no' }],
+  ])('because %s keeps nobody else from being seen, and is asked for by itself until it can', async (_, odd) => {
+    const bad = new Set(['oid-1']);
+    const { directory, seen, kept, warnings } = makeDirectory(`${DELTA}a`, { bad });
+    changes('a', odd, { department: 'without an id' }, { id: 'oid-2', accountEnabled: false });
+    await expect(directory.sweep()).rejects.toMatchObject({ name: 'AccountsLeft' });
+    expect(says(seen)).toEqual(['oid-2 false']);
+    expect(kept).toEqual({ link: `${DELTA}a+`, left: '["oid-1"]' });
+    expect(warnings).toHaveLength(2);
+
+    // Only that one is asked for, not everybody; a notification's sweep does it as well.
+    changes('a+');
+    mockHttp(HOST).get(lookAt('oid-1')).reply(404, {});
+    expect(await directory.catchUp()).toBe(0);
+    expect(kept.left).toBe('["oid-1"]');
+    bad.clear();
+    changes('a++');
+    mockHttp(HOST).get(lookAt('oid-1')).reply(404, {});
+    expect(await directory.sweep()).toBe(0);
+    expect(says(seen)).toEqual(['oid-2 false', 'oid-1 false']);
+    expect(kept.left).toBe('[]');
+  });
+
+  it('is not what is wrong when nobody can be: then the link stays', async () => {
+    const everybody = Array.from({ length: 100 }, (_, n) => ({ id: `oid-${n}`, accountEnabled: true }));
+    const { directory, kept, warnings } = makeDirectory(`${DELTA}a`, { bad: new Set(everybody.map(({ id }) => id)) });
+    changes('a', ...everybody);
+    await expect(directory.sweep()).rejects.toThrow('invalid byte sequence');
+    expect(kept.link).toBe(`${DELTA}a`);
+    expect(warnings).toHaveLength(20);
+  });
+});
+
 describe('a look at one account', () => {
   const path = '/v1.0/users/oid-1';
-  const user = `${path}?$select=id,accountEnabled,mail,userPrincipalName,department`;
+  const user = lookAt('oid-1');
 
   it('brings the manager along', async () => {
     const { directory, seen } = makeDirectory();

@@ -36,10 +36,16 @@ describe('user_change', () => {
 });
 
 describe('the nightly sweep', () => {
-  const makeDirectory = () => {
+  const makeDirectory = (bad?: string) => {
     const seen: Sighting[] = [];
+    const warnings: object[] = [];
+    const log = { info: () => {}, warn: (data: object) => void warnings.push(data), error: () => {} };
     const call = slackCaller({ botToken: 'xoxb-1', apiUrl: 'https://slack.com/api/' });
-    return { seen, directory: slackDirectory(call, { see: async (sighting) => void seen.push(sighting) }) };
+    const see = async (sighting: Sighting) => {
+      if (sighting.externalId === bad) throw new Error('invalid byte sequence');
+      seen.push(sighting);
+    };
+    return { seen, warnings, directory: slackDirectory(call, { see }, log) };
   };
 
   it('goes through all pages, closed accounts too', async () => {
@@ -58,6 +64,16 @@ describe('the nightly sweep', () => {
       ['U1', false],
       ['U2', true],
     ]);
+  });
+
+  it('goes on behind an account that can not be taken in, and says that there is something left', async () => {
+    const { seen, warnings, directory } = makeDirectory('U1');
+    mockHttp('https://slack.com')
+      .post('/api/users.list')
+      .reply(200, { ok: true, members: ['U1', 'U2'].map((id) => ({ id, deleted: true })) });
+    await expect(directory.sweep()).rejects.toMatchObject({ name: 'AccountsLeft' });
+    expect(seen.map(({ externalId }) => externalId)).toEqual(['U2']);
+    expect(warnings).toHaveLength(1);
   });
 
   it('stops where Slack says so, and says how long to wait', async () => {

@@ -333,6 +333,15 @@ describe('POST /local/press', () => {
     expect(second.body.reply).toEqual({ kind: 'card', message: 'm_2', replaced: true });
   });
 
+  it('puts a card that all read in its own place, not beside it for the one who clicked', async () => {
+    const { workspace, url, message } = await withCard(SHARED);
+    workspace.answer(() => ({ kind: 'card', card: makeCard({ title: 'Bestätigt' }), replace: true, shared: true }));
+    const { body } = await post(url, 'press', pressed(message, { room: SHARED }));
+    expect(body.reply).toEqual({ kind: 'card', message, replaced: true });
+    expect(workspace.messages).toMatchObject([{ card: { title: 'Bestätigt' } }]);
+    expect(workspace.messages[0]).not.toHaveProperty('onlyFor');
+  });
+
   it('takes a double click as one', async () => {
     const { workspace, url, message } = await withCard(DM);
     workspace.answer(ask(false));

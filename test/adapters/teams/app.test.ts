@@ -38,6 +38,14 @@ describe('in the personal chat', () => {
     expect(clerk().messages()[0]?.summary).toBe('Schritt 1 (Kurzfassung)');
   });
 
+  test('a word that takes its time is answered, and nobody is told that somebody types', async () => {
+    // The SDK's timer would go off after a second.
+    bench.answer(() => new Promise((resolve) => setTimeout(resolve, 1200, reply(makeStep('Schritt 1', 'platform')))));
+    await clerk().say('/channel register');
+    expect(bench.fake.calls('post').map(({ body }) => body.type)).toEqual(['message']);
+    expect(readCard(clerk().card())).toContain('Schritt 1');
+  });
+
   test('a form steps in place, for this client and for all others', async () => {
     bench.answer(({ do: what }) => {
       if (what.kind === 'say') return reply(makeStep('Schritt 1', 'platform'));

@@ -31,6 +31,7 @@ describe('answers of the connector', () => {
     [{ status: 500, code: 'ServiceError' }, 'post', 'unknown', 'server-fault', 'room', undefined],
     [{ status: 502 }, 'post', 'unknown', 'server-fault', 'room', undefined],
     [{ status: 504 }, 'update', 'unknown', 'server-fault', 'room', undefined],
+    [{ status: 500 }, 'create', 'later', 'server-fault', 'room', undefined],
     [{ status: 408 }, 'post', 'unknown', 'no-answer', 'room', undefined],
     [{ status: 201 }, 'post', 'unknown', 'no-answer', 'room', undefined],
     [{ status: 403, code: 'BotNotInConversationRoster' }, 'post', 'refused', 'not-installed', 'room', undefined],
@@ -61,6 +62,10 @@ describe('no answer', () => {
 
   test.each(['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'PARSE_ERROR'])('%s: may have arrived', (code) => {
     expect(told(makeNetworkError(code))).toEqual(['unknown', 'no-answer', 'room', undefined]);
+  });
+
+  test('to the creation of a personal chat: nothing was said in it, and it can be created again', () => {
+    expect(told(makeNetworkError('ECONNRESET'), 'create')).toEqual(['later', 'no-answer', 'room', undefined]);
   });
 
   test.each([[new DOMException('', 'AbortError')], ['a string'], [undefined], [{}]])(

@@ -218,11 +218,15 @@ describe('each try is one try', () => {
     expect(bench.fake.calls('post')).toHaveLength(2);
   });
 
-  test('creating a chat too', async () => {
-    bench.fake.fail('create', { status: 500 });
-    expect(await failure(post(toHead()))).toMatchObject({ outcome: 'unknown' });
-    expect(bench.fake.calls('create')).toHaveLength(1);
-  });
+  test.each([{ status: 500 }, 'reset', 'accept-then-reset'] as const)(
+    'creating a chat too (%o), of which no message can be in doubt',
+    async (fault) => {
+      bench.fake.fail('create', fault);
+      expect(await failure(post(toHead()))).toMatchObject({ outcome: 'later' });
+      expect(bench.fake.calls('create')).toHaveLength(1);
+      expect(bench.fake.calls('post')).toEqual([]);
+    },
+  );
 
   test('a connector that is down was surely not reached', async () => {
     const { serviceUrl } = bench.fake.settings.endpoints;

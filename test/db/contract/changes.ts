@@ -1,9 +1,9 @@
 /** Of two who decide on the same version one writes; what was submitted stays as it is. */
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { applyChanges, type Change, Conflict, insert, type Row, update } from '../../../db/changes.ts';
 import type { Store } from '../../../db/connect.ts';
-import { applications, channels, notes } from '../../../db/schema.ts';
+import { applications, channels, incidentFiles, notes } from '../../../db/schema.ts';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
 
@@ -62,6 +62,34 @@ export function changesContract(store: () => Store): void {
     expect((await store().db.select().from(applications))[0]).toMatchObject({ title: 'first', version: 1 });
   });
 
+  it('sets the same on many rows, each by its own version, or on none', async () => {
+    const many = Array.from({ length: 1200 }, (_, n) => makeChannel({ id: `c_${n}`, key: `mastodon:${n}` }));
+    await apply(...many.map((row) => insert('channels', row)));
+    await apply(update('channels', { id: 'c_7', version: 0 }, { name: 'renamed' }));
+    const set = { state: 'compromised' as const, changedAt: NOW };
+    const all = (version: number) =>
+      many.map(({ id }) => update('channels', { id, version: id === 'c_7' ? version : 0 }, set));
+    await expect(apply(...all(0))).rejects.toThrow('c_7');
+    const states = async () => (await store().db.select().from(channels)).map(({ state }) => state);
+    expect(new Set(await states())).toEqual(new Set(['active']));
+    await apply(...all(1), update('channels', { id: 'c_8', version: 1 }, { name: 'last' }));
+    expect(new Set(await states())).toEqual(new Set(['compromised']));
+    const rows = await store().db.select().from(channels);
+    const shown = rows.filter(({ id }) => /^c_[678]$/.test(id)).map(({ id, name, version }) => [id, name, version]);
+    expect(shown.sort()).toEqual([
+      ['c_6', 'Kultur', 1],
+      ['c_7', 'renamed', 2],
+      ['c_8', 'last', 2],
+    ]);
+  });
+
+  it('writes two decisions on one row one after the other, also when they set the same', async () => {
+    await apply(insert('applications', makeApplication()));
+    const twice = [0, 1].map((version) => update('applications', { id: 'a_1', version }, { title: 'Kultur' }));
+    await apply(...twice);
+    expect((await store().db.select().from(applications))[0]).toMatchObject({ title: 'Kultur', version: 2 });
+  });
+
   it('lets one of ten win who decide at once', async () => {
     await apply(insert('applications', makeApplication()));
     const tries = Array.from({ length: 10 }, (_, n) => apply(update('applications', seen, { title: `try ${n}` })));
@@ -101,5 +129,24 @@ export function changesContract(store: () => Store): void {
     await apply(update('notes', { id: 'n_1', version: 0 }, { closedAt: NOW }));
     const forge = store().db.update(notes).set({ text: 'Was?' }).where(eq(notes.id, 'n_1'));
     expect(await complaint(forge.execute())).toContain('frozen');
+  });
+
+  it.each([
+    "update incident_files set sha256 = 'b'",
+    "update incident_files set name = 'x.pdf'",
+    "update incident_files set type = 'text/html'",
+    "update incident_files set content = 'x'",
+    'update incident_files set at = now()',
+    'delete from incident_files',
+    'truncate incident_files',
+  ])('keeps evidence as it was handed in: %s', async (statement) => {
+    const stored = { state: 'stored' as const, sha256: 'a', content: Buffer.from('a'), storedAt: NOW };
+    const file = { id: 'if_1', incident: 'in_1', name: 'a.png', type: 'image/png', size: 1, chat: 'local', by: 'p_1' };
+    await apply(insert('incidentFiles', { ...file, ...stored, at: NOW }));
+    expect(await complaint(store().db.execute(sql.raw(statement)))).toContain('frozen');
+    const [row] = await store().db.select().from(incidentFiles);
+    expect({ ...row, content: Buffer.from(row!.content!) }).toMatchObject({ ...file, ...stored, at: NOW });
+    // It may go with its channel.
+    await apply(update('incidentFiles', { id: 'if_1', version: 0 }, { incident: 'in_2' }));
   });
 }

@@ -1,6 +1,6 @@
 /** Effects are taken once, in order, at the pace of their chat, by any number of workers. */
 import { expect, it } from 'vitest';
-import { type Effect, post, toPerson } from '../../../bot/effect.ts';
+import { type Effect, post, toPerson, urgent } from '../../../bot/effect.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import {
   addMessage,
@@ -31,6 +31,10 @@ const makeWay = (subject: string, room = 'C1', overrides: Partial<Routed> = {}):
   address: { chat: 'slack', room },
   ...overrides,
 });
+const atOnce = (subject: string, room: string): Routed => {
+  const way = makeWay(subject, room);
+  return { ...way, effect: urgent(way.effect) };
+};
 const subjectOf = (row: OutboxRow | null) => row?.effect.do === 'post' && row.effect.card.subject;
 
 export function outboxContract(store: () => Store, concurrent: boolean): void {
@@ -51,6 +55,32 @@ export function outboxContract(store: () => Store, concurrent: boolean): void {
     await end(first);
     expect(await due()).toBe(0);
     expect(subjectOf(await take())).toBe('b');
+  });
+
+  it('hands out urgent rows before all that waited longer, in their own order', async () => {
+    await put(makeWay('a'), makeWay('b', 'C2'), atOnce('u1', 'C3'));
+    await put(makeWay('c', 'C4'), atOnce('u2', 'C1'));
+    const order: unknown[] = [];
+    for (let row = await take(); row; row = await take()) {
+      order.push(subjectOf(row));
+      await end(row);
+    }
+    expect(order).toEqual(['u1', 'u2', 'a', 'b', 'c']);
+  });
+
+  it('opens the room of an incident before 2,000 digests, then its first card and the notices', async () => {
+    await put(...Array.from({ length: 2000 }, (_, n) => makeWay(`digest-${n}`, `D${n % 50}`)));
+    const effect: Effect = { do: 'room', incident: 'in_1', chat: 'slack' };
+    await put(makeWay('', '', { effect, lane: 'slack:rooms' }));
+    await put(atOnce('notice', 'D1'), atOnce('notice', 'D2'));
+    const order: unknown[] = [];
+    for (let row = await take(); row && order.length < 5; row = await take()) {
+      order.push(subjectOf(row) || row.effect.do);
+      // The first card is only written when there is a room to hold it.
+      if (row.effect.do === 'room') await put(atOnce('head', 'V1'));
+      await end(row);
+    }
+    expect(order).toEqual(['room', 'notice', 'notice', 'head', 'digest-0']);
   });
 
   it('gives twelve workers no row twice, and never two rows of one lane at once', async () => {

@@ -36,8 +36,8 @@ export type Hand = {
   fill(answers: Readonly<Record<string, Answer>>): Promise<void>;
   /** Presses the newest button with this label, in the form that is open or on a card that contains `on`. Sure: yes. */
   press(label: string, on?: string): Promise<void>;
-  /** Presses a button as it stood in an earlier sight, however old it is. */
-  pressOn(sight: Sight, label: string): Promise<void>;
+  /** Presses a button as it stood in an earlier sight, however old it is; of several with this label the nth, from 0. */
+  pressOn(sight: Sight, label: string, nth?: number): Promise<void>;
   send(file: { name: string; type: string; bytes: Uint8Array }): Promise<void>;
   /** Everything of the bot in sight, oldest first, an open form last. */
   sights(): Promise<Sight[]>;

@@ -95,9 +95,9 @@ export function localHand(url: string, who: { ref: string; name: string }, lang:
     if (reply.kind === 'notice' && reply.again)
       flashed.push({ at: Date.now() + ++order / 1000, text: reply.text ?? '' });
   };
-  const pressOn = async ({ source }: Sight, label: string): Promise<void> => {
+  const pressOn: Hand['pressOn'] = async ({ source }, label, nth = 0) => {
     const { room, message, card } = source as Source;
-    const button = buttonsOf(card).find(({ title }) => title === label);
+    const button = buttonsOf(card).filter(({ title }) => title === label)[nth];
     if (!button) throw new Error(`there is no button “${label}” on this card`);
     const entries = typed.get(message) ?? new Map<string, string>();
     // As the page does it: every input of the card, an empty one as an empty text.

@@ -56,8 +56,8 @@ export function slackHand(fake: SlackFake, who: { ref: string; name: string; ema
     const form = openForm();
     return [...messages().map(sightOf), ...(form ? [form] : [])];
   };
-  const pressOn = async ({ source }: Sight, label: string): Promise<void> => {
-    await user.clickOn(source as FakeMessage, label);
+  const pressOn: Hand['pressOn'] = async ({ source }, label, nth) => {
+    await user.clickOn(source as FakeMessage, label, nth);
   };
 
   return {

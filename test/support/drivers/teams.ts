@@ -40,8 +40,8 @@ export function teamsHand(
     }));
     return [...seen, ...said].sort((one, other) => one.at - other.at).map(({ sight }) => sight);
   };
-  const pressOn = async ({ source }: Sight, label: string): Promise<void> => {
-    await user.clickOn(source as Message, label);
+  const pressOn: Hand['pressOn'] = async ({ source }, label, nth) => {
+    await user.clickOn(source as Message, label, { nth });
   };
 
   return {

@@ -7,6 +7,11 @@ import { openIdDocuments } from './issuer.ts';
 import { type CardJson, type Message, type Person, TENANT, type World } from './world.ts';
 
 export const TOKEN = 'token-of-the-bot';
+/** What the login service gives out, by what the token is for. */
+const TOKENS: Readonly<Record<string, string>> = {
+  'https://api.botframework.com/.default': TOKEN,
+  'https://graph.microsoft.com/.default': 'token-for-graph',
+};
 const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
 const MOST_BODY = 256 * 1024;
 
@@ -39,6 +44,8 @@ export class Connector {
         response.destroy();
       });
     });
+    // As long as Microsoft's: a connection that is closed while the machine is busy looks like a message that may have arrived.
+    this.#server.keepAliveTimeout = 120_000;
   }
 
   async listen(): Promise<void> {
@@ -100,10 +107,9 @@ export class Connector {
   #token(body: Json): Answer {
     const { grant_type: grant, client_id: id, client_secret: secret, scope } = body;
     const good = grant === 'client_credentials' && id === this.#appId && secret === 'secret-of-the-bot';
-    if (!good || scope !== 'https://api.botframework.com/.default') {
-      return { status: 401, body: { error: 'invalid_client' } };
-    }
-    return { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: TOKEN } };
+    const token = TOKENS[String(scope)];
+    if (!good || token === undefined) return { status: 401, body: { error: 'invalid_client' } };
+    return { status: 200, body: { token_type: 'Bearer', expires_in: 3599, access_token: token } };
   }
 
   #file(id: string): Answer {

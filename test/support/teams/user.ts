@@ -93,7 +93,7 @@ export class User {
       const known = this.cards(more.in).flatMap((card) => buttonsOf(card).map(({ title }) => title));
       throw new Error(`${this.person.name} sees no button "${what}", only: ${known.join(', ')}`);
     }
-    return this.clickOn(message, what, more.locale);
+    return this.clickOn(message, what, more.locale === undefined ? {} : { locale: more.locale });
   }
 
   /** The same, said the way one says it of a form. */
@@ -101,10 +101,14 @@ export class User {
     return this.click(what, more);
   }
 
-  /** Presses a button on this very message, also on an old one. */
-  async clickOn(message: Message, what: string, locale?: string): Promise<Delivered> {
+  /** Presses a button on this very message, also on an old one; of several that are called so the nth. */
+  async clickOn(
+    message: Message,
+    what: string,
+    { locale, nth = 0 }: { locale?: string; nth?: number | undefined } = {},
+  ): Promise<Delivered> {
     const card = this.#see(message);
-    const button = buttonsOf(card).find(({ title, do: name }) => title === what || name === what);
+    const button = buttonsOf(card).filter(({ title, do: name }) => title === what || name === what)[nth];
     if (!button) throw new Error(`There is no button "${what}" on this card`);
     const values = valuesFor(card, this.#typed.get(message.id) ?? new Map());
     const place = message.room === this.person.chat ? this.#personal() : this.#inTeam(message.room, message.thread);

@@ -1,0 +1,51 @@
+/** A case is read with a handful of queries, however many channels the person has: each copy of its card is drawn from it. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { caseFile } from '../../commands/leavers/file.ts';
+import { createIntake } from '../../commands/leavers/intake.ts';
+import type { Store, Tx } from '../../db/connect.ts';
+import { loadOrganisation } from '../../db/organisation.ts';
+import { leaverCases } from '../../db/schema.ts';
+import { keyOf } from '../support/acts.ts';
+import { freshStore, wipe } from '../support/db.ts';
+import { LEAVER, registered, two } from '../support/leavers.ts';
+import { type Stage, stageOn } from '../support/stage.ts';
+
+let store: Store;
+let city: Stage;
+beforeAll(async () => {
+  store = await freshStore();
+});
+beforeEach(async () => {
+  await wipe(store);
+  city = await stageOn(store);
+});
+afterAll(() => store?.close());
+
+/** How many queries it takes to read the case of somebody with so many channels. */
+async function queriesFor(channels: number): Promise<number> {
+  for (let n = 0; n < channels; n++) await registered(store, city.clock.now, two(LEAVER, 'pressestelle'));
+  const intake = createIntake({ store, chats: () => ['local'], now: () => city.clock.now, wake: () => {} });
+  await intake.mark(await keyOf(store, LEAVER), true);
+  const [row] = await store.db.select().from(leaverCases);
+  return store.db.transaction(async (tx) => {
+    const org = (await loadOrganisation(tx as Tx))!;
+    let count = 0;
+    const counting = new Proxy(tx, {
+      get(target, name, receiver) {
+        if (name === 'select' || name === 'selectDistinct') count += 1;
+        return Reflect.get(target, name, receiver);
+      },
+    });
+    const file = await caseFile(counting as Tx, row!.id, org);
+    expect(file?.items).toHaveLength(channels);
+    for (const { administrators } of file!.items) expect(administrators).toHaveLength(1);
+    return count;
+  });
+}
+
+it('of twelve channels as of one', async () => {
+  const one = await queriesFor(1);
+  await wipe(store);
+  city = await stageOn(store);
+  expect(await queriesFor(12)).toBe(one);
+});

@@ -1,0 +1,93 @@
+/**
+ * The bot's minute and its outbox worker as a process of its own, on any database and with the real adapters, until what is
+ * due is done and sent. It loads first and waits for its orders, so that it is there at once when the one before it dies.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import type { Chat } from '../../adapters/chat.ts';
+import { nrwHolidays } from '../../adapters/holidays.ts';
+import { createLog } from '../../adapters/log.ts';
+import type { TeamsOptions } from '../../adapters/teams/app.ts';
+import { createTick } from '../../adapters/tick.ts';
+import { createWorker } from '../../adapters/worker.ts';
+import { createCalendar } from '../../bot/calendar.ts';
+import type { ChatName } from '../../bot/chat.ts';
+import { openPglite, openPostgres } from '../../db/connect.ts';
+import { loadOrganisation } from '../../db/organisation.ts';
+import { outboxCounts } from '../../db/outbox.ts';
+import { dues } from '../../db/schema.ts';
+
+/** `ahead`: milliseconds between its clock and the real one. */
+export type Orders = {
+  database: string;
+  ahead: number;
+  slack?: { apiUrl: string; signingSecret: string; botToken: string };
+  teams?: Pick<TeamsOptions, 'appId' | 'appPassword' | 'tenantId' | 'endpoints'>;
+};
+
+/** What stands in the database when the bot starts: digests that are on their way or done, and effects by their state. */
+export type Found = { digests: number; waiting?: number; sending?: number; sent?: number; doubtful?: number };
+
+const LOOK_MS = 100;
+const ERROR = 50;
+
+const [door, life, ...names] = process.argv.slice(2) as [string, string, ...ChatName[]];
+const slackApp = names.includes('slack') ? await import('../../adapters/slack/app.ts') : null;
+const teamsApp = names.includes('teams') ? await import('../../adapters/teams/app.ts') : null;
+const orders = (await (await fetch(`${door}/orders/${life}`)).json()) as Orders;
+
+const store = await (/^postgres/.test(orders.database) ? openPostgres(orders.database) : openPglite(orders.database));
+const now = () => new Date(Date.now() + orders.ahead);
+const calendar = createCalendar(nrwHolidays);
+const log = createLog('warn', [], (line) => {
+  console.log(line.trim());
+  // What is logged as an error is a bug: nothing goes wrong here but the bot's own deaths and answers that get lost.
+  if (JSON.parse(line).level >= ERROR) process.exit(1);
+});
+// Nobody asks this bot anything.
+const shell = { handle: () => Promise.reject(new Error('nobody asks')), opensForm: () => false };
+const chats = new Map<ChatName, Chat>();
+const common = { shell, now, log };
+if (slackApp && orders.slack) chats.set('slack', slackApp.slackDoor({ ...common, ...orders.slack }).chat);
+if (teamsApp && orders.teams) chats.set('teams', teamsApp.teamsDoor({ ...common, ...orders.teams, auth: 'on' }).chat);
+// At the vendors' own rates it would take all morning.
+for (const [name, chat] of chats) chats.set(name, { ...chat, pace: { room: 0, chat: 0 } });
+
+const worker = createWorker({
+  store,
+  chats,
+  // What a digest says is told elsewhere; drawing thousands would be most of the work here.
+  draw: async (_tx, { view, subject }, { lang }) => {
+    const title = `${view} ${subject}`;
+    return { title, summary: title, nodes: [], lang };
+  },
+  org: loadOrganisation,
+  now,
+  log,
+});
+const tick = createTick({
+  store,
+  chats: () => [...chats.keys()],
+  calendar,
+  now,
+  wake: worker.wake,
+  log,
+  onFault: () => {},
+});
+
+const done = async () => (await store.db.select({ n: sql<number>`count(*)::int` }).from(dues))[0]!.n;
+const found: Found = { digests: await done(), ...(await outboxCounts(store.db)) };
+console.log(`found ${JSON.stringify(found)}`);
+worker.start();
+for (let before = -1; before < (await done()); ) {
+  before = await done();
+  await tick();
+}
+for (;;) {
+  const { waiting = 0, sending = 0 } = await outboxCounts(store.db);
+  if (waiting + sending === 0) break;
+  await pause(LOOK_MS);
+}
+await worker.stop();
+await store.close();
+console.log('end');

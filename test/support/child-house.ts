@@ -1,0 +1,57 @@
+/**
+ * The house in a process of its own on a real clock, between a database and the Slack fake of another process. `on` runs
+ * until it is killed; `last` says what the database remembers once nothing waits any more.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { assemble } from '../../adapters/assemble.ts';
+import { createLog } from '../../adapters/log.ts';
+import { listen } from '../../adapters/server.ts';
+import { readConfig } from '../../bot/config.ts';
+import { verifyAudit } from '../../db/audit.ts';
+import { openPglite, openPostgres } from '../../db/connect.ts';
+import { outboxCounts } from '../../db/outbox.ts';
+import { incidentChannels, incidentEntries, incidentSteps, messages } from '../../db/schema.ts';
+
+const [mode, database, apiUrl, secret, token] = process.argv.slice(2) as ['on' | 'last', ...string[]] &
+  Record<1 | 2 | 3 | 4, string>;
+const reading = readConfig({
+  HOST: '127.0.0.1',
+  PORT: '0',
+  LOCAL_WORKSPACE: 'off',
+  SLACK_SIGNING_SECRET: secret,
+  SLACK_BOT_TOKEN: token,
+  SLACK_API_URL: apiUrl,
+});
+if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+const { graphApiUrl: _, ...config } = reading.config;
+const store = database.startsWith('postgres') ? await openPostgres(database) : await openPglite(database);
+const house = await assemble({
+  store,
+  config,
+  clock: { now: () => new Date() },
+  log: createLog('warn', [], (line) => process.stdout.write(`log ${line}`)),
+  slack: { patience: { settle: 0 } },
+  // Whoever comes after a dead one need not wait a minute for what it held.
+  worker: { leaseMs: 10_000, pollMs: 200, backoff: () => 300 },
+});
+const door = await listen(house.app, '127.0.0.1', 0);
+house.worker.start();
+console.log(`ready ${door.url}`);
+
+if (mode === 'last') {
+  const isDone = (counts: Record<string, number>) => !counts.waiting && !counts.sending;
+  while (!isDone(await outboxCounts(store.db))) await pause(100);
+  await house.worker.stop();
+  const end = {
+    outbox: await outboxCounts(store.db),
+    places: await store.db.select().from(incidentChannels),
+    steps: await store.db.select().from(incidentSteps),
+    entries: await store.db.select().from(incidentEntries),
+    copies: await store.db.select().from(messages),
+    audit: await verifyAudit(store.db),
+  };
+  console.log(`end ${JSON.stringify(end)}`);
+  await door.close(100);
+  await house.close();
+  await store.close();
+}

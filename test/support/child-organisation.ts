@@ -1,0 +1,16 @@
+/** Another process on the same Postgres: applies a file with a new name for the head, or says that the clerk has gone. */
+import { openPostgres, type Tx } from '../../db/connect.ts';
+import { applyOrganisation } from '../../db/organisation.ts';
+import { findPerson, setGone } from '../../db/people.ts';
+import { makeCity } from './city.ts';
+
+const [what, url] = process.argv.slice(2) as ['apply' | 'gone', string];
+const store = await openPostgres(url);
+await store.db.transaction(async (inner) => {
+  const tx = inner as Tx;
+  if (what === 'gone') return setGone(tx, (await findPerson(tx, 'local', 'local', 'clerk'))!, true);
+  const { people } = makeCity();
+  const renamed = people.map((person) => (person.id === 'head' ? { ...person, name: 'Neue Leitung' } : person));
+  await applyOrganisation(tx, makeCity({ people: renamed }), new Date());
+});
+await store.close();

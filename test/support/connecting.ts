@@ -1,0 +1,69 @@
+/** A channel whose connector is on, its steps offered to it, shown, sent; and what a dry run says it will send. */
+import type { PlatformRequest } from '../../bot/connector.ts';
+import { type Button, buttons, type Node } from '../../cards/node.ts';
+import type { Reply } from '../../cards/reply.ts';
+import { insert, update } from '../../db/changes.ts';
+import type { Channel } from '../../db/registry.ts';
+import { cardOf } from './acts.ts';
+import { placeNow, stepOf, write } from './dormant.ts';
+import { keyOf } from './incident.ts';
+import { plain, type Stage } from './stage.ts';
+
+/** The channel becomes this account, and IT security has switched its connector on. */
+export async function connected(
+  city: Stage,
+  place: string,
+  account: Pick<Channel, 'platform' | 'handle' | 'url'>,
+): Promise<void> {
+  const { channel } = await placeNow(city.store, place);
+  const by = await keyOf(city.store, 'ciso');
+  const grant = { id: channel.id, connector: account.platform, on: true, by, at: city.clock.now };
+  await write(
+    city.store,
+    update('channels', channel, { ...account, key: `${account.platform}:${account.handle}` }),
+    insert('connectorGrants', grant),
+  );
+}
+
+export async function dryRun(city: Stage, place: string, key: string, who = 'ciso'): Promise<Reply> {
+  const step = await stepOf(city.store, place, key);
+  return city.as(who).press('incident-connect', { step: step.id, seen: step.version });
+}
+
+export function sendButton(reply: Reply): Button {
+  const button = buttons(cardOf(reply)).find(({ label }) => label === 'Senden');
+  if (!button) throw new Error(`nothing to send:\n${plain(reply)}`);
+  return button;
+}
+
+/** Sent as the dry run shows it. @returns what it showed */
+export async function sendStep(city: Stage, place: string, key: string): Promise<Reply> {
+  const shown = await dryRun(city, place, key);
+  const { do: name, args = {} } = sendButton(shown);
+  await city.as('ciso').press(name, args);
+  return shown;
+}
+
+/** A look at the channel as it is now, sent. */
+export async function sendLook(city: Stage, place: string): Promise<Reply> {
+  const shown = await city.as('ciso').press('incident-look', { place });
+  const { do: name, args = {} } = sendButton(shown);
+  await city.as('ciso').press(name, args);
+  return shown;
+}
+
+/** The first ones stand one by one, with a number and their body over several lines; the rest one to a line. */
+const REQUEST = /^(?:\d+\. )?(GET|POST|PUT|PATCH|DELETE) (\S+)(?:\s(\{[\s\S]*?\}))?$/gm;
+
+/** The requests that a dry run lists, read off the card as a person reads it. */
+export function requestsShown(reply: Reply): Pick<PlatformRequest, 'method' | 'url' | 'body'>[] {
+  const textOf = (nodes: readonly Node[], between: string): string =>
+    nodes
+      .map((node) => (node.kind === 'text' ? node.text : node.kind === 'fold' ? textOf(node.nodes, '') : ''))
+      .join(between);
+  return [...textOf(cardOf(reply).nodes, '\n').matchAll(REQUEST)].map(([, method, url, body]) => ({
+    method: method as PlatformRequest['method'],
+    url: url!,
+    ...(body ? { body: JSON.parse(body) } : {}),
+  }));
+}

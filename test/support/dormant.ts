@@ -1,0 +1,161 @@
+/** An incident over channels that run and have administrators, and shortcuts for their checklists and the way back. */
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { stepRow } from '../../bot/checklist.ts';
+import { isClosed } from '../../bot/dormant.ts';
+import { type Button, buttons } from '../../cards/node.ts';
+import type { Reply } from '../../cards/reply.ts';
+import { applyChanges, type Change, insert, type Row } from '../../db/changes.ts';
+import type { Store, Tx } from '../../db/connect.ts';
+import { entriesOf, type PlaceFile, placeById, placesOf, type Step, stepsAt } from '../../db/incidents.ts';
+import { channelById } from '../../db/registry.ts';
+import { cardOf } from './acts.ts';
+import { freshStore, wipe } from './db.ts';
+import { incidentRows, keyOf } from './incident.ts';
+import { type Names, registered, two } from './leavers.ts';
+import { plain, type Stage, stageOn } from './stage.ts';
+
+export const LINK = 'https://ablage.dortmund.example/nachweis';
+export const SNAPSHOT = {
+  name: 'Kulturbetriebe Dortmund',
+  handle: 'KulturDortmund',
+  bio: 'Kultur in Dortmund',
+  links: 'https://www.dortmund.de/kultur',
+  pinned: '4711',
+  visibility: 'öffentlich',
+  administrators: 'Konto A, Konto B',
+};
+
+/** One database for the tests of a file; before each it is emptied and the demo city put on it. */
+export function eachInCity(give: (store: Store, city: Stage) => void): void {
+  let store: Store;
+  beforeAll(async () => {
+    store = await freshStore();
+  });
+  afterAll(() => store?.close());
+  beforeEach(async () => {
+    await wipe(store);
+    give(store, await stageOn(store));
+  });
+}
+
+const inTx = <T>(store: Store, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  store.db.transaction((tx) => work(tx as Tx));
+
+export const write = (store: Store, ...changes: Change[]): Promise<unknown> =>
+  inTx(store, (tx) => applyChanges(tx, changes));
+
+type Given = Parameters<typeof incidentRows>[2] & { persons?: Names[]; answers?: Record<string, unknown> };
+
+/** One channel that was taken over, with its application and two administrators. */
+export async function takenOver(
+  store: Store,
+  now: Date,
+  given: Given = {},
+  place: Partial<Row<'incidentChannels'>> = {},
+) {
+  const { persons = two(), answers = {}, ...rest } = given;
+  const application = await registered(store, now, persons, answers);
+  const channel = application.replace(/^a_/, 'c_');
+  const { id } = await incidentRows(store, now, { ...rest, places: [] });
+  const by = await keyOf(store, 'ciso');
+  const row = {
+    id: `${channel}_place`,
+    incident: id,
+    channel,
+    part: 'hit' as const,
+    before: 'published',
+    addedBy: by,
+    addedAt: now,
+    ...place,
+  };
+  await write(store, insert('incidentChannels', row));
+  return { id, channel, place: row.id, application };
+}
+
+export async function placeNow(store: Store, id: string): Promise<PlaceFile & { steps: Step[] }> {
+  const own = await inTx(store, (tx) => placeById(tx, id));
+  if (!own) throw new Error(`no place ${id}`);
+  return { ...own, steps: await inTx(store, (tx) => stepsAt(tx, [id])) };
+}
+export const placesNow = (store: Store, incident: string) => inTx(store, (tx) => placesOf(tx, incident));
+export const stateOf = async (store: Store, channel: string) =>
+  (await inTx(store, (tx) => channelById(tx, channel)))?.state;
+export const kindsOf = async (store: Store, incident: string) =>
+  (await inTx(store, (tx) => entriesOf(tx, incident))).map(({ kind }) => kind);
+export const entries = (store: Store, incident: string) => inTx(store, (tx) => entriesOf(tx, incident));
+
+export async function stepOf(store: Store, place: string, key: string, stage?: string): Promise<Step> {
+  const { steps } = await placeNow(store, place);
+  const found = steps.find((step) => step.step === key && (!stage || step.stage === stage));
+  if (!found) throw new Error(`no step ${key}: ${steps.map(({ step }) => step).join(', ')}`);
+  return found;
+}
+
+/** Ticks one step as somebody does it on the card, with the proof it asks for. */
+export async function tickOff(city: Stage, place: string, step: Step, who = 'ciso'): Promise<Reply> {
+  const { channel } = await placeNow(city.store, place);
+  const demand = stepRow(channel.platform, step.stage, step.step)?.evidence ?? 'none';
+  const args = { step: step.id, seen: step.version };
+  return demand === 'none'
+    ? city.as(who).press('incident-tick', args)
+    : city.as(who).press('incident-tick', { ...args, ask: true, sent: true }, { evidence: LINK });
+}
+
+/** All open steps of a stage, in order. */
+export async function tickAll(city: Stage, place: string, stage: string, who = 'ciso'): Promise<void> {
+  const { steps } = await placeNow(city.store, place);
+  for (const step of steps.filter((one) => one.stage === stage && !isClosed(one))) {
+    const reply = await tickOff(city, place, step, who);
+    if (reply.kind === 'notice') throw new Error(`${step.step}: ${plain(reply)}`);
+  }
+}
+
+export async function takeSnapshot(
+  city: Stage,
+  place: string,
+  values: Record<string, string> = SNAPSHOT,
+  who = 'ciso',
+) {
+  const { version } = (await placeNow(city.store, place)).place;
+  return city.as(who).press('incident-snapshot', { place, seen: version, sent: true }, values);
+}
+
+/** Snapshot, all of S0 and S1, the second person: dormant. */
+export async function madeDormant(city: Stage, id: string, place: string): Promise<void> {
+  await city.as('ciso').press('incident-dormant', { incident: id, sure: true });
+  await takeSnapshot(city, place);
+  await tickAll(city, place, 'S0');
+  await tickAll(city, place, 'S1');
+  await second(city, place, 'S1');
+}
+
+/** Pressed on the list as it stands now; without a button there as somebody who makes one up. */
+export async function second(city: Stage, place: string, stage: string, who = 'it-sicherheit'): Promise<Reply> {
+  const list = cardOf(await city.as('ciso').press('incident-steps', { place }));
+  const isIt = ({ do: name, args }: Button) => name === 'incident-second' && args?.stage === stage;
+  return city.as(who).press('incident-second', buttons(list).find(isIt)?.args ?? { place, stage });
+}
+
+/** What somebody finds on the channel when it is to come back, over the picture of before. */
+export const look = (city: Stage, place: string, found: Record<string, string> = {}, who = 'ciso'): Promise<Reply> =>
+  city.as(who).press('incident-restore', { place, sent: true }, { ...SNAPSHOT, ...found });
+
+/** Explained as somebody does it: on the form that shows what is found now. */
+export async function explain(city: Stage, place: string, said: Record<string, string>, who = 'ciso'): Promise<Reply> {
+  const submit = cardOf(await city.as(who).press('incident-explain', { place })).form!.submit;
+  return city.as(who).press(submit.do, submit.args ?? {}, said);
+}
+
+/** Pressed on the list as it stands now. */
+export async function release(city: Stage, place: string, who = 'it-sicherheit'): Promise<Reply> {
+  const { version } = (await placeNow(city.store, place)).place;
+  return city.as(who).press('incident-release', { place, seen: version });
+}
+
+/** Access secured, looked at, all steps done, released by somebody else: the channel runs again. */
+export async function broughtBack(city: Stage, place: string): Promise<void> {
+  await city.as('ciso').press('incident-control', { place, to: 'secured' });
+  await look(city, place);
+  await tickAll(city, place, 'restore');
+  await release(city, place);
+}

@@ -1,0 +1,125 @@
+/** Parts of an incident's story that several flows tell: the cast in their chats, the way through a text, a checklist, time. */
+import type { ChatName } from '../../bot/chat.ts';
+import { isClosed } from '../../bot/dormant.ts';
+import { codeOf } from '../../commands/incident/dormant/settle.ts';
+import type { Store, Tx } from '../../db/connect.ts';
+import { allIncidents, entriesOf, placesOf, stepsAt } from '../../db/incidents.ts';
+import type { Pages } from './pages.ts';
+import type { City, Person, Sight } from './story.ts';
+
+export const CAST = {
+  owner: 'oeffentlichkeitsarbeit-bibliothek',
+  manager: 'leitung-bibliothek',
+  head: 'leitung-kulturbetriebe',
+  lead: 'ciso',
+  second: 'it-sicherheit',
+  press: 'pressestelle',
+  fb3: 'leitung-dortmund-agentur',
+  approver: 'stadtdirektion',
+  next: 'oberbuergermeisterin',
+  privacy: 'datenschutz',
+  firefighters: 'oeffentlichkeitsarbeit-feuerwehr-gesundheitsamt',
+} as const;
+export type Cast = Record<keyof typeof CAST, Person>;
+
+/** Both sides of everything that two people do together sit in different chats. */
+const MIXED: Record<string, ChatName> = {
+  [CAST.owner]: 'slack',
+  [CAST.manager]: 'teams',
+  [CAST.head]: 'teams',
+  [CAST.lead]: 'slack',
+  [CAST.second]: 'teams',
+  [CAST.press]: 'slack',
+  [CAST.fb3]: 'teams',
+  [CAST.approver]: 'slack',
+  [CAST.next]: 'teams',
+  [CAST.privacy]: 'teams',
+  [CAST.firefighters]: 'slack',
+};
+export const mixed = (ref: string): ChatName => MIXED[ref] ?? 'slack';
+
+/** A story asks what is decided, not how fast: on a busy machine no answer may be taken for none. */
+export const PATIENT = {
+  slack: { timeout: 60_000 },
+  teams: { patience: { connector: 60_000, roster: 60_000 } },
+} as const;
+
+/** Everybody has been in their chat before. */
+export async function castOf(city: City): Promise<Cast> {
+  const people: [string, Person][] = [];
+  for (const [part, ref] of Object.entries(CAST)) people.push([part, await city.person(ref)]);
+  return Object.fromEntries(people) as Cast;
+}
+
+export const PAGES: Pages = {
+  handle: 'bibliothekdortmund',
+  name: 'Stadtbibliothek',
+  count: 9,
+  administrators: [CAST.owner, CAST.manager],
+};
+
+const inTx = <T>(store: Store, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  store.db.transaction((tx) => work(tx as Tx));
+export const incidentsIn = (store: Store) => inTx(store, (tx) => allIncidents(tx, 50, 0));
+export const placesIn = (store: Store, incident: string) => inTx(store, (tx) => placesOf(tx, incident));
+export const entriesIn = (store: Store, incident: string) => inTx(store, (tx) => entriesOf(tx, incident));
+
+export const PROOF = 'https://ablage.dortmund.example/nachweis';
+
+/** Minutes pass, and what they bring happens. */
+export async function pass(city: City, minutes: number): Promise<void> {
+  city.clock.forward(minutes / (24 * 60));
+  await city.house.tick();
+  await city.settle();
+}
+
+/**
+ * The card that somebody else has before them, as this person would press it: a button's content is no secret, and what
+ * may be done is asked at the click.
+ */
+export async function asIfTheirs(city: City, person: Person, sight: Sight): Promise<Sight> {
+  const { chat, ref } = person;
+  const source = sight.source as object;
+  const email = city.organisation.people.find(({ id }) => id === ref)!.email;
+  if (chat === 'slack') return { ...sight, source: { ...source, room: city.slack!.user(email).dm } };
+  if (chat === 'teams') return { ...sight, source: { ...source, room: city.teams!.user(email).person.chat } };
+  // The page presses on a message that is there.
+  const { room, message } = (await person.sights()).findLast((own) => own.source !== null)!.source as Record<
+    string,
+    string
+  >;
+  return { ...sight, source: { ...source, room, message } };
+}
+
+/** A card as it would be if one of its buttons did something else: a forged one, or one of another version. */
+export function asIf(sight: Sight, was: string, is: string): Sight {
+  const swap = (part: unknown): unknown => {
+    if (typeof part === 'string') return part.replaceAll(`"do":"${was}"`, `"do":"${is}"`);
+    if (Array.isArray(part)) return part.map(swap);
+    if (part instanceof Map) return new Map([...part].map(([key, value]) => [key, swap(value)]));
+    if (typeof part !== 'object' || part === null || Object.getPrototypeOf(part) !== Object.prototype) return part;
+    return Object.fromEntries(
+      Object.entries(part).map(([key, value]) => [key, key === 'do' && value === was ? is : swap(value)]),
+    );
+  };
+  return { ...sight, source: swap(sight.source) };
+}
+
+/** A first text for the outside, as its author leaves it. */
+export async function write(press: Person, body: string): Promise<void> {
+  await press.say('/vorfall extern');
+  await press.fill({ kind: 'holding', lang: 'de' });
+  await press.press('Weiter');
+  await press.fill({ body });
+  await press.press('Entwurf speichern');
+  await press.sees('[Zur Freigabe geben]');
+}
+
+/** Ticks off by typing everything that is open in a stage of one channel, each with its proof. */
+export async function tickAll(city: City, person: Person, place: string, stage: string): Promise<void> {
+  const steps = await inTx(city.store, (tx) => stepsAt(tx, [place]));
+  for (const step of steps.filter((one) => one.stage === stage && !isClosed(one))) {
+    await person.hand.say(`/vorfall nachweis ${codeOf(step)} ${PROOF}`);
+  }
+  await city.settle();
+}

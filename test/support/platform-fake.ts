@@ -1,0 +1,48 @@
+/** A platform on this machine: remembers every request, answers as told, or breaks off. */
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type Asked = {
+  method: string;
+  path: string;
+  headers: IncomingMessage['headers'];
+  body: unknown;
+};
+/** `reset`: the connection ends without an answer, after the request was taken. */
+export type Said = { status?: number; body?: unknown; headers?: Record<string, string> } | 'reset';
+
+export type PlatformFake = {
+  url: string;
+  asked: Asked[];
+  /** What is answered; the usual is what Mastodon says to a status and to everything else. */
+  answer: (asked: Asked) => Said | Promise<Said>;
+  close(): Promise<void>;
+};
+
+export async function platformFake(): Promise<PlatformFake> {
+  const sockets = createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const text = Buffer.concat(parts).toString('utf8');
+    const { method = '', url = '', headers } = request;
+    const asked: Asked = { method, path: url, headers, body: text === '' ? undefined : JSON.parse(text) };
+    fake.asked.push(asked);
+    const said = await fake.answer(asked);
+    if (said === 'reset') return void request.socket.destroy();
+    response.writeHead(said.status ?? 200, { 'content-type': 'application/json', ...said.headers });
+    response.end(JSON.stringify(said.body ?? {}));
+  });
+  await new Promise<void>((resolve) => sockets.listen(0, '127.0.0.1', resolve));
+  const fake: PlatformFake = {
+    url: `http://127.0.0.1:${(sockets.address() as AddressInfo).port}`,
+    asked: [],
+    answer: ({ method, path }) =>
+      method === 'POST' && path === '/api/v1/statuses' ? { body: { id: '103254962155278888' } } : {},
+    close: () =>
+      new Promise((resolve) => {
+        sockets.closeAllConnections();
+        sockets.close(() => resolve());
+      }),
+  };
+  return fake;
+}
