@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/support/setup.ts'],
-    testTimeout: 30_000,
+    // What takes a few seconds on a quiet machine takes many on a busy one; no test measures time.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // PGlite takes about 800 MB a process: two workers fit two cores and 8 GB.
     maxWorkers: 2,
