@@ -102,7 +102,7 @@ function mend(card, element, prefix) {
 }
 
 /**
- * Draws the card of a message. `press({do, args, inputs}, request)` sends what was pressed; while it runs the button shows
+ * Draws the card of a message. `press({do, args, inputs}, button)` sends what was pressed; while it runs the button shows
  * it, and after a failure everything typed is still there. What is typed is kept for a reload.
  */
 export function drawCard(message, press) {
@@ -123,11 +123,16 @@ export function drawCard(message, press) {
     shell.ariaBusy = 'true';
     error.hidden = true;
     announce(say('working'));
+    // What is being sent is no draft any more. The next step often comes by the event line before the answer of the click:
+    // a draft wiped only then was what somebody had typed into that step meanwhile.
+    const sent = drafts.read(key);
+    drafts.write(key, null);
     try {
       const { do: name, args } = action.data;
-      await whileBusy(action.renderedElement, () => press({ do: name, args, inputs: valuesOf(card) }));
-      drafts.write(key, null);
+      const button = action.renderedElement;
+      await whileBusy(button, () => press({ do: name, args, inputs: valuesOf(card) }, button));
     } catch (fault) {
+      if (sent !== null) drafts.write(key, { ...sent, ...drafts.read(key) });
       error.textContent = fault.message;
       error.hidden = false;
     } finally {
@@ -153,8 +158,12 @@ export function drawCard(message, press) {
   return shell;
 }
 
-/** Where to go on after a step: the first field with a problem, else the card itself. */
-export function focusCard(shell) {
+/**
+ * Where to go on after a step: the first field with a problem, else the card itself. Whoever has left the pressed button
+ * meanwhile, into a field of the new step or to the message box, is not called back from there.
+ */
+export function focusCard(shell, pressed) {
+  if (document.activeElement !== document.body && document.activeElement !== pressed) return;
   const wrong = shell.querySelector('[aria-invalid=true]');
   // A group of choices can't take the focus itself.
   const target = wrong instanceof HTMLDivElement ? wrong.querySelector('input') : (wrong ?? shell);

@@ -16,14 +16,14 @@ let known = new Set();
 const nameOf = (author) =>
   author === 'bot' ? 'Kanalwacht' : (state.people.find((one) => one.id === author)?.name ?? author);
 
-async function press(message, pressed) {
+async function press(message, pressed, button) {
   const body = { person: state.person, room: state.room, message: message.id, ...pressed };
   const { reply } = await withKey(JSON.stringify(body), (key) => post('press', { ...body, key }));
   if (reply.kind === 'notice' && reply.again) throw new Fault(reply.text);
   if (reply.kind === 'notice') toast(reply.text, reply.tone);
   await refresh();
   const shell = reply.kind === 'card' && drawn.get(reply.message)?.element.querySelector('.card');
-  if (shell) focusCard(shell);
+  if (shell) focusCard(shell, button);
 }
 
 function drawMessage(message) {
@@ -47,7 +47,7 @@ function drawMessage(message) {
         message.private && !room()?.dm ? el('span', { class: 'tag' }, say('onlyYou')) : null,
       ),
       message.text ? drawSigns(el('p', { class: 'said', dir: 'auto' }, message.text)) : null,
-      message.card ? drawCard(message, (pressed) => press(message, pressed)) : null,
+      message.card ? drawCard(message, (pressed, button) => press(message, pressed, button)) : null,
     ),
   );
 }

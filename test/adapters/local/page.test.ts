@@ -272,6 +272,38 @@ describe.skipIf(chromiumPath === undefined)('the page of the local workspace', (
     await expect.poll(() => isFocused(card)).toBe(true);
   });
 
+  it('lets somebody type into the next step while the answer of the click is still on its way', async () => {
+    const step = (n: number) => makeFullCard({ nodes: [field({ name: `field${n}`, label: `Schritt ${n}` })] });
+    const { page, workspace, card } = await openCard(step(1));
+    workspace.answer(() => ({ kind: 'card', replace: true, card: step(2) }));
+    let arrive = () => {};
+    const held = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await page.route(
+      '**/local/press',
+      async (route) => {
+        const response = await route.fetch();
+        await held;
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
+    await card.getByLabel('Schritt 1').fill('gesendet');
+    await card.getByRole('button', { name: 'Weiter', exact: true }).click();
+    const second = card.getByLabel('Schritt 2');
+    await second.fill('schon getippt');
+    const answered = page.waitForResponse('**/local/press');
+    arrive();
+    await answered;
+    // The state that is asked for after the answer has been drawn.
+    await workspace.deps.addMessage({ room: DM, author: 'bot', text: 'Danach' });
+    await page.locator('.said', { hasText: 'Danach' }).waitFor();
+    expect(await isFocused(second)).toBe(true);
+    await page.reload();
+    await expect.poll(() => second.inputValue()).toBe('schon getippt');
+  });
+
   it('folds open and shut, and says so', async () => {
     const { card } = await openCard(
       makeCard({
