@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, eq, type InferInsertModel, or, sql } from 'drizzle-orm';
 import type { Tx } from './connect.ts';
+import { linkAccount } from './directory.ts';
 import {
   applications,
   attachments,
@@ -68,13 +69,17 @@ export type Noun = keyof Tables;
 export type Row<N extends Noun> = InferInsertModel<Tables[N]>;
 export type Stored<N extends Noun> = Tables[N]['$inferSelect'];
 
-export type Change = {
+/** Whose an account of a directory is from now on; null: nobody's. Written only while it is `seen`'s. */
+export type Link = { link: { source: string; externalId: string }; seen: string | null; person: string | null };
+
+type RowChange = {
   [N in Noun]:
     | { insert: N; row: Row<N> }
     /** Written only if the row still has the version that the decision was made on. */
     | { update: N; id: string; seen: number; set: Partial<Omit<Stored<N>, 'id' | 'version'>> }
     | { remove: N; id: string; seen: number };
 }[Noun];
+export type Change = RowChange | Link;
 
 export const insert = <N extends Noun>(noun: N, row: Row<N>): Change => ({ insert: noun, row }) as Change;
 export const update = <N extends Noun>(
@@ -112,7 +117,7 @@ export async function applyChanges(tx: Tx, changes: readonly Change[]): Promise<
 const ROWS = 1000;
 
 type Of<K extends 'insert' | 'update'> = Extract<Change, Record<K, Noun>>;
-type Batch = { insert: Noun; rows: Row<Noun>[] } | Of<'update'>[] | Extract<Change, { remove: Noun }>;
+type Batch = { insert: Noun; rows: Row<Noun>[] } | Of<'update'>[] | Extract<Change, { remove: Noun }> | Link;
 
 /** Inserts of one noun, or updates that set the same. */
 function goesWith(first: Change, next: Change | undefined): boolean {
@@ -167,6 +172,8 @@ async function apply(tx: Tx, changes: readonly Change[]): Promise<void> {
         .onConflictDoNothing()
         .returning({ id: table.id });
       if (written.length < batch.rows.length) throw new Conflict(`${batch.insert} ${batch.rows[0]?.id}`);
+    } else if ('link' in batch) {
+      if (!(await linkAccount(tx, batch))) throw new Conflict(`account ${batch.link.source} ${batch.link.externalId}`);
     } else {
       const table = TABLES[batch.remove];
       const gone = await tx

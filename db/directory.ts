@@ -9,11 +9,14 @@ export type Account = typeof directoryAccounts.$inferSelect;
 /** How far the snapshot is followed upwards. */
 const LEVELS = 10;
 
-/** The person's managers by the last snapshot, nearest first; a circle ends it. */
-export async function managerChain(tx: Tx, person: string): Promise<string[]> {
+/**
+ * The person's managers by the last snapshot, nearest first; a circle ends it.
+ * @param linked accounts that become the person's with this very decision
+ */
+export async function managerChain(tx: Tx, person: string, linked: readonly Account[] = []): Promise<string[]> {
   const chain: string[] = [];
   for (let at = person; chain.length < LEVELS; ) {
-    const next = await managerOf(tx, at);
+    const next = await managerOf(tx, at, at === person ? linked : []);
     if (next === null || next === person || chain.includes(next)) break;
     chain.push(next);
     at = next;
@@ -21,15 +24,15 @@ export async function managerChain(tx: Tx, person: string): Promise<string[]> {
   return chain;
 }
 
-async function managerOf(tx: Tx, person: string): Promise<string | null> {
+async function managerOf(tx: Tx, person: string, linked: readonly Account[]): Promise<string | null> {
   const own = await tx
     .select()
     .from(directoryAccounts)
     .where(and(eq(directoryAccounts.person, person), isNotNull(directoryAccounts.manager)))
     // Entra before SCIM: alphabetical by chance, and the authoritative one first.
     .orderBy(asc(directoryAccounts.source));
-  for (const { source, manager } of own) {
-    const found = await firstKnown(tx, source, manager!);
+  for (const { source, manager } of [...own, ...linked]) {
+    const found = manager ? await firstKnown(tx, source, manager) : null;
     if (found) return found;
   }
   return null;
@@ -124,17 +127,36 @@ export async function saveAccount(tx: Tx, account: Account): Promise<void> {
     .onConflictDoUpdate({ target: [directoryAccounts.source, directoryAccounts.externalId], set });
 }
 
+/** @returns false when it is somebody else's by now */
+export async function linkAccount(
+  tx: Tx,
+  { link, seen, person }: { link: Pick<Account, 'source' | 'externalId'>; seen: string | null; person: string | null },
+): Promise<boolean> {
+  const written = await tx
+    .update(directoryAccounts)
+    .set({ person })
+    .where(
+      and(
+        eq(directoryAccounts.source, link.source),
+        eq(directoryAccounts.externalId, link.externalId),
+        sql`${directoryAccounts.person} is not distinct from ${seen}`,
+      ),
+    )
+    .returning({ id: directoryAccounts.externalId });
+  return written.length > 0;
+}
+
 /**
- * Whom an account of a directory belongs to: by an id that a chat has made known, else by address. Nobody has two accounts
+ * Whom an account of a directory belongs to: by an id that a chat has made known, else by its addresses. Nobody has two accounts
  * in one source: the first one counts, open or closed, for whoever gets somebody's old address must not become them.
  */
 export async function personBehind(
   tx: Tx,
   source: string,
   externalId: string,
-  { chats, email }: { chats: readonly ChatName[]; email?: string | undefined },
+  { chats, addresses }: { chats: readonly ChatName[]; addresses: readonly string[] },
 ): Promise<string | null> {
-  const person = (await byChat(tx, externalId, chats)) ?? (email ? await byAddress(tx, email) : null);
+  const person = (await byChat(tx, externalId, chats)) ?? (await byAddress(tx, addresses));
   if (person === null) return null;
   const [taken] = await tx
     .select({ id: directoryAccounts.externalId })
@@ -158,9 +180,13 @@ async function byChat(tx: Tx, externalId: string, chats: readonly ChatName[]): P
   return known?.person ?? null;
 }
 
-async function byAddress(tx: Tx, email: string): Promise<string | null> {
-  const [match] = await tx.select({ id: people.id }).from(people).where(eq(people.email, email.toLowerCase()));
-  return match?.id ?? null;
+/** The first address that is somebody's counts: a login may look like a colleague's address. */
+async function byAddress(tx: Tx, addresses: readonly string[]): Promise<string | null> {
+  for (const address of addresses) {
+    const [match] = await tx.select({ id: people.id }).from(people).where(eq(people.email, address.toLowerCase()));
+    if (match) return match.id;
+  }
+  return null;
 }
 
 export async function cursorOf(tx: Tx, source: string): Promise<string | null> {

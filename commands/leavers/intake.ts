@@ -29,7 +29,7 @@ export type Sighting = {
 };
 
 /** What each directory's word is worth, and in which chats its ids are known. */
-const WORTH = {
+export const WORTH = {
   graph: { certainty: 'confirmed', chats: ['teams'] },
   slack: { certainty: 'suspected', chats: ['slack'] },
   scim: { certainty: 'suspected', chats: ['teams'] },
@@ -132,9 +132,9 @@ async function takeIn(tx: Tx, sighting: Sighting, org: Reading, now: Date): Prom
   // Events overtake each other: an older word than the one that is known changes nothing.
   if (before?.changedAt && sighting.changedAt && sighting.changedAt < before.changedAt) return NOTHING;
   // A delta or a patch may name no more than the change. What is closed keeps its name, but a successor may have it now.
-  const email =
-    sighting.email ?? sighting.login ?? (before?.active === false ? undefined : (before?.login ?? undefined));
-  const person = before?.person ?? (await personBehind(tx, source, externalId, { chats, email }));
+  const kept = before?.active === false ? null : before;
+  const addresses = [sighting.email ?? kept?.email, sighting.login ?? kept?.login].filter((one) => one != null);
+  const person = before?.person ?? (await personBehind(tx, source, externalId, { chats, addresses }));
   const after: Account = {
     source,
     externalId,
@@ -144,6 +144,7 @@ async function takeIn(tx: Tx, sighting: Sighting, org: Reading, now: Date): Prom
     active: sighting.active ?? before?.active ?? null,
     department: sighting.department ?? before?.department ?? null,
     login: sighting.login ?? before?.login ?? null,
+    email: sighting.email?.toLowerCase() ?? before?.email ?? null,
     changedAt: sighting.changedAt ?? before?.changedAt ?? null,
     seenAt: now,
   };

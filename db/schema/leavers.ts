@@ -87,6 +87,8 @@ export const directoryAccounts = pgTable(
     active: boolean('active'),
     department: text('department'),
     login: text('login'),
+    /** The address the directory vouches for, small letters; the login may be another one. */
+    email: text('email'),
     /** The directory's own time of the last change, for events that arrive out of order. */
     changedAt: at('changed_at'),
     seenAt: at('seen_at').notNull(),

@@ -106,6 +106,22 @@ describe('somebody who came into the registry after the directory had named them
     expect(await cases()).toEqual([{ state: 'confirmed', reports: { graph: 'confirmed' } }]);
   });
 
+  it('is known by the address too, where the account has another name to log in', async () => {
+    await withAddress('later@dortmund.example');
+    await see({ active: true, login: 'u4711@dortmund.example', email: EMAIL.toUpperCase() });
+    await withAddress(EMAIL);
+    await see({ active: false });
+    expect(await cases()).toEqual([{ state: 'confirmed', reports: { graph: 'confirmed' } }]);
+  });
+
+  it('is not whoever has the address that the account had before', async () => {
+    await withAddress('later@dortmund.example');
+    await see({ active: true, login: 'u4711@dortmund.example', email: EMAIL });
+    await withAddress(EMAIL);
+    await see({ active: false, email: 'renamed@dortmund.example' });
+    expect(await cases()).toEqual([]);
+  });
+
   it('is not whoever had the name before: that account is closed', async () => {
     await withAddress('later@dortmund.example');
     await see({ active: false, login: EMAIL });

@@ -91,6 +91,7 @@ const makeAccount = (externalId: string, overrides: Partial<Account> = {}): Acco
   active: true,
   department: null,
   login: null,
+  email: null,
   changedAt: null,
   seenAt: NOW,
   ...overrides,
@@ -191,14 +192,17 @@ export function leaversContract(store: () => Store): void {
 
   it('believes an account by the chat’s id first, then by address, and one per person', async () => {
     const { key } = await inTx((tx) => settleCity(tx, NOW));
-    const behind = (id: string, email?: string) =>
-      inTx((tx) => personBehind(tx, 'graph', id, { chats: ['teams'], email }));
+    const behind = (id: string, ...addresses: string[]) =>
+      inTx((tx) => personBehind(tx, 'graph', id, { chats: ['teams'], addresses }));
     await inTx((tx) => addIdentity(tx, { chat: 'teams', tenant: 't', id: 'oid-1' }, key('head'), NOW));
     await inTx((tx) => addIdentity(tx, { chat: 'slack', tenant: 't', id: 'oid-2' }, key('head'), NOW));
     expect(await behind('oid-1', 'clerk@stadt.example')).toBe(key('head'));
     expect(await behind('oid-2')).toBeNull();
     expect(await behind('oid-3', 'Clerk@Stadt.example')).toBe(key('clerk'));
     expect(await behind('oid-3', 'nobody@stadt.example')).toBeNull();
+    // A login may be another name than the address; the address is tried first.
+    expect(await behind('oid-3', 'nobody@stadt.example', 'clerk@stadt.example')).toBe(key('clerk'));
+    expect(await behind('oid-3', 'head@stadt.example', 'clerk@stadt.example')).toBe(key('head'));
     await save(
       makeAccount('oid-old', { person: key('head'), active: false }),
       makeAccount('oid-4', { person: key('clerk') }),
