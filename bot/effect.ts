@@ -46,8 +46,8 @@ export const effect = z.discriminatedUnion('do', [
     doubt: doubt.default('again'),
     /** Threaded under the first card about this subject in the room, where the chat has threads and that card stands. */
     under: z.string().optional(),
-    /** Goes before everything that waits in its chat: in an incident minutes count, a digest for hundreds does not. */
-    urgent: z.literal(true).optional(),
+    /** Said only where `isUrgent` would think otherwise. */
+    urgent: z.boolean().optional(),
   }),
   /** Redraw all copies of all cards about this subject; several wishes in a row become one. */
   z.object({ do: z.literal('refresh'), subject: z.string() }),
@@ -64,13 +64,14 @@ export const effect = z.discriminatedUnion('do', [
 export type Effect = z.infer<typeof effect>;
 
 /**
- * What goes before everything that waits in its chat. A room always does: the bot opens rooms for incidents only, and
- * people wait in them for the first card.
+ * What goes before everything that waits in its chat, whatever the severity: in an incident minutes count, a digest for
+ * hundreds does not. So it is every card about an incident that does not say that it can wait; nobody has to think of it.
+ * A room always is: the bot opens rooms for incidents only, and people wait in them for the first card.
  */
 export const isUrgent = (effect: Effect): boolean =>
-  effect.do === 'room' || (effect.do === 'post' && effect.urgent === true);
-/** The same message, before everything that waits. */
-export const urgent = (effect: Effect): Effect => (effect.do === 'post' ? { ...effect, urgent: true } : effect);
+  effect.do === 'room' || (effect.do === 'post' && (effect.urgent ?? effect.card.subject.startsWith('incident:')));
+/** The same message in its turn: a reminder of what an incident has left behind. */
+export const inTurn = (effect: Effect): Effect => (effect.do === 'post' ? { ...effect, urgent: false } : effect);
 
 export const toPerson = (person: string): Recipient => ({ to: 'person', person });
 

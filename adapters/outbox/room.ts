@@ -1,7 +1,7 @@
 /** The private room of an incident: opened where the chat can, a standing room where it can't, and if neither, one by one. */
 import type { ChatName, Identity } from '../../bot/chat.ts';
 import { SendError } from '../../bot/chat.ts';
-import { type Effect, post, toPerson, urgent } from '../../bot/effect.ts';
+import { type Effect, post, toPerson } from '../../bot/effect.ts';
 import { entry } from '../../commands/incident/entry.ts';
 import { applyChanges } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
@@ -160,10 +160,9 @@ async function note(
   audit.push(...line.audit.map((one) => ({ at: job.now(), actor: 'system', ...one, data: one.data ?? {}, cause })));
 }
 
-/** At once, as the room itself: an empty room, or none, helps nobody. */
 async function send(books: Books, effects: Effect[]): Promise<void> {
   const land = await ground(books);
   if (!land || effects.length === 0) return;
-  const ways = await route(books.tx, effects.map(urgent), land.org, land.chats, land.now);
+  const ways = await route(books.tx, effects, land.org, land.chats, land.now);
   await enqueue(books.tx, ways, books.job.clock());
 }

@@ -5,7 +5,7 @@
  */
 import { addDays } from '../../../bot/calendar.ts';
 import { berlinDay } from '../../../bot/day.ts';
-import { openRooms, post, refresh, toPerson, urgent } from '../../../bot/effect.ts';
+import { openRooms, post, refresh, toPerson } from '../../../bot/effect.ts';
 import { activeMinutes } from '../../../bot/lead-silence.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { sayTime } from '../../../cards/text.ts';
@@ -63,7 +63,7 @@ export const breakGlass = reasoned<Facts>({
     const effects = [
       refresh(subject),
       ...openRooms(file.row.id),
-      ...told.map((person) => urgent(post(toPerson(person), 'incident-glass', subject, args))),
+      ...told.map((person) => post(toPerson(person), 'incident-glass', subject, args)),
       post(toPerson(me), 'incident-task', subject, { task: todo }),
     ];
     const changes = [

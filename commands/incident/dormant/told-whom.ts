@@ -1,6 +1,6 @@
 /** Whom a decision to freeze is told: the incident's rooms by one board, each administrator by one card about all of theirs. */
 import type { Stage } from '../../../bot/dormant.ts';
-import { type Effect, post, toPerson, urgent } from '../../../bot/effect.ts';
+import { type Effect, post, toPerson } from '../../../bot/effect.ts';
 import type { Choice } from './choice.ts';
 
 /**
@@ -14,11 +14,10 @@ export function told(stage: Stage, { file, administrators, posted }: Choice, cha
     // A drill stays among those who are in it.
     .filter((person) => !file.row.drill || own.has(person));
   const hasBoard = posted.some(({ view }) => view === 'incident-board');
-  // Whoever has not read it goes on posting.
   return [
     ...(hasBoard ? [] : [board(file.row.id, subject)]),
     ...people.map((person) => post(toPerson(person), 'incident-mine', subject, { person, stage })),
-  ].map(urgent);
+  ];
 }
 
 const board = (incident: string, subject: string): Effect => ({

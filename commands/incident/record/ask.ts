@@ -1,6 +1,6 @@
 /** `/incident ask`: whoever may read an incident can ask for news; those who write it are reminded once, not flooded. */
 import { z } from 'zod';
-import { toPerson, urgent } from '../../../bot/effect.ts';
+import { toPerson } from '../../../bot/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { entriesOf } from '../../../db/incidents.ts';
 import { command } from '../../command.ts';
@@ -43,9 +43,7 @@ export const askUpdate = command({
     return {
       answer: { notice: by.say(fresh ? 'incident.ask.joined' : 'incident.ask.done'), tone: 'good' },
       changes: line.changes,
-      effects: !sent
-        ? []
-        : told.map((person) => urgent(remind(toPerson(person), 'incident-clock', subjectOf(file), args))),
+      effects: sent ? told.map((person) => remind(toPerson(person), 'incident-clock', subjectOf(file), args)) : [],
       audit: line.audit,
     };
   },

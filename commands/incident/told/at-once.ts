@@ -1,4 +1,4 @@
-/** A message about an incident: before everything else that waits, and never twice in doubt. */
+/** A message about an incident that must not come twice when nobody knows whether it came. */
 import type { Effect, Recipient } from '../../../bot/effect.ts';
 
 export const atOnce = (to: Recipient, view: string, subject: string, args: Record<string, string>): Effect => ({
@@ -6,5 +6,4 @@ export const atOnce = (to: Recipient, view: string, subject: string, args: Recor
   to,
   card: { view, subject, args },
   doubt: 'show',
-  urgent: true,
 });

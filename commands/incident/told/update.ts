@@ -112,7 +112,6 @@ export const update = command({
           to: { to: 'incident', incident: row.id },
           card: { view: 'incident-notice', subject, args: { notice } },
           doubt: 'show',
-          urgent: true,
           under: subject,
         },
         ...people.map((person) => atOnce(toPerson(person), 'incident-notice', subject, { notice })),

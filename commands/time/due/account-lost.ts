@@ -1,6 +1,6 @@
 /** A lost account is not forgotten: lead and owner are asked to follow up until it is back or replaced. */
 import { berlinDay } from '../../../bot/day.ts';
-import { type Effect, toPerson } from '../../../bot/effect.ts';
+import { type Effect, inTurn, toPerson } from '../../../bot/effect.ts';
 import { lostPlaces } from '../../../db/dormant.ts';
 import { sleepersOf } from '../../../db/due.ts';
 import { placeById } from '../../../db/incidents.ts';
@@ -43,4 +43,4 @@ export async function stillLost({ tx, org }: Pick<Ground, 'tx' | 'org'>, id: str
 }
 
 export const lostReminder = (file: Pick<IncidentFile, 'row'>, place: string, person: string, day: string): Effect =>
-  remind(toPerson(person), 'incident-lost', `incident:${file.row.id}`, { place, as: 'reminder', day });
+  inTurn(remind(toPerson(person), 'incident-lost', `incident:${file.row.id}`, { place, as: 'reminder', day }));

@@ -1,7 +1,7 @@
 /** The clocks of incidents: the next update, the 72 hours, the report, the drill. Each climbs to those who can do something. */
 import { berlinDay } from '../../../bot/day.ts';
 import type { DueKind } from '../../../bot/due.ts';
-import { type Effect, toPerson, urgent } from '../../../bot/effect.ts';
+import { type Effect, inTurn, toPerson } from '../../../bot/effect.ts';
 import type { IncidentRole } from '../../../bot/incident.ts';
 import { afterActionDay, drillDay } from '../../../bot/incident-clock.ts';
 import { sleepersOf } from '../../../db/due.ts';
@@ -50,8 +50,8 @@ async function ring<K extends Clock>(
   const line = entry({ incident: id, kind: `clock-${kind}`, by: 'system', now, data: { stage, people: told.length } });
   const args = { clock: kind, stage, ...(since ? { since } : {}) };
   const effects = told.map((person) => remind(toPerson(person), 'incident-clock', subject, args));
-  // While it runs minutes count: the digests of the same morning wait.
-  return { changes: line.changes, audit: line.audit, effects: isPutOff(kind) ? effects : effects.map(urgent) };
+  // What can be put off by a person can wait for the digests of the same morning, too.
+  return { changes: line.changes, audit: line.audit, effects: isPutOff(kind) ? effects.map(inTurn) : effects };
 }
 
 /** A clock that was put off rings again, for that person alone; it says how late it is by then. */
@@ -70,7 +70,7 @@ export async function ringAgain(
   const last = kind === 'after-action' ? afterActionDay(row.closedAt, calendar) : drillDay(row.closedAt);
   const late = kind === 'after-action' ? 'over' : 'due';
   const stage = berlinDay(now) > last ? late : 'near';
-  return [remind(toPerson(person), 'incident-clock', `incident:${id}`, { clock: kind, stage })];
+  return [inTurn(remind(toPerson(person), 'incident-clock', `incident:${id}`, { clock: kind, stage }))];
 }
 
 export const incidentUpdate: Kind<'incident-update'> = {

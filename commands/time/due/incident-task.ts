@@ -1,5 +1,5 @@
 /** A task of an incident that is not done on its day: whoever has it is reminded; then the lead hears of it as well. */
-import { type Effect, toPerson } from '../../../bot/effect.ts';
+import { type Effect, inTurn, toPerson } from '../../../bot/effect.ts';
 import { keepsTasks } from '../../../bot/incident.ts';
 import { openTasks, taskIn } from '../../../db/incidents.ts';
 import { entry } from '../../incident/entry.ts';
@@ -29,7 +29,7 @@ export const incidentTask: Kind<'incident-task'> = {
       data,
     });
     const effects = told.map(
-      (person): Effect => remind(toPerson(person), 'incident-task', `incident:${task.incident}`, { task: id }),
+      (person): Effect => inTurn(remind(toPerson(person), 'incident-task', `incident:${task.incident}`, { task: id })),
     );
     return { changes: line.changes, audit: line.audit, effects };
   },

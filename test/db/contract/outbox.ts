@@ -1,6 +1,6 @@
 /** Effects are taken once, in order, at the pace of their chat, by any number of workers. */
 import { expect, it } from 'vitest';
-import { type Effect, post, toPerson, urgent } from '../../../bot/effect.ts';
+import { type Effect, post, toPerson } from '../../../bot/effect.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import {
   addMessage,
@@ -33,7 +33,7 @@ const makeWay = (subject: string, room = 'C1', overrides: Partial<Routed> = {}):
 });
 const atOnce = (subject: string, room: string): Routed => {
   const way = makeWay(subject, room);
-  return { ...way, effect: urgent(way.effect) };
+  return { ...way, effect: { ...way.effect, urgent: true } as Effect };
 };
 const subjectOf = (row: OutboxRow | null) => row?.effect.do === 'post' && row.effect.card.subject;
 
