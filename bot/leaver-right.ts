@@ -34,7 +34,7 @@ export const mayKnowDay = (actor: Actor, { person, line }: CaseFacts): boolean =
 
 /** Who may take a case back: a hint whoever works on it; what marks somebody as gone who could have said so themselves. */
 export const mayTakeItBack = (actor: Actor, facts: CaseFacts, state: CaseState): boolean =>
-  state === 'confirmed' ? mayReport(actor, facts.person, facts.line) : mayHandle(actor, facts);
+  state === 'suspected' ? mayHandle(actor, facts) : mayReport(actor, facts.person, facts.line);
 
 /** Who may say that somebody leaves: the line above, who keeps the organisation, IT security, FB 3. */
 export const mayReport = (actor: Actor, person: string, line: readonly string[]): boolean =>

@@ -90,11 +90,16 @@ export function certaintyOf(reports: Reports): Certainty | null {
  * a directory says for sure is mended in the directory, and comes back by itself.
  */
 export function mayTakeBack(state: CaseState, reports: Reports): boolean {
-  if (state !== 'confirmed') return state === 'suspected';
-  return (
-    reports.command !== undefined && entries(reports).every(([source]) => source === 'command' || source === 'named')
-  );
+  if (state === 'suspected') return true;
+  if (reports.command === undefined) return false;
+  // Of a closed case only the person is left to come back: what else was said is done.
+  if (state === 'closed') return !saidByDirectory(reports);
+  return entries(reports).every(([source]) => source === 'command' || source === 'named');
 }
+
+/** A directory says so, too: what people take back does not bring the person back. */
+export const saidByDirectory = (reports: Reports): boolean =>
+  entries(reports).some(([source]) => SOURCES[source].directory);
 
 /** Which event a report is, given what was said before. */
 export const eventOf = (before: Reports, after: Reports): 'hint' | 'confirm' | 'reactivated' =>

@@ -38,6 +38,7 @@ export const REFUSALS = [
   'no-such-day',
   'day-over',
   'not-your-person',
+  'directory-decides',
   'no-case',
   'case-closed',
   'not-removed',

@@ -29,15 +29,30 @@ export async function openCaseOf(tx: Tx, person: string): Promise<LeaverCase | n
   return row ?? null;
 }
 
-/** The newest case of a person, open or closed. */
+/** The open case of a person, else the newest closed one. */
 export async function lastCaseOf(tx: Tx, person: string): Promise<LeaverCase | null> {
   const [row] = await tx
     .select()
     .from(leaverCases)
     .where(eq(leaverCases.person, person))
-    .orderBy(desc(leaverCases.openedAt))
+    .orderBy(desc(isOpenCase), desc(leaverCases.openedAt))
     .limit(1);
   return row ?? null;
+}
+
+/** Closed cases of somebody in which a report typed by hand still stands, newest first. It is struck when they are back. */
+export function standingReports(tx: Tx, person: string): Promise<LeaverCase[]> {
+  return tx
+    .select()
+    .from(leaverCases)
+    .where(
+      and(
+        eq(leaverCases.person, person),
+        eq(leaverCases.state, 'closed'),
+        sql`${leaverCases.reports} ->> 'command' is not null`,
+      ),
+    )
+    .orderBy(desc(leaverCases.openedAt));
 }
 
 /** All open cases, oldest first. */

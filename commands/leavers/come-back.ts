@@ -14,7 +14,7 @@ import {
 import { type Change, remove, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { isClosedIn } from '../../db/directory.ts';
-import { itemsOf, type LeaverCase, type LeaverItem, openCaseOf } from '../../db/leavers.ts';
+import { itemsOf, type LeaverCase, type LeaverItem, openCaseOf, standingReports } from '../../db/leavers.ts';
 import { personById } from '../../db/people.ts';
 import type { AuditNote } from '../command.ts';
 import { type Consequences, NOTHING } from './depart.ts';
@@ -48,10 +48,14 @@ export async function reportReturn(
   // Entra has the last word: a Slack account that is opened again brings nobody back whom Entra has closed.
   const closedElsewhere = !taken.includes('graph') && (await isClosedIn(tx, key, 'graph'));
   const isBack = person.gone && !stillGone && !closedElsewhere && comesBack;
-  const changes: Change[] = isBack ? [update('people', person, { gone: false })] : [];
+  const ended = isBack ? await standingReports(tx, key) : [];
+  const changes: Change[] = isBack ? [update('people', person, { gone: false }), ...ended.map(struck(now))] : [];
+  const effects = ended.map(({ id }) => refresh(`leaver:${id}`));
   const audit: AuditNote[] = isBack ? [{ action: 'person-back', subject: `person:${key}`, data: { source } }] : [];
+  for (const { id } of ended)
+    audit.push({ action: 'leaver-closed', subject: `leaver:${id}`, data: { source, by, because: 'reactivated' } });
   const isNews = row !== null && (freed.length > 0 || Object.keys(reports).length < Object.keys(row.reports).length);
-  if (!isNews) return { case: row?.id ?? null, changes, effects: [], audit };
+  if (!isNews) return { case: row?.id ?? null, changes, effects, audit };
   const subject = `leaver:${row.id}`;
   const left = items.filter((item) => !freed.includes(item));
   const { state, because } = settleCase(left.length > 0 ? reports : {}, left);
@@ -63,7 +67,7 @@ export async function reportReturn(
       update('leaverCases', row, { reports, state, ...end }),
       ...freed.map((item) => remove('leaverItems', item)),
     ],
-    effects: [refresh(subject)],
+    effects: [...effects, refresh(subject)],
     audit: [
       ...audit,
       {
@@ -74,6 +78,12 @@ export async function reportReturn(
     ],
   };
 }
+
+/** In a case that was closed before nobody says so any more. */
+const struck =
+  (now: Date) =>
+  (row: LeaverCase): Change =>
+    update('leaverCases', row, { reports: {}, closedAt: now, closedBecause: 'reactivated' });
 
 /** The reports that are left, and the items nobody speaks of any more. What is done on the platform stays on the record. */
 async function without(

@@ -25,6 +25,7 @@ import {
   openCaseOf,
   openCasesAbout,
   type Strike,
+  standingReports,
   strikesOf,
 } from '../../db/leavers.ts';
 import type { Org } from '../../db/organisation.ts';
@@ -33,6 +34,7 @@ import type { AuditNote } from '../command.ts';
 import { alarmFor, type Left } from './alarm.ts';
 import { handOver, without } from './hand-over.ts';
 import { administratorsLeft, hasSharedLogin, holdersNow, isAdministrator } from './holders.ts';
+import { noted, notedToo } from './noted.ts';
 
 export type Report = {
   person: string;
@@ -60,6 +62,8 @@ type Facts = {
   org: Org;
   now: Date;
   row: LeaverCase | null;
+  /** Where it stands that somebody without an open case is gone because a person typed it. */
+  record: LeaverCase | null;
   items: LeaverItem[];
   held: Held[];
   strikes: Strike[];
@@ -73,8 +77,9 @@ type Facts = {
 export async function reportDeparture(tx: Tx, report: Report, org: Org, now: Date): Promise<Consequences> {
   const person = await personById(tx, report.person);
   if (!person) return NOTHING;
-  const facts = await load(tx, report, org, now);
-  const reports: Reports = { ...facts.row?.reports, [report.source]: stronger(report, facts.row?.reports) };
+  const facts = await load(tx, report, person.gone, org, now);
+  const before = (facts.row ?? facts.record)?.reports;
+  const reports: Reports = { ...before, [report.source]: stronger(report, before) };
   const leavesOn = report.leavesOn ?? facts.row?.leavesOn ?? null;
   const leaves = !person.gone && isGone(reports, leavesOn, berlinDay(now));
   const after = leaves ? without(org, person.id) : org;
@@ -92,7 +97,10 @@ export async function reportDeparture(tx: Tx, report: Report, org: Org, now: Dat
     : NOTHING;
   const id = facts.row?.id ?? newId('case');
   const added = newItems(id, report, facts);
-  if (!facts.row && added.length === 0) return going;
+  if (!facts.row && added.length === 0) {
+    if (facts.record) return notedToo(facts.record, reports, report);
+    return leaves && report.source === 'command' ? noted(id, report, going, now) : going;
+  }
 
   const chain = await managerChain(tx, person.id);
   const left = await remaining(tx, person.id, facts, after.gone);
@@ -108,8 +116,9 @@ export async function reportDeparture(tx: Tx, report: Report, org: Org, now: Dat
   };
 }
 
-async function load(tx: Tx, report: Report, org: Org, now: Date): Promise<Facts> {
+async function load(tx: Tx, report: Report, isGone: boolean, org: Org, now: Date): Promise<Facts> {
   const row = await openCaseOf(tx, report.person);
+  const [record = null] = isGone && !row ? await standingReports(tx, report.person) : [];
   const items = row ? await itemsOf(tx, [row.id]) : [];
   const { joins } = report;
   const running = (await channelsNaming(tx, report.person)).filter(({ channel }) => channel.id !== joins?.channel.id);
@@ -125,7 +134,7 @@ async function load(tx: Tx, report: Report, org: Org, now: Date): Promise<Facts>
   const seats = SOURCES[report.source].leaves
     ? seatsOf(report.person, { ...org.organisation, gone: org.gone }, roles)
     : [];
-  return { org, now, row, items, held, strikes, seats };
+  return { org, now, row, record, items, held, strikes, seats };
 }
 
 const stronger = ({ source, certainty }: Report, before: Reports = {}): Certainty =>
@@ -263,7 +272,7 @@ function opening(id: string, telling: Opening): Grown {
         leavesOn,
         reason: report.reason ?? null,
         manager: manager?.person ?? null,
-        openedBy: report.by,
+        openedBy: facts.record?.openedBy ?? report.by,
         openedAt: facts.now,
         confirmedAt: state === 'confirmed' ? facts.now : null,
       }),

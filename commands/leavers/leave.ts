@@ -1,15 +1,16 @@
 /** `/channel leave @person [date] [reason]`: somebody who has to know says that a person leaves. In a DM only. */
 import { z } from 'zod';
+import { mayTakeBack } from '../../bot/leaver.ts';
 import { mayReport } from '../../bot/leaver-right.ts';
 import { lineAbove } from '../../bot/leaver-told.ts';
-import { refuse } from '../../bot/refusal.ts';
+import { type Refusal, refuse } from '../../bot/refusal.ts';
 import type { Card } from '../../cards/node.ts';
 import { sayDay } from '../../cards/text.ts';
 import { managerChain } from '../../db/directory.ts';
-import { channelsNaming } from '../../db/leavers.ts';
+import { channelsNaming, type LeaverCase, lastCaseOf } from '../../db/leavers.ts';
 import { namesOf } from '../../db/organisation.ts';
-import { type By, command } from '../command.ts';
-import { reportDeparture } from './depart.ts';
+import { type By, command, type Outcome } from '../command.ts';
+import { type Consequences, NOTHING, reportDeparture } from './depart.ts';
 import { readSaid, type Said } from './said.ts';
 
 const REASON_MAX = 200;
@@ -30,11 +31,11 @@ export const leave = command({
     reason: z.string().max(REASON_MAX).optional(),
     sure: z.boolean().optional(),
   }),
-  load: async ({ text, person, on, reason, sure }, { tx, org, by }) => {
+  load: async ({ text, person, on, reason }, { tx, org, by }) => {
     const said: Said = person
       ? { who: person, person, on: on ?? null, reason: reason ?? '' }
       : await readSaid(tx, text ?? '', by);
-    if (!said.person) return { said, line: [], name: '', after: null };
+    if (!said.person) return { said, line: [], name: '', gone: null, after: NOTHING };
     const chain = await managerChain(tx, said.person);
     const places = (await channelsNaming(tx, said.person)).map(({ channel }) => channel.office);
     const line = lineAbove(said.person, { chain, org: { ...org.organisation, gone: org.gone }, places });
@@ -50,31 +51,52 @@ export const leave = command({
       said,
       line: line.filter(({ as }) => as !== 'fb3').map((told) => told.person),
       name: (await namesOf(tx, [said.person])).get(said.person) ?? '',
-      after: sure ? await reportDeparture(tx, report, org, by.now) : null,
+      gone: org.gone.has(said.person) ? { last: await lastCaseOf(tx, said.person) } : null,
+      // Reads only: the card that asks once more says what would follow.
+      after: await reportDeparture(tx, report, org, by.now),
     };
   },
-  decide: (_args, { said, line, name, after }, by) => {
+  decide: ({ sure }, { said, line, name, gone, after }, by) => {
     // What somebody says about a colleague is for nobody else to read.
     if (!by.dm) return refuse('confidential');
     if (said.who === '') return refuse('bad-arguments');
     if (!said.person) return refuse('person-unknown', { name: said.who });
     if (said.on === 'bad') return refuse('no-such-day');
     if (!mayReport(by.actor, said.person, line)) return refuse('not-your-person', { name });
-    if (!after) return { answer: { card: askOnce(said, name, by) } };
+    if (gone) return known(gone.last, name);
+    if (!after.case) return { answer: { notice: by.say('leave.nothing', { name }), tone: 'good' } };
+    if (!sure) return { answer: { card: askOnce(said, name, after, by) } };
     const { changes, effects, audit } = after;
-    const notice = by.say('leave.nothing', { name });
-    return {
-      answer: after.case
-        ? { show: { view: 'leaver', subject: `leaver:${after.case}`, args: { as: 'manager' } }, replace: true }
-        : { notice, tone: 'good' },
-      changes,
-      effects,
-      audit,
-    };
+    return { answer: shown(after.case), changes, effects, audit };
   },
 });
 
-function askOnce(said: Said, name: string, { say }: By): Card {
+const shown = (id: string): Outcome['answer'] => ({
+  show: { view: 'leaver', subject: `leaver:${id}`, args: { as: 'manager' } },
+  replace: true,
+});
+
+/** Of somebody who has gone already: who said so and when, and the way back where there is one. */
+function known(last: LeaverCase | null, name: string): Outcome | Refusal {
+  if (last && (last.state !== 'closed' || mayTakeBack('closed', last.reports))) return { answer: shown(last.id) };
+  return refuse('directory-decides', { name });
+}
+
+/** What follows, in sentences: for the person, and for those who have something to do then. */
+function consequences({ changes }: Consequences, name: string, { say }: By): string[] {
+  const isNow = changes.some((change) => 'update' in change && change.update === 'people');
+  const isOver = changes.some(
+    (change) => 'insert' in change && change.insert === 'leaverCases' && change.row.state === 'closed',
+  );
+  return [
+    say(isNow ? 'leave.gone-now' : 'leave.gone-later', { name }),
+    isOver ? say('leave.nothing-to-do', { name }) : say('leave.what-follows'),
+    say('leave.way-back'),
+  ];
+}
+
+function askOnce(said: Said, name: string, after: Consequences, by: By): Card {
+  const { say } = by;
   const day = said.on === null ? say('leave.at-once') : sayDay(say.lang, said.on);
   const title = say('leave.title', { name });
   const args = {
@@ -95,7 +117,7 @@ function askOnce(said: Said, name: string, { say }: By): Card {
           ...(said.reason ? [{ label: say('leaver.reason'), value: said.reason }] : []),
         ],
       },
-      { kind: 'text', text: say('leave.what-follows') },
+      ...consequences(after, name, by).map((text) => ({ kind: 'text', text }) as const),
       { kind: 'actions', buttons: [{ label: say('leave.yes'), do: 'leave', style: 'danger', args }] },
     ],
   };

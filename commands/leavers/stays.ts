@@ -1,7 +1,7 @@
 /** "Person bleibt": a hint that was wrong, or a report typed by mistake, is taken back by people who have to know. */
 import { z } from 'zod';
 import { refresh } from '../../bot/effect.ts';
-import { type CaseState, mayTakeBack } from '../../bot/leaver.ts';
+import { type CaseState, mayTakeBack, saidByDirectory } from '../../bot/leaver.ts';
 import { mayTakeItBack } from '../../bot/leaver-right.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { update } from '../../db/changes.ts';
@@ -18,24 +18,26 @@ export const stays = command({
   load: async ({ case: id }, { tx, org, by }) => {
     const file = await caseFile(tx, id, org);
     if (!file) return null;
-    const report = { person: file.row.person, source: 'command', by: by.actor.person } as const;
-    const back = file.row.state === 'confirmed' ? await reportReturn(tx, report, by.now) : null;
-    return { file, back };
+    const { person, state } = file.row;
+    const report = { person, source: 'command', by: by.actor.person } as const;
+    const back = state === 'suspected' ? null : await reportReturn(tx, report, by.now);
+    return { file, back, isGone: org.gone.has(person) };
   },
   decide: ({ seen }, facts, by) => {
     if (!facts) return refuse('not-found');
-    const { file, back } = facts;
-    const { row } = file;
+    const { file, back, isGone } = facts;
+    const { row, names } = file;
     const state = row.state as CaseState;
     if (!mayTakeItBack(by.actor, file.facts, state)) return refuse('not-yours');
-    if (!mayTakeBack(state, row.reports) || row.version !== seen) return refuse('moved-on');
+    const answer = { show: { view: 'leaver', subject: `leaver:${row.id}`, args: {} }, replace: true };
+    // Pressed twice, or by two people: they are back already.
+    if (row.closedBecause === 'reactivated') return { answer };
+    if (isGone && saidByDirectory(row.reports))
+      return refuse('directory-decides', { name: names.get(row.person) ?? '' });
+    const isOver = state === 'closed' && !isGone;
+    if (isOver || !mayTakeBack(state, row.reports) || row.version !== seen) return refuse('moved-on');
     const { changes, effects, audit } = back ?? withoutHint(row, by);
-    return {
-      answer: { show: { view: 'leaver', subject: `leaver:${row.id}`, args: {} }, replace: true },
-      changes,
-      effects,
-      audit,
-    };
+    return { answer, changes, effects, audit };
   },
 });
 

@@ -1,5 +1,14 @@
 /** A leaver case as a card: who leaves, which channels and seats, who remains, what is to be done. For DMs only. */
-import { type CaseState, mayTakeBack, type Step, stepsOf } from '../../bot/leaver.ts';
+import { berlinDay } from '../../bot/day.ts';
+import {
+  type CaseState,
+  isGone,
+  mayTakeBack,
+  type Source,
+  type Step,
+  saidByDirectory,
+  stepsOf,
+} from '../../bot/leaver.ts';
 import { mayHandle, mayKnowDay, mayRead, mayTakeItBack } from '../../bot/leaver-right.ts';
 import type { Button, Card, Node, Tone } from '../../cards/node.ts';
 import { sayDate, sayDay, sayTime } from '../../cards/text.ts';
@@ -38,6 +47,7 @@ function caseCard(file: CaseFile, reader: Reader, args: Record<string, string>):
     ...(file.row.state === 'closed' ? [] : [{ kind: 'text', text: keyed(lang, whyKey(args.as)) } as const]),
     ...shown.map((one) => itemNode(one, file, reader, page)),
     ...actions(file, reader, page, pages),
+    ...(isForDirectory(file, reader) ? [{ kind: 'note', text: say('leaver.directory-decides') } as const] : []),
     { kind: 'note', text: say('leaver.confidential-note') },
   ];
   return { title, summary: `${title}. ${text}`, lang, nodes };
@@ -52,14 +62,21 @@ const toneOf = ({ row }: CaseFile): Tone =>
 function stateText({ row, items }: CaseFile, name: string, { say, lang }: Reader): string {
   if (row.state === 'closed') {
     const at = row.closedAt ? sayTime(lang, row.closedAt) : '–';
-    return say(row.closedBecause === 'reactivated' ? 'leaver.closed.reactivated' : 'leaver.closed.done', { name, at });
+    if (row.closedBecause === 'reactivated') return say('leaver.closed.reactivated', { name, at });
+    return say(items.length === 0 ? 'leaver.closed.nothing' : 'leaver.closed.done', { name, at });
   }
   const open = items.filter(({ item }) => stepsOf(item).length > 0).length;
   return say(row.state === 'confirmed' ? 'leaver.confirmed' : 'leaver.suspected', { name, open });
 }
 
-function factsOf({ row, facts, names }: CaseFile, { say, lang, actor }: Reader) {
-  const sources = Object.keys(row.reports).map((source) => keyed(lang, `leaver.source.${source}`));
+function factsOf(file: CaseFile, reader: Reader) {
+  const { row, facts, names } = file;
+  const { say, lang, actor } = reader;
+  const who = maySayStays(file, reader) ? names.get(row.openedBy) : undefined;
+  const sources = (Object.keys(row.reports) as Source[]).map((source) => {
+    const text = keyed(lang, `leaver.source.${source}`);
+    return source === 'command' && who ? `${text} (${who})` : text;
+  });
   const manager = row.manager ? names.get(row.manager) : undefined;
   return [
     { label: say('leaver.reported'), value: sources.join(', ') || '–' },
@@ -136,9 +153,27 @@ function button(step: Step, { item }: ItemFile, { say, lang }: Reader, page: num
   };
 }
 
-function actions(file: CaseFile, { say, actor }: Reader, page: number, pages: number): Node[] {
+/** Nobody has said so but by hand, or nobody is sure; and the reader could have said it as well. */
+function maySayStays(file: CaseFile, { actor, now }: Reader): boolean {
   const { row, facts } = file;
   const state = row.state as CaseState;
+  if (!actor || !mayTakeItBack(actor, facts, state) || !mayTakeBack(state, row.reports)) return false;
+  return state !== 'closed' || isLeft(file, now);
+}
+
+const isLeft = ({ row }: CaseFile, now: Date): boolean => isGone(row.reports, row.leavesOn, berlinDay(now));
+
+/** Whoever would take it back by hand is told why they can't. */
+const isForDirectory = (file: CaseFile, { actor, now }: Reader): boolean =>
+  actor !== null &&
+  file.row.state === 'confirmed' &&
+  isLeft(file, now) &&
+  saidByDirectory(file.row.reports) &&
+  mayTakeItBack(actor, file.facts, 'confirmed');
+
+function actions(file: CaseFile, reader: Reader, page: number, pages: number): Node[] {
+  const { row } = file;
+  const { say } = reader;
   // The posted card is everybody's first page and stays so; only what was turned already is turned in its place.
   const turned = page > 1 ? { turned: true } : {};
   const turn = (to: number, label: string): Button => ({
@@ -149,7 +184,7 @@ function actions(file: CaseFile, { say, actor }: Reader, page: number, pages: nu
   const buttons: Button[] = [
     ...(page > 1 ? [turn(page - 1, say('list.previous'))] : []),
     ...(page < pages ? [turn(page + 1, say('list.next'))] : []),
-    ...(actor && mayTakeBack(state, row.reports) && mayTakeItBack(actor, facts, state) ? [staysButton(row, say)] : []),
+    ...(maySayStays(file, reader) ? [staysButton(row, say)] : []),
   ];
   return [
     ...(pages > 1 ? [{ kind: 'note', text: say('list.page', { page, pages }) } as const] : []),
@@ -159,7 +194,7 @@ function actions(file: CaseFile, { say, actor }: Reader, page: number, pages: nu
 
 function staysButton({ id, version, state }: CaseFile['row'], say: Reader['say']): Button {
   const label = say('leaver.stays');
-  const text = say(state === 'confirmed' ? 'leaver.stays-confirm-reported' : 'leaver.stays-confirm');
+  const text = say(state === 'suspected' ? 'leaver.stays-confirm' : 'leaver.stays-confirm-reported');
   const confirm = { title: label, text, yes: say('word.yes'), no: say('word.cancel') };
   return { label, do: 'leaver-stays', args: { case: id, seen: version }, confirm };
 }

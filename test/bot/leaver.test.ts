@@ -67,7 +67,12 @@ describe('mayTakeBack', () => {
     ['confirmed', { command: 'confirmed', slack: 'suspected' }, false],
     ['confirmed', { command: 'confirmed', consent: 'confirmed' }, false],
     ['confirmed', { graph: 'confirmed' }, false],
-    ['closed', { command: 'confirmed' }, false],
+    // What else was said of a closed case is done: only the person is left to come back.
+    ['closed', { command: 'confirmed' }, true],
+    ['closed', { command: 'confirmed', consent: 'confirmed' }, true],
+    ['closed', { command: 'confirmed', local: 'confirmed' }, false],
+    ['closed', { command: 'confirmed', slack: 'suspected' }, false],
+    ['closed', { consent: 'confirmed' }, false],
     ['closed', {}, false],
   ])('of a %s case by %j: %s', (state, reports, expected) => {
     expect(mayTakeBack(state, reports)).toBe(expected);

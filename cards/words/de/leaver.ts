@@ -3,7 +3,7 @@ export const leaver = {
   'help.leave':
     'Melden, dass jemand die Stadt verlässt. Nur hier im persönlichen Chat; der letzte Tag bleibt vertraulich.',
   'help.leavers': 'Offene Weggangsfälle ansehen, die Sie angehen.',
-  'help.leaver': 'Einen Weggangsfall ansehen.',
+  'help.leaver': 'Einen Weggangsfall ansehen, auch um eine falsche Meldung zurückzunehmen.',
   'help.admins': 'Wer welche Rechte an einem Kanal hat, mit Schulung, Verhaltensregeln und Einwilligung.',
   'help.admins-add': 'Eine Person als Administrator*in vorschlagen: Der Antrag wird erneut gestellt.',
   'help.admins-remove':
@@ -19,8 +19,16 @@ export const leaver = {
   'leave.at-once': 'sofort, oder schon vorbei',
   'leave.what-follows':
     'Vorgesetzte, verbleibende Administrator*innen und FB 3 erfahren per persönlicher Nachricht, welche Rechte zu entziehen sind. Den letzten Tag sehen nur Vorgesetzte, Leitung und Vertretung.',
+  'leave.gone-now':
+    '{name} gilt dann sofort als ausgeschieden, kann hier nichts mehr tun und in Anträgen nicht mehr genannt werden.',
+  'leave.gone-later':
+    'Nach dem letzten Tag gilt {name} als ausgeschieden, kann hier nichts mehr tun und in Anträgen nicht mehr genannt werden.',
+  'leave.nothing-to-do':
+    '{name} hat an keinem Kanal Rechte und kein Amt in der Beteiligung: Es ist nichts zu entziehen und nichts neu zu besetzen.',
+  'leave.way-back': 'War es ein Irrtum, nehmen Sie die Meldung mit „Person bleibt“ zurück.',
   'leave.yes': 'Ja, Weggang melden',
-  'leave.nothing': '{name} hat an keinem Kanal Rechte und kein Amt in der Beteiligung. Es ist nichts zu tun.',
+  'leave.nothing':
+    '{name} hat an keinem Kanal Rechte und kein Amt in der Beteiligung. Bis zum letzten Tag ist nichts zu tun, und die Meldung wird nicht aufgehoben.',
   'leaver.title': 'Weggangsfall: {name}',
   'leaver.open': 'Fall ansehen',
   'leaver.task': 'Weggangsfall',
@@ -29,6 +37,8 @@ export const leaver = {
     'Es gibt einen Hinweis, dass {name} die Stadt verlässt oder die Aufgabe abgibt. Bitte prüfen Sie das. Offene Punkte: {open}.',
   'leaver.confirmed': '{name} gibt die Rechte ab. Offene Punkte: {open}. Bitte erledigen Sie das so bald wie möglich.',
   'leaver.closed.done': 'Erledigt: Alle Rechte von {name} sind entzogen und aus dem Verzeichnis gestrichen. ({at})',
+  'leaver.closed.nothing':
+    '{name} gilt als ausgeschieden und kann in Anträgen nicht mehr genannt werden. Rechte an Kanälen und ein Amt in der Beteiligung gab es nicht: Es ist nichts zu tun. ({at})',
   'leaver.closed.reactivated': 'Geschlossen: {name} bleibt oder ist wieder da. ({at})',
   'leaver.state.suspected': 'Hinweis',
   'leaver.state.confirmed': 'bestätigt',
@@ -86,6 +96,8 @@ export const leaver = {
   'leaver.stays-confirm': 'Der Hinweis wird als Irrtum geschlossen.',
   'leaver.stays-confirm-reported':
     'Die Meldung wird als Irrtum geschlossen, und die Person kann wieder alles tun. Aufgaben, die schon an andere gingen, bleiben dort.',
+  'leaver.directory-decides':
+    'Auch ein Verzeichnis hat den Weggang gemeldet. Ist das ein Irrtum, muss er zuerst im Verzeichnis berichtigt werden.',
   'leaver.confidential-note': 'Vertraulich: Bitte besprechen Sie diesen Fall nicht in einem Raum mit anderen.',
   'leaver.seat.head': 'Leitung',
   'leaver.seat.deputy': 'Vertretung',
@@ -137,6 +149,8 @@ export const leaver = {
   'refusal.no-such-day': 'Diesen Tag gibt es nicht. Bitte schreiben Sie ihn so: 31.12.2026.',
   'refusal.not-your-person':
     'Den Weggang von {name} können nur Vorgesetzte, Leitung, Vertretung, FB 3, IT-Sicherheit oder die Berechtigungssteuerung melden.',
+  'refusal.directory-decides':
+    '{name} gilt als ausgeschieden, und ein Verzeichnis hat das gemeldet. Ist das ein Irrtum, muss er zuerst im Verzeichnis berichtigt werden.',
   'refusal.no-case': 'Dazu gibt es keinen Weggangsfall, den Sie einsehen dürfen.',
   'refusal.case-closed': 'Dieser Fall ist schon geschlossen ({at}).',
   'refusal.not-removed': 'Bitte lassen Sie zuerst die Rechte entziehen; dann kann eine zweite Person bestätigen.',

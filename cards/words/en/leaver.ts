@@ -2,7 +2,7 @@
 export const leaver = {
   'help.leave': 'Report that somebody leaves the city. Only here in the direct chat; the last day stays confidential.',
   'help.leavers': 'See the open leaver cases that concern you.',
-  'help.leaver': 'See one leaver case.',
+  'help.leaver': 'See one leaver case, also to take a mistaken report back.',
   'help.admins': 'Who has which rights on a channel, with training, conduct rules and consent.',
   'help.admins-add': 'Propose somebody as administrator: the application is made again.',
   'help.admins-remove': 'Take somebody’s rights on a channel away. The registry stops counting them at once.',
@@ -17,8 +17,16 @@ export const leaver = {
   'leave.at-once': 'at once, or in the past',
   'leave.what-follows':
     'The manager, the remaining administrators and FB 3 learn by direct message which rights have to be removed. Only managers, head and deputy see the last day.',
+  'leave.gone-now':
+    '{name} then counts as gone at once, can do nothing here any more and can’t be named in applications any more.',
+  'leave.gone-later':
+    'After the last day {name} counts as gone, can do nothing here any more and can’t be named in applications any more.',
+  'leave.nothing-to-do':
+    '{name} has no rights on any channel and no seat in the participation: there is nothing to take away and no seat to fill.',
+  'leave.way-back': 'If it was a mistake, take the report back with “Person stays”.',
   'leave.yes': 'Yes, report it',
-  'leave.nothing': '{name} has no rights on any channel and no seat in the participation. There is nothing to do.',
+  'leave.nothing':
+    '{name} has no rights on any channel and no seat in the participation. Until the last day there is nothing to do, and the report is not kept.',
   'leaver.title': 'Leaver case: {name}',
   'leaver.open': 'Open case',
   'leaver.task': 'Leaver case',
@@ -27,6 +35,8 @@ export const leaver = {
     'There is a hint that {name} leaves the city or gives up this duty. Please check. Open points: {open}.',
   'leaver.confirmed': '{name} gives up their rights. Open points: {open}. Please see to this as soon as possible.',
   'leaver.closed.done': 'Done: all rights of {name} are removed and struck from the registry. ({at})',
+  'leaver.closed.nothing':
+    '{name} counts as gone and can’t be named in applications any more. There were no rights on channels and no seat in the participation: there is nothing to do. ({at})',
   'leaver.closed.reactivated': 'Closed: {name} stays or is back. ({at})',
   'leaver.state.suspected': 'hint',
   'leaver.state.confirmed': 'confirmed',
@@ -84,6 +94,8 @@ export const leaver = {
   'leaver.stays-confirm': 'The hint is closed as an error.',
   'leaver.stays-confirm-reported':
     'The report is closed as an error, and the person can do everything again. Tasks that have gone to others stay there.',
+  'leaver.directory-decides':
+    'A directory has reported it as well. If that is a mistake, it has to be put right in the directory first.',
   'leaver.confidential-note': 'Confidential: please do not discuss this case in a room with others.',
   'leaver.seat.head': 'Head',
   'leaver.seat.deputy': 'Deputy',
@@ -133,6 +145,8 @@ export const leaver = {
   'refusal.no-such-day': 'There is no such day. Please write it like this: 31.12.2026.',
   'refusal.not-your-person':
     'Only managers, head, deputy, FB 3, IT security or the registrars can report that {name} leaves.',
+  'refusal.directory-decides':
+    '{name} counts as gone, and a directory has reported it. If that is a mistake, it has to be put right in the directory first.',
   'refusal.no-case': 'There is no leaver case about that which you may see.',
   'refusal.case-closed': 'This case is closed already ({at}).',
   'refusal.not-removed': 'The rights have to be removed first; then a second person can confirm.',

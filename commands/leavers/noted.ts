@@ -1,0 +1,45 @@
+/**
+ * Somebody is reported as gone by hand who has neither rights nor a seat: nobody has anything to do, so the case ends as it
+ * begins. It says who reported it, and is the way back when that was a mistake.
+ */
+import { refresh } from '../../bot/effect.ts';
+import type { Reports } from '../../bot/leaver.ts';
+import { insert, update } from '../../db/changes.ts';
+import type { LeaverCase } from '../../db/leavers.ts';
+import type { Consequences, Report } from './depart.ts';
+
+/** @param going what follows from marking the person as gone */
+export function noted(id: string, report: Report, going: Consequences, now: Date): Consequences {
+  const { person, source, certainty, by, leavesOn = null, reason = null } = report;
+  const row = {
+    id,
+    person,
+    state: 'closed',
+    reports: { [source]: certainty },
+    leavesOn,
+    reason,
+    manager: null,
+  } as const;
+  const times = { openedBy: by, openedAt: now, confirmedAt: now, closedAt: now, closedBecause: 'done' } as const;
+  return {
+    case: id,
+    changes: [...going.changes, insert('leaverCases', { ...row, ...times })],
+    effects: going.effects,
+    audit: [
+      ...going.audit,
+      { action: 'leaver-opened', subject: `leaver:${id}`, data: { person, source, state: 'closed', items: 0 } },
+    ],
+  };
+}
+
+/** What is said of them after that, by a directory above all: then it is no longer one person's word alone. */
+export function notedToo(record: LeaverCase, reports: Reports, { source, by }: Report): Consequences {
+  const subject = `leaver:${record.id}`;
+  const isKnown = record.reports[source] === reports[source];
+  return {
+    case: record.id,
+    changes: isKnown ? [] : [update('leaverCases', record, { reports })],
+    effects: isKnown ? [] : [refresh(subject)],
+    audit: isKnown ? [] : [{ action: 'leaver-reported', subject, data: { source, event: 'confirm', by, added: 0 } }],
+  };
+}
