@@ -37,20 +37,31 @@ export async function addIdentity(tx: Tx, who: Identity, person: string, now: Da
 
 export type Reachable = { chat: ChatName; tenant: string; user: string; reach: Record<string, string> };
 
-/** The person's identities in these chats, the one used last first. */
-export async function identitiesOf(tx: Tx, person: string, chats: readonly ChatName[]): Promise<Reachable[]> {
-  if (chats.length === 0) return [];
+/** How somebody can be written to: as these chats know them, the one used last first; and their address. */
+export type Contact = { known: readonly Reachable[]; email: string | null };
+
+/** How each of these people can be written to in these chats: one query, however many they are. */
+export async function contactsOf(
+  tx: Tx,
+  ids: readonly string[],
+  chats: readonly ChatName[],
+): Promise<ReadonlyMap<string, Contact>> {
+  const found = new Map<string, { known: Reachable[]; email: string | null }>();
+  if (ids.length === 0) return found;
   const rows = await tx
-    .select()
-    .from(identities)
-    .where(and(eq(identities.person, person), inArray(identities.chat, [...chats])))
+    .select({ id: people.id, email: people.email, identity: identities })
+    .from(people)
+    .leftJoin(identities, and(eq(identities.person, people.id), inArray(identities.chat, [...chats])))
+    .where(inArray(people.id, [...new Set(ids)]))
     .orderBy(desc(identities.seenAt), identities.chat);
-  return rows.map((row) => ({
-    chat: row.chat as ChatName,
-    tenant: row.tenant,
-    user: row.externalId,
-    reach: row.reach,
-  }));
+  for (const { id, email, identity } of rows) {
+    const contact = found.get(id) ?? { known: [], email };
+    found.set(id, contact);
+    if (!identity) continue;
+    const { chat, tenant, externalId, reach } = identity;
+    contact.known.push({ chat: chat as ChatName, tenant, user: externalId, reach });
+  }
+  return found;
 }
 
 export async function personById(tx: Tx, id: string) {

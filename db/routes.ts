@@ -13,14 +13,19 @@ import { incidentPeople, incidentRoomsOf } from './incidents.ts';
 import { type MessageRow, messageById, messagesAbout } from './messages.ts';
 import type { Org } from './organisation.ts';
 import { holdPosts, type OutboxRow, type Routed } from './outbox.ts';
-import { identitiesOf, personById } from './people.ts';
+import { type Contact, contactsOf } from './people.ts';
 
 export type Post = Extract<Effect, { do: 'post' }>;
 /** What a way out depends on. `chats`: those that are switched on. */
 export type Ground = { tx: Tx; org: Org; chats: readonly ChatName[]; now: Date };
 type Room = { chat: ChatName; id: string; reach?: Record<string, string> };
-/** Where a card goes: into these rooms, and to these people by DM. `extra`: they get one only if there is a way. */
-type Aim = { rooms: readonly Room[]; people: readonly string[]; extra?: boolean };
+/**
+ * Where a card goes: into these rooms, and to these people by DM. `blind`: only to those of them who are in none of the rooms'
+ * chats, and only if there is a way.
+ */
+type Aim = { rooms: readonly Room[]; people: readonly string[]; blind?: boolean };
+/** How everybody can be written to whom the cards may reach, read once for all of them. */
+type Known = Pick<Ground, 'chats'> & { contacts: ReadonlyMap<string, Contact> };
 
 /** In `tried`: the room of the person's office has refused as well. */
 const OFFICE_ROOM = 'office-room';
@@ -37,9 +42,16 @@ export async function route(
   now: Date,
 ): Promise<Routed[]> {
   const ground: Ground = { tx, org, chats, now };
+  const aims = new Map<Effect, Aim>();
+  for (const effect of effects) {
+    if (effect.do === 'post') aims.set(effect, await aim(ground, effect.to));
+    if (effect.do === 'home') aims.set(effect, { rooms: [], people: [effect.person] });
+  }
+  const people = [...aims.values()].flatMap((one) => one.people);
+  const known: Known = { chats, contacts: await contactsOf(tx, people, chats) };
   const ways = new Map<string, Routed>();
   for (const effect of effects) {
-    for (const way of await routeOne(ground, effect)) {
+    for (const way of await routeOne(tx, effect, known, aims.get(effect))) {
       const what = way.effect.do === 'post' ? canonical(way.effect.card) : canonical(way.effect);
       const key = `${way.lane} ${what}`;
       if (!ways.has(key)) ways.set(key, way);
@@ -48,11 +60,12 @@ export async function route(
   return [...ways.values()];
 }
 
-async function routeOne(ground: Ground, effect: Effect): Promise<Routed[]> {
-  const { tx, chats } = ground;
+/** @param aim of what is posted */
+async function routeOne(tx: Tx, effect: Effect, known: Known, aim?: Aim): Promise<Routed[]> {
+  const { chats } = known;
   switch (effect.do) {
     case 'post':
-      return routePost(ground, effect);
+      return aim ? routePost(known, effect, aim) : [];
     case 'refresh': {
       await holdPosts(tx, effect.subject);
       return (await messagesAbout(tx, effect.subject)).flatMap((row) => redraw(row, chats));
@@ -73,8 +86,8 @@ async function routeOne(ground: Ground, effect: Effect): Promise<Routed[]> {
       return place ? [{ effect, chat: 'none', lane: `platform:${place}` }] : [];
     }
     case 'home': {
-      const known = (await identitiesOf(tx, effect.person, chats)).find(({ chat }) => chat === 'slack');
-      return known ? [{ effect, chat: 'slack', lane: `slack:${known.user}` }] : [];
+      const own = known.contacts.get(effect.person)?.known.find(({ chat }) => chat === 'slack');
+      return own ? [{ effect, chat: 'slack', lane: `slack:${own.user}` }] : [];
     }
   }
 }
@@ -86,15 +99,15 @@ function redraw({ id, chat, room, reach }: MessageRow, chats: readonly ChatName[
   return [{ effect: { do: 'redraw', message: id }, chat: name, lane: `${chat}:${room}`, address }];
 }
 
-async function routePost(ground: Ground, effect: Post): Promise<Routed[]> {
-  if (effect.to.to === 'room') return [toRoom(effect, effect.to.chat, effect.to.room, effect.to.reach)];
-  const { rooms, people, extra } = await aim(ground, effect.to);
+function routePost(known: Known, effect: Post, { rooms, people, blind = false }: Aim): Routed[] {
   const ways = rooms.map((room) => toRoom(effect, room.chat, room.id, room.reach));
+  const seen = rooms.map(({ chat }) => chat);
   for (const person of new Set(people)) {
+    if (blind && isIn(known, person, seen)) continue;
     const own: Post = { ...effect, to: toPerson(person) };
-    const way = await dm(ground, own, []);
+    const way = dm(known, own, person, []);
     if (way) ways.push(way);
-    else if (!extra) ways.push({ effect: own, chat: 'none', lane: `none:${person}`, dead: 'no-identity' });
+    else if (!blind) ways.push({ effect: own, chat: 'none', lane: `none:${person}`, dead: 'no-identity' });
   }
   return ways.length > 0 ? ways : [{ effect, chat: 'none', lane: 'none:nobody', dead: 'no-recipient' }];
 }
@@ -104,38 +117,36 @@ function toRoom(effect: Post, chat: ChatName, room: string, reach?: Record<strin
 }
 
 /** The person's DM where they were last seen, among the chats that have not refused yet. */
-async function dm({ tx, chats }: Ground, effect: Post, tried: readonly string[]): Promise<Routed | null> {
-  if (effect.to.to !== 'person') return null;
-  const { person } = effect.to;
+function dm({ chats, contacts }: Known, effect: Post, person: string, tried: readonly string[]): Routed | null {
   const open = chats.filter((chat) => !tried.includes(chat));
-  const [known] = await identitiesOf(tx, person, open);
-  if (known) {
-    const { chat, user, reach } = known;
+  const contact = contacts.get(person);
+  const own = contact?.known.find(({ chat }) => open.includes(chat));
+  if (own) {
+    const { chat, user, reach } = own;
     const address: Address = { chat, user, reach, ...(reach.room ? { room: reach.room } : {}) };
     return { effect, chat, lane: `${chat}:${user}`, address, tried: [...tried] };
   }
-  const email = open.includes('slack') ? (await personById(tx, person))?.email : null;
+  const email = open.includes('slack') ? contact?.email : null;
   // Asked for anew each time, never remembered as an identity: an identity gives rights, a found address doesn't.
   if (!email) return null;
   return { effect, chat: 'slack', lane: `slack:${email}`, address: { chat: 'slack', email }, tried: [...tried] };
 }
 
-async function aim(ground: Ground, to: Exclude<Recipient, { to: 'room' }>): Promise<Aim> {
+/** Whether somebody is in one of these chats and so may see a room there. */
+const isIn = ({ contacts }: Known, person: string, chats: readonly string[]): boolean =>
+  contacts.get(person)?.known.some(({ chat }) => chats.includes(chat)) ?? false;
+
+async function aim(ground: Ground, to: Recipient): Promise<Aim> {
   const { org, now, tx, chats } = ground;
   const { organisation, gone } = org;
   switch (to.to) {
+    case 'room':
+      return { rooms: [{ chat: to.chat, id: to.room, reach: to.reach }], people: [] };
     case 'person':
       return { rooms: [], people: [to.person] };
     case 'body': {
       const rooms = live(ground, bodySet(to.body as StandingBody, to.legalBody, organisation)?.rooms);
-      const seats = seatsOf(org, to.body, to.legalBody);
-      if (rooms.length === 0) return { rooms, people: seats };
-      const blind = await outside(
-        ground,
-        seats,
-        rooms.map(({ chat }) => chat),
-      );
-      return { rooms, people: blind, extra: true };
+      return { rooms, people: seatsOf(org, to.body, to.legalBody), blind: rooms.length > 0 };
     }
     case 'office': {
       const office = organisation.offices.find(({ id }) => id === to.office);
@@ -148,12 +159,7 @@ async function aim(ground: Ground, to: Exclude<Recipient, { to: 'room' }>): Prom
       const open = await incidentRoomsOf(tx, to.incident);
       const rooms = open.filter(({ chat }) => chats.includes(chat as ChatName)) as readonly Room[];
       const people = (await incidentPeople(tx, to.incident)).filter((person) => !gone.has(person));
-      const blind = await outside(
-        ground,
-        people,
-        rooms.map(({ chat }) => chat),
-      );
-      return { rooms, people: rooms.length > 0 ? blind : people, extra: rooms.length > 0 };
+      return { rooms, people, blind: rooms.length > 0 };
     }
     case 'rooms': {
       const rooms = live(ground, organisation.rooms[to.rooms]);
@@ -188,13 +194,6 @@ function holdersOf({ roles }: Organisation, role: string, now: Date): readonly s
   return known ? roles[known] : [];
 }
 
-/** Those who are in none of these chats and so can't see a room there. */
-async function outside({ tx }: Ground, people: readonly string[], chats: readonly ChatName[]): Promise<string[]> {
-  const out: string[] = [];
-  for (const person of people) if ((await identitiesOf(tx, person, chats)).length === 0) out.push(person);
-  return out;
-}
-
 /**
  * Another way for a card to a person that was refused, or that had none: the next chat, then the room of their office.
  * The office's copy says for whom it is (`args.for`).
@@ -205,7 +204,8 @@ export async function wayAround(ground: Ground, row: OutboxRow): Promise<Routed 
   const { effect } = row;
   const { person } = row.effect.to;
   const tried = row.chat === 'none' ? row.tried : [...row.tried, row.chat];
-  const next = await dm(ground, effect, tried);
+  const { tx, chats } = ground;
+  const next = dm({ chats, contacts: await contactsOf(tx, [person], chats) }, effect, person, tried);
   // What tells of other cards' failures is for the operators' eyes only.
   if (next || effect.card.view === 'undelivered') return next;
   const offices = ground.org.organisation.offices.filter(
@@ -225,19 +225,17 @@ export function readerOf(row: Pick<OutboxRow, 'effect' | 'tried'>): string | nul
 
 /** A body's or office's room has refused: DMs to those who would have read the card there. */
 export async function roundTheRoom(ground: Ground, row: OutboxRow): Promise<Routed[]> {
-  if (row.effect.do !== 'post') return [];
-  const { to } = row.effect;
+  const { effect } = row;
+  if (effect.do !== 'post') return [];
+  const { to } = effect;
   const readers =
     to.to === 'body'
       ? seatsOf(ground.org, to.body, to.legalBody)
       : to.to === 'office'
         ? leadersOf(ground.org, to.office)
         : [];
-  const elsewhere = new Set(await outside(ground, readers, [row.chat as ChatName]));
-  const ways: Routed[] = [];
-  for (const person of new Set(readers)) {
-    const way = elsewhere.has(person) ? null : await dm(ground, { ...row.effect, to: toPerson(person) }, []);
-    if (way) ways.push(way);
-  }
-  return ways;
+  const { tx, chats } = ground;
+  const known: Known = { chats, contacts: await contactsOf(tx, readers, chats) };
+  const there = [...new Set(readers)].filter((person) => isIn(known, person, [row.chat]));
+  return there.flatMap((person) => dm(known, { ...effect, to: toPerson(person) }, person, []) ?? []);
 }

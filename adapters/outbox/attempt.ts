@@ -8,7 +8,7 @@ import { announcedFile } from '../../db/attachments.ts';
 import { canonical } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
 import { type MessageRow, messageById, type OutboxRow, threadIn } from '../../db/outbox.ts';
-import { identitiesOf, personById } from '../../db/people.ts';
+import { contactsOf, personById } from '../../db/people.ts';
 import { readerOf } from '../../db/routes.ts';
 import type { Chat } from '../chat.ts';
 import type { End, Job, Reader } from './job.ts';
@@ -154,7 +154,7 @@ async function fetch(t: Tools, _row: OutboxRow, effect: Extract<Effect, { do: 'f
 async function home(t: Tools, _row: OutboxRow, { person }: Extract<Effect, { do: 'home' }>): Promise<End> {
   const showHome = t.chat.showHome?.bind(t.chat);
   const drawn = await t.read(async (tx) => {
-    const [known] = await identitiesOf(tx, person, [t.chat.name]);
+    const known = (await contactsOf(tx, [person], [t.chat.name])).get(person)?.known[0];
     const ref = { view: 'home', subject: `person:${person}`, args: {} };
     return known && { known, card: await t.draw(tx, ref, await readerFor(tx, person)) };
   });

@@ -17,7 +17,7 @@ import {
 } from '../../db/incidents.ts';
 import { messagesAbout } from '../../db/messages.ts';
 import { enqueue } from '../../db/outbox.ts';
-import { identitiesOf } from '../../db/people.ts';
+import { contactsOf } from '../../db/people.ts';
 import { route } from '../../db/routes.ts';
 import type { Chat } from '../chat.ts';
 import { type Books, ground } from './books.ts';
@@ -42,22 +42,20 @@ async function plan({ org }: Job, tx: Tx, { incident, chat }: RoomEffect): Promi
   const land = await org(tx);
   if (!row || !land) return null;
   const known = (await roomRows(tx, incident)).find((one) => one.chat === chat && one.state === 'open');
-  const members = async (persons: readonly string[]): Promise<Member[]> => {
-    const found: Member[] = [];
-    for (const person of persons) {
-      const [own] = await identitiesOf(tx, person, [chat]);
-      if (own) found.push({ chat, tenant: own.tenant, id: own.user, person });
-    }
-    return found;
-  };
   const all = await incidentPeople(tx, incident);
   const former = known ? (await formerPeople(tx, incident)).filter((person) => !all.includes(person)) : [];
+  const contacts = await contactsOf(tx, [...all, ...former], [chat]);
+  const members = (persons: readonly string[]): Member[] =>
+    persons.flatMap((person) => {
+      const own = contacts.get(person)?.known[0];
+      return own ? [{ chat, tenant: own.tenant, id: own.user, person }] : [];
+    });
   const standing = land.organisation.incident?.rooms.find((room) => room.chat === chat)?.id;
   return {
     name: `${row.drill ? 'uebung' : 'vorfall'}-${row.number}`,
     topic: `${row.number} ${row.title}`.slice(0, 250),
-    people: await members(all.filter((person) => !land.gone.has(person))),
-    leave: await members(former),
+    people: members(all.filter((person) => !land.gone.has(person))),
+    leave: members(former),
     ...(known?.room ? { room: known.room } : {}),
     ...(standing ? { standing } : {}),
   };
@@ -120,9 +118,8 @@ async function untold({ tx, row }: Books, people: readonly string[], chats: read
   if (row.effect.do !== 'room') return [];
   const subject = `incident:${row.effect.incident}`;
   const told = new Set((await messagesAbout(tx, subject)).map(({ person }) => person));
-  const alone: string[] = [];
-  for (const person of people)
-    if (!told.has(person) && (await identitiesOf(tx, person, chats)).length === 0) alone.push(person);
+  const contacts = await contactsOf(tx, people, chats);
+  const alone = people.filter((person) => !told.has(person) && (contacts.get(person)?.known.length ?? 0) === 0);
   return alone.map((person) => post(toPerson(person), 'incident', subject));
 }
 

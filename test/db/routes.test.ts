@@ -2,12 +2,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatName } from '../../bot/chat.ts';
 import { type Effect, post, type Recipient, refresh, toPerson } from '../../bot/effect.ts';
+import { applyChanges, insert } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { addMessage, type OutboxRow, type Routed } from '../../db/outbox.ts';
 import { addIdentity, setGone } from '../../db/people.ts';
 import { readerOf, roundTheRoom, route, wayAround } from '../../db/routes.ts';
 import { attachments } from '../../db/schema.ts';
-import { type City, settleCity } from '../support/city.ts';
+import { type City, makeCity, settleCity } from '../support/city.ts';
 import { freshStore, wipe } from '../support/db.ts';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
@@ -169,6 +170,62 @@ it('fetches a file where it was announced, and draws the start page in Slack onl
   expect(lanes(await send([home]))).toEqual(['slack:U1']);
 });
 
+describe('however many it is for', () => {
+  const EACH = Array.from({ length: 40 }, (_, n) => `holder${n}`);
+  /** A city in which all of these have the same seats and parts; half of them are in Slack. @returns what asks the database so often */
+  async function queriesFor(holders: readonly string[]) {
+    const named = (id: string) => ({ id, name: id, email: `${id}@stadt.example` });
+    const rooms = [{ chat: 'slack', id: 'C0000FB3' }];
+    await wipe(store);
+    await settle({
+      people: [...makeCity().people, ...holders.map(named)],
+      bodies: [{ body: 'fb3', name: 'FB 3', lead: 'fb3-lead', members: holders, rooms }],
+      roles: { registrar: holders, operator: [] },
+    });
+    for (const [n, ref] of holders.entries()) await meet(ref, n % 2 ? 'slack' : 'teams', `U-${ref}`);
+    const incident: Effect = card({ to: 'incident', incident: 'in_1' });
+    await inTx((tx) =>
+      applyChanges(
+        tx,
+        holders.map((ref) => {
+          const person = city.key(ref);
+          const id = `in_1 lead ${person}`;
+          return insert('incidentRoles', { id, incident: 'in_1', role: 'lead', person, by: person, since: NOW });
+        }),
+      ),
+    );
+    const effects: Record<string, Effect[]> = {
+      'a card each': holders.map(to),
+      'a body with a room': [card({ to: 'body', body: 'fb3', legalBody: 'stadt' })],
+      'a role': [card({ to: 'role', role: 'registrar' })],
+      'an incident': [incident],
+      'a start page each': holders.map((ref) => ({ do: 'home', person: city.key(ref) })),
+    };
+    const counts: Record<string, number> = {};
+    for (const [what, all] of Object.entries(effects)) {
+      counts[what] = await inTx(async (tx) => {
+        let count = 0;
+        const counting = new Proxy(tx, {
+          get(target, name, receiver) {
+            if (name === 'select' || name === 'selectDistinct') count += 1;
+            return Reflect.get(target, name, receiver);
+          },
+        });
+        const ways = await route(counting, all, city.org, ['slack', 'teams'], NOW);
+        expect(ways.length, what).toBeGreaterThanOrEqual(Math.floor(holders.length / 2));
+        return count;
+      });
+    }
+    return counts;
+  }
+
+  it('asks the database as often as for two', async () => {
+    const two = await queriesFor(EACH.slice(0, 2));
+    expect(await queriesFor(EACH)).toEqual(two);
+    expect(two['a card each']).toBe(1);
+  });
+});
+
 describe('after a refusal', () => {
   const refused = (way: Routed): OutboxRow => ({ tried: [], ...way, id: 'e_1' }) as unknown as OutboxRow;
   const around = (row: OutboxRow) =>
@@ -192,7 +249,10 @@ describe('after a refusal', () => {
     const office = { id: 'culture', name: 'K', short: 'K', legalBody: 'stadt', staff: ['operator'] };
     await settle({ offices: [{ ...office, rooms: [{ chat: 'slack', id: 'C0000OFF' }] }] });
     await meet('operator', 'teams', '29:1');
-    const [first] = await send([post({ to: 'role', role: 'operator' }, 'undelivered', 'outbox:e_1')], ['teams']);
+    const [first] = await send(
+      [post({ to: 'role', role: 'operator' }, 'undelivered', 'undelivered:teams:dead:blocked')],
+      ['teams'],
+    );
     const way = await inTx((tx) => wayAround({ tx, org: city.org, chats: ['teams'], now: NOW }, refused(first!)));
     expect(way).toBeNull();
   });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Identity, Room } from '../../../bot/chat.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { applyOrganisation, loadOrganisation, namesOf } from '../../../db/organisation.ts';
-import { findPerson, identify, identitiesOf, setGone } from '../../../db/people.ts';
+import { contactsOf, findPerson, identify, setGone } from '../../../db/people.ts';
 import { people } from '../../../db/schema.ts';
 import { makeCity, settleCity } from '../../support/city.ts';
 
@@ -39,18 +39,24 @@ export function peopleContract(store: () => Store): void {
       Array.from({ length: 10 }, () => meet({ ...SOMEBODY, email: 'clerk@stadt.example' })),
     );
     expect(new Set(met)).toEqual(new Set([key('clerk')]));
-    expect(await inTx((tx) => identitiesOf(tx, key('clerk'), ['slack']))).toHaveLength(1);
+    const contacts = await inTx((tx) => contactsOf(tx, [key('clerk')], ['slack']));
+    expect(contacts.get(key('clerk'))?.known).toHaveLength(1);
   });
 
   it('remembers the DM and puts the chat used last first', async () => {
     const { key } = await settle();
     await meet({ ...SOMEBODY, email: 'clerk@stadt.example' }, { id: 'D1', dm: true, reach: { url: 'x' } }, NOW);
     await meet({ chat: 'teams', tenant: 'M', id: '29:1', email: 'clerk@stadt.example' }, ROOM, LATER);
-    const known = await inTx((tx) => identitiesOf(tx, key('clerk'), ['slack', 'teams']));
-    expect(known.map(({ chat, reach }) => [chat, reach])).toEqual([
+    const people = [key('clerk'), key('head'), 'p_nobody'];
+    const contacts = await inTx((tx) => contactsOf(tx, people, ['slack', 'teams']));
+    expect(contacts.get(key('clerk'))?.known.map(({ chat, reach }) => [chat, reach])).toEqual([
       ['teams', {}],
       ['slack', { url: 'x', room: 'D1' }],
     ]);
+    expect(contacts.get(key('head'))).toEqual({ known: [], email: 'head@stadt.example' });
+    expect(contacts.get('p_nobody')).toBeUndefined();
+    const inSlack = await inTx((tx) => contactsOf(tx, people, ['slack']));
+    expect(inSlack.get(key('clerk'))?.known.map(({ chat }) => chat)).toEqual(['slack']);
   });
 
   it('finds whom somebody meant: key, address, name both ways, mention', async () => {
