@@ -47,7 +47,8 @@ beforeAll(async () => {
     chats: ['slack', 'teams', 'local'],
     chatOf,
     roomIn: chatOf,
-    slack: { timeout: 400 },
+    // Far above any answer on a busy machine: a timeout nobody asked for would be a fault nobody asked for.
+    slack: { timeout: 3_000 },
   });
   clerk = await city.person('oeffentlichkeitsarbeit-kulturbetriebe');
   head = await city.person('leitung-kulturbetriebe');

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => slack.close());
 
 const ROOM = { name: 'vorfall-V-2026-0001', topic: 'V-2026-0001 Facebook' };
-const opener = () => roomOpener(slackCaller({ botToken: slack.botToken, apiUrl: slack.apiUrl, timeout: 300 }));
+const opener = () => roomOpener(slackCaller({ botToken: slack.botToken, apiUrl: slack.apiUrl }));
 function people(count: number) {
   const users = Array.from({ length: count }, (_, i) =>
     slack.addUser({ email: `p${i}@stadt.example`, name: `P ${i}` }),
