@@ -77,7 +77,7 @@ import { januaryConfirm, januaryReceive } from './time/january.ts';
 import { snooze } from './time/snooze.ts';
 import { done } from './upkeep/done.ts';
 import { close, renew } from './upkeep/renew.ts';
-import { retry } from './upkeep/retry.ts';
+import { older, retry, retryAll } from './upkeep/retry.ts';
 
 export const COMMANDS: readonly Command[] = [
   register,
@@ -112,6 +112,8 @@ export const COMMANDS: readonly Command[] = [
   giveUp,
   done,
   retry,
+  retryAll,
+  older,
   rightsRemoved,
   secondPerson,
   credentialsChanged,

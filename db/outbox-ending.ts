@@ -1,5 +1,5 @@
 /** How an effect's try ends: sent, once more, another way, given up; and what an operator can do about it. */
-import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Db, Tx } from './connect.ts';
 import { EPOCH, openLanes } from './lanes.ts';
 import type { OutboxRow, Routed } from './outbox.ts';
@@ -78,32 +78,31 @@ export async function divert(tx: Tx, claim: Claim, to: Routed, now: Date, error:
 }
 
 /**
- * An operator sends a dead or doubtful effect once more. What goes to a person looks for its way anew: they may be
- * reachable by now.
- * @returns false when it is in neither state
+ * An operator sends dead or doubtful effects once more. What goes to a person looks for its way anew: they may be reachable
+ * by now.
+ * @returns those that were in either state, as they were
  */
-export async function revive(tx: Tx, id: string, now: Date): Promise<boolean> {
-  const [row] = await tx
+export async function revive(tx: Tx, ids: readonly string[], now: Date): Promise<OutboxRow[]> {
+  const rows = await tx
     .select()
     .from(outbox)
-    .where(and(eq(outbox.id, id), inArray(outbox.state, ['dead', 'doubtful'])))
+    .where(and(inArray(outbox.id, [...ids]), inArray(outbox.state, ['dead', 'doubtful'])))
+    .orderBy(asc(outbox.seq))
     .for('update');
-  if (!row) return false;
-  const personal = row.effect.do === 'post' && row.effect.to.to === 'person';
-  const way = personal ? { chat: 'none', lane: `none:${row.id}`, address: null } : {};
-  if (personal) await openLanes(tx, ['none', `none:${row.id}`]);
-  await tx
-    .update(outbox)
-    .set({
-      state: 'waiting',
-      attempts: 0,
-      dueAt: now,
-      endedAt: null,
-      firstTriedAt: null,
-      doubt: null,
-      tried: [],
-      ...way,
-    })
-    .where(eq(outbox.id, id));
-  return true;
+  const personal = rows.filter(({ effect }) => effect.do === 'post' && effect.to.to === 'person').map(({ id }) => id);
+  if (personal.length > 0) await openLanes(tx, ['none', ...personal.map((id) => `none:${id}`)]);
+  const anew = {
+    state: 'waiting',
+    attempts: 0,
+    dueAt: now,
+    endedAt: null,
+    firstTriedAt: null,
+    doubt: null,
+    tried: [],
+  };
+  const lost = { chat: 'none', lane: sql`'none:' || ${outbox.id}`, address: null };
+  const all = rows.map(({ id }) => id);
+  await tx.update(outbox).set(anew).where(inArray(outbox.id, all));
+  await tx.update(outbox).set(lost).where(inArray(outbox.id, personal));
+  return rows;
 }

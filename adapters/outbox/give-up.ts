@@ -1,38 +1,40 @@
 /** What can't be delivered: kept, told to the operators, and where a room refused, sent to its readers instead. */
-import { post } from '../../bot/effect.ts';
+import { post, refresh } from '../../bot/effect.ts';
 import { afterDeadNotice } from '../../commands/incident/told/phone-list.ts';
 import { enqueue, finish, forgetMessage, messageById } from '../../db/outbox.ts';
 import { readerOf, roundTheRoom, route } from '../../db/routes.ts';
+import { isQuiet, needsCard, subjectOf } from '../../db/undelivered.ts';
 import { type Books, ground, note } from './books.ts';
 import { refuseFile } from './file.ts';
 import { refuseRoom } from './room.ts';
 
 /**
  * Ends an effect without success. `doubtful`: it may have arrived and is not repeated.
- * Operators get a card for each; a card to operators that fails itself is only logged, or it would breed.
+ * Operators get one card for all that fails in a chat for one reason; a card to operators that fails itself is only logged.
  */
 export async function giveUp(books: Books, state: 'dead' | 'doubtful', reason: string): Promise<void> {
   const { tx, job, row } = books;
   const { effect } = row;
   if (!(await finish(tx, row, state, job.now(), reason))) return;
   job.log.warn({ effect: row.id, do: effect.do, chat: row.chat, state, reason }, 'an effect was given up');
-  // A start page is drawn again whenever its owner opens it.
-  if (effect.do === 'home') return;
-  if (effect.do === 'fetch') await refuseFile(books, reason);
-  if (effect.do === 'room') await refuseRoom(books, reason);
   if (effect.do === 'redraw') await dropCopy(books, effect.message, reason);
   if (effect.do === 'post') {
     const to = readerOf(row) ?? row.address?.room ?? null;
     note(books, 'undeliverable', effect.card.subject, { to, view: effect.card.view, reason });
   }
+  const cause = { chat: row.chat, state, reason };
+  // Asked before anything is put into the outbox: its lock comes before the lanes'.
+  const isNews = !isQuiet(row) && (await needsCard(tx, cause, row, job.now()));
+  if (effect.do === 'fetch') await refuseFile(books, reason);
+  if (effect.do === 'room') await refuseRoom(books, reason);
   const land = await ground(books);
   if (!land) return;
   if (state === 'dead') await enqueue(tx, await roundTheRoom(land, row), job.clock());
-  if (effect.do === 'post' && effect.card.view === 'undelivered') return;
+  if (isQuiet(row)) return;
   const around = state === 'dead' ? await afterDeadNotice(tx, effect, land.org) : [];
-  await enqueue(tx, await route(tx, around, land.org, land.chats, land.now), job.clock());
-  const card = post({ to: 'role', role: 'operator' }, 'undelivered', `outbox:${row.id}`);
-  await enqueue(tx, await route(tx, [card], land.org, land.chats, land.now), job.clock());
+  const subject = subjectOf(cause);
+  const told = isNews ? post({ to: 'role', role: 'operator' }, 'undelivered', subject) : refresh(subject);
+  await enqueue(tx, await route(tx, [...around, told], land.org, land.chats, land.now), job.clock());
 }
 
 /** Told once for each copy that can't be changed any more; a click on it still redraws it. */

@@ -1,22 +1,59 @@
-/** An operator sends once more what could not be delivered. */
+/** An operator sends once more what could not be delivered: one message, or all of one cause; or looks at the older ones. */
 import { z } from 'zod';
-import { refresh } from '../../bot/effect.ts';
+import { type CardRef, refresh } from '../../bot/effect.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { revive } from '../../db/outbox.ts';
-import { command } from '../command.ts';
+import { type OutboxRow, revive } from '../../db/outbox.ts';
+import { type Cause, causeIn, causeOf, subjectOf, undelivered } from '../../db/undelivered.ts';
+import { command, type Outcome } from '../command.ts';
 
+/** So many at a time; the rest stays on the card. */
+const AT_ONCE = 1000;
+
+const skip = z.coerce.number().int().min(0).optional();
+const shown = (cause: Cause, skip = 0): CardRef => ({
+  view: 'undelivered',
+  subject: subjectOf(cause),
+  args: skip > 0 ? { skip: String(skip) } : {},
+});
+
+function sentAgain(rows: readonly OutboxRow[], cause: Cause, skip?: number): Outcome {
+  return {
+    answer: { show: shown(cause, skip), replace: true },
+    effects: [refresh(subjectOf(cause))],
+    audit: rows.map(({ id }) => ({ action: 'sent-again', subject: `outbox:${id}` })),
+  };
+}
+
+// The rows are no documents with a version: reviving them is its own compare-and-set.
 export const retry = command({
   name: 'retry',
   permission: 'operator',
-  args: z.object({ effect: z.string() }),
-  // The row is no document with a version: reviving it is its own compare-and-set.
-  load: ({ effect }, { tx, by }) => revive(tx, effect, by.now),
-  decide: ({ effect }, revived, by) => {
-    if (!revived) return refuse('already-done', { who: '–', at: '–' });
-    return {
-      answer: { notice: by.say('undelivered.again'), tone: 'good' },
-      effects: [refresh(`outbox:${effect}`)],
-      audit: [{ action: 'sent-again', subject: `outbox:${effect}` }],
-    };
+  args: z.object({ effect: z.string(), skip }),
+  load: ({ effect }, { tx, by }) => revive(tx, [effect], by.now),
+  decide: ({ skip }, rows) => {
+    const cause = rows[0] && causeOf(rows[0]);
+    return cause ? sentAgain(rows, cause, skip) : refuse('already-done', { who: '–', at: '–' });
   },
+});
+
+export const retryAll = command({
+  name: 'retry-all',
+  permission: 'operator',
+  args: z.object({ cause: z.string() }),
+  load: async ({ cause: subject }, { tx, by }) => {
+    const cause = causeIn(subject);
+    const ids = cause ? (await undelivered(tx, cause, AT_ONCE)).map(({ id }) => id) : [];
+    return { cause, rows: await revive(tx, ids, by.now) };
+  },
+  decide: (_args, { cause, rows }) =>
+    cause && rows.length > 0 ? sentAgain(rows, cause) : refuse('already-done', { who: '–', at: '–' }),
+});
+
+export const older = command({
+  name: 'undelivered',
+  permission: 'operator',
+  args: z.object({ cause: z.string(), skip, page: z.boolean().optional() }),
+  load: async ({ cause }) => causeIn(cause),
+  decide: ({ skip, page = false }, cause) =>
+    cause ? { answer: { show: shown(cause, skip), replace: page } } : refuse('moved-on'),
 });

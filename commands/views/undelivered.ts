@@ -1,36 +1,81 @@
-/** What the outbox could not deliver, for the operators: what, where, why, and a button to send it once more. */
-import type { Node } from '../../cards/node.ts';
-import { sayTime } from '../../cards/text.ts';
-import { outboxRow } from '../../db/outbox.ts';
-import { idOf, type View } from '../view.ts';
+/**
+ * What a chat has refused, or left unclear, for one reason: how much, the newest of it by name, and buttons to send it once
+ * more. For the operators; with `skip` an older page of the same.
+ */
+import type { Button, Node } from '../../cards/node.ts';
+import { type Say, sayTime } from '../../cards/text.ts';
+import { namesOf } from '../../db/organisation.ts';
+import type { OutboxRow } from '../../db/outbox.ts';
+import { readerOf } from '../../db/routes.ts';
+import { type Cause, causeIn, countUndelivered, undelivered } from '../../db/undelivered.ts';
+import type { View } from '../view.ts';
+import { keyed } from './keyed.ts';
 
-export const undeliveredView: View = async (tx, ref, { say, lang }) => {
-  const row = await outboxRow(tx, idOf(ref.subject));
-  if (!row) return null;
-  const open = row.state === 'dead' || row.state === 'doubtful';
-  const subject = row.effect.do === 'post' ? row.effect.card.subject : row.effect.do;
-  const title = say('undelivered.title');
-  const text = say(row.state === 'doubtful' ? 'undelivered.doubtful' : open ? 'undelivered.dead' : 'undelivered.again');
-  const nodes: Node[] = [
-    { kind: 'banner', tone: open ? 'danger' : 'good', text },
-    {
-      kind: 'facts',
-      facts: [
-        { label: say('undelivered.what'), value: subject },
-        { label: say('undelivered.where'), value: row.lane },
-        { label: say('undelivered.why'), value: row.lastError ?? '–' },
-        { label: say('undelivered.tries'), value: String(row.attempts) },
-        { label: say('undelivered.since'), value: sayTime(lang, row.createdAt) },
-      ],
-    },
-    ...(open
-      ? [
-          {
-            kind: 'actions' as const,
-            buttons: [{ label: say('undelivered.retry'), do: 'retry', args: { effect: row.id } }],
-          },
-        ]
-      : []),
+/** On one card. */
+const SHOWN = 10;
+type Page = { count: number; skip: number; shown: number };
+
+export const undeliveredView: View = async (tx, { subject, args }, { say, lang }) => {
+  const cause = causeIn(subject);
+  if (!cause) return null;
+  const count = await countUndelivered(tx, cause);
+  // Of the last page everything may have been sent meanwhile.
+  const skip = Math.min(Number(args.skip ?? 0), Math.max(0, Math.ceil(count / SHOWN) - 1) * SHOWN);
+  const rows = await undelivered(tx, cause, SHOWN, skip);
+  const names = await namesOf(
+    tx,
+    rows.flatMap((row) => readerOf(row) ?? []),
+  );
+  const title = count === 0 ? say('undelivered.settled') : say(`undelivered.${cause.state}.title`, { count });
+  const text = count === 0 ? say('undelivered.nothing') : say(`undelivered.${cause.state}`, { count });
+  const facts = [
+    { label: say('undelivered.chat'), value: keyed(lang, `undelivered.chat.${cause.chat}`) },
+    { label: say('undelivered.why'), value: cause.reason },
   ];
-  return { title, summary: `${title}: ${text}`, lang, nodes };
+  return {
+    title,
+    summary: `${title}: ${text}`,
+    lang,
+    nodes: [
+      { kind: 'banner', tone: count === 0 ? 'good' : 'danger', text },
+      { kind: 'facts', facts },
+      ...rows.map((row) => itemOf(row, names, skip, say)),
+      ...below(subject, cause, { count, skip, shown: rows.length }, say),
+    ],
+  };
 };
+
+function itemOf(row: OutboxRow, names: ReadonlyMap<string, string>, skip: number, say: Say): Node {
+  const { effect, lane, attempts, createdAt } = row;
+  const what = effect.do === 'post' ? effect.card.subject : keyed(say.lang, `undelivered.do.${effect.do}`);
+  return {
+    kind: 'item',
+    title: names.get(readerOf(row) ?? '') ?? lane,
+    text: say('undelivered.line', { what, at: sayTime(say.lang, createdAt), tries: attempts }),
+    buttons: [{ label: say('undelivered.retry'), do: 'retry', args: { effect: row.id, skip } }],
+  };
+}
+
+function below(cause: string, { state }: Cause, { count, skip, shown }: Page, say: Say): Node[] {
+  const next = skip + shown;
+  const confirm = {
+    title: say('undelivered.retry-all.sure'),
+    text: say('undelivered.retry-all.twice'),
+    yes: say('undelivered.retry-all.yes'),
+    no: say('word.cancel'),
+  };
+  const all: Button = { label: say('undelivered.retry-all', { count }), do: 'retry-all', args: { cause } };
+  const older: Button = {
+    label: say('undelivered.older'),
+    do: 'undelivered',
+    args: { cause, skip: next, page: skip > 0 },
+  };
+  const buttons = [
+    ...(count > 1 ? [state === 'doubtful' ? { ...all, confirm } : all] : []),
+    ...(count > next ? [older] : []),
+  ];
+  return [
+    ...(count > next ? [{ kind: 'note', text: say('undelivered.more', { count: count - next }) } as const] : []),
+    ...(buttons.length > 0 ? [{ kind: 'actions', buttons } as const] : []),
+  ];
+}

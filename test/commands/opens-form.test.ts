@@ -110,7 +110,10 @@ async function story(): Promise<void> {
   await city.as('oeffentlichkeitsarbeit-feuerwehr-gesundheitsamt').say('/channel register');
   for (const word of ['list', 'org', 'help', 'register kein Link', 'nichts davon']) await clerk.say(`/channel ${word}`);
   await clerk.press('home', {});
-  await city.as('betrieb-kanalwacht').press('retry', { effect: 'e_none' });
+  const operator = city.as('betrieb-kanalwacht');
+  await operator.press('retry', { effect: 'e_none' });
+  for (const name of ['retry-all', 'undelivered'])
+    await operator.press(name, { cause: 'undelivered:slack:dead:blocked' });
   await clerk.say('Guten Tag');
 }
 

@@ -9,7 +9,7 @@ import { enqueue, outboxCounts } from '../../db/outbox.ts';
 import { route } from '../../db/routes.ts';
 import { applications } from '../../db/schema.ts';
 import { ownDatabase, postgresUrl } from '../support/db.ts';
-import { scriptedChat } from '../support/scripted-chat.ts';
+import { refused, scriptedChat } from '../support/scripted-chat.ts';
 import { NOW, workerBench } from '../support/worker-bench.ts';
 
 const server = postgresUrl('two processes do not share one database');
@@ -88,5 +88,28 @@ describe.runIf(server)('two processes on one Postgres', () => {
     );
     expect(stale).toEqual([]);
     await bench.audit();
+  }, 120_000);
+
+  it('tell the operators once of what fails in both at the same moment', async () => {
+    const [mine, theirs] = open as [Store, Store];
+    const slack = scriptedChat('slack');
+    const { post: deliver } = slack;
+    slack.post = (to, card, id) => (to.user === 'U9' ? deliver(to, card, id) : Promise.reject(refused()));
+    const bench = await workerBench(mine, [slack], { pollMs: 20 });
+    await bench.meet('operator', 'slack', 'U9');
+    const rooms = Array.from({ length: DECISIONS }, (_, n) => `C${n}`);
+    await bench.send(
+      ...rooms.map((room) =>
+        post({ to: 'room', chat: 'slack', room, reach: {} }, 'application', `application:${room}`),
+      ),
+    );
+    const workers = [mine, theirs].map((store) => bench.another({ store }));
+    await Promise.all(workers.map((worker) => worker.drain()));
+    await bench.another().drain();
+
+    expect(slack.posted.map(({ to, card }) => [to.user, card.title])).toEqual([['U9', 'undelivered: eingereicht']]);
+    const states = await outboxCounts(mine.db);
+    expect(states).toMatchObject({ dead: DECISIONS });
+    expect(Object.keys(states).sort()).toEqual(['dead', 'sent']);
   }, 120_000);
 });

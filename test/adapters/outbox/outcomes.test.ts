@@ -142,7 +142,7 @@ describe('unknown, in a chat that can not be asked', () => {
       ['U9', 'undelivered: eingereicht'],
     ]);
     expect((await bench.audit()).map(({ action }) => action)).toEqual(['undeliverable', 'delivered']);
-    expect((await bench.messages())[0]).toMatchObject({ subject: `outbox:${row?.id}` });
+    expect((await bench.messages())[0]).toMatchObject({ subject: 'undelivered:slack:doubtful:timeout' });
   });
 
   it('gives up after the last attempt', async () => {
@@ -262,7 +262,7 @@ describe('refused for good', () => {
     expect(row).toMatchObject({ state: 'dead', lastError: 'user_disabled' });
     expect(card).toMatchObject({
       state: 'sent',
-      effect: { card: { view: 'undelivered', subject: `outbox:${row?.id}` } },
+      effect: { card: { view: 'undelivered', subject: 'undelivered:slack:dead:user_disabled' } },
     });
     expect((await bench.audit())[0]).toMatchObject({
       action: 'undeliverable',
@@ -311,7 +311,7 @@ describe('refused for good', () => {
     expect(row).toMatchObject({ state: 'dead', chat: 'none', lastError: 'no-identity' });
     expect(teams.posted.map(({ to }) => to.user)).toEqual(['29:9']);
     await bench.meet('clerk', 'teams', '29:1');
-    await bench.inTx((tx) => revive(tx, row!.id, NOW));
+    await bench.inTx((tx) => revive(tx, [row!.id], NOW));
     await bench.worker.drain();
     expect(teams.posted.map(({ to }) => to.user)).toEqual(['29:9', '29:1']);
   });

@@ -182,9 +182,8 @@ export function outboxContract(store: () => Store, concurrent: boolean): void {
     );
     const [personal, room] = [(await take())!, (await take())!];
     for (const row of [personal, room]) await inTx((tx) => finish(tx, row, 'dead', NOW, 'is_archived'));
-    expect(await inTx((tx) => revive(tx, personal.id, later(1)))).toBe(true);
-    expect(await inTx((tx) => revive(tx, room.id, later(1)))).toBe(true);
-    expect(await inTx((tx) => revive(tx, room.id, later(1)))).toBe(false);
+    expect(await inTx((tx) => revive(tx, [personal.id, room.id], later(1)))).toHaveLength(2);
+    expect(await inTx((tx) => revive(tx, [room.id], later(1)))).toEqual([]);
     expect(await outboxRow(store().db, personal.id)).toMatchObject({ chat: 'none', address: null, attempts: 0 });
     expect(await outboxRow(store().db, room.id)).toMatchObject({ chat: 'slack', state: 'waiting', endedAt: null });
     expect([await take(later(1)), await take(later(1))].map((row) => row?.id).sort()).toEqual(
