@@ -35,7 +35,7 @@ const digestsIn = (chat: 'slack' | 'teams') =>
     return { effect, chat, lane: `${chat}:${person}`, address: { chat, user: person } };
   });
 
-it('go out no faster than the chats allow, each once and none left behind', { timeout: 300_000 }, async () => {
+it('go out no faster than the chats allow, each once and none left behind', { timeout: 900_000 }, async () => {
   await store.db.transaction((tx) => enqueue(tx as Tx, CHATS.flatMap(digestsIn), NOW));
 
   const sent: { id: string; lane: string; chat: string; at: number }[] = [];

@@ -33,7 +33,7 @@ describe.each(stores())('on $name', { timeout: 60_000 }, ({ open }) => {
     await fillIn(clerk, answersFor('de', [clerk.name, other]));
     number = await submit(clerk);
     await (await city.person('leitung-kulturbetriebe')).press('Ja', number);
-  }, 120_000);
+  });
   afterAll(async () => {
     await city?.close();
     await store?.close();

@@ -21,7 +21,7 @@ const CLERK = 'Sachbearbeitung Öffentlichkeitsarbeit Kulturbetriebe';
 const COLLEAGUE = 'Sachbearbeitung Öffentlichkeitsarbeit Stadt- und Landesbibliothek';
 const HEAD = 'Leitung Kulturbetriebe';
 
-describe.skipIf(chromiumPath === undefined)('by keyboard in the browser', { timeout: 120_000 }, () => {
+describe.skipIf(chromiumPath === undefined)('by keyboard in the browser', () => {
   let store: Store;
   let city: City;
   let browser: Browser;
@@ -67,7 +67,7 @@ describe.skipIf(chromiumPath === undefined)('by keyboard in the browser', { time
     page.on('console', (message) => void (message.type() === 'error' && noise.push(message.text())));
     await page.goto(city.url);
     await page.getByRole('button', { name: CLERK }).waitFor();
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await city?.close();

@@ -91,22 +91,22 @@ it('after the commit, before anything went out: each card goes out once', async 
   const after = await crashAt('commit');
   expect(after).toMatchObject({ slack: ['sent', 1], again: ['sent', 1], show: ['sent', 1], alarms: 0 });
   expect(after.end).toMatchObject({ audit: true, copies: expect.arrayContaining(['slack', 'again', 'show']) });
-}, 120_000);
+});
 
 it('after the claim, before the request: what may not be doubled is left to the operators', async () => {
   const after = await crashAt('before');
   expect(after).toMatchObject({ slack: ['sent', 1], again: ['sent', 1], show: ['doubtful', 0], alarms: 1 });
   expect(after.end.audit).toBe(true);
-}, 120_000);
+});
 
 it('between request and answer: found in one chat, repeated or shown in the other', async () => {
   const after = await crashAt('post');
   expect(after).toMatchObject({ slack: ['sent', 1], again: ['sent', 2], show: ['doubtful', 1], alarms: 1 });
   expect(after.end).toMatchObject({ audit: true, copies: expect.arrayContaining(['slack', 'again']) });
-}, 120_000);
+});
 
 it('between answer and commit: the same', async () => {
   const after = await crashAt('after');
   expect(after).toMatchObject({ slack: ['sent', 1], again: ['sent', 2], show: ['doubtful', 1], alarms: 1 });
   expect(after.end).toMatchObject({ audit: true, copies: expect.arrayContaining(['slack', 'again']) });
-}, 120_000);
+});

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => store?.close());
 
-it.each(['slack', 'teams', 'local'] as const satisfies ChatName[])('in %s', { timeout: 120_000 }, async (chat) => {
+it.each(['slack', 'teams', 'local'] as const satisfies ChatName[])('in %s', async (chat) => {
   await wipe(store);
   const city = await openCity({ store, chats: [chat], begin: wallTime('2026-11-23', '09:00') });
   try {

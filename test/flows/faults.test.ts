@@ -53,7 +53,7 @@ beforeAll(async () => {
   clerk = await city.person('oeffentlichkeitsarbeit-kulturbetriebe');
   head = await city.person('leitung-kulturbetriebe');
   for (const ref of Object.keys(CHAT_OF)) if (!ref.startsWith('raum-')) await city.person(ref);
-}, 120_000);
+});
 afterAll(async () => {
   await city?.close();
   await store?.close();
@@ -69,7 +69,7 @@ const votesIn = async (of: string): Promise<string[]> => {
   return trail.filter(({ action }) => action === 'voted').map(({ data }) => String((data as { body?: string }).body));
 };
 
-describe('between the chats', { timeout: 120_000 }, () => {
+describe('between the chats', () => {
   it('a draft that was begun in Slack goes on in Teams and is handed in from the browser', async () => {
     const ref = 'oeffentlichkeitsarbeit-kulturbetriebe';
     const answers = answersFor('de', [clerk.name, 'Sachbearbeitung Öffentlichkeitsarbeit Stadt- und Landesbibliothek']);
@@ -136,7 +136,7 @@ describe('between the chats', { timeout: 120_000 }, () => {
   });
 });
 
-describe('clicks from the wrong person', { timeout: 60_000 }, () => {
+describe('clicks from the wrong person', () => {
   it('somebody who may not reads why, and it is noted', async () => {
     const stranger = await city.person('ausbildung-personalamt', 'slack');
     const fb11 = await city.person('leitung-personalamt');
@@ -165,7 +165,7 @@ describe('clicks from the wrong person', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the same request twice', { timeout: 60_000 }, () => {
+describe('the same request twice', () => {
   const draftsOfClerk = async () => {
     const rows = await store.db.select().from(people).where(eq(people.ref, clerk.ref));
     return store.db.transaction((tx) => draftsOf(tx as Tx, rows[0]!.id));
@@ -217,7 +217,7 @@ describe('the same request twice', { timeout: 60_000 }, () => {
   });
 });
 
-describe('Slack answers badly while a card is posted', { timeout: 60_000 }, () => {
+describe('Slack answers badly while a card is posted', () => {
   it.each<[string, Fault]>([
     ['too many requests', 'ratelimited'],
     ['a server error', 500],
@@ -243,7 +243,7 @@ describe('Slack answers badly while a card is posted', { timeout: 60_000 }, () =
   });
 });
 
-describe('too much and the wrong kind of text', { timeout: 60_000 }, () => {
+describe('too much and the wrong kind of text', () => {
   const LONG = 'Straße 🎭 '.repeat(500);
 
   it('5,000 characters come back with the reason, and nothing of them is lost', async () => {
@@ -292,7 +292,7 @@ describe('too much and the wrong kind of text', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the database is away', { timeout: 60_000 }, () => {
+describe('the database is away', () => {
   it('everybody is told so politely, nothing is stored, and everything goes on when it is back', async () => {
     city.takeLines();
     const inTeams = await city.person('datenschutz');
@@ -334,7 +334,7 @@ describe('the database is away', { timeout: 60_000 }, () => {
 });
 
 // Last: from here on the city's clock runs ahead of Slack's.
-describe('clicks that come too late', { timeout: 60_000 }, () => {
+describe('clicks that come too late', () => {
   it('a card of last week still answers: with who decided', async () => {
     const privacy = await city.person('datenschutz');
     const security = await city.person('it-sicherheit');

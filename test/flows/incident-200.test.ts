@@ -109,7 +109,7 @@ describe.each(PLACES)('on $name', ({ make }) => {
     await store.close();
 
     const people = organisation.people.map(({ name, email }) => ({ name, email }));
-    const slack = await slackFake({ people, signingSecret: '5'.repeat(32), triggerLife: 30_000 });
+    const slack = await slackFake({ people, signingSecret: '5'.repeat(32), triggerLife: 60_000 });
     cleanUp.push(() => slack.close());
     const start = (mode: 'on' | 'last'): Child => {
       const child = startChild('./child-house.ts', mode, database, slack.apiUrl, slack.signingSecret, slack.botToken);

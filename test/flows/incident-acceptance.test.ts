@@ -49,7 +49,7 @@ describe.each(['slack', 'teams', 'local'] as const)('in %s', { timeout: 300_000 
     cast = await castOf(city);
     await addPages(store, city.clock.now(), { ...MASTODON, server: fake.url });
     await grantedOn(store, city.clock.now());
-  }, 120_000);
+  });
   afterAll(() => city?.close());
 
   const idOf = async (number: string) => (await incidentsIn(store)).find((one) => one.number === number)!.id;

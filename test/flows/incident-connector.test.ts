@@ -44,7 +44,7 @@ describe.each(['slack', 'teams', 'local'] as const)('nine accounts in %s', { tim
     const pages = { ...MASTODON, server: fake.url, answers: { secondFactor: 'some' } };
     await addPages(store, city.clock.now(), pages);
     await grantedOn(store, city.clock.now());
-  }, 120_000);
+  });
   afterAll(() => city?.close());
 
   const incident = async () => (await incidentsIn(store))[0]!.id;

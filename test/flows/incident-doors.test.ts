@@ -46,7 +46,7 @@ describe.each(['slack', 'teams', 'local'] as const)('an incident in %s', { timeo
     city = await openCity({ ...PATIENT, store, chats: [chat], begin });
     cast = await castOf(city);
     await addPages(store, city.clock.now(), { ...PAGES, name: `Bücherei ${LOUD}`, count: 2 });
-  }, 120_000);
+  });
   afterAll(() => city?.close());
 
   it('is declared once, however often the same message is delivered', async () => {
@@ -170,7 +170,7 @@ describe('a button of an incident, pressed by a forged request', { timeout: 300_
     cast = await castOf(city);
     await addPages(store, city.clock.now(), { ...PAGES, count: 1 });
     await cast.owner.say(`/vorfall melden ${PAGES.handle}0 Dort stehen fremde Beiträge.`);
-  }, 120_000);
+  });
   afterAll(() => city?.close());
 
   it('does nothing in Slack unless Slack has signed it, now', async () => {

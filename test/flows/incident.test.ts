@@ -60,7 +60,7 @@ describe.each(PLACES)('an incident in $place', { timeout: 300_000 }, ({ chats, c
     city = await openCity({ ...PATIENT, store, chats, begin, ...(chatOf ? { chatOf, roomIn: chatOf } : {}) });
     cast = await castOf(city);
     await addPages(store, city.clock.now(), PAGES);
-  }, 120_000);
+  });
   afterAll(() => city?.close());
 
   const kinds = async () => (await entriesIn(store, incident)).map(({ kind }) => kind);

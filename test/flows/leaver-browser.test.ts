@@ -16,7 +16,7 @@ const PAGE_CHECKS = join(import.meta.dirname, '../support/page-checks.js');
 const DESKTOP = { width: 1300, height: 850 };
 const PHONE = { width: 390, height: 844 };
 
-describe.skipIf(chromiumPath === undefined)('somebody leaves, on the page', { timeout: 120_000 }, () => {
+describe.skipIf(chromiumPath === undefined)('somebody leaves, on the page', () => {
   const scratch = scratchDir();
   const noise: string[] = [];
   let store: Store;
@@ -37,7 +37,7 @@ describe.skipIf(chromiumPath === undefined)('somebody leaves, on the page', { ti
     page.on('pageerror', (error) => noise.push(error.message));
     page.on('console', (message) => void (message.type() === 'error' && noise.push(message.text())));
     await page.goto(city.url);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await city?.close();

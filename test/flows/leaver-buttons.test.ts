@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => store?.close());
 
-describe.each(CHATS)('the manager’s card in %s', { timeout: 120_000 }, (chat) => {
+describe.each(CHATS)('the manager’s card in %s', (chat) => {
   let city: City;
   let manager: Person;
   let second: Person;

@@ -35,7 +35,7 @@ const openIn = async (chats: readonly ChatName[], chat = chats[0]!) => {
 const cases = async () => (await store.db.select().from(leaverCases)).map(({ state, reports }) => ({ state, reports }));
 const cards = async (person: Person) => (await person.sights()).filter(({ text }) => text.includes(CASE));
 
-describe('what Slack says', { timeout: 60_000 }, () => {
+describe('what Slack says', () => {
   const at = (hours: number) => new Date(BEGIN.getTime() + hours * HOUR);
 
   it('late, about a time before the newest word, changes nothing', async () => {
@@ -117,7 +117,7 @@ it('tells of somebody without a manager who leads an office of the channels, els
   expect(people.sort()).toEqual([await keyOf(store, head.ref), await keyOf(store, fb3.ref)].sort());
 });
 
-describe.each(['slack', 'teams', 'local'] as const)('thirty channels, in %s', { timeout: 120_000 }, (chat) => {
+describe.each(['slack', 'teams', 'local'] as const)('thirty channels, in %s', (chat) => {
   it('with one administrator are one case, one card and one alarm, and can be worked off page by page', async () => {
     const isLocal = chat === 'local';
     await openIn(isLocal ? ['local'] : ['slack', 'teams'], chat);

@@ -23,7 +23,7 @@ const STORIES = [
   ['scim', 'sachbearbeitung-10-a2-1', 'teamleitung-10-a2-1'],
 ] as const satisfies [Directory, string, string][];
 
-describe.each(stores())('on $name', { timeout: 120_000 }, ({ open }) => {
+describe.each(stores())('on $name', ({ open }) => {
   let store: Store;
   beforeAll(async () => {
     store = await open();

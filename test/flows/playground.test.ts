@@ -41,7 +41,7 @@ beforeAll(async () => {
   const people = file.people.map((person) => (person.id === CLERK ? { ...person, email } : person));
   await store.db.transaction((tx) => applyOrganisation(tx, { ...file, people }, new Date()));
   house.worker.start();
-}, 120_000);
+});
 
 afterAll(async () => {
   await playground?.close();
@@ -53,7 +53,7 @@ afterAll(async () => {
 const cardOf = ({ body }: Posted): CardJson =>
   (body.attachments as [{ content: CardJson }] | undefined)?.[0].content ?? {};
 
-it('a registration is filled in and submitted', { timeout: 120_000 }, async () => {
+it('a registration is filled in and submitted', async () => {
   await playground.say('/channel register https://www.facebook.com/KulturDortmund');
   const message = await playground.until(1);
   let card = cardOf(message);

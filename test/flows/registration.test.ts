@@ -66,7 +66,7 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-describe.each(PLACES)('a channel is registered in $place', { timeout: 120_000 }, ({ chats, chatOf }) => {
+describe.each(PLACES)('a channel is registered in $place', ({ chats, chatOf }) => {
   let city: City;
   let cast: Cast;
   let number = '';
@@ -75,7 +75,7 @@ describe.each(PLACES)('a channel is registered in $place', { timeout: 120_000 },
     city = await openCity({ store, chats, ...(chatOf ? { chatOf, roomIn: chatOf } : {}) });
     const entries = Object.entries(CAST).map(async ([part, ref]) => [part, await city.person(ref)] as const);
     cast = Object.fromEntries(await Promise.all(entries)) as Cast;
-  }, 120_000);
+  });
   afterAll(() => city.close());
 
   /** The overview line as this person reads it on their card. */

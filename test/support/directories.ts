@@ -13,7 +13,7 @@ const DELTA = '/v1.0/users/delta';
 const PAYLOAD = new URL('../adapters/slack/payloads/user-change.json', import.meta.url);
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 /** Longest that a sweep may take, in milliseconds; far more than it ever does. */
-const PATIENCE = 30_000;
+const PATIENCE = 120_000;
 
 /** Somebody of the organisation file by id, anybody by address. */
 const emailOf = ({ organisation }: City, who: string): string =>

@@ -80,7 +80,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     ? await slackFake({
         signingSecret: SIGNING_SECRET,
         people: people.map((person) => ({ ...person, locale })),
-        triggerLife: 10_000,
+        triggerLife: 60_000,
       })
     : undefined;
   const teams = chats.includes('teams') ? await startTeamsFake({ people, locale }) : undefined;

@@ -30,8 +30,8 @@ export type Playground = {
 };
 
 /** Long enough for a cold start on a slow machine, in milliseconds. */
-const START = 40_000;
-const ANSWER = 10_000;
+const START = 120_000;
+const ANSWER = 60_000;
 
 /** Starts the playground for a bot at this address. It needs `auth: 'off'` there. */
 export async function startPlayground(endpoint: string): Promise<Playground> {

@@ -70,7 +70,7 @@ export type Act =
 const DAY = 24 * 3_600_000;
 
 /** Longest that something may take to show up, in milliseconds; far more than it ever takes. */
-const PATIENCE = 8000;
+const PATIENCE = 60_000;
 const LOOK = 15;
 
 export async function openCity(options: CityOptions): Promise<City> {

@@ -383,4 +383,4 @@ it('of twelve channels, half of whose vendors fall silent, the others go on; tho
         : vendors.pages.get(String(4712 + i))!.posts,
   );
   expect(made.map(({ length }) => length)).toEqual(Array(12).fill(1));
-}, 120_000);
+});

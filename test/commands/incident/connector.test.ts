@@ -574,5 +574,5 @@ describe('twelve channels at once', () => {
     expect(again).toEqual(keys);
     for (const one of made) expect((await stepOf(store, one.place, 'mastodon-notice')).state).toBe('done');
     expect(city.faults).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -40,7 +40,7 @@ const shown = (what: string, reply: Reply) => {
   check(what, reply.card);
 };
 
-it('stays within the limits, however much somebody has written', { timeout: 120_000 }, async () => {
+it('stays within the limits, however much somebody has written', async () => {
   const { id, place } = await takenOver(store, city.clock.now, {
     state: 'lost',
     answers: { dormantNotice: hardText(600) },

@@ -10,7 +10,7 @@ export type Deliver = (
 ) => Promise<Delivered>;
 
 /** Longer than the bot may ever take. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 export function deliverTo(address: () => string, appId: string, serviceUrl: () => string, now: () => Date): Deliver {
   return async (activity, { token = 'good', headers = {} } = {}) => {

@@ -106,7 +106,7 @@ export class World {
   }
 
   /** Ends as soon as the condition holds, looked at after each change; an error after `most` milliseconds. */
-  until(condition: () => boolean, what: string, most = 10_000): Promise<void> {
+  until(condition: () => boolean, what: string, most = 60_000): Promise<void> {
     if (condition()) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const look = () => {
