@@ -25,6 +25,8 @@ export const STAGES = {
   'notice-unread': ['again', 'phone'],
   /** A text for the outside waits for its approval: the next one on the line is asked. */
   'approval-wait': ['next'],
+  /** The same for the co-signature of data protection. */
+  'co-sign-wait': ['next'],
   /** Somebody has reported an incident and nobody has confirmed it: IT security; then who leads the offices. */
   'incident-reported': ['security', 'over'],
   /** The next status update of an incident: those who write it; then those who release it as well. */
@@ -60,6 +62,7 @@ export const QUIET = {
   snooze: true,
   'notice-unread': true,
   'approval-wait': true,
+  'co-sign-wait': true,
   // A takeover waits for no morning, and the law's clock for no Monday: its rule looks for office hours itself.
   'incident-reported': false,
   'incident-update': true,

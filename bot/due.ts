@@ -21,6 +21,9 @@ import { type VoteTime, voteClock } from './vote-clock.ts';
 
 export { type DueKind, STAGES, type Stage } from './due-stages.ts';
 
+/** `id` names the text, the moment somebody was asked last, and who is next; `minutes`: how long each of them has. */
+type TextWait = { id: string; askedAt: Date; minutes: number; severity: Severity };
+
 /** What each kind needs to know. `id` is whatever may have it once: a person, an office, a vote, a case. */
 type Facts = {
   /** `since`: when this person or this installation came to be; what lay before is not made up for. */
@@ -41,8 +44,8 @@ type Facts = {
   snooze: { id: string; until: Day };
   /** A notice and those it was sent to at one moment; `id` names both. */
   'notice-unread': { id: string; sentAt: Date; severity: Severity };
-  /** `id` names the text and the moment somebody was asked last. */
-  'approval-wait': { id: string; askedAt: Date; minutes: number; severity: Severity };
+  'approval-wait': TextWait;
+  'co-sign-wait': TextWait;
   'incident-reported': { id: string; declaredAt: Date };
   /** `id` names the incident and the last update. */
   'incident-update': { id: string; since: Date; severity: Severity };
@@ -157,10 +160,8 @@ const RULES: Rules = {
     return inTurn(STAGES['notice-unread'], berlinDay(sentAt), [first, last]);
   },
 
-  'approval-wait'({ askedAt, minutes, severity }, calendar) {
-    const from = minutesAfter(askedAt, minutes, severity, calendar);
-    return [{ stage: 'next', day: berlinDay(askedAt), from, until: null }];
-  },
+  'approval-wait': nextAfter,
+  'co-sign-wait': nextAfter,
 
   'incident-reported'({ declaredAt }) {
     const starts = REPORTED_MINUTES.map((minutes) => new Date(declaredAt.getTime() + minutes * 60_000));
@@ -219,6 +220,11 @@ function monthly(since: Date, calendar: Calendar, now: Date) {
   const [year, month] = yearAndMonth(now);
   const from = morning(calendar.firstWorkingDayOfMonth(year, month));
   return from < since ? [] : [{ stage: 'send' as const, day: firstOf(year, month), from, until: null }];
+}
+
+function nextAfter({ askedAt, minutes, severity }: TextWait, calendar: Calendar) {
+  const from = minutesAfter(askedAt, minutes, severity, calendar);
+  return [{ stage: 'next' as const, day: berlinDay(askedAt), from, until: null }];
 }
 
 /** Some minutes on; in quiet hours when they are over, except with severity 1. */

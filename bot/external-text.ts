@@ -3,6 +3,7 @@
  * what was read; an edit voids it (incident.md section 4, steps 7 to 9, and section 5, no. 3).
  */
 import type { Organisation } from './organisation.ts';
+import { bodySet } from './permission.ts';
 
 export const TEXT_KINDS = ['holding', 'update', 'all-clear', 'faq'] as const;
 export type TextKind = (typeof TEXT_KINDS)[number];
@@ -35,6 +36,16 @@ export const APPROVAL_MINUTES = 10;
 /** Data protection reads along unless it has said that no personal data was lost. */
 export const needsCoSign = (dataLoss: 'open' | 'excluded' | 'possible'): boolean => dataLoss !== 'excluded';
 
+/**
+ * Whether a text that was handed in waits for data protection, be it with or without its approval. A text of a drill ends
+ * with its approval: then nothing is waited for.
+ */
+export const awaitsCoSign = (
+  { state, hash, coSignedHash }: Pick<Sealed, 'state' | 'hash' | 'coSignedHash'>,
+  { dataLoss, drill }: { dataLoss: Parameters<typeof needsCoSign>[0]; drill: boolean },
+): boolean =>
+  (state === 'review' || (state === 'approved' && !drill)) && needsCoSign(dataLoss) && coSignedHash !== hash;
+
 /** What is read of a text by the rules of its release. */
 export type Sealed = {
   state: TextState;
@@ -57,6 +68,7 @@ export const VOIDED = {
   approvedAt: null,
   approvedHash: null,
   coSignedBy: null,
+  coSignedFor: null,
   coSignedAt: null,
   coSignedHash: null,
 } as const;
@@ -76,8 +88,27 @@ export function approvalLine({ organisation, gone, approvers, authors }: Line): 
   return all.filter((person) => !gone.has(person) && !authors.includes(person));
 }
 
+export type CoSignLine = {
+  organisation: Pick<Organisation, 'bodies'>;
+  gone: ReadonlySet<string>;
+  /** The people with the role privacy in this incident. */
+  privacy: readonly string[];
+  /** Of the channels concerned. */
+  legalBodies: readonly string[];
+  authors: readonly string[];
+};
+
+/** Who may co-sign, in the order they are asked: data protection of this incident, then the body that it comes from. */
+export function coSignLine({ organisation, gone, privacy, legalBodies, authors }: CoSignLine): string[] {
+  const bodies = legalBodies.flatMap((legalBody) => {
+    const set = bodySet('privacy', legalBody, organisation);
+    return set ? [...(set.lead ? [set.lead] : []), ...set.members, ...set.deputies] : [];
+  });
+  return [...new Set([...privacy, ...bodies])].filter((person) => !gone.has(person) && !authors.includes(person));
+}
+
 /** Whom to ask next: the first on the line who was not asked. */
-export const nextApprover = (line: readonly string[], asked: readonly string[]): string | undefined =>
+export const nextOn = (line: readonly string[], asked: readonly string[]): string | undefined =>
   line.find((person) => !asked.includes(person));
 
 /**
@@ -88,6 +119,10 @@ export function approvesFor(person: string, line: readonly string[]): string | n
   const [first] = line;
   return first === undefined || first === person ? null : first;
 }
+
+/** For whom somebody co-signs: with the role in this incident in their own name, everybody behind them stands in (i. V.). */
+export const coSignsFor = (person: string, line: readonly string[], privacy: readonly string[]): string | null =>
+  privacy.includes(person) ? null : approvesFor(person, line);
 
 /** Published texts after which nobody has said yet that it is over. */
 export function uncleared<T extends { kind: TextKind; state: TextState; publishedAt: Date | null }>(

@@ -75,14 +75,14 @@ export async function textById(tx: Tx, id: string): Promise<OutsideText | null> 
   return row ?? null;
 }
 
-/** Texts under review in open incidents. */
-export async function textsInReview(tx: Tx): Promise<OutsideText[]> {
+/** Texts of open incidents that were handed in and are not published yet, by id. */
+export async function textsOnTheirWay(tx: Tx): Promise<string[]> {
   const rows = await tx
-    .select({ text: incidentTexts })
+    .select({ id: incidentTexts.id })
     .from(incidentTexts)
     .innerJoin(incidents, eq(incidents.id, incidentTexts.incident))
-    .where(and(isOpenIncident, eq(incidentTexts.state, 'review')));
-  return rows.map(({ text }) => text);
+    .where(and(isOpenIncident, inArray(incidentTexts.state, ['review', 'approved'])));
+  return rows.map(({ id }) => id);
 }
 
 /** Everybody who wrote on a text, by its timeline: who began it, and who changed it. */

@@ -1,7 +1,6 @@
 /** Everything that time brings about, by kind. A new kind is one file in `due/` and one line here. */
 import type { Due, DueKind } from '../../bot/due.ts';
 import { accountLost } from './due/account-lost.ts';
-import { approvalWait } from './due/approval-wait.ts';
 import { consent } from './due/consent.ts';
 import { contractEnd } from './due/contract.ts';
 import { digest } from './due/digest.ts';
@@ -15,6 +14,7 @@ import { leaverReminder } from './due/leaver.ts';
 import { noticeUnread } from './due/notice-unread.ts';
 import { retention } from './due/retention.ts';
 import { snoozed } from './due/snooze.ts';
+import { approvalWait, coSignWait } from './due/text-wait.ts';
 import { voteDeadline } from './due/vote-deadline.ts';
 
 export const KINDS = {
@@ -28,6 +28,7 @@ export const KINDS = {
   digest,
   'notice-unread': noticeUnread,
   'approval-wait': approvalWait,
+  'co-sign-wait': coSignWait,
   'incident-reported': incidentReported,
   'incident-update': incidentUpdate,
   'gdpr-clock': gdprClock,

@@ -1,6 +1,6 @@
 /** A text for the outside as it is read before it is released: every word of it, who wrote it, who agreed, what is missing. */
 import { pagesOf } from '../../bot/external-check.ts';
-import { hindrance, needsCoSign, textAfter } from '../../bot/external-text.ts';
+import { awaitsCoSign, hindrance, needsCoSign, textAfter } from '../../bot/external-text.ts';
 import { isOpen } from '../../bot/incident.ts';
 import type { Button, Card, Node, Tone } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
@@ -92,18 +92,36 @@ function stateText({ text, names }: TextFile, reader: Reader): string {
 /** "Stadtdirektion i. V. für Oberbürgermeister*in" */
 function approver({ text, names }: Pick<TextFile, 'text' | 'names'>, reader: Reader): string {
   const by = nameIn(names, text.approvedBy ?? '', reader);
-  return text.approvedFor
-    ? reader.say('application.acting', { by, head: nameIn(names, text.approvedFor, reader) })
-    : by;
+  return acting(by, text.approvedFor, names, reader);
 }
 
-function flags({ file, text }: TextFile, { say }: Reader): Node[] {
-  const isOpen = text.state !== 'withdrawn' && text.state !== 'published';
-  const coSign = isOpen && needsCoSign(file.row.dataLoss) && text.coSignedHash !== text.hash;
+const acting = (by: string, head: string | null, names: TextFile['names'], reader: Reader): string =>
+  head ? reader.say('application.acting', { by, head: nameIn(names, head, reader) }) : by;
+
+function flags(known: TextFile, reader: Reader): Node[] {
+  const coSign = coSignText(known, reader);
   return [
-    ...(file.row.prosecutor ? [{ kind: 'banner', tone: 'danger', text: say('text.prosecutor') } as const] : []),
-    ...(coSign ? [{ kind: 'banner', tone: 'warning', text: say('text.needs-co-sign') } as const] : []),
+    ...(known.file.row.prosecutor
+      ? [{ kind: 'banner', tone: 'danger', text: reader.say('text.prosecutor') } as const]
+      : []),
+    ...(coSign ? [{ kind: 'banner', tone: 'warning', text: coSign } as const] : []),
   ];
+}
+
+/** That data protection has to co-sign and, once that is all there is to wait for or somebody was asked, who and since when. */
+function coSignText({ file, text, names }: TextFile, reader: Reader): string {
+  const { say, lang } = reader;
+  if (text.state === 'draft') return needsCoSign(file.row.dataLoss) ? say('text.needs-co-sign') : '';
+  if (!awaitsCoSign(text, file.row)) return '';
+  const last = text.coAsked.at(-1);
+  const sentences = [
+    say(text.state === 'approved' ? 'text.only-co-sign' : 'text.needs-co-sign'),
+    ...(last && text.coAskedAt
+      ? [say('text.co-sign-asked', { who: nameIn(names, last, reader), at: sayTime(lang, text.coAskedAt) })]
+      : []),
+    ...(!last && text.coAskedAt ? [say('text.co-sign-nobody')] : []),
+  ];
+  return sentences.join(' ');
 }
 
 function facts(known: TextFile, reader: Reader) {
@@ -115,6 +133,7 @@ function facts(known: TextFile, reader: Reader) {
     { label: say('text.lang'), value: say(`text.lang.${text.lang}`) },
     { label: say('text.authors'), value: people(authors) },
     ...(text.asked.length > 0 ? [{ label: say('text.asked'), value: people(text.asked) }] : []),
+    ...(text.coAsked.length > 0 ? [{ label: say('text.co-asked'), value: people(text.coAsked) }] : []),
     ...(text.approvedAt
       ? [{ label: say('text.approved-by'), value: `${approver(known, reader)}, ${sayTime(lang, text.approvedAt)}` }]
       : []),
@@ -122,7 +141,7 @@ function facts(known: TextFile, reader: Reader) {
       ? [
           {
             label: say('text.co-signed-by'),
-            value: `${nameIn(names, text.coSignedBy ?? '', reader)}, ${sayTime(lang, signed)}`,
+            value: `${acting(nameIn(names, text.coSignedBy ?? '', reader), text.coSignedFor, names, reader)}, ${sayTime(lang, signed)}`,
           },
         ]
       : []),

@@ -28,8 +28,12 @@ export const incidentTexts = pgTable(
     approvedFor: text('approved_for'),
     approvedAt: at('approved_at'),
     approvedHash: text('approved_hash'),
-    /** Data protection reads along when data loss is not excluded. */
+    /** Data protection reads along when data loss is not excluded: whom it was asked of, in order; when the last of them was. */
+    coAsked: jsonb('co_asked').$type<string[]>().notNull().default([]),
+    coAskedAt: at('co_asked_at'),
     coSignedBy: text('co_signed_by'),
+    /** Acting for (i. V.). */
+    coSignedFor: text('co_signed_for'),
     coSignedAt: at('co_signed_at'),
     coSignedHash: text('co_signed_hash'),
     publishedBy: text('published_by'),

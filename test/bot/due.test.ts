@@ -10,6 +10,14 @@ const calendar = createCalendar(nrwHolidays);
 const TICKS = ['00:00', '03:30', '07:59', '08:00', '12:00', '17:59', '23:59'] as const;
 const at = (day: Day, time = '12:00') => wallTime(day, time);
 
+/** A text that somebody was asked about. */
+const TEXT = {
+  id: 'ix_1 2026-11-23T12:00:00.000Z p_1',
+  askedAt: at('2026-11-23', '13:00'),
+  minutes: 10,
+  severity: 2,
+} as const;
+
 /** One subject of each kind, as they stand in November 2026. */
 const MAKE = {
   digest: { id: 'p_1', since: at('2026-11-01') },
@@ -21,12 +29,8 @@ const MAKE = {
   retention: { id: 'p_1', taskEndedAt: at('2026-11-23'), days: 365 },
   snooze: { id: 'v_1 p_1', until: '2026-12-01' },
   'notice-unread': { id: 'io_1 2026-11-23T12:00:00.000Z', sentAt: at('2026-11-23', '13:00'), severity: 2 },
-  'approval-wait': {
-    id: 'ix_1 2026-11-23T12:00:00.000Z',
-    askedAt: at('2026-11-23', '13:00'),
-    minutes: 10,
-    severity: 2,
-  },
+  'approval-wait': TEXT,
+  'co-sign-wait': TEXT,
   'incident-reported': { id: 'in_1', declaredAt: at('2026-11-23', '13:00') },
   'incident-update': { id: 'in_1 2026-11-23T12:00:00.000Z', since: at('2026-11-23', '13:00'), severity: 2 },
   'gdpr-clock': { id: 'in_1', awareAt: at('2026-11-23', '13:00'), severity: 2 },
@@ -378,7 +382,7 @@ describe('dueNow', () => {
     const story = live(all, '2026-11-20', '2027-02-03');
     const keys = [...story.done.keys()];
     // And 71 nights.
-    expect(keys).toHaveLength(34 + 71);
+    expect(keys).toHaveLength(35 + 71);
     for (let day = '2027-02-02'; day >= '2026-11-20'; day = addDays(day, -1))
       for (const time of TICKS.toReversed()) story.tick(at(day, time));
     expect([...story.done.keys()]).toEqual(keys);
@@ -423,7 +427,7 @@ describe('dueNow', () => {
           expect(UNREAD.includes(kind) || AWAKE.includes(kind) || calendar.quietUntil(from) === null).toBe(true);
           expect(key).toBe(dueKey(kind, stage as never, id, day));
           // In an incident minutes count, from when something was sent.
-          if (['notice-unread', 'approval-wait', 'incident-update', ...AWAKE].includes(kind)) continue;
+          if (['notice-unread', 'approval-wait', 'co-sign-wait', 'incident-update', ...AWAKE].includes(kind)) continue;
           const [hour, minute] = new Intl.DateTimeFormat('de-DE', {
             timeZone: 'Europe/Berlin',
             hour: '2-digit',
@@ -502,11 +506,11 @@ describe('notice-unread', () => {
   });
 });
 
-describe('approval-wait', () => {
+describe.each(['approval-wait', 'co-sign-wait'] as const)('%s', (kind) => {
   it('is over after the minutes of the city, with severity 1 at night, too', () => {
     const night = at('2026-11-21', '23:00');
     const asked = (severity: 1 | 2, minutes: number) =>
-      stages(make('approval-wait', { askedAt: night, minutes, severity }), new Date(night.getTime() + 10 * 60_000));
+      stages(make(kind, { askedAt: night, minutes, severity }), new Date(night.getTime() + 10 * 60_000));
     expect(asked(1, 10)).toEqual(['next']);
     expect(asked(1, 11)).toEqual([]);
     expect(asked(2, 10)).toEqual([]);

@@ -5,10 +5,13 @@ import { check, LONGEST, pagesOf } from '../../bot/external-check.ts';
 import {
   approvalLine,
   approvesFor,
+  awaitsCoSign,
+  coSignLine,
+  coSignsFor,
   hindrance,
   isWaiting,
   needsCoSign,
-  nextApprover,
+  nextOn,
   TEXT_EVENTS,
   TEXT_KINDS,
   TEXT_STATES,
@@ -86,14 +89,68 @@ describe('the release', () => {
     expect(line({ gone: ['a'], authors: ['b'] })).toEqual(['c']);
     expect(line({ approvers: ['d', 'a'] })).toEqual(['a', 'b', 'c', 'd']);
     expect(line({ authors: ['a', 'b', 'c'] })).toEqual([]);
-    expect(nextApprover(['a', 'b'], [])).toBe('a');
-    expect(nextApprover(['a', 'b'], ['a'])).toBe('b');
-    expect(nextApprover(['a', 'b'], ['a', 'b'])).toBeUndefined();
+    expect(nextOn(['a', 'b'], [])).toBe('a');
+    expect(nextOn(['a', 'b'], ['a'])).toBe('b');
+    expect(nextOn(['a', 'b'], ['a', 'b'])).toBeUndefined();
   });
 
   it('is given in one’s own name by the first on the line, i. V. by the others', () => {
     expect(approvesFor('a', ['a', 'b'])).toBeNull();
     expect(approvesFor('b', ['a', 'b'])).toBe('a');
+  });
+});
+
+describe('the co-signature', () => {
+  const LOSS = ['open', 'possible', 'excluded'] as const;
+  const cases = TEXT_STATES.flatMap((state) =>
+    LOSS.flatMap((dataLoss) =>
+      [true, false].flatMap((drill) =>
+        [null, 'a', 'b'].map((coSignedHash) => ({ state, dataLoss, drill, coSignedHash })),
+      ),
+    ),
+  );
+  it.each(cases)('%j', ({ state, dataLoss, drill, coSignedHash }) => {
+    const isOn = state === 'review' || (state === 'approved' && !drill);
+    const expected = isOn && dataLoss !== 'excluded' && coSignedHash !== 'a';
+    expect(awaitsCoSign({ state, hash: 'a', coSignedHash }, { dataLoss, drill })).toBe(expected);
+  });
+
+  const set = (lead: string, more: { legalBody?: string; members?: string[]; deputies?: string[] } = {}) => ({
+    body: 'privacy' as const,
+    name: lead,
+    lead,
+    members: [],
+    deputies: [],
+    rooms: [],
+    ...more,
+  });
+  const organisation = {
+    bodies: [
+      set('city', { members: ['m1', 'm2'], deputies: ['d1'] }),
+      set('own', { legalBody: 'stadtentwaesserung', deputies: ['d1', 'd2'] }),
+      { ...set('it'), body: 'security' as const },
+    ],
+  };
+  const line = (more: Partial<Parameters<typeof coSignLine>[0]> = {}) =>
+    coSignLine({ organisation, gone: new Set(), privacy: [], legalBodies: ['stadt'], authors: [], ...more });
+
+  it('is asked of data protection in the incident, then of the body for each legal body concerned, each once', () => {
+    expect(line()).toEqual(['city', 'm1', 'm2', 'd1']);
+    expect(line({ privacy: ['m2', 'x'] })).toEqual(['m2', 'x', 'city', 'm1', 'd1']);
+    expect(line({ legalBodies: ['stadtentwaesserung'] })).toEqual(['own', 'd1', 'd2']);
+    expect(line({ legalBodies: ['stadtentwaesserung', 'theater'] })).toEqual(['own', 'd1', 'd2', 'city', 'm1', 'm2']);
+    expect(line({ organisation: { bodies: [] } })).toEqual([]);
+  });
+
+  it('is asked of nobody who has gone or has written on the text', () => {
+    expect(line({ privacy: ['x'], gone: new Set(['x', 'm1']), authors: ['city'] })).toEqual(['m2', 'd1']);
+  });
+
+  it('is given in one’s own name with the role in the incident, i. V. by all others', () => {
+    expect(coSignsFor('a', ['a', 'b', 'c'], ['a', 'b'])).toBeNull();
+    expect(coSignsFor('b', ['a', 'b', 'c'], ['a', 'b'])).toBeNull();
+    expect(coSignsFor('c', ['a', 'b', 'c'], ['a', 'b'])).toBe('a');
+    expect(coSignsFor('a', ['a', 'b'], [])).toBeNull();
   });
 });
 

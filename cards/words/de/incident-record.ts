@@ -125,6 +125,7 @@ export const incidentRecord = {
   'record.texts.approved-by': 'Freigegeben von',
   'record.texts.approved-for': 'i. V. für',
   'record.texts.co-signed-by': 'Mitgezeichnet von',
+  'record.texts.co-signed-for': 'i. V. für (Mitzeichnung)',
   'record.texts.published': 'Veröffentlicht (UTC)',
   'record.texts.link': 'Link',
   'record.texts.sha256': 'SHA-256',

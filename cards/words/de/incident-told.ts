@@ -117,11 +117,16 @@ export const incidentTold = {
   'text.authors': 'Geschrieben von',
   'text.asked': 'Um Freigabe gebeten',
   'text.approved-by': 'Freigabe',
+  'text.co-asked': 'Um Mitzeichnung gebeten',
   'text.co-signed-by': 'Mitgezeichnet',
   'text.prosecutor':
     'Es läuft ein Ermittlungsverfahren. Womöglich darf sich nur die Staatsanwaltschaft gegenüber der Presse äußern: Bitte vor der Freigabe klären.',
   'text.needs-co-sign':
     'Ein Datenverlust ist nicht ausgeschlossen. Vor der Veröffentlichung zeichnet der Datenschutz mit.',
+  'text.only-co-sign': 'Es fehlt nur noch die Mitzeichnung des Datenschutzes.',
+  'text.co-sign-asked': 'Um Mitzeichnung gebeten ist {who} seit {at}.',
+  'text.co-sign-nobody':
+    'Niemand ist da, der mitzeichnen darf. Bitte geben Sie im Vorfall jemandem die Rolle „Datenschutz“.',
   'text.findings': 'So kann der Text noch nicht zur Freigabe:',
   'text.page': 'Seite {page} von {of}. Die Freigabe steht unter der letzten Seite.',
   'text.page-on': 'Weiterlesen',
@@ -204,9 +209,15 @@ export const incidentTold = {
   'timeline.text-submitted': 'Text {number} zur Freigabe gegeben',
   'timeline.text-asked': 'Text {number}: als Nächstes um Freigabe gebeten: {p_asked}',
   'timeline.text-waiting': 'Text {number}: alle {count} Gefragten schweigen',
+  'timeline.text-nobody': 'Text {number}: niemand ist mehr da, der ihn freigeben darf',
+  'timeline.text-co-sign-asked': 'Text {number}: um Mitzeichnung gebeten: {p_asked}',
+  'timeline.text-co-sign-waiting':
+    'Text {number}: Mitzeichnung fehlt, {count} {count|Person ist|Personen sind} gefragt',
+  'timeline.text-co-sign-nobody': 'Text {number}: niemand ist da, der mitzeichnen darf',
   'timeline.text-approved': 'Text {number} freigegeben',
   'timeline.text-approved-for': 'Text {number} freigegeben, i. V. für {p_for}',
   'timeline.text-co-signed': 'Text {number} mitgezeichnet',
+  'timeline.text-co-signed-for': 'Text {number} mitgezeichnet, i. V. für {p_for}',
   'timeline.text-returned': 'Text {number} zurückgegeben',
   'timeline.text-published': 'Text {number} veröffentlicht',
   'timeline.text-withdrawn': 'Text {number} zurückgezogen',

@@ -125,6 +125,7 @@ export const incidentRecord = {
   'record.texts.approved-by': 'Released by',
   'record.texts.approved-for': 'acting for',
   'record.texts.co-signed-by': 'Co-signed by',
+  'record.texts.co-signed-for': 'for (co-signature)',
   'record.texts.published': 'Published (UTC)',
   'record.texts.link': 'Link',
   'record.texts.sha256': 'SHA-256',

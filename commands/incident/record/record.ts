@@ -165,7 +165,14 @@ async function saidSections(tx: Tx, { row }: IncidentFile, lang: Lang): Promise<
   const texts = await textsOf(tx, row.id);
   const people = [
     ...receipts.flatMap(({ receipt }) => [receipt.person, receipt.phonedBy]),
-    ...texts.flatMap((text) => [text.author, text.approvedBy, text.approvedFor, text.coSignedBy, text.publishedBy]),
+    ...texts.flatMap((text) => [
+      text.author,
+      text.approvedBy,
+      text.approvedFor,
+      text.coSignedBy,
+      text.coSignedFor,
+      text.publishedBy,
+    ]),
   ];
   const name = await naming(tx, lang, people);
   const iso = (at: Date | null) => at?.toISOString() ?? '';
@@ -192,6 +199,7 @@ async function saidSections(tx: Tx, { row }: IncidentFile, lang: Lang): Promise<
         'approved-by',
         'approved-for',
         'co-signed-by',
+        'co-signed-for',
         'published',
         'link',
         'sha256',
@@ -205,6 +213,7 @@ async function saidSections(tx: Tx, { row }: IncidentFile, lang: Lang): Promise<
         name(text.approvedBy),
         name(text.approvedFor),
         name(text.coSignedBy),
+        name(text.coSignedFor),
         iso(text.publishedAt),
         text.link ?? '',
         text.hash,

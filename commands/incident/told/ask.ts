@@ -1,29 +1,41 @@
-/** Asking for an approval: the next one on the line gets the whole text, data protection reads along where it must. */
-
+/** Asking for a release: whoever approves and, where data may be lost, whoever co-signs gets the whole text; one after the other. */
 import { type Effect, toPerson } from '../../../bot/effect.ts';
-import { needsCoSign } from '../../../bot/external-text.ts';
+import { awaitsCoSign, nextOn } from '../../../bot/external-text.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { OutsideText } from '../../../db/notices.ts';
 import type { By } from '../../command.ts';
+import type { Line } from '../entry.ts';
 import { playing } from '../file.ts';
 import { atOnce } from './at-once.ts';
-import type { TextFile } from './text-file.ts';
+import { type TextFile, textLine } from './text-file.ts';
 
 export type Asked = { set: Partial<Pick<OutsideText, 'asked' | 'askedAt'>>; effects: Effect[] };
 
 export const textCard = (text: Pick<OutsideText, 'id' | 'incident'>, person: string): Effect =>
   atOnce(toPerson(person), 'incident-text', `incident:${text.incident}`, { text: text.id });
 
-/** Those who read along: data protection of this incident, to co-sign, and its lawyers; without the authors. */
-export const readersAlong = (
-  { file, authors }: Pick<TextFile, 'file' | 'authors'>,
-  gone: ReadonlySet<string>,
-): string[] =>
-  needsCoSign(file.row.dataLoss)
-    ? [...new Set([...playing(file, 'privacy'), ...playing(file, 'legal')])].filter(
-        (one) => !gone.has(one) && !authors.includes(one),
-      )
-    : [];
+type CoAsked = { set: Pick<OutsideText, 'coAsked' | 'coAskedAt'>; effects: Effect[] } & Line;
+
+/**
+ * Asks for the co-signature, from the beginning of the line. The lawyers of the incident read along from then on. Where
+ * nobody is there who may, the lead hears of it: the approval does not wait for that, the publication does.
+ * @param known the text as it is after this step
+ */
+export function askToCoSign(known: TextFile, gone: ReadonlySet<string>, by: By): CoAsked {
+  const { text, file, authors, coLine } = known;
+  if (!awaitsCoSign(text, file.row))
+    return { set: { coAsked: [], coAskedAt: null }, effects: [], changes: [], audit: [] };
+  const next = nextOn(coLine, []);
+  const lawyers = playing(file, 'legal').filter((one) => !authors.includes(one));
+  const told = [...(next ? [next] : playing(file, 'lead')), ...lawyers].filter((one) => !gone.has(one));
+  return {
+    set: { coAsked: next ? [next] : [], coAskedAt: by.now },
+    effects: [...new Set(told)].map((one) => textCard(text, one)),
+    ...(next
+      ? textLine(known, 'text-co-sign-asked', by, { data: { p_asked: next } })
+      : textLine(known, 'text-co-sign-nobody', by)),
+  };
+}
 
 /** @param before who was asked already. @returns a refusal when nobody is left who may approve */
 export function askFor(

@@ -1,6 +1,6 @@
 /** Two facts that decide about words for the outside: whether data may be lost, whether a prosecutor has the say. */
 import { z } from 'zod';
-import { type Effect, refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/effect.ts';
 import { needsCoSign } from '../../../bot/external-text.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
@@ -8,12 +8,13 @@ import { update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { textsOf } from '../../../db/notices.ts';
 import type { Org } from '../../../db/organisation.ts';
-import { command } from '../../command.ts';
+import { type By, command } from '../../command.ts';
+import { joined, type Written } from '../../joined.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
 import { lineBy, subjectOf } from '../course/move.ts';
 import { marked } from '../drill-mark.ts';
 import { barred, type IncidentFile, numbered, said } from '../file.ts';
-import { readersAlong, textCard } from './ask.ts';
+import { askToCoSign } from './ask.ts';
 import { around, type TextFile } from './text-file.ts';
 
 /** What can be typed, the form that asks where nothing was, and what the incident says then. */
@@ -24,7 +25,7 @@ type Flag = {
   form: Form;
   set: (value: string) => Partial<Pick<IncidentFile['row'], 'dataLoss' | 'prosecutor'>>;
   /** Who gets which text because of it. @param file as it is after that */
-  tells?: (file: IncidentFile, texts: readonly TextFile[], gone: ReadonlySet<string>) => Effect[];
+  tells?: (file: IncidentFile, texts: readonly TextFile[], gone: ReadonlySet<string>, by: By) => Written;
 };
 
 /** Texts that are being released, or wait for their publication. */
@@ -77,9 +78,11 @@ const flag = ({ name, alias, words, form, set, tells }: Flag) => {
       const after = set(values.value);
       return {
         answer: receipt(by.say(`${name}.${values.value}` as 'data-loss.excluded'), by),
-        changes: [update('incidents', row, after), ...line.changes],
-        effects: [...(tells?.({ ...file, row: { ...row, ...after } }, texts, gone) ?? []), refresh(subjectOf(file))],
-        audit: line.audit,
+        ...joined(
+          { changes: [update('incidents', row, after)], effects: [refresh(subjectOf(file))] },
+          line,
+          tells?.({ ...file, row: { ...row, ...after } }, texts, gone, by),
+        ),
       };
     },
   });
@@ -110,11 +113,16 @@ export const dataLoss = flag({
     ],
   },
   set: (value) => ({ dataLoss: value as 'excluded' | 'possible' }),
-  // What was handed in while a loss was excluded nobody has been asked to read along.
-  tells: (file, texts, gone) =>
-    texts
-      .filter(({ text, file: before }) => !needsCoSign(before.row.dataLoss) && text.coSignedHash !== text.hash)
-      .flatMap(({ text, authors }) => readersAlong({ file, authors }, gone).map((person) => textCard(text, person))),
+  // What was handed in while a loss was excluded nobody has been asked to co-sign; and once it is, nobody is waited for.
+  tells: (file, texts, gone, by) =>
+    joined(
+      ...texts
+        .filter(({ file: before }) => needsCoSign(before.row.dataLoss) !== needsCoSign(file.row.dataLoss))
+        .map((known) => {
+          const { set, changes, effects, audit } = askToCoSign({ ...known, file }, gone, by);
+          return { changes: [update('incidentTexts', known.text, set), ...changes], effects, audit };
+        }),
+    ),
 });
 
 export const prosecutor = flag({

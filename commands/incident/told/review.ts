@@ -1,7 +1,7 @@
 /** The release of a text: submitted, approved, read along, given back. Each button checks the very text that was shown. */
 import { z } from 'zod';
 import { refresh } from '../../../bot/effect.ts';
-import { approvesFor, nextApprover, textAfter, VOIDED } from '../../../bot/external-text.ts';
+import { approvesFor, coSignsFor, nextOn, textAfter, VOIDED } from '../../../bot/external-text.ts';
 import { isRefusal, refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
 import { sayTime } from '../../../cards/text.ts';
@@ -10,7 +10,7 @@ import { type By, type Context, command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
 import { marked } from '../drill-mark.ts';
 import { barred, nameIn, playing } from '../file.ts';
-import { askFor, readersAlong, textCard } from './ask.ts';
+import { askFor, askToCoSign, textCard } from './ask.ts';
 import { findingLines, findingsIn } from './findings.ts';
 import { may, seal, shown, stuck, type TextFile, textFile, textLine } from './text-file.ts';
 
@@ -36,21 +36,20 @@ export const submitText = command({
     if (hash !== seal(text)) return refuse('text-changed');
     const found = findingsIn(text.body, file);
     if (found.length > 0) return refuse('text-not-ready', { problems: findingLines(found, by.say.lang).join('\n') });
-    const asked = askFor(known, nextApprover(known.line, []), [], by);
+    const asked = askFor(known, nextOn(known.line, []), [], by);
     if (isRefusal(asked)) return asked;
+    const state = textAfter(text.state, 'submit')!;
+    const along = askToCoSign({ ...known, text: { ...text, state } }, gone, by);
     const line = textLine(known, 'text-submitted', by);
     return {
       answer: shown(known),
       changes: [
-        update('incidentTexts', text, { state: textAfter(text.state, 'submit')!, ...asked.set }),
+        update('incidentTexts', text, { state, ...asked.set, ...along.set }),
         ...line.changes,
+        ...along.changes,
       ],
-      effects: [
-        ...asked.effects,
-        ...readersAlong(known, gone).map((person) => textCard(text, person)),
-        refresh(`incident:${text.incident}`),
-      ],
-      audit: line.audit,
+      effects: [...asked.effects, ...along.effects, refresh(`incident:${text.incident}`)],
+      audit: [...line.audit, ...along.audit],
     };
   },
 });
@@ -112,7 +111,7 @@ export const coSignText = command({
   decide: ({ hash }, loaded, by) => {
     if (!loaded) return refuse('not-found');
     const { known } = loaded;
-    const { text, authors, names, file } = known;
+    const { text, authors, names, file, coLine } = known;
     if (!may('read', by, known)) return refuse('no-incident');
     if (authors.includes(by.actor.person)) return refuse('own-text');
     if (!may('co-sign', by, known)) return refuse('not-in-this-role', { number: file.row.number });
@@ -125,13 +124,17 @@ export const coSignText = command({
       });
     }
     if (hash !== seal(text)) return refuse('text-changed');
-    const line = textLine(known, 'text-co-signed', by, { data: { sha256: text.hash } });
+    const standsFor = coSignsFor(by.actor.person, coLine, playing(file, 'privacy'));
+    const line = textLine(known, standsFor ? 'text-co-signed-for' : 'text-co-signed', by, {
+      data: { sha256: text.hash, ...(standsFor ? { p_for: standsFor } : {}) },
+    });
     return {
       answer: shown(known),
       changes: [
         update('incidentTexts', text, {
           state: textAfter(text.state, 'co-sign')!,
           coSignedBy: by.actor.person,
+          coSignedFor: standsFor,
           coSignedAt: by.now,
           coSignedHash: text.hash,
         }),
@@ -195,6 +198,8 @@ export const returnText = command({
           ...VOIDED,
           asked: [],
           askedAt: null,
+          coAsked: [],
+          coAskedAt: null,
         }),
         ...line.changes,
       ],

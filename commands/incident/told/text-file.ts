@@ -1,6 +1,6 @@
 /** Everything that decisions and cards about one text for the outside need. */
 import { createHash } from 'node:crypto';
-import { approvalLine, type TextEvent, textAfter } from '../../../bot/external-text.ts';
+import { approvalLine, coSignLine, type TextEvent, textAfter } from '../../../bot/external-text.ts';
 import { isOpen, mayAct } from '../../../bot/incident.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import { sayTime } from '../../../cards/text.ts';
@@ -17,6 +17,8 @@ export type TextFile = {
   authors: string[];
   /** Who may approve it, in the order they are asked. */
   line: string[];
+  /** Who may co-sign it, in the order they are asked. */
+  coLine: string[];
   names: ReadonlyMap<string, string>;
 };
 
@@ -40,13 +42,24 @@ export async function around(tx: Tx, text: OutsideText, file: IncidentFile, org:
     approvers: playing(file, 'approver'),
     authors,
   });
+  const hit = file.places.filter(({ place }) => place.part === 'hit');
+  const coLine = coSignLine({
+    organisation: org.organisation,
+    gone: org.gone,
+    privacy: playing(file, 'privacy'),
+    legalBodies: [...new Set(hit.map(({ channel }) => legalBodyOf(channel.office, org)))],
+    authors,
+  });
   const people = [
     ...authors,
     ...line,
+    ...coLine,
     ...text.asked,
+    ...text.coAsked,
     text.approvedBy,
     text.approvedFor,
     text.coSignedBy,
+    text.coSignedFor,
     text.publishedBy,
     text.withdrawnBy,
   ];
@@ -54,21 +67,30 @@ export async function around(tx: Tx, text: OutsideText, file: IncidentFile, org:
     tx,
     people.filter((one) => one !== null),
   );
-  return { text, file, authors, line, names };
+  return { text, file, authors, line, coLine, names };
 }
+
+/** Of an office that nobody knows: the city. */
+const legalBodyOf = (office: string, { organisation }: Org): string =>
+  organisation.offices.find(({ id }) => id === office)?.legalBody ?? 'stadt';
 
 /** Who may take which step of a text; approving and co-signing never its authors. */
 export type TextAct = 'read' | 'write' | 'approve' | 'co-sign' | 'return' | 'publish' | 'withdraw';
 
-export function may(act: TextAct, { actor }: Pick<By, 'actor'>, { text, file, line, authors }: TextFile): boolean {
+export function may(
+  act: TextAct,
+  { actor }: Pick<By, 'actor'>,
+  { text, file, line, coLine, authors }: TextFile,
+): boolean {
   const here = standing(actor, file);
   const mine = authors.includes(actor.person);
   const approves = line.includes(actor.person);
-  // When data may be lost it is data protection that has to agree, whoever else may co-sign.
-  const coSigns = here.roles.includes('privacy') && mayAct('co-sign', here) && !mine;
+  // When data may be lost it is data protection that has to agree, whoever else reads along. Who stands in, once asked.
+  const own = here.roles.includes('privacy') && mayAct('co-sign', here) && !mine;
+  const coSigns = own || (coLine.includes(actor.person) && text.coAsked.includes(actor.person));
   switch (act) {
     case 'read':
-      return mayAct('read', here) || approves || mine;
+      return mayAct('read', here) || approves || coLine.includes(actor.person) || mine;
     case 'write':
       return mayAct('write-text', here);
     case 'approve':

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { refresh } from '../../../bot/effect.ts';
 import { LONGEST } from '../../../bot/external-check.ts';
-import { nextApprover, TEXT_KINDS, textAfter, VOIDED } from '../../../bot/external-text.ts';
+import { nextOn, TEXT_KINDS, textAfter, VOIDED } from '../../../bot/external-text.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
 import { OUTSIDE_LANGS } from '../../../cards/outside-templates.ts';
@@ -13,7 +13,7 @@ import { textsOf } from '../../../db/notices.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';
 import { barred, type IncidentFile, incidentFile } from '../file.ts';
-import { askFor, readersAlong, textCard } from './ask.ts';
+import { askFor, askToCoSign } from './ask.ts';
 import { findingsIn } from './findings.ts';
 import { around, hashOf, may, seal, shown, stuck, type TextFile, textFile, textLine } from './text-file.ts';
 import { bodyOfFields, writing, writingCard } from './write-card.ts';
@@ -50,18 +50,19 @@ export const text = command({
     const known = args.text ? await textFile(tx, args.text, org) : null;
     // Whoever changes the words has written on them: they fall out of the line that approves.
     const after = known ? await around(tx, { ...known.text, author: by.actor.person }, known.file, org) : null;
-    const line = known && after ? known.line.filter((one) => after.line.includes(one)) : [];
+    const lines =
+      known && after ? { line: both(known.line, after.line), coLine: both(known.coLine, after.coLine) } : null;
     const file = known?.file ?? (args.incident ? await incidentFile(tx, args.incident) : null);
     const texts = file ? await textsOf(tx, file.row.id) : [];
     const number = Math.max(0, ...texts.map((one) => one.number)) + 1;
-    return { known, line, file, inputs, last: texts.at(-1), number, id: newId('text'), gone: org.gone };
+    return { known, lines, file, inputs, last: texts.at(-1), number, id: newId('text'), gone: org.gone };
   },
   decide: ({ hash, kind, lang, seen, sent: filled = false }, loaded, by) => {
-    const { known, line, file, inputs, last, number, id, gone } = loaded;
+    const { known, lines, file, inputs, last, number, id, gone } = loaded;
     if (!file) return refuse('not-found');
     const no = barred('external', by, file);
     if (no) return no;
-    if (known) return edit(known, line, { hash, filled, inputs, gone }, by);
+    if (known && lines) return edit({ ...known, ...lines }, { hash, filled, inputs, gone }, by);
     if (!kind || !lang || !filled) return refuse('moved-on');
     const { values, body, problems } = taken(inputs);
     const args = { incident: file.row.id, kind, lang, ...(seen === undefined ? {} : { seen }) };
@@ -108,12 +109,10 @@ function begun(
 
 type Edit = { hash: string | undefined; filled: boolean; inputs: Values; gone: ReadonlySet<string> };
 
-function edit(
-  known: TextFile,
-  line: readonly string[],
-  { hash, filled, inputs, gone }: Edit,
-  by: By,
-): Outcome | Refusal {
+const both = (one: readonly string[], other: readonly string[]): string[] => one.filter((who) => other.includes(who));
+
+/** @param known with the lines as they are after the edit */
+function edit(known: TextFile, { hash, filled, inputs, gone }: Edit, by: By): Outcome | Refusal {
   const { text: row, file } = known;
   if (!may('write', by, known)) return refuse('not-in-this-role', { number: file.row.number });
   const no = stuck('edit', known, by);
@@ -132,25 +131,21 @@ function edit(
   const findings = state === 'review' ? findingsIn(body, file) : [];
   if (findings.length > 0) return { answer: { card: writingCard(file, { ...form, findings }, by), replace: true } };
   // What was asked of somebody was another text: they are asked anew, from the beginning of the line.
-  const asked = state === 'review' ? askFor(known, nextApprover(line, []), [], by) : null;
+  const asked = state === 'review' ? askFor(known, nextOn(known.line, []), [], by) : null;
   if (asked && isRefusal(asked)) return asked;
-  // A redrawn card calls nobody, and their signature is void as well.
+  const words = { body, hash: hashOf(body), state, ...VOIDED };
+  // Their signature is void as well.
   const authors = [...known.authors, by.actor.person];
-  const along = asked ? readersAlong({ file, authors }, gone).map((person) => textCard(row, person)) : [];
+  const along = askToCoSign({ ...known, text: { ...row, ...words }, authors }, gone, by);
   const entry = textLine(known, 'text-edited', by, { data: { voided: row.approvedHash !== null } });
   return {
     answer: shown(known),
     changes: [
-      update('incidentTexts', row, {
-        body,
-        hash: hashOf(body),
-        state,
-        ...VOIDED,
-        ...(asked ? asked.set : {}),
-      }),
+      update('incidentTexts', row, { ...words, ...(asked ? asked.set : {}), ...along.set }),
       ...entry.changes,
+      ...along.changes,
     ],
-    effects: [...(asked ? asked.effects : []), ...along, refresh(`incident:${row.incident}`)],
-    audit: entry.audit,
+    effects: [...(asked ? asked.effects : []), ...along.effects, refresh(`incident:${row.incident}`)],
+    audit: [...entry.audit, ...along.audit],
   };
 }

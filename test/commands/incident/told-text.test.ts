@@ -264,6 +264,7 @@ describe.each(stores())('on $name', ({ open }) => {
 
     it('is asked of the next one after the minutes of the city, who acts i. V.; then of all once more', async () => {
       await inReview();
+      await press('datenschutz', '-co-sign');
       await live('10:09');
       expect(cards('oberbuergermeisterin')).toEqual([]);
       await live('10:10');

@@ -1,0 +1,108 @@
+/**
+ * A text that waits for somebody's yes: after some minutes the next one on the line is asked, who then acts i. V.; at its end
+ * everybody once more, and the lead. One line approves, the other one co-signs for data protection; neither waits for the other.
+ */
+import type { Subject } from '../../../bot/due.ts';
+import { refresh } from '../../../bot/effect.ts';
+import { APPROVAL_MINUTES, awaitsCoSign, nextOn } from '../../../bot/external-text.ts';
+import { isOpen } from '../../../bot/incident.ts';
+import { update } from '../../../db/changes.ts';
+import { type OutsideText, textsOnTheirWay } from '../../../db/notices.ts';
+import type { Org } from '../../../db/organisation.ts';
+import { entry } from '../../incident/entry.ts';
+import { playing } from '../../incident/file.ts';
+import { textCard } from '../../incident/told/ask.ts';
+import { type TextFile, textFile } from '../../incident/told/text-file.ts';
+import type { Kind } from './kind.ts';
+
+type Wait = 'approval-wait' | 'co-sign-wait';
+
+type Way = {
+  waits: (known: TextFile) => boolean;
+  line: (known: TextFile) => readonly string[];
+  asked: (text: OutsideText) => { people: readonly string[]; at: Date | null };
+  set: (people: string[], at: Date) => Partial<OutsideText>;
+  /** Lines of the timeline: the next one is asked; everybody was; there is nobody. */
+  lines: { asked: string; waiting: string; nobody: string };
+};
+
+const WAYS: Record<Wait, Way> = {
+  'approval-wait': {
+    waits: ({ text }) => text.state === 'review',
+    line: ({ line }) => line,
+    asked: ({ asked, askedAt }) => ({ people: asked, at: askedAt }),
+    set: (asked, askedAt) => ({ asked, askedAt }),
+    lines: { asked: 'text-asked', waiting: 'text-waiting', nobody: 'text-nobody' },
+  },
+  'co-sign-wait': {
+    waits: ({ text, file }) => awaitsCoSign(text, file.row),
+    line: ({ coLine }) => coLine,
+    asked: ({ coAsked, coAskedAt }) => ({ people: coAsked, at: coAskedAt }),
+    set: (coAsked, coAskedAt) => ({ coAsked, coAskedAt }),
+    lines: { asked: 'text-co-sign-asked', waiting: 'text-co-sign-waiting', nobody: 'text-co-sign-nobody' },
+  },
+};
+
+/** @returns undefined: nobody is waited for, or there is nobody and the lead knows */
+function subject<K extends Wait>(kind: K, known: TextFile, { organisation }: Org): Subject<K> | undefined {
+  const way = WAYS[kind];
+  const { text, file } = known;
+  if (!isOpen(file.row.state) || !way.waits(known)) return undefined;
+  const { people, at } = way.asked(text);
+  const next = nextOn(way.line(known), people);
+  if (next === undefined && people.length === 0 && at !== null) return undefined;
+  // Somebody who joins the end of the line is a new one to ask. Nobody asked so far (what was handed in needed no
+  // co-signature until two incidents were merged): at once.
+  const id = `${text.id} ${at?.toISOString() ?? `v${text.version}`} ${next ?? 'all'}`;
+  const minutes = people.length === 0 ? 0 : (organisation.incident?.approvalMinutes ?? APPROVAL_MINUTES);
+  const askedAt = at ?? text.askedAt ?? text.createdAt;
+  return { kind, id, askedAt, minutes, severity: file.row.severity } as Subject<K>;
+}
+
+const waiting = <K extends Wait>(kind: K): Kind<K> => ({
+  async subjects({ tx, org }) {
+    const subjects: Subject<K>[] = [];
+    for (const text of await textsOnTheirWay(tx)) {
+      const known = await textFile(tx, text, org);
+      const found = known && subject(kind, known, org);
+      if (found) subjects.push(found);
+    }
+    return subjects;
+  },
+  async act({ tx, org, now }, { id }) {
+    const known = await textFile(tx, id.split(' ')[0] ?? '', org);
+    // Answered, edited or taken back since.
+    if (!known || subject(kind, known, org)?.id !== id) return {};
+    const way = WAYS[kind];
+    const { text, file } = known;
+    const line = way.line(known);
+    const { people, at } = way.asked(text);
+    const next = nextOn(line, people);
+    const told = (word: keyof Way['lines'], data: Record<string, string | number>) =>
+      entry({
+        incident: text.incident,
+        kind: way.lines[word],
+        by: 'system',
+        now,
+        data: { text: text.id, number: text.number, ...data },
+      });
+    const again = refresh(`incident:${text.incident}`);
+    if (next !== undefined) {
+      const { changes, audit } = told('asked', { p_asked: next });
+      const set = way.set([...people, next], now);
+      return {
+        changes: [update('incidentTexts', text, set), ...changes],
+        audit,
+        effects: [textCard(text, next), again],
+      };
+    }
+    // The end of the line: everybody on it is asked once more, and the lead knows that it hangs.
+    const all = new Set([...line, ...playing(file, 'lead')].filter((one) => !org.gone.has(one)));
+    const { changes, audit } = line.length > 0 ? told('waiting', { count: line.length }) : told('nobody', {});
+    const set = at === null ? [update('incidentTexts', text, way.set([], now))] : [];
+    return { changes: [...set, ...changes], audit, effects: [...[...all].map((one) => textCard(text, one)), again] };
+  },
+});
+
+export const approvalWait = waiting('approval-wait');
+export const coSignWait = waiting('co-sign-wait');
