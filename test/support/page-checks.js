@@ -95,6 +95,20 @@ function lowContrast() {
   return [...found];
 }
 
+/** Words of people's names that go on in a second line; a hyphen may end one. */
+function brokenWords() {
+  const found = [];
+  const range = document.createRange();
+  for (const { firstChild: text } of document.querySelectorAll('.person .name')) {
+    for (const word of text.data.matchAll(/[^\s-]+/g)) {
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (range.getClientRects().length > 1) found.push(word[0]);
+    }
+  }
+  return found;
+}
+
 /** Notes that the keyboard came here, and whether one can see it. */
 function visit() {
   const active = document.activeElement;
@@ -124,4 +138,4 @@ function outOfReach() {
     .map((control) => control.outerHTML.slice(0, 120));
 }
 
-globalThis.pageChecks = { visit, cutOff, nameless, lowContrast, outOfReach };
+globalThis.pageChecks = { visit, brokenWords, cutOff, nameless, lowContrast, outOfReach };

@@ -8,6 +8,7 @@ import {
   dmOf,
   HEAD,
   makeCard,
+  makePerson,
   makeWorkspace,
   type Serving,
   SHARED,
@@ -199,6 +200,19 @@ describe.skipIf(chromiumPath === undefined)('the page of the local workspace', (
     await page.getByText('Guten Morgen').waitFor();
     expect(await clerk.getAttribute('aria-current')).toBe('true');
     expect(await page.title()).toBe('Kulturbetriebe – Sachbearbeitung Kulturbetriebe – Kanalwacht');
+  });
+
+  it.each([1300, 1000, 390])('breaks no word of a name beside what is unread, %i pixels wide', async (width) => {
+    const long = { id: 'datenschutz', name: 'Stellvertretung Datenschutzbeauftragte*r' };
+    const workspace = makeWorkspace([makePerson(), makePerson(long)]);
+    for (let n = 0; n < 12; n++)
+      await workspace.deps.addMessage({ room: dmOf(long.id), author: 'bot', text: 'Guten Tag' });
+    const { page } = await open({ workspace, size: { width, height: 844 } });
+    if (width === PHONE.width) await page.locator('#side-button').click();
+    const button = page.locator(`[data-person=${long.id}]`);
+    await expect.poll(() => button.textContent()).toMatch(/12 ungelesen/);
+    expect(await page.evaluate('pageChecks.brokenWords()')).toEqual([]);
+    expect(await page.evaluate('pageChecks.cutOff()')).toEqual([]);
   });
 
   it('completes commands by keyboard, German aliases too, and shows the answer', async () => {
