@@ -249,8 +249,10 @@ it('a case that is worked off is no end: the person comes back from it, too', as
   await pressOn(city.as(MANAGER), cardFor(MANAGER), 'Rechte entzogen');
   await city.drain();
   await pressOn(city.as(FB3), cardFor(FB3), 'Als zweite Person bestätigen');
-  const [{ id }] = (await store.db.select().from(applications)) as [{ id: string }];
-  await city.as(CLERK).press('admins-remove', { what: id, person: await keyOf(store, LEAVER), sure: true });
+  const [application] = await store.db.select().from(applications);
+  await city
+    .as(CLERK)
+    .press('admins-remove', { what: application!.id, person: await keyOf(store, LEAVER), sure: true });
   await city.drain();
   expect(await theCase()).toMatchObject({ state: 'closed', closedBecause: 'done' });
   await pressOn(city.as(FB3), cardFor(FB3), STAYS);
