@@ -562,7 +562,7 @@ describe('somebody the registry does not know', () => {
         .sort(),
     ).toEqual(['berechtigungen', 'organisation-personalamt']);
     expect(cards()[0]!.card.summary).toBe(
-      'Neue Kraft, neu@anderswo.example hat mir in der lokalen Arbeitsumgebung geschrieben und steht nicht in der Organisation.',
+      'Neue Kraft, neu@anderswo.example hat mir am lokalen Arbeitsplatz geschrieben und steht nicht in der Organisation.',
     );
     // Still the same day in Dortmund, then the next one.
     city.clock.now = new Date('2026-11-23T22:59:00Z');

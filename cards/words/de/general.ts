@@ -9,15 +9,15 @@ export const general = {
   'button.register': 'Kanal registrieren',
   'button.list': 'Kanäle ansehen',
   'button.help': 'Hilfe',
-  'chat.slack': 'Slack',
-  'chat.teams': 'Microsoft Teams',
-  'chat.local': 'der lokalen Arbeitsumgebung',
+  'chat.slack': 'in Slack',
+  'chat.teams': 'in Microsoft Teams',
+  'chat.local': 'am lokalen Arbeitsplatz',
   'fault.unexpected':
     'Das hat gerade nicht geklappt. Gespeichertes ist nicht verloren. Bitte versuchen Sie es gleich noch einmal. Bleibt es dabei, nennen Sie der Betriebsgruppe die Nummer {reference}.',
   'fault.busy':
     'Mehrere Personen haben im selben Moment etwas geändert. Bitte versuchen Sie es noch einmal. (Nummer {reference})',
   'visitor.title': 'Unbekannte Person',
-  'visitor.text': '{who} hat mir in {chat} geschrieben und steht nicht in der Organisation.',
+  'visitor.text': '{who} hat mir {chat} geschrieben und steht nicht in der Organisation.',
   'visitor.todo':
     'Gehört die Person zur Stadt, tragen Sie sie mit ihrer dienstlichen E-Mail-Adresse in die Organisationsdatei ein.',
   'undelivered.dead.title': '{count} {count|Nachricht|Nachrichten} nicht zugestellt',

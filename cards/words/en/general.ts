@@ -11,14 +11,14 @@ export const general = {
   'button.register': 'Register a channel',
   'button.list': 'See channels',
   'button.help': 'Help',
-  'chat.slack': 'Slack',
-  'chat.teams': 'Microsoft Teams',
-  'chat.local': 'local workspace',
+  'chat.slack': 'in Slack',
+  'chat.teams': 'in Microsoft Teams',
+  'chat.local': 'in the local workspace',
   'fault.unexpected':
     'That did not work just now. Nothing saved is lost. Please try again in a moment. If it keeps happening, give the operators the number {reference}.',
   'fault.busy': 'Several people changed something at the same moment. Please try again. (Number {reference})',
   'visitor.title': 'Unknown person',
-  'visitor.text': '{who} wrote to me in {chat} and is not in the organisation.',
+  'visitor.text': '{who} wrote to me {chat} and is not in the organisation.',
   'visitor.todo':
     'If the person belongs to the city, enter them in the organisation file with their work e-mail address.',
   'undelivered.dead.title': '{count} {count|message|messages} not delivered',

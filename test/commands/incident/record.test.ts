@@ -78,6 +78,18 @@ describe('the timeline', () => {
     expect((await verifyAudit(store.db)).ok).toBe(true);
   });
 
+  it.each([
+    ['de', 'local', 'Raum am lokalen Arbeitsplatz geöffnet'],
+    ['de', 'slack', 'Raum in Slack geöffnet'],
+    ['en', 'local', 'Room opened in the local workspace'],
+    ['en', 'teams', 'Room opened in Microsoft Teams'],
+  ] as const)('says in %s where a room was opened: %s', async (lang, chat, sentence) => {
+    const { id } = await incidentRows(store, stage.clock.now);
+    const line = entry({ incident: id, kind: 'room-opened', by: 'system', now: stage.clock.now, data: { chat } });
+    await read((tx) => applyChanges(tx, line.changes));
+    expect(text(await stage.as('ciso').say('/vorfall zeitleiste V-2026-0001', { lang }))).toContain(sentence);
+  });
+
   it('tells a file that is called like a key from a person', async () => {
     const { id } = await incidentRows(store, stage.clock.now);
     const by = await keyOf(store, 'ciso');
