@@ -21,6 +21,8 @@ import { type VoteTime, voteClock } from './vote-clock.ts';
 
 export { type DueKind, STAGES, type Stage } from './due-stages.ts';
 
+type Rung = Partial<Record<(typeof STAGES)['gdpr-clock'][number], Date>>;
+
 /** `id` names the text, the moment somebody was asked last, and who is next; `minutes`: how long each of them has. */
 type TextWait = { id: string; askedAt: Date; minutes: number; severity: Severity };
 
@@ -49,7 +51,8 @@ type Facts = {
   'incident-reported': { id: string; declaredAt: Date };
   /** `id` names the incident and the last update. */
   'incident-update': { id: string; since: Date; severity: Severity };
-  'gdpr-clock': { id: string; awareAt: Date; severity: Severity };
+  /** `id` names the incident and the moment the city became aware, which may be corrected; `rung`: when each stage last rang. */
+  'gdpr-clock': { id: string; awareAt: Date; severity: Severity; rung: Rung };
   /** A closed incident whose report is not written. */
   'after-action': { id: string; closedAt: Date };
   /** A closed incident after which nobody has practised yet. */
@@ -174,8 +177,10 @@ const RULES: Rules = {
     return inTurn(STAGES['incident-update'], berlinDay(since), starts);
   },
 
-  'gdpr-clock'({ awareAt, severity }, calendar) {
-    return inTurn(STAGES['gdpr-clock'], berlinDay(awareAt), gdprRings(awareAt, severity === 1, calendar));
+  'gdpr-clock'({ awareAt, severity, rung }, calendar) {
+    const stages = inTurn(STAGES['gdpr-clock'], berlinDay(awareAt), gdprRings(awareAt, severity === 1, calendar));
+    // The moment may be corrected. Set back, what has rung already is not said twice; put off, it is to come again.
+    return stages.filter(({ stage, from }) => (rung[stage]?.getTime() ?? Number.NEGATIVE_INFINITY) < from.getTime());
   },
 
   'after-action'({ closedAt }, calendar) {

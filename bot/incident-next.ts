@@ -33,6 +33,7 @@ export const NEXT = {
   prosecutor: { act: 'lead', states: OPEN_STATES },
   'data-loss': { act: 'judge-data', states: OPEN_STATES },
   gdpr: { act: 'judge-data', states: OPEN_STATES },
+  aware: { act: 'date-awareness', states: OPEN_STATES },
   task: { act: 'read', states: OPEN_STATES },
   board: { act: 'read', states: 'any' },
   show: { act: 'read', states: 'any' },

@@ -105,6 +105,8 @@ export const INCIDENT_ACTS = [
   'notify',
   /** What the data-protection officer alone decides. */
   'judge-data',
+  /** Since when the city knew: whoever leads, and data protection. */
+  'date-awareness',
   'export',
 ] as const;
 export type IncidentAct = (typeof INCIDENT_ACTS)[number];
@@ -123,6 +125,7 @@ const ACTS = {
   'publish-text': (s) => s.press || plays(s, 'press'),
   notify: (s) => s.security || plays(s, 'lead', 'press'),
   'judge-data': (s) => plays(s, 'privacy'),
+  'date-awareness': (s) => s.security || plays(s, 'lead', 'privacy'),
   export: (s) => s.security || s.reader || plays(s, 'lead'),
 } as const satisfies Record<IncidentAct, (standing: Standing) => boolean>;
 

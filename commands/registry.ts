@@ -34,6 +34,7 @@ import { ticket } from './incident/dormant/ticket.ts';
 import { help as incidentHelp } from './incident/help.ts';
 import { list as incidentList } from './incident/list.ts';
 import { askUpdate } from './incident/record/ask.ts';
+import { aware } from './incident/record/aware.ts';
 import { drill } from './incident/record/drill.ts';
 import { gdpr } from './incident/record/gdpr.ts';
 import { pack } from './incident/record/pack-command.ts';
@@ -193,6 +194,7 @@ export const COMMANDS: readonly Command[] = [
   fetchFile,
   pack,
   gdpr,
+  aware,
   report,
   lessons,
   connect,

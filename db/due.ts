@@ -44,6 +44,24 @@ export async function lastDone<K extends DueKind>(tx: Tx, kind: K, stage: Stage<
   return new Map(rows.map(({ subject, doneAt }) => [subject, doneAt]));
 }
 
+/** When each stage of a kind last went through, by what its `id` begins with: an incident, whose other words tell the moment. */
+export async function lastStages<K extends DueKind>(
+  tx: Tx,
+  kind: K,
+): Promise<Map<string, Partial<Record<Stage<K>, Date>>>> {
+  const rows = await tx
+    .select({ subject: dues.subject, stage: dues.stage, doneAt: dues.doneAt })
+    .from(dues)
+    .where(eq(dues.kind, kind))
+    .orderBy(dues.doneAt);
+  const last = new Map<string, Partial<Record<Stage<K>, Date>>>();
+  for (const { subject, stage, doneAt } of rows) {
+    const id = subject.split(' ')[0]!;
+    last.set(id, { ...last.get(id), [stage]: doneAt });
+  }
+  return last;
+}
+
 export const allSnoozes = (tx: Tx): Promise<Snooze[]> => tx.select().from(snoozes);
 
 export async function snoozeById(tx: Tx, id: string): Promise<Snooze | null> {

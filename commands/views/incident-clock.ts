@@ -19,6 +19,8 @@ type Clock = {
   do: string;
   /** Whose button it is; for everybody who is told where this is missing. */
   word?: NextWord;
+  /** A second button, for those who may. */
+  also?: NextWord;
   /** May be put off: nobody else waits for it today. */
   snooze?: true;
 };
@@ -48,6 +50,7 @@ const CLOCKS: Record<string, Clock> = {
     isOpen: (row) => row.gdpr === null,
     do: 'incident-gdpr',
     word: 'gdpr',
+    also: 'aware',
   },
   'after-action': {
     until: (row, { lang, calendar, now }) => sayDay(lang, afterActionDay(row.closedAt ?? now, calendar)),
@@ -65,18 +68,23 @@ const CLOCKS: Record<string, Clock> = {
   },
 };
 
-/** A card that is read late says how late it is. */
-const stageOf = ({ awareAt }: Incident, { clock, stage = '' }: Record<string, string>, { now }: Reader): string =>
-  clock === 'gdpr-clock' && gdprDeadline(awareAt) <= now ? 'over' : stage;
+/** A card that is read late says how late it is; one whose clock was set to another moment, what counts now. */
+function stageOf({ awareAt }: Incident, { clock, stage = '', since }: Record<string, string>, { now }: Reader): string {
+  if (clock !== 'gdpr-clock') return stage;
+  if (gdprDeadline(awareAt) <= now) return 'over';
+  return since && since !== awareAt.toISOString() ? 'moved' : stage;
+}
 
 function buttonsOf(name: string, clock: Clock, file: IncidentFile, { actor, lang, say }: Reader): Button[] {
-  const { word } = clock;
+  const { word, also } = clock;
   const { row } = file;
-  const may =
-    !word || (isPossible(word, row.state) && (actor === null || mayAct(NEXT[word].act, standing(actor, file))));
+  const can = (what: NextWord) =>
+    isPossible(what, row.state) && (actor === null || mayAct(NEXT[what].act, standing(actor, file)));
+  const may = !word || can(word);
   const args = clock.do === 'incident-help' ? {} : { incident: row.id };
   return [
     ...(may ? [{ label: keyed(lang, `clock.${name}.do`), do: clock.do, style: 'primary' as const, args }] : []),
+    ...(also && can(also) ? [{ label: keyed(lang, `incident.button.${also}`), do: `incident-${also}`, args }] : []),
     ...(clock.snooze ? [snoozeButton(say, `${name}:${row.id}`)] : []),
   ];
 }

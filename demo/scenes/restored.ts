@@ -95,7 +95,7 @@ export const closed = withCrew(async (incident) => {
   pass(incident, 10);
   await privacy.say(typed.excluded);
   await privacy.say(typed.gdpr);
-  await stage.look(privacy, speak('gdpr.title'), begun(speak('gdpr.intro', { at: '\u0000' })));
+  await stage.look(privacy, speak('gdpr.title'), begun(speak('gdpr.intro', { aware: '\u0000', at: '\u0000' })));
   await privacy.fill({ gdprDecision: 'no-report', gdprReason: text.noReport });
   await privacy.press(speak('gdpr.save'));
   const decided = speak('gdpr.saved-no-report');

@@ -33,7 +33,7 @@ const MAKE = {
   'co-sign-wait': TEXT,
   'incident-reported': { id: 'in_1', declaredAt: at('2026-11-23', '13:00') },
   'incident-update': { id: 'in_1 2026-11-23T12:00:00.000Z', since: at('2026-11-23', '13:00'), severity: 2 },
-  'gdpr-clock': { id: 'in_1', awareAt: at('2026-11-23', '13:00'), severity: 2 },
+  'gdpr-clock': { id: 'in_1', awareAt: at('2026-11-23', '13:00'), severity: 2, rung: {} },
   'after-action': { id: 'in_1', closedAt: at('2026-11-23') },
   'drill-due': { id: 'in_1', closedAt: at('2026-11-23') },
   'incident-task': { id: 'it_1', dueOn: '2026-11-27' },

@@ -59,13 +59,13 @@ const EVERYBODY = {
 
 const MAY: Record<string, IncidentAct[]> = {
   nobody: [],
-  lead: ['read', 'break-glass', 'lead', 'work', 'hand-in', 'write-text', 'notify', 'export'],
+  lead: ['read', 'break-glass', 'lead', 'work', 'hand-in', 'write-text', 'notify', 'date-awareness', 'export'],
   owner: ['read', 'break-glass', 'work', 'hand-in'],
   press: ['read', 'break-glass', 'hand-in', 'write-text', 'publish-text', 'notify'],
   approver: ['read', 'break-glass', 'hand-in', 'approve-text'],
-  privacy: ['read', 'break-glass', 'hand-in', 'co-sign', 'judge-data'],
+  privacy: ['read', 'break-glass', 'hand-in', 'co-sign', 'judge-data', 'date-awareness'],
   legal: ['read', 'break-glass', 'hand-in', 'co-sign'],
-  security: ['read', 'break-glass', 'lead', 'work', 'hand-in', 'notify', 'export'],
+  security: ['read', 'break-glass', 'lead', 'work', 'hand-in', 'notify', 'date-awareness', 'export'],
   'press office': ['read', 'hand-in', 'write-text', 'publish-text'],
   reader: ['read', 'export'],
   head: ['read', 'break-glass', 'hand-in'],

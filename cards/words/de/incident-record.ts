@@ -3,10 +3,12 @@ export const incidentRecord = {
   'help.incident-timeline': 'Was wann geschah und wer es war, Zeile für Zeile.',
   'help.incident-export': 'Die ganze Akte als Datei: HTML zum Drucken, CSV oder JSON, mit Prüfsummen.',
   'help.incident-gdpr': 'Entscheiden, ob der Aufsicht gemeldet wird (DSGVO Art. 33), mit Grund.',
+  'help.incident-aware': 'Berichtigen, seit wann die Stadt davon weiß: Ab dann laufen die 72 Stunden.',
   'help.incident-report': 'Wie schnell es ging und was wir daraus lernen.',
   'usage.incident-timeline': '[V-2026-0001]',
   'usage.incident-export': '[V-2026-0001] html',
   'usage.incident-gdpr': '[V-2026-0001]',
+  'usage.incident-aware': '[V-2026-0001] 21.11.2026 14:30 Wer es wann bemerkt hat',
   'usage.incident-report': '[V-2026-0001]',
   'timeline.title': '{number}: Zeitleiste',
   'timeline.older': 'Ältere',
@@ -14,6 +16,7 @@ export const incidentRecord = {
   'timeline.exported': 'Akte ausgegeben: {name}',
   'timeline.gdpr-report': 'Meldung an die Aufsicht entschieden (Aktenzeichen {reference})',
   'timeline.gdpr-no-report': 'Keine Meldung an die Aufsicht entschieden',
+  'timeline.aware': 'Kenntnis berichtigt: {after} statt {before}',
   'timeline.after-action': 'Bericht geschrieben',
   'timeline.clock-incident-reported': 'Niemand hat bestätigt: erinnert',
   'timeline.clock-incident-update': 'Erinnerung an die nächste Lagemeldung',
@@ -28,7 +31,26 @@ export const incidentRecord = {
     'Der Link gehört Ihnen und gilt {hours} Stunden. Jeder Abruf wird protokolliert. Die Prüfsumme zeigt, ob die Datei unverändert ist.',
   'gdpr.title': 'Meldung an die Aufsicht',
   'gdpr.intro':
-    'Die 72 Stunden enden am {at}. Das Formular der LDI NRW bricht nach 30 Minuten ohne Eingabe ab, und die Meldung gilt erst mit dem Aktenzeichen im PDF als angekommen. Auch „keine Meldung“ braucht einen Grund.',
+    'Die Stadt weiß davon seit {aware}, die 72 Stunden enden am {at}. Stimmt der Zeitpunkt nicht, berichtigen Sie ihn mit „/vorfall kenntnis“. Das Formular der LDI NRW bricht nach 30 Minuten ohne Eingabe ab, und die Meldung gilt erst mit dem Aktenzeichen im PDF als angekommen. Auch „keine Meldung“ braucht einen Grund.',
+  'aware.title': 'Seit wann die Stadt davon weiß',
+  'aware.intro':
+    'Bisher festgehalten: {at}. Ab der Kenntnis laufen die 72 Stunden. Kenntnis heißt: Es steht mit hinreichender Sicherheit fest, dass etwas geschehen ist, auch wenn es erst später gemeldet wurde. Der bisherige Zeitpunkt und Ihr Grund bleiben in der Zeitleiste stehen.',
+  'aware.saved': 'Festgehalten: Kenntnis seit {at}. Die 72 Stunden enden am {until}.',
+  'field.awareAt': 'Kenntnis seit',
+  'field.awareAt.hint': 'Datum und Uhrzeit in Deutschland, zum Beispiel 21.11.2026 14:30.',
+  'field.awareReason': 'Grund',
+  'field.awareReason.hint': 'Wer hat es wann bemerkt, und woher wissen Sie das?',
+  'problem.no-moment':
+    'Das ist kein Zeitpunkt, den es gibt. Bitte schreiben Sie Datum und Uhrzeit so: 21.11.2026 14:30.',
+  'problem.skipped-hour':
+    'Diese Uhrzeit gab es an dem Tag nicht: In der Nacht wurden die Uhren vorgestellt. Bitte prüfen Sie die Stunde.',
+  'problem.moment-future': 'Dieser Zeitpunkt liegt in der Zukunft. Bitte prüfen Sie Datum und Uhrzeit.',
+  'problem.moment-too-early':
+    'Das liegt mehr als {days} Tage vor der Meldung des Vorfalls. Bitte prüfen Sie das Datum.',
+  'problem.moment-stands': 'Genau dieser Zeitpunkt steht schon da. Bitte prüfen Sie, ob Sie einen anderen meinen.',
+  'problem.moment-changed':
+    'Jemand hat den Zeitpunkt inzwischen berichtigt. Bitte sehen Sie oben nach, was jetzt gilt, und speichern Sie noch einmal.',
+  'incident.button.aware': 'Zeitpunkt berichtigen …',
   'gdpr.save': 'Entscheidung festhalten',
   'gdpr.saved-report': 'Festgehalten: Es wird gemeldet.',
   'gdpr.saved-no-report': 'Festgehalten: Es wird nicht gemeldet.',
@@ -162,6 +184,8 @@ export const incidentRecord = {
   'clock.gdpr-clock.near': 'Noch {hours} {hours|Stunde|Stunden}: Die Frist für die Meldung endet am {until}.',
   'clock.gdpr-clock.over':
     'Die Frist für die Meldung ist am {until} abgelaufen. Bitte sofort entscheiden; eine Verspätung muss begründet werden.',
+  'clock.gdpr-clock.moved':
+    'Der Zeitpunkt der Kenntnis ist berichtigt. Die Frist für die Meldung endet jetzt am {until}.',
   'clock.gdpr-clock.do': 'Jetzt entscheiden',
   'clock.after-action.title': '{number}: Bericht',
   'clock.after-action.near': 'Der Bericht über den Vorfall ist fällig bis {until}.',

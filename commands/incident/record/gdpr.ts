@@ -70,7 +70,10 @@ export const gdpr = command({
       const card = smallForm(FORM, {
         title: by.say('gdpr.title'),
         about: `${row.number} ${row.title}`,
-        intro: by.say('gdpr.intro', { at: sayTime(by.say.lang, gdprDeadline(row.awareAt)) }),
+        intro: by.say('gdpr.intro', {
+          aware: sayTime(by.say.lang, row.awareAt),
+          at: sayTime(by.say.lang, gdprDeadline(row.awareAt)),
+        }),
         submit: { label: by.say('gdpr.save'), do: 'incident-gdpr', args: { incident: row.id, seen: decided } },
         values,
         problems,

@@ -52,9 +52,13 @@ function lineOf(entry: Entry, names: ReadonlyMap<string, string>, lang: Lang): T
   };
 }
 
+/** A moment as a line of the timeline keeps it. */
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
 /** Codes that have a word of their own (`role: lead`, `control: lost`) are said with it. */
 function sayValue(key: string, value: string | number | boolean, lang: Lang): string | number {
   if (typeof value === 'number') return value;
+  if (typeof value === 'string' && MOMENT.test(value)) return sayTime(lang, new Date(value));
   const words = {
     chat: 'chat',
     role: 'incident.role',

@@ -4,8 +4,9 @@ import type { DueKind } from '../../../bot/due.ts';
 import { type Effect, inTurn, toPerson } from '../../../bot/effect.ts';
 import type { IncidentRole } from '../../../bot/incident.ts';
 import { afterActionDay, drillDay } from '../../../bot/incident-clock.ts';
-import { sleepersOf } from '../../../db/due.ts';
+import { lastStages, sleepersOf } from '../../../db/due.ts';
 import { withGdprClock, withoutDrill, withoutReport, withUpdateClock } from '../../../db/incident-clocks.ts';
+import { incidentById } from '../../../db/incidents.ts';
 import type { Org } from '../../../db/organisation.ts';
 import { entry } from '../../incident/entry.ts';
 import { type IncidentFile, incidentFile, playing } from '../../incident/file.ts';
@@ -87,9 +88,23 @@ export const incidentUpdate: Kind<'incident-update'> = {
 };
 
 export const gdprClock: Kind<'gdpr-clock'> = {
-  subjects: async ({ tx }) =>
-    (await withGdprClock(tx)).map(({ id, awareAt, severity }) => ({ kind: 'gdpr-clock', id, awareAt, severity })),
-  act: (ground, { id, stage }) => ring(ground, 'gdpr-clock', id, stage),
+  async subjects({ tx }) {
+    const open = await withGdprClock(tx);
+    const rung = open.length > 0 ? await lastStages(tx, 'gdpr-clock') : new Map();
+    return open.map(({ id, awareAt, severity }) => ({
+      kind: 'gdpr-clock',
+      id: `${id} ${awareAt.toISOString()}`,
+      awareAt,
+      severity,
+      rung: rung.get(id) ?? {},
+    }));
+  },
+  async act(ground, { id, stage }) {
+    const [incident = '', since = ''] = id.split(' ');
+    const row = await incidentById(ground.tx, incident);
+    // Corrected since the list was made: the next tick asks on what is true then.
+    return row?.awareAt.toISOString() === since ? ring(ground, 'gdpr-clock', incident, stage, since) : {};
+  },
 };
 
 export const afterAction: Kind<'after-action'> = {

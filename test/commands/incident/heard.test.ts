@@ -67,8 +67,8 @@ it('the reminder of the 72 hours counts what is left, and its button is the data
   await after(1);
   const clocks = (who: string) => dm(who, /Meldung an die Aufsicht$/);
   expect(cardToPlain(clocks('datenschutz')[0]!)).toContain('Noch 42 Stunden');
-  expect(labels(clocks('datenschutz')[0]!)).toEqual(['Jetzt entscheiden']);
-  expect(labels(clocks('ciso')[0]!)).toEqual([]);
+  expect(labels(clocks('datenschutz')[0]!)).toEqual(['Jetzt entscheiden', 'Zeitpunkt berichtigen …']);
+  expect(labels(clocks('ciso')[0]!)).toEqual(['Zeitpunkt berichtigen …']);
 });
 
 it('a question reaches those who write while a platform is waited for, and again once the last one was answered or lost', async () => {

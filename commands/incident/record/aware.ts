@@ -1,0 +1,100 @@
+/** `/incident aware 21.11.2026 14:30 reason`: since when the city knew; from there the 72 hours run. The old moment stays in the timeline. */
+import { z } from 'zod';
+import { refresh } from '../../../bot/effect.ts';
+import { AWARE_DAYS, awareProblem, readMoment } from '../../../bot/incident-aware.ts';
+import { gdprDeadline } from '../../../bot/incident-clock.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import { type Form, type Problem, problemsOn, screens, takeIn } from '../../../cards/form.ts';
+import { sayTime } from '../../../cards/text.ts';
+import { update } from '../../../db/changes.ts';
+import { command } from '../../command.ts';
+import { receipt, sent, smallForm } from '../../participation/small-form.ts';
+import { lineBy, subjectOf } from '../course/move.ts';
+import { marked } from '../drill-mark.ts';
+import { barred, numbered, said } from '../file.ts';
+
+const FORM = {
+  name: 'incident-aware',
+  version: 1,
+  pages: [
+    {
+      name: 'aware',
+      fields: {
+        awareAt: { kind: 'line', required: true, max: 60 },
+        awareReason: { kind: 'area', required: true, min: 10, max: 2000 },
+      },
+    },
+  ],
+} as const satisfies Form;
+
+/** A moment and a reason behind it: then no form is needed. */
+const isComplete = (text: string): boolean => {
+  const { at, rest } = readMoment(text);
+  return at instanceof Date && rest !== '';
+};
+
+export const aware = command({
+  name: 'incident-aware',
+  group: 'incident',
+  word: 'aware',
+  aliases: ['kenntnis'],
+  permission: 'known',
+  positional: ['text'],
+  opensForm: ({ text, sent: filled }) => filled !== true && !isComplete(numbered(String(text ?? '')).rest),
+  summary: 'help.incident-aware',
+  usage: 'usage.incident-aware',
+  args: z.object({
+    text: z.string().max(2100).optional(),
+    incident: z.string().optional(),
+    /** What stood there as the form was opened. */
+    seen: z.coerce.number().int().optional(),
+    sent,
+  }),
+  load: async (args, context) => ({ ...(await said(args, context)), inputs: context.inputs }),
+  decide: ({ seen, sent: filled = false }, { file, rest, inputs }, by) => {
+    if (!file) return refuse('no-incident');
+    const no = barred('aware', by, file);
+    if (no) return no;
+    const { row } = file;
+    const { say, now } = by;
+    const screen = screens(FORM, {})[0]!;
+    const line = readMoment(rest);
+    const typed = rest === '' ? {} : { awareAt: line.typed, awareReason: line.rest };
+    const values = takeIn(screen, {}, filled ? inputs : typed);
+    const begun = filled || rest !== '';
+    const { at } = readMoment(String(values.awareAt ?? ''));
+    const changed = filled && seen !== undefined && seen !== row.awareAt.getTime();
+    const code = changed ? 'moment-changed' : at instanceof Date ? awareProblem(at, row, now) : at;
+    const missing = begun ? problemsOn(screen, values, '') : [];
+    const wrong: Problem[] =
+      begun && code && values.awareAt ? [{ path: 'awareAt', code, args: { days: AWARE_DAYS } }] : [];
+    if (!begun || missing.length > 0 || wrong.length > 0 || !(at instanceof Date)) {
+      const card = smallForm(FORM, {
+        title: say('aware.title'),
+        about: `${row.number} ${row.title}`,
+        intro: say('aware.intro', { at: sayTime(say.lang, row.awareAt) }),
+        submit: {
+          label: say('word.save'),
+          do: 'incident-aware',
+          args: { incident: row.id, seen: row.awareAt.getTime() },
+        },
+        values,
+        problems: [...missing, ...wrong],
+        by,
+      });
+      return { answer: { card: marked(card, row, say), replace: filled } };
+    }
+    const told = lineBy(file, by, {
+      kind: 'aware',
+      text: String(values.awareReason).trim(),
+      data: { before: row.awareAt.toISOString(), after: at.toISOString() },
+    });
+    const until = sayTime(say.lang, gdprDeadline(at));
+    return {
+      answer: receipt(say('aware.saved', { at: sayTime(say.lang, at), until }), by),
+      changes: [update('incidents', row, { awareAt: at }), ...told.changes],
+      effects: [refresh(subjectOf(file))],
+      audit: told.audit,
+    };
+  },
+});
