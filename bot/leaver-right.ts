@@ -24,6 +24,12 @@ export function mayHandle(actor: Actor, { person, line, administrators, offices 
   return [...actor.headOf, ...actor.deputyOf].some((office) => offices.includes(office));
 }
 
+/** Who may say which account is somebody's: who keeps the organisation, and who leads an office of their channels. */
+export const mayLink = (actor: Actor, person: string, offices: readonly string[]): boolean =>
+  actor.person !== person &&
+  (actor.roles.includes('registrar') ||
+    [...actor.headOf, ...actor.deputyOf].some((office) => offices.includes(office)));
+
 /** Auditors read every case and change none. */
 export const mayRead = (actor: Actor, facts: CaseFacts): boolean =>
   mayHandle(actor, facts) || (actor.person !== facts.person && actor.roles.includes('auditor'));

@@ -57,6 +57,7 @@ import { adminsAdd, adminsRemove, adminsTransfer, leaverApply } from './leavers/
 import { leaver, leavers } from './leavers/cases.ts';
 import { credentialsChanged, rightsRemoved, seatFilled, secondPerson } from './leavers/items.ts';
 import { leave } from './leavers/leave.ts';
+import { adminsLink } from './leavers/link.ts';
 import { stays } from './leavers/stays.ts';
 import { help } from './overview/help.ts';
 import { list } from './overview/list.ts';
@@ -98,6 +99,7 @@ export const COMMANDS: readonly Command[] = [
   leave,
   leavers,
   leaver,
+  adminsLink,
   home,
   fill,
   hear,

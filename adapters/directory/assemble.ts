@@ -2,6 +2,7 @@
 import type { RequestHandler } from 'express';
 import type { Config } from '../../bot/config.ts';
 import { berlinDay } from '../../bot/day.ts';
+import type { Source } from '../../bot/leaver.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { accountsOf, cursorOf, holderAccounts, openAccounts, saveCursor } from '../../db/directory.ts';
@@ -16,7 +17,8 @@ import { fromUserChange, slackDirectory } from './slack.ts';
 
 export type DirectoryParts = {
   store: Store;
-  config: Pick<Config, 'slack' | 'teams' | 'scimToken' | 'publicUrl'> & Partial<Pick<Config, 'graphApiUrl'>>;
+  config: Pick<Config, 'slack' | 'teams' | 'scimToken' | 'publicUrl' | 'localWorkspace'> &
+    Partial<Pick<Config, 'graphApiUrl'>>;
   intake: Intake;
   now: () => Date;
   log: Log;
@@ -95,7 +97,13 @@ export function assembleDirectories(parts: DirectoryParts): Directories {
         },
       })
     : undefined;
-  const night = createNight({ store, directories: swept, intake, now, log, onFault, ...(renew ? { renew } : {}) });
+  const real: Source[] = [...swept.map(({ source }) => source), ...(scim ? (['scim'] as const) : [])];
+  // Beside a real directory nobody is marked as gone in the local workspace.
+  const inUse = real.length === 0 && config.localWorkspace ? (['local'] as const) : real;
+  const night = createNight({
+    ...{ store, directories: swept, inUse, intake, now, log, onFault },
+    ...(renew ? { renew } : {}),
+  });
   return {
     night,
     ...(graph ? { graph } : {}),

@@ -1,7 +1,9 @@
 /** Once a day each directory is asked about everybody: events get lost, and a night of downtime is caught up in the morning. */
 import { NIGHT, wallTime } from '../../bot/calendar.ts';
 import { berlinDay } from '../../bot/day.ts';
+import type { Source } from '../../bot/leaver.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
+import { noteDirectories } from '../../db/accounts.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { cursorOf, lease, saveCursor } from '../../db/directory.ts';
 import { AccountsLeft, type Directory, DirectoryFault, type Log } from './port.ts';
@@ -9,6 +11,8 @@ import { AccountsLeft, type Directory, DirectoryFault, type Log } from './port.t
 export type NightDeps = {
   store: Store;
   directories: readonly Directory[];
+  /** All that tell who works here, also those that are not swept. */
+  inUse: readonly Source[];
   intake: Pick<Intake, 'passLastDays'>;
   /** After a sweep: what else has to be renewed. */
   renew?: () => Promise<void>;
@@ -35,6 +39,7 @@ export function createNight(deps: NightDeps): Night {
   const { store, directories, intake, now, log, onFault } = deps;
   const tries = new Map<string, { day: string; count: number }>();
   let running: Promise<void> | null = null;
+  let noted = false;
 
   async function sweepAll(): Promise<void> {
     const today = berlinDay(now());
@@ -87,6 +92,9 @@ export function createNight(deps: NightDeps): Night {
   return {
     async minute() {
       try {
+        // Once: what it runs with does not change while it runs.
+        if (!noted) await store.db.transaction((tx) => noteDirectories(tx as Tx, deps.inUse, now()));
+        noted = true;
         await intake.passLastDays();
       } catch (err) {
         onFault();

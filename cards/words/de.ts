@@ -1,4 +1,5 @@
 /** German, the source language: every key is declared here, split by what it is about. */
+import { account } from './de/account.ts';
 import { application } from './de/application.ts';
 import { checklist } from './de/checklist.ts';
 import { command } from './de/command.ts';
@@ -24,6 +25,7 @@ export const de = {
   ...refusal,
   ...time,
   ...leaver,
+  ...account,
   ...incident,
   ...incidentTold,
   ...incidentCourse,

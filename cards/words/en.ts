@@ -1,5 +1,6 @@
 /** English, complete: a key that is missing here does not compile. */
 import type { de } from './de.ts';
+import { account } from './en/account.ts';
 import { application } from './en/application.ts';
 import { checklist } from './en/checklist.ts';
 import { command } from './en/command.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...refusal,
   ...time,
   ...leaver,
+  ...account,
   ...incident,
   ...incidentTold,
   ...incidentCourse,

@@ -2,21 +2,23 @@
 import { z } from 'zod';
 import { addYears } from '../../bot/calendar.ts';
 import { berlinDay } from '../../bot/day.ts';
+import { mayLink } from '../../bot/leaver-right.ts';
 import { readRight } from '../../bot/permission.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import type { Values } from '../../cards/form.ts';
-import type { Card, Node } from '../../cards/node.ts';
+import type { Button, Card, Node } from '../../cards/node.ts';
 import { holdersOf } from '../../cards/registration-form.ts';
 import { type Say, sayDate, sayDay } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
 import { agreementsOf, type Strike, strikesOf } from '../../db/leavers.ts';
 import { namesOf, type Org } from '../../db/organisation.ts';
-import { type Dossier, dossier, factsOf, type Task } from '../../db/registry.ts';
+import { type Application, type Dossier, dossier, factsOf, type Task } from '../../db/registry.ts';
 import { type By, command } from '../command.ts';
 import { named } from '../participation/end.ts';
 import { slotsToRead } from '../views/application.ts';
 import { keyed } from '../views/keyed.ts';
 import { holdersNow, isAdministrator } from './holders.ts';
+import { type Watch, watchOver, wayOf } from './noticed.ts';
 
 export type Rights = {
   file: Dossier;
@@ -52,17 +54,21 @@ export const admins = command({
   summary: 'help.admins',
   usage: 'usage.admins',
   args: z.object({ what: z.string().min(1).max(500) }),
-  load: ({ what }, { tx, org }) => rightsOf(tx, what, org),
-  decide: (_args, rights, by) => {
+  load: async ({ what }, { tx, org }) => {
+    const rights = await rightsOf(tx, what, org);
+    const isRunning = !('refuse' in rights) && !['planned', 'closed'].includes(rights.file.channel?.state ?? 'planned');
+    return { rights, watch: isRunning ? await watchOver(tx, [...rights.names.keys()]) : null };
+  },
+  decide: (_args, { rights, watch }, by) => {
     if ('refuse' in rights) return rights;
     const { file, org } = rights;
     const right = readRight(by.actor, { ...factsOf(file.application), slots: slotsToRead(file) }, org.facts);
     if (right !== 'full') return refuse('not-readable');
-    return { answer: { card: rightsCard(rights, by) } };
+    return { answer: { card: rightsCard(rights, watch, by) } };
   },
 });
 
-function rightsCard({ file, strikes, agreements, names, org }: Rights, by: By): Card {
+function rightsCard({ file, strikes, agreements, names, org }: Rights, watch: Watch | null, by: By): Card {
   const { say } = by;
   const { application } = file;
   const title = say('admins.title', { title: application.title });
@@ -70,6 +76,7 @@ function rightsCard({ file, strikes, agreements, names, org }: Rights, by: By): 
   const count = counted.filter(({ role, person }) => isAdministrator(role) && !org.gone.has(person)).length;
   const text = say(count < 2 ? 'admins.too-few' : 'admins.count', { count });
   const entries = Array.isArray(application.answers.persons) ? (application.answers.persons as Values[]) : [];
+  const sees = watch !== null && watch.sources.length > 0;
   const nodes: Node[] = [
     { kind: 'banner', tone: count === 0 ? 'danger' : count < 2 ? 'warning' : 'good', text },
     ...holdersOf(application.answers).map((holder): Node => {
@@ -82,22 +89,35 @@ function rightsCard({ file, strikes, agreements, names, org }: Rights, by: By): 
         do: 'admins-remove',
         args: { what: application.id, person: holder.person },
       };
+      const own = agreements.filter(({ assignee }) => assignee === holder.person);
+      const isUnnoticed = state === '' && sees && wayOf(holder.person, application, strikes, watch) === null;
+      const notice = isUnnoticed ? unnoticed(holder.person, application, by) : { lines: [], buttons: [] };
       return {
         kind: 'item',
         title: state === '' ? name : `${name} (${state})`,
-        text: lines(
-          holder.role,
-          entry,
-          agreements.filter(({ assignee }) => assignee === holder.person),
-          say,
-        ).join('\n'),
-        buttons: isOff ? [] : [button],
+        text: [...lines(holder.role, entry, own, say), ...notice.lines].join('\n'),
+        buttons: isOff ? [] : [...notice.buttons, button],
       };
     }),
     ...agency(application.answers, say),
+    ...(watch && !sees ? [{ kind: 'note', text: say('account.no-directory') } as const] : []),
     { kind: 'actions', buttons: [{ label: say('renew.button'), do: 'renew', args: { what: application.id } }] },
   ];
   return { title, summary: `${title}: ${text}`, lang: say.lang, nodes };
+}
+
+/** That nobody would learn of this person's leaving, and what to do now or who can. */
+function unnoticed(
+  person: string,
+  { office }: Application,
+  { actor, say }: By,
+): { lines: string[]; buttons: Button[] } {
+  const mends = mayLink(actor, person, [office]);
+  const button = { label: say('account.button'), do: 'admins-link', args: { person } };
+  return {
+    lines: [`${say('account.unnoticed')} ${say(mends ? 'account.todo' : 'account.todo-others')}`],
+    buttons: mends ? [button] : [],
+  };
 }
 
 function lines(role: string, entry: Values, agreements: readonly Task[], say: Say): string[] {

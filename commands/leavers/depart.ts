@@ -14,7 +14,7 @@ import {
 import { fb3, lineAbove, type Seat, seatsOf } from '../../bot/leaver-told.ts';
 import { type Change, insert, type Row, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
-import { managerChain } from '../../db/directory.ts';
+import { type Account, managerChain } from '../../db/directory.ts';
 import { newId } from '../../db/ids.ts';
 import {
   channelsNaming,
@@ -40,6 +40,10 @@ export type Report = {
   person: string;
   source: Source;
   certainty: Certainty;
+  /** Accounts that become the person's with this very decision: what they know of managers can't be read there yet. */
+  linked?: readonly Account[];
+  /** What other sources say in the same breath. */
+  also?: Reports;
   /** ISO day, the last one; absent: not known, or at once. */
   leavesOn?: string;
   reason?: string;
@@ -79,7 +83,7 @@ export async function reportDeparture(tx: Tx, report: Report, org: Org, now: Dat
   if (!person) return NOTHING;
   const facts = await load(tx, report, person.gone, org, now);
   const before = (facts.row ?? facts.record)?.reports;
-  const reports: Reports = { ...before, [report.source]: stronger(report, before) };
+  const reports: Reports = { ...before, ...report.also, [report.source]: stronger(report, before) };
   const leavesOn = report.leavesOn ?? facts.row?.leavesOn ?? null;
   const leaves = !person.gone && isGone(reports, leavesOn, berlinDay(now));
   const after = leaves ? without(org, person.id) : org;
@@ -102,7 +106,7 @@ export async function reportDeparture(tx: Tx, report: Report, org: Org, now: Dat
     return leaves && report.source === 'command' ? noted(id, report, going, now) : going;
   }
 
-  const chain = await managerChain(tx, person.id);
+  const chain = await managerChain(tx, person.id, report.linked);
   const left = await remaining(tx, person.id, facts, after.gone);
   const grown = facts.row
     ? growing(facts.row, { reports, leavesOn, report, added, facts })

@@ -8,10 +8,12 @@ import type { ItemFile } from './file.ts';
 /** "Facebook – Kulturbetriebe (SN-2026-0001-v1)", "FB 3 – Dortmund-Agentur". */
 export function placeName({ item, channel, application }: ItemFile, lang: Lang, org: Org): string {
   if (channel) return application?.number ? `${application.title} (${application.number})` : channel.name;
-  const [kind = '', id = ''] = [
-    item.place.slice(0, item.place.indexOf(':')),
-    item.place.slice(item.place.indexOf(':') + 1),
-  ];
+  return seatName(item.place, lang, org);
+}
+
+/** @param place `office:fb-3`, `body:council`, `role:press` */
+export function seatName(place: string, lang: Lang, org: Org): string {
+  const [kind, id] = [place.slice(0, place.indexOf(':')), place.slice(place.indexOf(':') + 1)];
   if (kind === 'office') {
     const office = org.organisation.offices.find((candidate) => candidate.id === id);
     return office ? `${office.short} – ${office.name}` : id;

@@ -5,13 +5,15 @@ import { addYears } from '../../bot/calendar.ts';
 import { berlinDay } from '../../bot/day.ts';
 import { bodySet } from '../../bot/permission.ts';
 import { type Platform, platformRow } from '../../bot/platform.ts';
-import type { Card, Lang, Node } from '../../cards/node.ts';
+import type { Button, Card, Lang, Node } from '../../cards/node.ts';
 import { sayDate, sayIfKnown } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
 import { openConsents, standingConsents } from '../../db/deadlines.ts';
 import { lateDrafts, singleAdministrators } from '../../db/january.ts';
 import type { Org } from '../../db/organisation.ts';
 import { type Channel, openApplications } from '../../db/registry.ts';
+import { unnoticedItem } from '../leavers/link-cards.ts';
+import { unnoticedIn } from '../leavers/noticed.ts';
 import { lacking } from '../registration/check.ts';
 import { oldEnough } from '../time/due/consent.ts';
 import { responsibleFor } from '../time/responsible.ts';
@@ -38,12 +40,13 @@ export const digestView: View = async (tx, ref, reader) => {
     lang,
     nodes: [
       { kind: 'banner', tone: count === 0 ? 'good' : 'info', text: summary },
-      ...sections.flatMap(({ title: heading, items }): Node[] => [
+      ...sections.flatMap(({ title: heading, items, all }): Node[] => [
         { kind: 'heading', text: `${heading} (${items.length})` },
         ...items.slice(0, SHOWN),
         ...(items.length > SHOWN
           ? [{ kind: 'note', text: say('digest.more', { count: items.length - SHOWN }) } as const]
           : []),
+        ...(items.length > SHOWN && all ? [{ kind: 'actions' as const, buttons: [all] }] : []),
       ]),
       {
         kind: 'actions',
@@ -57,7 +60,8 @@ export const digestView: View = async (tx, ref, reader) => {
   return card;
 };
 
-export type Section = { title: string; items: Node[] };
+/** `all`: the way to those that are not shown, where neither tasks nor list leads there. */
+export type Section = { title: string; items: Node[]; all?: Button };
 
 /** What there is to say; sections without anything are left out, and without a section there is no card. */
 export async function digestSections(tx: Tx, reader: Reader): Promise<Section[]> {
@@ -70,6 +74,7 @@ export async function digestSections(tx: Tx, reader: Reader): Promise<Section[]>
     { title: say('digest.missing'), items: await missingFor(tx, reader) },
     { title: say('digest.single'), items: await singleFor(tx, reader) },
     { title: say('digest.consents'), items: await consentsFor(tx, reader) },
+    ...(await unnoticedFor(tx, reader)),
   ];
   return sections.filter(({ items }) => items.length > 0);
 }
@@ -173,6 +178,29 @@ async function consentsFor(tx: Tx, reader: Reader): Promise<Node[]> {
       buttons: [{ label: say('button.show'), do: 'show', args: { what: task.application } }],
     }),
   );
+}
+
+/** To those who keep the organisation about everybody, to whoever leads an office about its channels. */
+async function unnoticedFor(tx: Tx, reader: Reader): Promise<Section[]> {
+  const { say, actor, org } = reader;
+  if (!actor) return [];
+  const own = org.organisation.offices.map(({ id }) => id).filter((office) => answersFor(reader, office));
+  const offices = actor.roles.includes('registrar') ? null : own;
+  if (offices?.length === 0) return [];
+  const found = await unnoticedIn(tx, org, offices);
+  if (!found || found.people.length === 0) return [];
+  const title = say('digest.unnoticed');
+  const all: Button = { label: say('digest.unnoticed.all'), do: 'admins-link' };
+  if (found.sources.length > 0)
+    return [{ title, all, items: found.people.map((one) => unnoticedItem(one, actor, org, say)) }];
+  // Said once, not of each person, and only to those who can have one connected.
+  const item: Node = {
+    kind: 'item',
+    title: say('digest.no-directory'),
+    text: say('account.no-directory'),
+    buttons: [],
+  };
+  return offices === null ? [{ title, items: [item] }] : [];
 }
 
 const MONTH = {

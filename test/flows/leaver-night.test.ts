@@ -277,6 +277,7 @@ describe('the hour', () => {
     createNight({
       store,
       intake: { passLastDays: async () => 0 },
+      inUse: ['graph'],
       directories: [
         {
           source: 'graph',

@@ -1,6 +1,7 @@
 /** Channels that run, put into the registry past the form and the six votes, for tests about the people on them. */
 import { applyChanges, insert } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
+import { newId } from '../../db/ids.ts';
 import { completeAnswers, keyOf, newPage, twoPersons } from './acts.ts';
 
 export const LEAVER = 'oeffentlichkeitsarbeit-bibliothek';
@@ -65,3 +66,23 @@ export const two = (first = LEAVER, second = MANAGER): Names[] => [
   { person: first, role: 'administrator' },
   { person: second, role: 'deputy-administrator' },
 ];
+
+/** Somebody with no more than a name, as the form makes them of what was typed. @returns their key */
+export async function typedIn(store: Store, at: Date, name: string): Promise<string> {
+  const id = newId('person');
+  await store.db.transaction((tx) => applyChanges(tx as Tx, [insert('people', { id, name, createdAt: at })]));
+  return id;
+}
+
+/** A channel that runs and whose second administrator was typed in by name. */
+export async function registeredWithTyped(
+  store: Store,
+  at: Date,
+  name: string,
+  { entry = {}, answers = {} }: { entry?: Record<string, unknown>; answers?: Record<string, unknown> } = {},
+): Promise<{ id: string; person: string }> {
+  const person = await typedIn(store, at, name);
+  const [first, second] = await twoPersons(store);
+  const persons = [first, { ...second, person, ...entry }];
+  return { id: await registered(store, at, two(), { persons, ...answers }), person };
+}

@@ -1,0 +1,134 @@
+/** What somebody sees before a link is made, and whose link is missing. */
+import { mayLink } from '../../bot/leaver-right.ts';
+import type { Actor } from '../../bot/permission.ts';
+import type { Card, Node } from '../../cards/node.ts';
+import type { Say } from '../../cards/text.ts';
+import type { Org } from '../../db/organisation.ts';
+import { accountNames, type LinkFile } from './link-facts.ts';
+import type { Unnoticed } from './noticed.ts';
+import { rightName, seatName } from './words.ts';
+
+/** Channels or seats that one row names; the rest is a number. */
+const NAMED = 3;
+/** Channels on which rights may be handed over from here. */
+const HANDED = 5;
+const LISTED = 15;
+
+/** A question, with all that speaks against a quick yes. */
+export function askCard(file: LinkFile, say: Say): Card {
+  const { row, address, plan } = file;
+  const [name, other] = namesIn(file, say);
+  const title = say('account.sure-title', { name });
+  const asks = plan.kind === 'link' ? plan.asks : [];
+  const args = { person: row.id, email: address, sure: asks.join(' ') };
+  return {
+    title,
+    summary: `${title} ${address}`,
+    lang: say.lang,
+    nodes: [
+      {
+        kind: 'facts',
+        facts: [
+          { label: say('account.address'), value: address },
+          { label: say('account.accounts'), value: accountNames(file, say) },
+        ],
+      },
+      ...asks.map(
+        (ask): Node => ({ kind: 'banner', tone: 'warning', text: say(`account.ask.${ask}`, { name, other }) }),
+      ),
+      ...(asks.includes('moved') ? handOver(file, other, say) : []),
+      {
+        kind: 'actions',
+        buttons: [
+          {
+            label: say('account.yes'),
+            do: 'admins-link',
+            args,
+            ...(asks.includes('closed') ? { style: 'danger' } : {}),
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** The address is a colleague's: perhaps it is the same person under another name. */
+export function theirsCard(file: LinkFile, say: Say): Card {
+  const [name, other] = namesIn(file, say);
+  const isGone = file.other?.gone ?? false;
+  const text = say(isGone ? 'account.theirs-gone' : 'account.theirs', { other });
+  const title = say('account.sure-title', { name });
+  return {
+    title,
+    summary: text,
+    lang: say.lang,
+    nodes: [{ kind: 'banner', tone: 'warning', text }, ...(isGone ? [] : handOver(file, other, say))],
+  };
+}
+
+const namesIn = ({ row, other, names }: LinkFile, say: Say): [string, string] => [
+  names.get(row.id) ?? say('word.deleted-person'),
+  (other && names.get(other.person)) ?? say('word.deleted-person'),
+];
+
+function handOver({ row, other, held }: LinkFile, otherName: string, say: Say): Node[] {
+  return [
+    { kind: 'text', text: say('account.same-person', { other: otherName }) },
+    ...held.slice(0, HANDED).map(
+      ({ application }): Node => ({
+        kind: 'item',
+        title: application.title,
+        buttons: [
+          {
+            label: say('account.hand-over'),
+            do: 'admins-transfer',
+            args: { what: application.id, from: row.id, to: other!.person },
+          },
+        ],
+      }),
+    ),
+  ];
+}
+
+/** One person whose leaving would not be noticed, with what they would take with them. */
+export function unnoticedItem({ person, held, seats }: Unnoticed, actor: Actor, org: Org, say: Say): Node {
+  const known = org.organisation.people.find(({ id }) => id === person);
+  const places = held.map(({ channel }) => channel.office);
+  const isTheirs = mayLink(actor, person, places);
+  const rights = held.map(({ application }) => application.title);
+  const offices = seats.map(
+    ({ place, right }) => `${seatName(place, say.lang, org)} (${rightName({ kind: 'seat', right }, say.lang)})`,
+  );
+  const what = [
+    ...(rights.length > 0 ? [say('account.rights', { channels: shortened(rights) })] : []),
+    ...(offices.length > 0 ? [say('account.seats', { seats: shortened(offices) })] : []),
+  ].join('\n');
+  return {
+    kind: 'item',
+    title: known?.name ?? say('word.deleted-person'),
+    text: say('digest.unnoticed.row', { what }),
+    buttons: isTheirs ? [{ label: say('account.button'), do: 'admins-link', args: { person } }] : [],
+  };
+}
+
+const shortened = (all: readonly string[]): string =>
+  [...all.slice(0, NAMED), ...(all.length > NAMED ? ['…'] : [])].join(', ');
+
+export function listCard(items: readonly Node[], isWatched: boolean, say: Say): Card {
+  const count = items.length;
+  const title = say('account.list-title', { count });
+  const text = say(!isWatched ? 'account.no-directory' : count > 0 ? 'account.list-intro' : 'account.list-none');
+  const shown = isWatched ? items.slice(0, LISTED) : [];
+  return {
+    title,
+    summary: `${title}: ${text}`,
+    lang: say.lang,
+    nodes: [
+      { kind: 'banner', tone: isWatched && count === 0 ? 'good' : 'warning', text },
+      ...shown,
+      ...(isWatched && count > LISTED
+        ? [{ kind: 'note', text: say('account.list-more', { count: count - LISTED }) } as const]
+        : []),
+    ],
+  };
+}

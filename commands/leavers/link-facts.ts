@@ -1,0 +1,111 @@
+/** What is known of a person and of an address, before the two are linked. */
+import { type LinkPlan, type Other, planLink } from '../../bot/account-link.ts';
+import { certaintyOf, type Reports } from '../../bot/leaver.ts';
+import type { Say } from '../../cards/text.ts';
+import { type AddressAccount, accountsAt, accountsLinked, directoriesInUse, personAt } from '../../db/accounts.ts';
+import { type Change, update } from '../../db/changes.ts';
+import type { Tx } from '../../db/connect.ts';
+import { channelsNaming, type Held } from '../../db/leavers.ts';
+import { namesOf, type Org } from '../../db/organisation.ts';
+import { personById } from '../../db/people.ts';
+import { keyed } from '../views/keyed.ts';
+import { type Consequences, NOTHING, reportDeparture } from './depart.ts';
+import { type DirectorySource, WORTH } from './intake.ts';
+
+type PersonRow = NonNullable<Awaited<ReturnType<typeof personById>>>;
+
+export type LinkFile = {
+  row: PersonRow;
+  /** In small letters. */
+  address: string;
+  /** Running channels that name the person. */
+  held: Held[];
+  at: AddressAccount[];
+  other: (Other & { row: PersonRow }) | null;
+  plan: LinkPlan;
+  names: ReadonlyMap<string, string>;
+};
+
+export async function linkFile(tx: Tx, person: string, address: string): Promise<LinkFile | null> {
+  const row = await personById(tx, person);
+  if (!row) return null;
+  const sources = await directoriesInUse(tx);
+  const at = (await accountsAt(tx, address))
+    .filter(({ source }) => sources === null || sources.some((one) => one === source))
+    .sort((a, b) => b.seenAt.getTime() - a.seenAt.getTime());
+  const other = await otherOf(tx, person, at, address);
+  const own = await accountsLinked(tx, person);
+  return {
+    row,
+    address,
+    held: await channelsNaming(tx, person),
+    at,
+    other,
+    plan: planLink({ person, at, own, other }),
+    names: await namesOf(tx, [person, ...(other ? [other.person] : [])]),
+  };
+}
+
+/** Whoever has the address in the registry, else whose the account is. Of two different ones the first keeps it in any case. */
+async function otherOf(tx: Tx, person: string, at: readonly AddressAccount[], address: string) {
+  const holder = await personAt(tx, address);
+  const linked = at.find((one) => one.person !== null && one.person !== person)?.person ?? null;
+  const isOther = holder !== null && holder.id !== person;
+  const row = isOther ? holder : linked === null ? null : await personById(tx, linked);
+  if (!row) return null;
+  const isClear = !isOther || linked === null || linked === row.id;
+  return { person: row.id, gone: row.gone && isClear, listed: row.ref !== null || !isClear, row };
+}
+
+/** The plan's accounts as they stand in the database. */
+const takenOf = ({ at, plan }: LinkFile): AddressAccount[] =>
+  plan.kind === 'link'
+    ? plan.accounts.flatMap(({ source, externalId }) =>
+        at.filter((one) => one.source === source && one.externalId === externalId),
+      )
+    : [];
+
+/** What the closed ones among them say, as the next sweep would: a leaver case begins. */
+export async function departureOf(tx: Tx, file: LinkFile, by: string, org: Org, now: Date): Promise<Consequences> {
+  const linked = takenOf(file);
+  const closed = linked.filter(({ active }) => active === false).map(({ source }) => source as DirectorySource);
+  const also: Reports = Object.fromEntries(closed.map((source) => [source, WORTH[source].certainty]));
+  const [source] = closed.sort((a, b) => Number(isProof(b)) - Number(isProof(a)));
+  if (!source) return NOTHING;
+  const report = { person: file.row.id, source, certainty: WORTH[source].certainty, also, linked, by };
+  return reportDeparture(tx, report, org, now);
+}
+
+const isProof = (source: DirectorySource): boolean =>
+  certaintyOf({ [source]: WORTH[source].certainty }) === 'confirmed';
+
+/**
+ * The links, and the address of somebody whom no organisation file names: by it a later account is found, and the chats
+ * know them. `after`: what is written before.
+ */
+export function linkChanges(file: LinkFile, { changes: before }: Consequences): Change[] {
+  const { row, address, other, plan } = file;
+  if (plan.kind !== 'link') return [];
+  const links: Change[] = [
+    ...plan.instead.map((link) => ({ link, seen: row.id, person: null })),
+    ...takenOf(file).map((account) => ({ link: account, seen: account.linked, person: row.id })),
+  ];
+  if (row.ref !== null || row.email === address) return links;
+  const isWritten = before.some((change) => 'update' in change && change.update === 'people' && change.id === row.id);
+  return [
+    ...links,
+    // Each address is one person's: it is given back first.
+    ...(other?.row.email === address ? [update('people', other.row, { email: null })] : []),
+    update('people', { id: row.id, version: row.version + (isWritten ? 1 : 0) }, { email: address }),
+  ];
+}
+
+/** "Slack (offen), Microsoft Entra (geschlossen)" */
+export const accountNames = (file: LinkFile, say: Say): string =>
+  takenOf(file)
+    .map(({ source, active }) =>
+      say(active === false ? 'account.is-closed' : 'account.is-open', {
+        source: keyed(say.lang, `leaver.source.${source}`),
+      }),
+    )
+    .join(', ');

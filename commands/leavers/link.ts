@@ -1,0 +1,140 @@
+/**
+ * `/channel admins link @person mail@…`: somebody who was typed in by name gets the account by which a directory tells of
+ * their leaving. Without arguments: whose leaving nobody would notice. In a DM only.
+ */
+import { z } from 'zod';
+import { mayLink } from '../../bot/leaver-right.ts';
+import type { Actor } from '../../bot/permission.ts';
+import { type RefusalCode, refuse } from '../../bot/refusal.ts';
+import { type Form, type Problem, type ProblemCode, problemsOn, screens, takeIn } from '../../cards/form.ts';
+import type { Card } from '../../cards/node.ts';
+import { findPerson } from '../../db/people.ts';
+import { type By, type Context, command } from '../command.ts';
+import { receipt, sent, smallForm } from '../participation/small-form.ts';
+import { NOTHING } from './depart.ts';
+import { askCard, listCard, theirsCard, unnoticedItem } from './link-cards.ts';
+import { accountNames, departureOf, type LinkFile, linkChanges, linkFile } from './link-facts.ts';
+import { unnoticedIn } from './noticed.ts';
+
+const MOST = 254;
+const form = {
+  name: 'link',
+  version: 1,
+  pages: [{ name: 'link', fields: { email: { kind: 'line', words: 'officeEmail', required: true, max: MOST } } }],
+} as const satisfies Form;
+
+/** As it was typed: who, and with which address. */
+type Said = { who: string; person: string | null; email: string };
+
+export const adminsLink = command({
+  name: 'admins-link',
+  group: 'channel',
+  word: 'admins link',
+  aliases: ['berechtigte verbinden', 'admins verbinden', 'konto verbinden'],
+  permission: 'known',
+  positional: ['text'],
+  opensForm: (args) => args.person !== undefined && args.sent !== true && args.sure === undefined,
+  summary: 'help.admins-link',
+  usage: 'usage.admins-link',
+  args: z.object({
+    text: z.string().max(500).optional(),
+    /** From a button or the form. */
+    person: z.string().max(100).optional(),
+    email: z.string().max(MOST).optional(),
+    sent,
+    /** The warnings that were read before the yes; other ones are asked about anew. */
+    sure: z.string().optional(),
+  }),
+  load: async (args, context) => {
+    const { tx, org, by, inputs } = context;
+    const said = await readLine(args, context);
+    const all = said ? null : await unnoticedIn(tx, org, officesToSee(by.actor));
+    const address = said && isAddress(said.email) ? said.email.toLowerCase() : '';
+    const file = said?.person ? await linkFile(tx, said.person, address) : null;
+    const goesOn = file?.plan.kind === 'link' && (args.sure ?? '') === file.plan.asks.join(' ');
+    const after = goesOn ? await departureOf(tx, file!, by.actor.person, org, by.now) : NOTHING;
+    return { said, all, file, after, goesOn, org, inputs };
+  },
+  decide: ({ person, sent: filled = false, sure }, { said, all, file, after, goesOn, org, inputs }, by) => {
+    const { say } = by;
+    // An address, and that somebody may have left, are for nobody else to read.
+    if (!by.dm) return refuse('confidential');
+    if (!said) {
+      if (officesToSee(by.actor)?.length === 0) return refuse('not-allowed');
+      const items = (all?.people ?? []).map((one) => unnoticedItem(one, by.actor, org, say));
+      return { answer: { card: listCard(items, (all?.sources ?? []).length > 0, say) } };
+    }
+    if (!file) return refuse('person-unknown', { name: said.who });
+    const { row, held, plan } = file;
+    const offices = held.map(({ channel }) => channel.office);
+    if (!mayLink(by.actor, row.id, offices)) return refuse('not-allowed');
+
+    const name = file.names.get(row.id) ?? say('word.deleted-person');
+    const opens = person !== undefined && !filled && sure === undefined;
+    const wrong = opens ? null : wrongWith(said.email, file);
+    const screen = screens(form, {})[0]!;
+    const values = takeIn(screen, {}, inputs);
+    const missing = filled ? problemsOn(screen, values, '') : [];
+    if (opens || (filled && (wrong || missing.length > 0))) {
+      const problems: Problem[] = missing.length > 0 ? missing : wrong ? [{ path: 'email', code: wrong }] : [];
+      return { answer: { card: linkForm(row.id, name, values, problems, by), replace: filled } };
+    }
+    if (wrong) return refuse(wrong, { name, said: said.email });
+    if (plan.kind === 'theirs') return { answer: { card: theirsCard(file, say), replace: filled } };
+    if (plan.kind !== 'link') return { answer: receipt(say('account.already', { name }), by) };
+    if (!goesOn) return { answer: { card: askCard(file, say), replace: filled } };
+    const done = say(after.case ? 'account.done-case' : 'account.done', { name, accounts: accountNames(file, say) });
+    const sources = plan.accounts.map(({ source }) => source);
+    return {
+      answer: receipt(done, by),
+      changes: [...after.changes, ...linkChanges(file, after)],
+      effects: after.effects,
+      audit: [
+        { action: 'account-linked', subject: `person:${row.id}`, data: { sources, asked: plan.asks } },
+        ...(file.other && plan.asks.includes('moved')
+          ? [{ action: 'account-unlinked', subject: `person:${file.other.person}`, data: { sources } }]
+          : []),
+        ...after.audit,
+      ],
+    };
+  },
+});
+
+/** Whose channels somebody sees here: null for all of them. */
+const officesToSee = (actor: Actor): string[] | null =>
+  actor.roles.includes('registrar') ? null : [...actor.headOf, ...actor.deputyOf];
+
+async function readLine(
+  { text, person, email }: { text?: string | undefined; person?: string | undefined; email?: string | undefined },
+  { tx, by, inputs }: Context,
+): Promise<Said | null> {
+  if (person) return { who: person, person, email: email ?? String(inputs.email ?? '').trim() };
+  const words = (text ?? '')
+    .replace(/[„“”"]/g, '')
+    .trim()
+    .split(/\s+/);
+  if (words[0] === '') return null;
+  const last = words.length > 1 ? words.pop()! : '';
+  const who = words.join(' ');
+  return { who, person: await findPerson(tx, by.chat, by.tenant, who.replace(/^@/, '')), email: last };
+}
+
+const isAddress = (text: string): boolean => z.email().safeParse(text).success;
+
+function wrongWith(email: string, { row, plan }: LinkFile): (ProblemCode & RefusalCode) | null {
+  if (row.gone || plan.kind === 'had-left') return 'had-left';
+  if (!isAddress(email)) return 'not-an-address';
+  return plan.kind === 'no-account' ? 'no-account' : null;
+}
+
+function linkForm(person: string, name: string, values: Record<string, unknown>, problems: Problem[], by: By): Card {
+  return smallForm(form, {
+    title: by.say('account.title'),
+    about: name,
+    intro: by.say('account.intro'),
+    submit: { label: by.say('account.submit'), do: 'admins-link', args: { person } },
+    values,
+    problems,
+    by,
+  });
+}
