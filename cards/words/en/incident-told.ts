@@ -120,7 +120,7 @@ export const incidentTold = {
     'A criminal investigation is running. Possibly only the public prosecutor may speak to the press: please clarify before approving.',
   'text.needs-co-sign': 'A loss of data is not excluded. Data protection co-signs before it is published.',
   'text.only-co-sign': 'Only the co-signature of data protection is missing.',
-  'text.co-sign-asked': '{who} has been asked to co-sign since {at}.',
+  'text.co-sign-asked': 'It has been waiting for {who} since {at}.',
   'text.co-sign-nobody':
     'Nobody is there who may co-sign. Please give somebody the role “data protection” in the incident.',
   'text.findings': 'The text can not be handed in for approval like this:',

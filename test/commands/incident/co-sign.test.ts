@@ -137,7 +137,7 @@ describe.each(stores())('on $name', ({ open }) => {
     const { id: text } = await only();
     const card = plain(await city.as('ciso').press('incident-text-show', { text }, {}, { lang: 'en' }));
     expect(card).toContain(
-      'Only the co-signature of data protection is missing. Datenschutzbeauftragte*r has been asked to co-sign since',
+      'Only the co-signature of data protection is missing. It has been waiting for Datenschutzbeauftragte*r since',
     );
   });
 
