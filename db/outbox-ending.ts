@@ -1,5 +1,5 @@
 /** How an effect's try ends: sent, once more, another way, given up; and what an operator can do about it. */
-import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Db, Tx } from './connect.ts';
 import { EPOCH, openLanes } from './lanes.ts';
 import type { OutboxRow, Routed } from './outbox.ts';
@@ -59,22 +59,52 @@ export function again(
   });
 }
 
-/** Sends a refused effect another way; it starts afresh there, without doubt. */
+/** Sends an effect another way; it starts afresh there, without doubt. */
 export async function divert(tx: Tx, claim: Claim, to: Routed, now: Date, error: string): Promise<boolean> {
   await openLanes(tx, [to.lane, to.chat]);
-  return release(tx, claim, {
-    state: 'waiting',
-    effect: to.effect,
-    chat: to.chat,
-    lane: to.lane,
-    address: to.address ?? null,
-    tried: to.tried ?? [],
-    attempts: 0,
-    firstTriedAt: null,
-    doubt: null,
-    dueAt: now,
-    lastError: error,
-  });
+  return release(tx, claim, afresh(to, now, error));
+}
+
+const afresh = ({ effect, chat, lane, address, tried }: Routed, now: Date, error: string): Ending => ({
+  state: 'waiting',
+  effect,
+  chat,
+  lane,
+  address: address ?? null,
+  tried: tried ?? [],
+  attempts: 0,
+  firstTriedAt: null,
+  doubt: null,
+  dueAt: now,
+  lastError: error,
+});
+
+/** What is urgent and waits in a chat in which it surely has not arrived; nobody else takes it until this transaction ends. */
+export function urgentWaiting(tx: Tx, chat: string): Promise<OutboxRow[]> {
+  return tx
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.state, 'waiting'), eq(outbox.chat, chat), lt(outbox.seq, 0), isNull(outbox.doubt)))
+    .orderBy(asc(outbox.seq))
+    .for('update', { skipLocked: true });
+}
+
+/** Like `divert`, for rows that `urgentWaiting` holds. */
+export async function divertWaiting(
+  tx: Tx,
+  rows: readonly { id: string; to: Routed }[],
+  now: Date,
+  error: string,
+): Promise<void> {
+  await openLanes(
+    tx,
+    rows.flatMap(({ to }) => [to.lane, to.chat]),
+  );
+  for (const { id, to } of rows)
+    await tx
+      .update(outbox)
+      .set(afresh(to, now, error))
+      .where(eq(outbox.id, id));
 }
 
 /**

@@ -203,11 +203,10 @@ export async function wayAround(ground: Ground, row: OutboxRow): Promise<Routed 
   if (row.effect.do !== 'post' || row.effect.to.to !== 'person' || row.tried.includes(OFFICE_ROOM)) return null;
   const { effect } = row;
   const { person } = row.effect.to;
-  const tried = row.chat === 'none' ? row.tried : [...row.tried, row.chat];
-  const { tx, chats } = ground;
-  const next = dm({ chats, contacts: await contactsOf(tx, [person], chats) }, effect, person, tried);
+  const tried = triedBy(row);
+  const [next] = await otherChats(ground, [row]);
   // What tells of other cards' failures is for the operators' eyes only.
-  if (next || effect.card.view === 'undelivered') return next;
+  if (next || effect.card.view === 'undelivered') return next ?? null;
   const offices = ground.org.organisation.offices.filter(
     ({ head, staff }) => head === person || staff.includes(person),
   );
@@ -215,6 +214,19 @@ export async function wayAround(ground: Ground, row: OutboxRow): Promise<Routed 
   if (!room) return null;
   const card = { ...effect.card, args: { ...effect.card.args, for: person } };
   return { ...toRoom({ ...effect, card }, room.chat, room.id), tried: [...tried, OFFICE_ROOM] };
+}
+
+const triedBy = ({ chat, tried }: OutboxRow): string[] => (chat === 'none' ? tried : [...tried, chat]);
+
+/** For each row the person's DM in a chat that has not been tried; null where there is none, or nobody alone is its reader. */
+export async function otherChats({ tx, chats }: Ground, rows: readonly OutboxRow[]): Promise<(Routed | null)[]> {
+  const readers = rows.map(readerOf);
+  const people = readers.filter((person) => person !== null);
+  const known: Known = { chats, contacts: await contactsOf(tx, people, chats) };
+  return rows.map((row, at) => {
+    const person = readers[at];
+    return person && row.effect.do === 'post' ? dm(known, row.effect, person, triedBy(row)) : null;
+  });
 }
 
 /** Whether the row goes to one person's own DM, and whose. */

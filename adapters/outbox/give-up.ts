@@ -1,8 +1,8 @@
 /** What can't be delivered: kept, told to the operators, and where a room refused, sent to its readers instead. */
-import { post, refresh } from '../../bot/effect.ts';
-import { afterDeadNotice } from '../../commands/incident/told/phone-list.ts';
-import { enqueue, finish, forgetMessage, messageById } from '../../db/outbox.ts';
-import { readerOf, roundTheRoom, route } from '../../db/routes.ts';
+import { isUrgent, post, refresh } from '../../bot/effect.ts';
+import { afterLostNotice } from '../../commands/incident/told/phone-list.ts';
+import { enqueue, finish, forgetMessage, messageById, type OutboxRow, type Routed } from '../../db/outbox.ts';
+import { type Ground, otherChats, readerOf, roundTheRoom, route } from '../../db/routes.ts';
 import { isQuiet, needsCard, subjectOf } from '../../db/undelivered.ts';
 import { type Books, ground, note } from './books.ts';
 import { refuseFile } from './file.ts';
@@ -29,12 +29,22 @@ export async function giveUp(books: Books, state: 'dead' | 'doubtful', reason: s
   if (effect.do === 'room') await refuseRoom(books, reason);
   const land = await ground(books);
   if (!land) return;
-  if (state === 'dead') await enqueue(tx, await roundTheRoom(land, row), job.clock());
+  const elsewhere = [...(state === 'dead' ? await roundTheRoom(land, row) : []), ...(await beside(land, row))];
+  await enqueue(tx, elsewhere, job.clock());
   if (isQuiet(row)) return;
-  const around = state === 'dead' ? await afterDeadNotice(tx, effect, land.org) : [];
+  const around = elsewhere.length === 0 ? await afterLostNotice(tx, effect, land.org) : [];
   const subject = subjectOf(cause);
   const told = isNews ? post({ to: 'role', role: 'operator' }, 'undelivered', subject) : refresh(subject);
   await enqueue(tx, await route(tx, [...around, told], land.org, land.chats, land.now), job.clock());
+}
+
+/**
+ * What may have arrived is not sent again in its chat. Where minutes count it goes out through the person's other one as well:
+ * the chat may be down, and two cards about one incident say the same.
+ */
+async function beside(land: Ground, row: OutboxRow): Promise<Routed[]> {
+  const ways = isUrgent(row.effect) ? await otherChats(land, [row]) : [];
+  return ways.filter((way) => way !== null);
 }
 
 /** Told once for each copy that can't be changed any more; a click on it still redraws it. */

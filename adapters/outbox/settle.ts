@@ -22,6 +22,7 @@ import { type Books, ground, note } from './books.ts';
 import { keepFile } from './file.ts';
 import { giveUp } from './give-up.ts';
 import type { End, Job } from './job.ts';
+import { isBetterElsewhere, outage } from './outage.ts';
 import { keepCall } from './platform.ts';
 import { keepRoom, keepThread } from './room.ts';
 
@@ -121,7 +122,7 @@ async function later(books: Books, error: SendError): Promise<void> {
   const due = inTime(job, free ? Math.max(error.after ?? 0, 1000) : job.backoff(row.attempts));
   if (!(await again(tx, row, due, error.reason, { free }))) return;
   // Only a pause that the chat asked for, or an outage of all of it, says something about other messages.
-  if (error.scope === 'chat') await hold(tx, row.chat, due);
+  if (error.scope === 'chat') await outage(books, error.reason, due, free);
   else if (free) await hold(tx, row.lane, due);
 }
 
@@ -129,7 +130,8 @@ async function unknown(books: Books, error: SendError): Promise<void> {
   const { tx, job, row } = books;
   const { effect } = row;
   const canLook = job.chats.get(row.chat as ChatName)?.find !== undefined;
-  if (effect.do === 'post' && effect.doubt === 'show' && !canLook) return giveUp(books, 'doubtful', error.reason);
+  if (effect.do === 'post' && effect.doubt === 'show' && (!canLook || (await isBetterElsewhere(books))))
+    return giveUp(books, 'doubtful', error.reason);
   if (row.attempts >= job.attempts) return giveUp(books, 'dead', error.reason);
   const due = inTime(job, error.after ?? job.backoff(row.attempts));
   await again(tx, row, due, error.reason, { doubt: 'unknown' });

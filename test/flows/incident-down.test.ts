@@ -17,6 +17,7 @@ import {
   PATIENT,
   pass,
   placesIn,
+  write,
 } from '../support/incident-script.ts';
 import { addPages, pageId, pageUrl } from '../support/pages.ts';
 import { type City, openCity, type Person } from '../support/story.ts';
@@ -95,6 +96,82 @@ describe('Slack is down while an incident is declared', { timeout: 300_000 }, ()
     // Both chats tell one story: what was read in Teams meanwhile stands in Slack, in the same words.
     expect((await timelineFor(lead)).slice(0, early.length)).toEqual(early);
     expect((await kindsOf()).filter((kind) => kind === 'room-opened')).toHaveLength(2);
+    expect(await incidentsIn(store)).toHaveLength(1);
+    expect(await verifyAudit(store.db)).toMatchObject({ ok: true });
+  });
+});
+
+/** No try is made twice while a moment passes: on a busy machine nothing is given up before its time. */
+const SLOWLY = { backoff: () => 4 * 60_000 };
+
+describe('Teams is down while an incident is declared, confirmed and spoken of outside', { timeout: 300_000 }, () => {
+  it('Slack goes on and reaches who is in both, who is not is to be phoned; Teams has its room once it is back', async () => {
+    await city.close();
+    await wipe(store);
+    const begin = wallTime('2026-11-23', '09:00');
+    const chats = ['slack', 'teams'] as const;
+    city = await openCity({ ...PATIENT, worker: SLOWLY, store, chats, begin, chatOf: mixed, roomIn: mixed });
+    cast = await castOf(city);
+    await addPages(store, city.clock.now(), PAGES);
+    const operator = await city.person('betrieb-kanalwacht', 'slack');
+    const { owner, manager, head, lead, second, press, approver, privacy } = cast;
+    const [slack, teams] = [city.slack!, city.teams!];
+    // These two are in both chats, and were in Teams last.
+    const both = { head: await city.person(head.ref, 'slack'), privacy: await city.person(privacy.ref, 'slack') };
+    for (const person of [head, privacy]) await person.say('/kanal hilfe');
+    // Who works in Teams only has no account in Slack.
+    const emailOf = ({ ref }: Person) => city.organisation.people.find(({ id }) => id === ref)!.email;
+    for (const person of [manager, second, cast.fb3, cast.next])
+      slack.space.users.get(slack.user(emailOf(person)).id)!.deleted = true;
+    const before = new Map(
+      await Promise.all(Object.values(cast).map(async (one) => [one, (await one.sights()).length] as const)),
+    );
+
+    for (const on of ['post', 'update', 'create', 'member'] as const) teams.fail(on, 'reset', Number.POSITIVE_INFINITY);
+    await owner.say(`/vorfall melden ${LINK} Dort stehen fremde Beiträge.`);
+    await owner.sees(`Gemeldet: ${NUMBER}`);
+    expect((await lead.sees(HEAD)).room).toBe('vorfall-v-2026-0001');
+    await lead.press('Vorfall bestätigen', HEAD);
+    for (const person of [approver, both.head]) await person.sees('Erstmeldung: Vorfall mit Kanälen der Stadt');
+    // Nobody waits for the clock: who may have nothing is to be phoned at once.
+    const list = await lead.sees(`Anrufliste zum Vorfall ${NUMBER}`);
+    for (const person of [manager, second]) expect(list.text).toContain(person.name);
+
+    await write(press, BODY);
+    await press.press('Zur Freigabe geben');
+    await approver.press('Freigeben', `${NUMBER} – Text 1`);
+    await both.privacy.press('Mitzeichnen', `${NUMBER} – Text 1`);
+    await press.press('Ist veröffentlicht …', `${NUMBER} – Text 1`);
+    await press.fill({ link: 'https://www.dortmund.de/warnung' });
+    await press.press('Link festhalten');
+    await press.sees('mit Link festgehalten');
+    expect((await operator.sees('vielleicht nicht angekommen')).text).toContain('Microsoft Teams');
+    for (const person of Object.values(cast).filter(({ chat }) => chat === 'teams'))
+      expect((await person.sights()).length, person.name).toBe(before.get(person));
+
+    teams.heal();
+    await pass(city, 10);
+    // The room of the incident is there, its card as things stand now, and both once.
+    const inRoom = (await second.sights()).filter(({ room }) => room === 'Vorfälle');
+    expect(inRoom.filter(({ text }) => text.includes(HEAD))).toHaveLength(1);
+    expect(inRoom.find(({ text }) => text.includes(HEAD))!.text).toContain('bestätigt');
+    // What may have arrived is not said a second time; that it was not read comes in its own time.
+    const notices = async (person: Person) =>
+      (await person.sights()).filter(({ text }) => text.includes('Erstmeldung: Vorfall'));
+    for (const person of [manager, head]) expect(await notices(person), person.name).toEqual([]);
+    expect(await notices(both.head)).toHaveLength(1);
+    await pass(city, 31);
+    expect((await notices(manager)).map(({ text }) => text.includes('Zweite Nachricht'))).toEqual([true]);
+    // Both chats tell one story.
+    const early = await timelineFor(lead);
+    expect((await timelineFor(second)).slice(0, early.length)).toEqual(early);
+    const kinds = await kindsOf();
+    for (const once of ['notice-first', 'text-submitted', 'text-co-signed', 'text-published'])
+      expect(
+        kinds.filter((kind) => kind === once),
+        once,
+      ).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === 'room-opened')).toHaveLength(2);
     expect(await incidentsIn(store)).toHaveLength(1);
     expect(await verifyAudit(store.db)).toMatchObject({ ok: true });
   });

@@ -35,6 +35,7 @@ export type TeamsFake = {
   deliver: Deliver;
   /** The next requests of this kind go wrong. */
   fail(on: Operation, fault: Fault, times?: number): void;
+  heal(): void;
   /** What the bot has asked of the connector. */
   calls(on: Operation): Call[];
   /** A picture as it lies with the connector after somebody pasted it; the answer is its address. */
@@ -118,6 +119,7 @@ export async function startTeamsFake(options: FakeOptions = {}): Promise<TeamsFa
     },
     deliver,
     fail: (on, fault, times) => connector.faults.order(on, fault, times),
+    heal: () => connector.faults.heal(),
     calls: (on) => connector.calls.filter((call) => call.operation === on),
     paste(bytes) {
       const id = `picture-${connector.files.size + 1}`;

@@ -25,11 +25,12 @@ export function phoneList(
 }
 
 /**
- * A notice that could not be delivered by any way: nobody waits for the clock. The list goes out once; later failures show on it.
+ * A notice that could not be delivered by any way, or may not have been: nobody waits for the clock. The list goes out once;
+ * later failures show on it.
  *
  * @param effect what was given up
  */
-export async function afterDeadNotice(tx: Tx, effect: Effect, org: Org): Promise<Effect[]> {
+export async function afterLostNotice(tx: Tx, effect: Effect, org: Org): Promise<Effect[]> {
   if (effect.do !== 'post' || effect.card.view !== 'incident-notice' || effect.to.to !== 'person') return [];
   const notice = await noticeById(tx, effect.card.args.notice ?? '');
   if (notice?.kind !== 'first') return [];

@@ -25,6 +25,11 @@ export class Faults {
     this.#orders.push({ on, fault, left: times });
   }
 
+  /** From now on everything goes well. */
+  heal(): void {
+    this.#orders.length = 0;
+  }
+
   take(on: Operation): Fault | undefined {
     const order = this.#orders.find((one) => one.on === on && one.left > 0);
     if (!order) return undefined;

@@ -1,0 +1,42 @@
+/** A chat that is down as a whole: what is urgent does not wait for it, where another chat knows the person. */
+import { isUrgent } from '../../bot/effect.ts';
+import type { Tx } from '../../db/connect.ts';
+import { divertWaiting, hold, type OutboxRow, type Routed, urgentWaiting } from '../../db/outbox.ts';
+import { type Ground, otherChats } from '../../db/routes.ts';
+import { type Books, ground } from './books.ts';
+
+/** A chat that has not answered for so long may be down; before, it was a hiccup. */
+const DOWN_MS = 10_000;
+/** Then it is asked so often at least, by whatever is next: what is new and urgent must not wait for an old message's turn. */
+const ASK_MS = 30_000;
+
+const isLong = ({ job, row }: Books): boolean =>
+  row.firstTriedAt !== null && job.clock().getTime() - row.firstTriedAt.getTime() >= DOWN_MS;
+
+/** Whom only their address leads to: nobody knows whether they are in that chat at all. */
+const knows = (way: Routed | null | undefined): way is Routed => way?.address?.user !== undefined;
+
+/** The chat takes nothing now. @param due when the row itself is tried again; @param asked by the chat itself: it is left alone until then */
+export async function outage(books: Books, reason: string, due: Date, asked: boolean): Promise<void> {
+  const { tx, job, row } = books;
+  const soon = new Date(job.clock().getTime() + ASK_MS);
+  await hold(tx, row.chat, asked || due < soon ? due : soon);
+  const land = isLong(books) ? await ground(books) : null;
+  if (land) await aroundIt(tx, land, row.chat, job.clock(), reason);
+}
+
+async function aroundIt(tx: Tx, land: Ground, chat: string, now: Date, reason: string): Promise<void> {
+  const rows: OutboxRow[] = await urgentWaiting(tx, chat);
+  const ways = await otherChats(land, rows);
+  const known = rows.flatMap(({ id }, at) => {
+    const to = ways[at];
+    return knows(to) ? [{ id, to }] : [];
+  });
+  await divertWaiting(tx, known, now, reason);
+}
+
+/** Whether an urgent card has been in doubt so long that its reader had better get it in another chat. */
+export async function isBetterElsewhere(books: Books): Promise<boolean> {
+  const land = isUrgent(books.row.effect) && isLong(books) ? await ground(books) : null;
+  return land !== null && (await otherChats(land, [books.row])).some(knows);
+}
