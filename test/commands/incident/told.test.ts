@@ -6,7 +6,7 @@ import { post, toPerson } from '../../../bot/effect.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import { cardToBlockKit } from '../../../cards/render/slack.ts';
 import { cardToAdaptiveCard } from '../../../cards/render/teams.ts';
-import { afterDeadNotice } from '../../../commands/incident/told/phone-list.ts';
+import { afterLostNotice } from '../../../commands/incident/told/phone-list.ts';
 import { remind } from '../../../commands/time/due/kind.ts';
 import { drawCard } from '../../../commands/views.ts';
 import { verifyAudit } from '../../../db/audit.ts';
@@ -367,7 +367,7 @@ describe.each(stores())('on $name', ({ open }) => {
       // Neither a status update nor another card calls for the phone.
       const org = (await store.db.transaction((tx) => loadOrganisation(tx as Tx)))!;
       const other = remind(toPerson('p_x'), 'task', `incident:${id}`, {});
-      expect(await store.db.transaction((tx) => afterDeadNotice(tx as Tx, other, org))).toEqual([]);
+      expect(await store.db.transaction((tx) => afterLostNotice(tx as Tx, other, org))).toEqual([]);
     });
   });
 
