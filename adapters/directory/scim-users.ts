@@ -27,7 +27,7 @@ const part = ({ definition: { name, id, description }, definition }: typeof Type
     attributes.map((attribute) => definition.attribute(attribute)),
   );
 
-/** What `/Schemas` shows is what is kept; an address is only looked at, to find the person behind it. */
+/** What `/Schemas` shows is what is kept; an address is never given back, it is for finding the person behind it. */
 const DEFINITION = part(Schemas.User, ['userName', 'active', 'emails']).extend(
   part(Schemas.EnterpriseUser, ['department', 'manager']),
 );

@@ -80,7 +80,7 @@ export const directoryAccounts = pgTable(
   {
     source: text('source').notNull(),
     externalId: text('external_id').notNull(),
-    /** The person of the registry, once known; a link once made is never moved. */
+    /** The person of the registry, once known; no directory moves a link, only people who say so. */
     person: text('person'),
     /** The manager's id in the same directory. Kept when the directory forgets it: it may go with the person. */
     manager: text('manager'),

@@ -11,20 +11,9 @@ import { auditOf, verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { accountOf, saveAccount } from '../../db/directory.ts';
 import { directoryAccounts, leaverCases, people } from '../../db/schema.ts';
-import {
-  ALL_BODIES,
-  CLERK,
-  cardOf,
-  dossierOf,
-  drafted,
-  handIn,
-  keyOf,
-  postedWith,
-  twoPersons,
-  yesOf,
-} from '../support/acts.ts';
+import { ALL_BODIES, CLERK, cardOf, dossierOf, drafted, handIn, keyOf, postedWith, yesOf } from '../support/acts.ts';
 import { stores, wipe } from '../support/db.ts';
-import { MANAGER, registeredWithTyped, typedIn } from '../support/leavers.ts';
+import { LEAVER, MANAGER, registeredWithTyped, typedIn } from '../support/leavers.ts';
 import { slackFaults } from '../support/slack-limits.ts';
 import { labels, type Person, personInputs, plain, type Stage, stageOn } from '../support/stage.ts';
 import { faultsOf } from '../support/teams/cards.ts';
@@ -166,6 +155,30 @@ describe('without a link', () => {
   });
 });
 
+describe('somebody is noticed', () => {
+  it('whose account only waits to be seen again: it has the address that the registry has by now', async () => {
+    const { id, person } = await withTyped();
+    await see('oid-9', { active: true, login: EMAIL });
+    expect(await shown(id)).toMatch(new RegExp(`${TYPED}[^]*${UNNOTICED}`));
+    await inTx((tx) => tx.update(people).set({ email: EMAIL }).where(eq(people.id, person)));
+    expect(await shown(id)).not.toMatch(new RegExp(`${TYPED}[^]*${UNNOTICED}`));
+    await see('oid-9', { active: false });
+    expect(await cases()).toMatchObject([{ person }]);
+  });
+
+  it('who has been reported, and in the local workspace who can be marked as gone', async () => {
+    const { id } = await withTyped();
+    const own = (text: string) => text.slice(0, text.indexOf(TYPED));
+    expect(own(await shown(id))).toContain(UNNOTICED);
+    await runsWith('local');
+    expect(own(await shown(id))).not.toContain(UNNOTICED);
+    expect(await shown(id)).toContain(UNNOTICED);
+    await as(REGISTRAR).say(`/channel leave ${TYPED} 31.12.2026`);
+    await as(REGISTRAR).click('Ja, Weggang melden');
+    expect(await shown(id)).not.toContain(UNNOTICED);
+  });
+});
+
 describe('linking', () => {
   it('writes it down without the address, and a second time does nothing', async () => {
     const { person } = await withTyped();
@@ -256,6 +269,30 @@ describe('an account that is closed already', () => {
     expect(plain(await link())).toContain('schon ausgeschieden');
     expect(city.faults).toEqual([]);
   });
+});
+
+it('a yes is for the warnings that were shown: what has come meanwhile is asked about', async () => {
+  const { person } = await withTyped();
+  await see('oid-9', { active: true, email: EMAIL });
+  await see('oid-9', { active: false });
+  const early = await as(REGISTRAR).press('admins-link', { person, email: EMAIL, sure: 'instead' });
+  expect(plain(early)).toContain('beginnt sofort ein Weggangsfall');
+  expect(await cases()).toEqual([]);
+  // Open again: the warning no longer holds, so nothing is asked.
+  await see('oid-9', { active: true });
+  expect(plain(await as(REGISTRAR).click('Ja, verbinden'))).toContain('ist jetzt verbunden');
+  expect(await cases()).toEqual([]);
+});
+
+it('somebody of the organisation file keeps the address that stands there', async () => {
+  const { id } = await withTyped();
+  await see('oid-1', { active: true, login: 'u4711@dortmund.example' });
+  const before = (await store.db.select().from(people)).find(({ ref }) => ref === LEAVER)!;
+  const own = (text: string) => text.slice(0, text.indexOf(TYPED));
+  expect(own(await shown(id))).toContain(UNNOTICED);
+  expect(plain(await link(REGISTRAR, 'u4711@dortmund.example', before.name))).toContain('ist jetzt verbunden');
+  expect(await personCalled(before.name)).toEqual(before);
+  expect(own(await shown(id))).not.toContain(UNNOTICED);
 });
 
 describe('an address that is somebody else’s', () => {

@@ -3,8 +3,9 @@
  * them. Then each directory's own word opens the case, in each chat.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { directoriesInUse } from '../../db/accounts.ts';
 import { verifyAudit } from '../../db/audit.ts';
-import type { Store } from '../../db/connect.ts';
+import type { Store, Tx } from '../../db/connect.ts';
 import { leaverCases } from '../../db/schema.ts';
 import { stores, wipe } from '../support/db.ts';
 import { graphAnswers, scimAsks, slackSays, sweptByNight } from '../support/directories.ts';
@@ -108,4 +109,17 @@ describe.each(CHATS)('the registrar is in %s', (chat) => {
     await head.sees(`${CASE}${NEVER.name}`);
     expect(await cases()).toMatchObject([{ reports: { slack: 'suspected' } }]);
   });
+});
+
+it.each([
+  [['local'], ['local']],
+  [['slack', 'local'], ['slack']],
+  [['teams'], []],
+] as const)('a house with %j knows what tells it of leavers', async (chats, expected) => {
+  await wipe(store);
+  // Before the hour at which sweeps begin.
+  const city = await openCity({ store, chats, begin: new Date('2026-11-30T00:30:00Z') });
+  await city.house.tick();
+  expect(await store.db.transaction((tx) => directoriesInUse(tx as Tx))).toEqual(expected);
+  await city.close();
 });

@@ -215,6 +215,22 @@ export function leaversContract(store: () => Store): void {
     expect(await inTx((tx) => isClosedIn(tx, key('head'), 'slack'))).toBe(false);
   });
 
+  it('gives an account to somebody only while it is whose it was', async () => {
+    await save(makeAccount('oid-1', { person: 'p_1' }), makeAccount('oid-2'));
+    const link = (externalId: string, seen: string | null, person: string | null): Change => ({
+      ...{ link: { source: 'graph', externalId }, seen, person },
+    });
+    await expect(apply(link('oid-2', 'p_1', 'p_2'))).rejects.toBeInstanceOf(Conflict);
+    // Nobody has two in one directory.
+    await expect(apply(link('oid-2', null, 'p_1'))).rejects.toBeInstanceOf(Conflict);
+    await apply(link('oid-1', 'p_1', null), link('oid-2', null, 'p_1'));
+    const found = await inTx((tx) => accountsOf(tx, 'graph'));
+    expect(found.map(({ externalId, person }) => [externalId, person])).toEqual([
+      ['oid-1', null],
+      ['oid-2', 'p_1'],
+    ]);
+  });
+
   it('remembers accounts as they were last seen, and finds them by name and id', async () => {
     await save(makeAccount('oid-1', { login: 'A@Stadt.example' }), makeAccount('oid-2', { source: 'scim' }));
     await save(makeAccount('oid-1', { login: 'A@Stadt.example', active: false, seenAt: LATER }));
