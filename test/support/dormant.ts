@@ -1,5 +1,4 @@
 /** An incident over channels that run and have administrators, and shortcuts for their checklists and the way back. */
-import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { stepRow } from '../../bot/checklist.ts';
 import { isClosed } from '../../bot/dormant.ts';
 import { type Button, buttons } from '../../cards/node.ts';
@@ -9,10 +8,9 @@ import type { Store, Tx } from '../../db/connect.ts';
 import { entriesOf, type PlaceFile, placeById, placesOf, type Step, stepsAt } from '../../db/incidents.ts';
 import { channelById } from '../../db/registry.ts';
 import { cardOf } from './acts.ts';
-import { freshStore, wipe } from './db.ts';
 import { incidentRows, keyOf } from './incident.ts';
 import { type Names, registered, two } from './leavers.ts';
-import { plain, type Stage, stageOn } from './stage.ts';
+import { plain, type Stage } from './stage.ts';
 
 export const LINK = 'https://ablage.dortmund.example/nachweis';
 export const SNAPSHOT = {
@@ -24,19 +22,6 @@ export const SNAPSHOT = {
   visibility: 'öffentlich',
   administrators: 'Konto A, Konto B',
 };
-
-/** One database for the tests of a file; before each it is emptied and the demo city put on it. */
-export function eachInCity(give: (store: Store, city: Stage) => void): void {
-  let store: Store;
-  beforeAll(async () => {
-    store = await freshStore();
-  });
-  afterAll(() => store?.close());
-  beforeEach(async () => {
-    await wipe(store);
-    give(store, await stageOn(store));
-  });
-}
 
 const inTx = <T>(store: Store, work: (tx: Tx) => Promise<T>): Promise<T> =>
   store.db.transaction((tx) => work(tx as Tx));

@@ -9,7 +9,6 @@ import { connectorGrants } from '../../../db/schema.ts';
 import { cardOf } from '../../support/acts.ts';
 import {
   broughtBack,
-  eachInCity,
   entries,
   kindsOf,
   madeDormant,
@@ -18,6 +17,7 @@ import {
   takenOver,
   write,
 } from '../../support/dormant.ts';
+import { eachInCity } from '../../support/each.ts';
 import { incidentNow, incidentRows, keyOf } from '../../support/incident.ts';
 import { plain, type Stage } from '../../support/stage.ts';
 

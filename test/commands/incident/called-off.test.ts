@@ -1,26 +1,21 @@
 /** A false alarm after people were told: everybody hears that it is over, and nothing goes out any more. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import { applyChanges, insert } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { textById } from '../../../db/notices.ts';
-import { freshStore, wipe } from '../../support/db.ts';
 import { takenOver } from '../../support/dormant.ts';
+import { eachInCity } from '../../support/each.ts';
 import { incidentNow, incidentRows, keyOf } from '../../support/incident.ts';
 import { LEAVER } from '../../support/leavers.ts';
-import { labels, plain, type Stage, stageOn } from '../../support/stage.ts';
+import { labels, plain, type Stage } from '../../support/stage.ts';
 
 const CLEAR = /^Entwarnung/;
 let store: Store;
 let city: Stage;
-beforeAll(async () => {
-  store = await freshStore();
-});
-afterAll(() => store?.close());
-beforeEach(async () => {
-  await wipe(store);
-  city = await stageOn(store);
+eachInCity((...given) => {
+  [store, city] = given;
 });
 
 const clears = (who: string) =>

@@ -1,37 +1,29 @@
 /** What an incident goes through between declaration and closing, through the shell. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buttons, type Card } from '../../../cards/node.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import type { Reply } from '../../../cards/reply.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import { applyChanges, insert, update } from '../../../db/changes.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
+import type { Store } from '../../../db/connect.ts';
 import { entriesOf, incidentById, placeById, placesOf, rolesIn, tasksIn } from '../../../db/incidents.ts';
 import { textsOf } from '../../../db/notices.ts';
 import { setGone } from '../../../db/people.ts';
 import { channelById } from '../../../db/registry.ts';
-import { freshStore, wipe } from '../../support/db.ts';
+import { cardOf } from '../../support/acts.ts';
+import { eachInCity } from '../../support/each.ts';
 import { incidentNow, incidentRows, keyOf } from '../../support/incident.ts';
-import { type Stage, stageOn } from '../../support/stage.ts';
+import { type Stage, plain as text } from '../../support/stage.ts';
 
 let store: Store;
 let stage: Stage;
-beforeAll(async () => {
-  store = await freshStore();
-});
-afterAll(() => store?.close());
-beforeEach(async () => {
-  await wipe(store);
-  stage = await stageOn(store, ['local', 'slack']);
-});
+const { read } = eachInCity(
+  (...given) => {
+    [store, stage] = given;
+  },
+  { chats: ['local', 'slack'] },
+);
 
-const read = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
-const text = (reply: Reply): string =>
-  reply.kind === 'card' ? cardToPlain(reply.card) : reply.kind === 'notice' ? reply.text : '';
-const cardOf = (reply: Reply): Card => {
-  if (reply.kind !== 'card') throw new Error(`no card: ${text(reply)}`);
-  return reply.card;
-};
 const kinds = async (id: string) => (await read((tx) => entriesOf(tx, id))).map(({ kind }) => kind);
 const settled = {
   gdpr: { report: false, reason: 'kein Risiko', by: 'p', at: '2026-11-23' },

@@ -1,33 +1,30 @@
 /** Declaring an incident through the shell: from a line, a form or a group, once, with everything that follows. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buttons } from '../../../cards/node.ts';
 import { opensForm } from '../../../commands/run.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import { applyChanges, type Change, insert, type Row, update } from '../../../db/changes.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
+import type { Store } from '../../../db/connect.ts';
 import { entriesOf, type Incident, placesOf, rolesIn } from '../../../db/incidents.ts';
 import { setGone } from '../../../db/people.ts';
 import { channelById } from '../../../db/registry.ts';
 import { connectorGrants, incidents, outbox } from '../../../db/schema.ts';
 import { cardOf, keyOf, newPage } from '../../support/acts.ts';
-import { freshStore, wipe } from '../../support/db.ts';
+import { eachInCity } from '../../support/each.ts';
 import { incidentRows } from '../../support/incident.ts';
-import { plain, type Stage, stageOn } from '../../support/stage.ts';
+import { plain, type Stage } from '../../support/stage.ts';
 
 let store: Store;
 let city: Stage;
-beforeAll(async () => {
-  store = await freshStore();
-});
-afterAll(() => store?.close());
-beforeEach(async () => {
-  await wipe(store);
-  city = await stageOn(store, ['local', 'slack']);
-});
+const { read } = eachInCity(
+  (...given) => {
+    [store, city] = given;
+  },
+  { chats: ['local', 'slack'] },
+);
 
 const CLERK = 'oeffentlichkeitsarbeit-feuerwehr-gesundheitsamt';
 const OWNER = 'oeffentlichkeitsarbeit-bibliothek';
-const read = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
 const all = (): Promise<Incident[]> => store.db.select().from(incidents).orderBy(incidents.number);
 const only = async (): Promise<Incident> => {
   const rows = await all();

@@ -1,31 +1,22 @@
 /** A lost account: what is left to do, the tickets, the clock over months, the account that takes its place. */
 import { describe, expect, it } from 'vitest';
 import { isClosed } from '../../../bot/dormant.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
+import type { Store } from '../../../db/connect.ts';
 import { ticketsAt } from '../../../db/dormant.ts';
 import { applicationById, draftsOf } from '../../../db/registry.ts';
 import { cardOf } from '../../support/acts.ts';
-import {
-  eachInCity,
-  kindsOf,
-  placeNow,
-  SNAPSHOT,
-  stateOf,
-  takenOver,
-  takeSnapshot,
-  tickAll,
-} from '../../support/dormant.ts';
+import { kindsOf, placeNow, SNAPSHOT, stateOf, takenOver, takeSnapshot, tickAll } from '../../support/dormant.ts';
+import { eachInCity } from '../../support/each.ts';
 import { keyOf } from '../../support/incident.ts';
 import { LEAVER } from '../../support/leavers.ts';
 import { plain, type Stage } from '../../support/stage.ts';
 
 let store: Store;
 let city: Stage;
-eachInCity((...given) => {
+const { read: inTx } = eachInCity((...given) => {
   [store, city] = given;
 });
 const ciso = () => city.as('ciso');
-const inTx = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
 const day = (n: number) => new Date(Date.parse('2026-11-23T09:00:00Z') + n * 86_400_000);
 
 describe('control lost', () => {

@@ -6,7 +6,8 @@ import { applyChanges, insert } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { outbox } from '../../../db/schema.ts';
 import { cardOf } from '../../support/acts.ts';
-import { eachInCity, kindsOf, placesNow, stateOf, takenOver } from '../../support/dormant.ts';
+import { kindsOf, placesNow, stateOf, takenOver } from '../../support/dormant.ts';
+import { eachInCity } from '../../support/each.ts';
 import { LEAVER, MANAGER, registered, two } from '../../support/leavers.ts';
 import { plain, type Stage } from '../../support/stage.ts';
 

@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { buttons } from '../../../cards/node.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import { insert, update } from '../../../db/changes.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
+import type { Store } from '../../../db/connect.ts';
 import { applicationById } from '../../../db/registry.ts';
 import { cardOf } from '../../support/acts.ts';
 import {
   broughtBack,
-  eachInCity,
   entries,
   explain,
   kindsOf,
@@ -27,18 +26,18 @@ import {
   tickOff,
   write,
 } from '../../support/dormant.ts';
+import { eachInCity } from '../../support/each.ts';
 import { incidentRows, keyOf } from '../../support/incident.ts';
 import { LEAVER, registered, two } from '../../support/leavers.ts';
 import { plain, type Stage } from '../../support/stage.ts';
 
 let store: Store;
 let city: Stage;
-eachInCity((...given) => {
+const { read: inTx } = eachInCity((...given) => {
   [store, city] = given;
 });
 const ciso = () => city.as('ciso');
 const other = () => city.as('it-sicherheit');
-const inTx = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
 
 describe('deciding', () => {
   it('asks once, then writes target and steps, posts one board and tells each administrator once', async () => {

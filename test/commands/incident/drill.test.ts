@@ -1,26 +1,21 @@
 /** A drill: looks and works like the real thing, is marked everywhere, and touches nothing outside itself. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { walk } from '../../../cards/node.ts';
-import { cardToPlain } from '../../../cards/render/plain.ts';
-import type { Reply } from '../../../cards/reply.ts';
 import { applyChanges, insert } from '../../../db/changes.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
+import type { Store } from '../../../db/connect.ts';
 import { incidentByNumber } from '../../../db/incidents.ts';
 import { channelById } from '../../../db/registry.ts';
 import { connectorGrants } from '../../../db/schema.ts';
-import { freshStore, wipe } from '../../support/db.ts';
+import { eachInCity } from '../../support/each.ts';
 import { keyOf } from '../../support/incident.ts';
-import { type Stage, stageOn } from '../../support/stage.ts';
+import { type Stage, plain as text } from '../../support/stage.ts';
 
 let store: Store;
 let stage: Stage;
-beforeAll(async () => {
-  store = await freshStore();
+const { read } = eachInCity((...given) => {
+  [store, stage] = given;
 });
-afterAll(() => store?.close());
 beforeEach(async () => {
-  await wipe(store);
-  stage = await stageOn(store);
   const now = stage.clock.now;
   const by = await keyOf(store, 'ciso');
   const channel = {
@@ -39,10 +34,6 @@ beforeEach(async () => {
     ]),
   );
 });
-
-const read = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
-const text = (reply: Reply): string =>
-  reply.kind === 'card' ? cardToPlain(reply.card) : reply.kind === 'notice' ? reply.text : '';
 
 it('is numbered apart, marked on every card, and leaves registry and connectors alone', async () => {
   const ciso = stage.as('ciso');

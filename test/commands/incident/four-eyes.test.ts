@@ -6,7 +6,6 @@ import type { Store } from '../../../db/connect.ts';
 import { cardOf } from '../../support/acts.ts';
 import { wipe } from '../../support/db.ts';
 import {
-  eachInCity,
   explain,
   look,
   madeDormant,
@@ -22,6 +21,7 @@ import {
   tickOff,
   write,
 } from '../../support/dormant.ts';
+import { eachInCity } from '../../support/each.ts';
 import { incidentNow, incidentRows } from '../../support/incident.ts';
 import { plain, type Stage, stageOn } from '../../support/stage.ts';
 

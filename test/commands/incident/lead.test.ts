@@ -1,29 +1,21 @@
 /** Who leads: handed over, taken in need, and what is split off or asked for. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import type { Reply } from '../../../cards/reply.ts';
 import { applyChanges, insert } from '../../../db/changes.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
+import type { Store } from '../../../db/connect.ts';
 import { ticketsAt } from '../../../db/dormant.ts';
 import { entriesOf, formerPeople, incidentByNumber, placesOf, rolesIn, tasksIn } from '../../../db/incidents.ts';
-import { freshStore, wipe } from '../../support/db.ts';
+import { eachInCity } from '../../support/each.ts';
 import { incidentRows, keyOf } from '../../support/incident.ts';
-import { type Stage, stageOn } from '../../support/stage.ts';
+import { type Stage, plain as text } from '../../support/stage.ts';
 
 let store: Store;
 let stage: Stage;
-beforeAll(async () => {
-  store = await freshStore();
-});
-afterAll(() => store?.close());
-beforeEach(async () => {
-  await wipe(store);
-  stage = await stageOn(store);
+const { read } = eachInCity((...given) => {
+  [store, stage] = given;
 });
 
-const read = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
-const text = (reply: Reply): string =>
-  reply.kind === 'card' ? cardToPlain(reply.card) : reply.kind === 'notice' ? reply.text : '';
 const leads = async (id: string) =>
   (await read((tx) => rolesIn(tx, id))).filter(({ role }) => role === 'lead').map(({ person }) => person);
 const shown = (ref: string) => stage.as(ref).dm().map(cardToPlain).join('\n');

@@ -1,30 +1,24 @@
 /** Cards of the course and the record of an incident at their longest, against the limits of Slack and Teams. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Card } from '../../../cards/node.ts';
 import { cardToBlockKit } from '../../../cards/render/slack.ts';
 import { cardToAdaptiveCard } from '../../../cards/render/teams.ts';
 import { entry } from '../../../commands/incident/entry.ts';
 import { applyChanges, insert, update } from '../../../db/changes.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
+import type { Store } from '../../../db/connect.ts';
 import { incidentById } from '../../../db/incidents.ts';
-import { freshStore, wipe } from '../../support/db.ts';
+import { eachInCity } from '../../support/each.ts';
 import { incidentRows, keyOf } from '../../support/incident.ts';
 import { slackFaults } from '../../support/slack-limits.ts';
-import { type Stage, stageOn } from '../../support/stage.ts';
+import type { Stage } from '../../support/stage.ts';
 import { faultsOf } from '../../support/teams/cards.ts';
 
 let store: Store;
 let stage: Stage;
-beforeAll(async () => {
-  store = await freshStore();
-});
-afterAll(() => store?.close());
-beforeEach(async () => {
-  await wipe(store);
-  stage = await stageOn(store);
+const { read } = eachInCity((...given) => {
+  [store, stage] = given;
 });
 
-const read = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
 /** As long as a form takes it, with signs that grow when they are escaped, and one that is two units long at every cut. */
 const LONG = '<&>"*_😀 '.repeat(250).slice(0, 2000);
 const NAME = '😀'.repeat(100);

@@ -1,5 +1,5 @@
 /** What people see and change of an incident they are part of: its card, lists, help, contacts, and which channels are in it. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nrwHolidays } from '../../../adapters/holidays.ts';
 import { createCalendar } from '../../../bot/calendar.ts';
 import { INCIDENT_STATES } from '../../../bot/incident.ts';
@@ -11,31 +11,25 @@ import { cardToAdaptiveCard } from '../../../cards/render/teams.ts';
 import { COMMANDS } from '../../../commands/registry.ts';
 import { drawCard } from '../../../commands/views.ts';
 import { applyChanges, insert, update } from '../../../db/changes.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
+import type { Store } from '../../../db/connect.ts';
 import { entriesOf, placesOf, rolesIn } from '../../../db/incidents.ts';
 import { loadOrganisation } from '../../../db/organisation.ts';
 import { channelById } from '../../../db/registry.ts';
 import { cardOf } from '../../support/acts.ts';
-import { freshStore, wipe } from '../../support/db.ts';
+import { eachInCity } from '../../support/each.ts';
 import { incidentNow, incidentRows, keyOf } from '../../support/incident.ts';
 import { registered, two } from '../../support/leavers.ts';
 import { hardText } from '../../support/longest.ts';
 import { slackFaults } from '../../support/slack-limits.ts';
-import { plain, type Stage, stageOn } from '../../support/stage.ts';
+import { plain, type Stage } from '../../support/stage.ts';
 import { faultsOf } from '../../support/teams/cards.ts';
 
 let store: Store;
 let city: Stage;
-beforeAll(async () => {
-  store = await freshStore();
-});
-afterAll(() => store?.close());
-beforeEach(async () => {
-  await wipe(store);
-  city = await stageOn(store);
+const { read } = eachInCity((...given) => {
+  [store, city] = given;
 });
 
-const read = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
 const stranger = 'oeffentlichkeitsarbeit-feuerwehr-gesundheitsamt';
 const hitIn = async (id: string) =>
   (await read((tx) => placesOf(tx, id))).filter(({ place }) => place.part === 'hit').map(({ channel }) => channel.id);

@@ -1,38 +1,27 @@
 /** The record of an incident through the shell: timeline, files, the 72 hours, the report, clocks. */
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buttons, type Card, walk } from '../../../cards/node.ts';
+import { describe, expect, it } from 'vitest';
+import { buttons, walk } from '../../../cards/node.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import type { Reply } from '../../../cards/reply.ts';
 import { entry, entryHash } from '../../../commands/incident/entry.ts';
 import { auditOf, verifyAudit } from '../../../db/audit.ts';
 import { applyChanges, update } from '../../../db/changes.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
+import type { Store } from '../../../db/connect.ts';
 import { downloadAt, forgetDownloads } from '../../../db/downloads.ts';
 import { entriesOf } from '../../../db/incidents.ts';
 import { incidentEntries } from '../../../db/schema.ts';
-import { freshStore, wipe } from '../../support/db.ts';
+import { cardOf } from '../../support/acts.ts';
+import { eachInCity } from '../../support/each.ts';
 import { incidentNow, incidentRows, keyOf } from '../../support/incident.ts';
-import { type Stage, stageOn } from '../../support/stage.ts';
+import { type Stage, plain as text } from '../../support/stage.ts';
 
 let store: Store;
 let stage: Stage;
-beforeAll(async () => {
-  store = await freshStore();
-});
-afterAll(() => store?.close());
-beforeEach(async () => {
-  await wipe(store);
-  stage = await stageOn(store);
+const { read } = eachInCity((...given) => {
+  [store, stage] = given;
 });
 
-const read = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
-const text = (reply: Reply): string =>
-  reply.kind === 'card' ? cardToPlain(reply.card) : reply.kind === 'notice' ? reply.text : '';
-const cardOf = (reply: Reply): Card => {
-  if (reply.kind !== 'card') throw new Error(`no card: ${text(reply)}`);
-  return reply.card;
-};
 const linkOf = (reply: Reply): string => {
   for (const node of walk(cardOf(reply).nodes)) if (node.kind === 'link') return node.url;
   throw new Error(`no link in: ${text(reply)}`);

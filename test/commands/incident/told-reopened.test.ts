@@ -1,29 +1,24 @@
 /** An incident that is opened again: who has not read its notice is chased from then on, and nobody for one that was called off. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { wallTime } from '../../../bot/calendar.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import { update } from '../../../db/changes.ts';
 import type { Store } from '../../../db/connect.ts';
-import { freshStore, wipe } from '../../support/db.ts';
 import { write } from '../../support/dormant.ts';
+import { eachInCity } from '../../support/each.ts';
 import { incidentNow, incidentRows } from '../../support/incident.ts';
-import { type Stage, stageOn } from '../../support/stage.ts';
+import type { Stage } from '../../support/stage.ts';
 
 const FIRST = /Erstmeldung/;
 const PHONE = /^Anrufliste/;
 let store: Store;
 let city: Stage;
-beforeAll(async () => {
-  store = await freshStore();
+eachInCity((...given) => {
+  [store, city] = given;
 });
-afterAll(() => store?.close());
-beforeEach(async () => {
-  await wipe(store);
-  city = await stageOn(store);
-  return async () => {
-    expect(city.faults).toEqual([]);
-    expect(await verifyAudit(store.db)).toMatchObject({ ok: true });
-  };
+afterEach(async () => {
+  expect(city.faults).toEqual([]);
+  expect(await verifyAudit(store.db)).toMatchObject({ ok: true });
 });
 
 const cards = (who: string, title: RegExp) =>
