@@ -1,31 +1,26 @@
 /** A case is read with a handful of queries, however many channels the person has: each copy of its card is drawn from it. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { caseFile } from '../../commands/leavers/file.ts';
-import { createIntake } from '../../commands/leavers/intake.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { loadOrganisation } from '../../db/organisation.ts';
 import { leaverCases } from '../../db/schema.ts';
 import { keyOf } from '../support/acts.ts';
-import { freshStore, wipe } from '../support/db.ts';
+import { wipe } from '../support/db.ts';
+import { eachInCity } from '../support/each.ts';
+import { intakeOf } from '../support/leaver-stage.ts';
 import { LEAVER, registered, two } from '../support/leavers.ts';
 import { type Stage, stageOn } from '../support/stage.ts';
 
 let store: Store;
 let city: Stage;
-beforeAll(async () => {
-  store = await freshStore();
+eachInCity((...given) => {
+  [store, city] = given;
 });
-beforeEach(async () => {
-  await wipe(store);
-  city = await stageOn(store);
-});
-afterAll(() => store?.close());
 
 /** How many queries it takes to read the case of somebody with so many channels. */
 async function queriesFor(channels: number): Promise<number> {
   for (let n = 0; n < channels; n++) await registered(store, city.clock.now, two(LEAVER, 'pressestelle'));
-  const intake = createIntake({ store, chats: () => ['local'], now: () => city.clock.now, wake: () => {} });
-  await intake.mark(await keyOf(store, LEAVER), true);
+  await intakeOf(store, city).mark(await keyOf(store, LEAVER), true);
   const [row] = await store.db.select().from(leaverCases);
   return store.db.transaction(async (tx) => {
     const org = (await loadOrganisation(tx as Tx))!;

@@ -1,7 +1,7 @@
 /** What waits for somebody who leaves goes on to others: votes of bodies, tasks of an applicant, seats. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Organisation } from '../../bot/organisation.ts';
-import { createIntake, type Intake } from '../../commands/leavers/intake.ts';
+import type { Intake } from '../../commands/leavers/intake.ts';
 import { auditOf } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { applyOrganisation } from '../../db/organisation.ts';
@@ -25,6 +25,7 @@ import {
 } from '../support/acts.ts';
 import { freshStore, wipe } from '../support/db.ts';
 import { demoOrganisation } from '../support/demo-city.ts';
+import { intakeOf } from '../support/leaver-stage.ts';
 import { labels, plain, type Stage, stageOn } from '../support/stage.ts';
 
 const HEAD = 'leitung-kulturbetriebe';
@@ -44,7 +45,7 @@ beforeEach(() => wipe(store));
 
 async function begin(change?: (file: Organisation) => Organisation): Promise<void> {
   city = await stageOn(store, ['local'], change);
-  intake = createIntake({ store, chats: () => ['local'], now: () => city.clock.now, wake: () => {} });
+  intake = intakeOf(store, city);
 }
 
 /** The demo city with another staff council of the Kulturbetriebe. */

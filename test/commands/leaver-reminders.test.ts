@@ -1,18 +1,17 @@
 /** A leaver case in time: to whom its reminders climb on which morning, what doesn't wait for one, what nobody can put off. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { addDays, type Day, wallTime } from '../../bot/calendar.ts';
 import { berlinDay } from '../../bot/day.ts';
-import { createIntake, type Intake } from '../../commands/leavers/intake.ts';
-import type { Store, Tx } from '../../db/connect.ts';
+import type { Intake } from '../../commands/leavers/intake.ts';
+import type { Store } from '../../db/connect.ts';
 import { allSnoozes } from '../../db/due.ts';
 import { addIdentity } from '../../db/people.ts';
 import { leaverCases, outbox, people } from '../../db/schema.ts';
-import { keyOf, postedWith } from '../support/acts.ts';
-import { stores, wipe } from '../support/db.ts';
+import { keyOf } from '../support/acts.ts';
+import { eachWithLeavers } from '../support/leaver-stage.ts';
 import { MANAGER as HEAD, LEAVER, registered, two } from '../support/leavers.ts';
-import { labels, plain, type Stage, stageOn } from '../support/stage.ts';
+import { labels, plain, type Stage } from '../support/stage.ts';
 
-const CASE = 'Weggangsfall';
 /** By the directory; head and deputy of the leaver's office are others. */
 const MANAGER = 'leitung-feuerwehr';
 const DEPUTY = 'stv-leitung-kulturbetriebe';
@@ -22,21 +21,15 @@ const CLIMB = { first: [MANAGER], second: [MANAGER, HEAD, DEPUTY], third: [MANAG
 let store: Store;
 let city: Stage;
 let intake: Intake;
-beforeAll(async () => {
-  store = await stores().at(-1)!.open();
+const { inTx, gone, cardsFor } = eachWithLeavers((...given) => {
+  [store, city, intake] = given;
 });
-afterAll(() => store?.close());
 beforeEach(async () => {
-  await wipe(store);
-  city = await stageOn(store);
-  intake = createIntake({ store, chats: () => ['local'], now: () => city.clock.now, wake: () => {} });
   await registered(store, city.clock.now, two(LEAVER, 'pressestelle'));
   await inEntra(MANAGER);
   await inEntra(LEAVER, `oid-${MANAGER}`);
   return () => expect(city.faults).toEqual([]);
 });
-
-const inTx = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
 
 async function inEntra(ref: string, manager?: string) {
   const person = await keyOf(store, ref);
@@ -47,7 +40,7 @@ async function inEntra(ref: string, manager?: string) {
 
 const leavesAt = async (day: Day, time: string) => {
   city.clock.now = wallTime(day, time);
-  await intake.mark(await keyOf(store, LEAVER), true);
+  await gone(LEAVER);
   await city.drain();
 };
 
@@ -90,7 +83,7 @@ describe('reminders', () => {
     await daysPass('2026-12-23', '2027-01-01');
     // The 24th is a working day; the 25th and 26th are holidays, the 27th is a Sunday.
     expect(await reminders()).toEqual(on('2026-12-24', '2026-12-28', '2026-12-29'));
-    const counted = (ref: string) => postedWith(city, CASE).filter(({ to }) => to.user === ref).length;
+    const counted = (ref: string) => cardsFor(ref).length;
     // With the first card, that came at once: to the manager alone.
     expect([MANAGER, HEAD, DEPUTY, ...SECURITY].map(counted)).toEqual([4, 2, 2, 1, 1]);
     expect(counted(LEAVER)).toBe(0);
@@ -109,7 +102,7 @@ describe('reminders', () => {
     await leavesAt('2026-12-23', '10:00');
     await daysPass('2026-12-23', '2026-12-24');
     const [row] = await store.db.select().from(leaverCases);
-    const card = postedWith(city, CASE).findLast(({ to }) => to.user === MANAGER)!.card;
+    const card = cardsFor(MANAGER).at(-1)!.card;
     expect(plain({ kind: 'card', card, replace: false })).toContain('Erinnerung: Nach einem Arbeitstag');
     expect(labels(card)).toContain('Rechte entzogen');
     expect(labels(card)).not.toContain('Später erinnern …');
@@ -123,7 +116,7 @@ describe('reminders', () => {
 describe('what is said at once', () => {
   it('is the case itself, on the evening before a holiday too; its reminders count from the next morning in the office', async () => {
     await leavesAt('2026-12-24', '22:30');
-    const cards = postedWith(city, CASE).filter(({ to }) => to.user === MANAGER);
+    const cards = cardsFor(MANAGER);
     expect(cards).toHaveLength(1);
     await daysPass('2026-12-25', '2027-01-01');
     expect(await reminders()).toEqual(on('2026-12-29', '2026-12-30', '2026-12-31'));

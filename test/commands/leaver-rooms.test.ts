@@ -1,16 +1,17 @@
 /** Never in a room: neither who leaves nor when, whatever is drawn there and whatever could not be delivered. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { nrwHolidays } from '../../adapters/holidays.ts';
 import { createCalendar } from '../../bot/calendar.ts';
 import { SendError } from '../../bot/chat.ts';
+import type { Organisation } from '../../bot/organisation.ts';
 import { drawCard } from '../../commands/views.ts';
-import type { Store, Tx } from '../../db/connect.ts';
+import type { Store } from '../../db/connect.ts';
 import { loadOrganisation } from '../../db/organisation.ts';
 import { leaverCases, outbox } from '../../db/schema.ts';
 import { keyOf } from '../support/acts.ts';
-import { stores, wipe } from '../support/db.ts';
+import { eachWithLeavers } from '../support/leaver-stage.ts';
 import { LEAVER, MANAGER, registered } from '../support/leavers.ts';
-import { plain, type Stage, stageOn } from '../support/stage.ts';
+import { plain, type Stage } from '../support/stage.ts';
 
 const EMAIL = 'oeffentlichkeitsarbeit.bibliothek@dortmund.example';
 const NAME = 'Sachbearbeitung Öffentlichkeitsarbeit Stadt- und Landesbibliothek';
@@ -21,23 +22,23 @@ const calendar = createCalendar(nrwHolidays);
 
 let store: Store;
 let city: Stage;
-beforeAll(async () => {
-  store = await stores().at(-1)!.open();
+const withRoom = (file: Organisation): Organisation => ({
+  ...file,
+  offices: file.offices.map((office) =>
+    office.id === 'bibliothek' ? { ...office, rooms: [{ chat: 'local' as const, id: ROOM, name: ROOM }] } : office,
+  ),
 });
-afterAll(() => store?.close());
+const { inTx } = eachWithLeavers(
+  (...given) => {
+    [store, city] = given;
+  },
+  { change: withRoom },
+);
 beforeEach(async () => {
-  await wipe(store);
-  city = await stageOn(store, ['local'], (file) => ({
-    ...file,
-    offices: file.offices.map((office) =>
-      office.id === 'bibliothek' ? { ...office, rooms: [{ chat: 'local' as const, id: ROOM, name: ROOM }] } : office,
-    ),
-  }));
   // The only administrator: the alarm rings as well.
   await registered(store, city.clock.now, [{ person: LEAVER, role: 'administrator' }]);
 });
 
-const inTx = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
 async function announced() {
   const head = city.as(MANAGER);
   await head.say(`/channel leave ${EMAIL} 31.12.2026 Ruhestand`);

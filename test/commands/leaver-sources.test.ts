@@ -1,19 +1,19 @@
 /** Ways into a leaver case that no directory tells of: a contract that ends, a question without an answer, an approval too late. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Day, wallTime } from '../../bot/calendar.ts';
 import type { Input } from '../../cards/node.ts';
 import { cardToPlain } from '../../cards/render/plain.ts';
-import { createIntake, type Intake } from '../../commands/leavers/intake.ts';
+import type { Intake } from '../../commands/leavers/intake.ts';
 import { drawCard } from '../../commands/views.ts';
 import { auditOf, verifyAudit } from '../../db/audit.ts';
 import { applyChanges, insert } from '../../db/changes.ts';
-import type { Store, Tx } from '../../db/connect.ts';
+import type { Store } from '../../db/connect.ts';
 import { holderAccounts, managerChain } from '../../db/directory.ts';
 import { newId } from '../../db/ids.ts';
 import { leaverSubjects } from '../../db/leavers.ts';
 import { loadOrganisation } from '../../db/organisation.ts';
 import { addIdentity } from '../../db/people.ts';
-import { channels, dues, leaverCases, leaverItems, people, tasks } from '../../db/schema.ts';
+import { channels, dues, people, tasks } from '../../db/schema.ts';
 import {
   ALL_BODIES,
   applicationOf,
@@ -33,9 +33,9 @@ import {
   twoPersons,
   yesOf,
 } from '../support/acts.ts';
-import { stores, wipe } from '../support/db.ts';
+import { eachWithLeavers } from '../support/leaver-stage.ts';
 import { LEAVER, MANAGER, registered as registeredOn, two } from '../support/leavers.ts';
-import { labels, personInputs, plain, type Stage, stageOn } from '../support/stage.ts';
+import { labels, personInputs, plain, type Stage } from '../support/stage.ts';
 
 const HEAD = 'leitung-kulturbetriebe';
 const CASE = 'Weggangsfall';
@@ -43,21 +43,10 @@ const CASE = 'Weggangsfall';
 let store: Store;
 let city: Stage;
 let intake: Intake;
-beforeAll(async () => {
-  store = await stores().at(-1)!.open();
-});
-afterAll(() => store?.close());
-beforeEach(async () => {
-  await wipe(store);
-  city = await stageOn(store);
-  intake = createIntake({ store, chats: () => ['local'], now: () => city.clock.now, wake: () => {} });
+const { inTx, cases, items, cardsFor, gone } = eachWithLeavers((...given) => {
+  [store, city, intake] = given;
 });
 
-const inTx = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
-const cases = () => store.db.select().from(leaverCases);
-const items = () => store.db.select().from(leaverItems);
-const cardsFor = (ref: string, what: string) => postedWith(city, what).filter(({ to }) => to.user === ref);
-const gone = async (ref: string, isGone = true) => intake.mark(await keyOf(store, ref), isGone);
 const at = (day: Day, time = '09:00') => {
   city.clock.now = wallTime(day, time);
 };

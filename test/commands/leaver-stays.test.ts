@@ -1,26 +1,14 @@
 /** A report typed by mistake is taken back where it was made; what a directory says is not. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buttons } from '../../cards/node.ts';
-import { createIntake } from '../../commands/leavers/intake.ts';
+import type { Intake } from '../../commands/leavers/intake.ts';
 import { auditOf, verifyAudit } from '../../db/audit.ts';
-import type { Store, Tx } from '../../db/connect.ts';
-import { personById } from '../../db/people.ts';
-import { applications, leaverCases } from '../../db/schema.ts';
-import {
-  ALL_BODIES,
-  CLERK,
-  cardOf,
-  drafted,
-  keyOf,
-  outboxAbout,
-  postedWith,
-  pressOn,
-  submitted,
-  yesOf,
-} from '../support/acts.ts';
-import { stores, wipe } from '../support/db.ts';
+import type { Store } from '../../db/connect.ts';
+import { applications } from '../../db/schema.ts';
+import { ALL_BODIES, CLERK, cardOf, drafted, keyOf, outboxAbout, pressOn, submitted, yesOf } from '../support/acts.ts';
+import { eachWithLeavers } from '../support/leaver-stage.ts';
 import { LEAVER, MANAGER, registered, two } from '../support/leavers.ts';
-import { labels, plain, type Stage, stageOn } from '../support/stage.ts';
+import { labels, plain, type Stage } from '../support/stage.ts';
 
 const STAYS = 'Person bleibt';
 const FB3 = 'leitung-dortmund-agentur';
@@ -29,25 +17,14 @@ const OTHER = 'oeffentlichkeitsarbeit-feuerwehr-gesundheitsamt';
 
 let store: Store;
 let city: Stage;
-beforeAll(async () => {
-  store = await stores().at(-1)!.open();
-});
-afterAll(() => store?.close());
-beforeEach(async () => {
-  await wipe(store);
-  city = await stageOn(store);
+let intake: Intake;
+const { cases, cardsFor, isMarked } = eachWithLeavers((...given) => {
+  [store, city, intake] = given;
 });
 
-const theCase = async () => (await store.db.select().from(leaverCases))[0]!;
-const cardFor = (ref: string) =>
-  postedWith(city, 'Weggangsfall')
-    .filter(({ to }) => to.user === ref)
-    .at(-1)!;
-const isGone = async () => {
-  const key = await keyOf(store, LEAVER);
-  return (await store.db.transaction((tx) => personById(tx as Tx, key)))?.gone;
-};
-const intake = () => createIntake({ store, chats: () => ['local'], now: () => city.clock.now, wake: () => {} });
+const theCase = async () => (await cases())[0]!;
+const cardFor = (ref: string) => cardsFor(ref).at(-1)!;
+const isGone = () => isMarked(LEAVER);
 
 async function reported(on?: string): Promise<void> {
   const person = await keyOf(store, LEAVER);
@@ -88,7 +65,7 @@ it('an announced last day is taken back, too', async () => {
   await pressOn(city.as(MANAGER), cardFor(MANAGER), STAYS);
   expect(await theCase()).toMatchObject({ state: 'closed', closedBecause: 'reactivated' });
   city.clock.now = new Date('2027-01-04T09:00:00Z');
-  expect(await intake().passLastDays()).toBe(0);
+  expect(await intake.passLastDays()).toBe(0);
   expect(await isGone()).toBe(false);
 });
 
@@ -115,7 +92,7 @@ it('who may not report somebody does not take a report back either, nor twice, n
 it('a directory has the last word', async () => {
   await registered(store, city.clock.now, two());
   await reported();
-  await intake().mark(await keyOf(store, LEAVER), true);
+  await intake.mark(await keyOf(store, LEAVER), true);
   await city.drain();
   const { id, version, reports } = await theCase();
   expect(reports).toEqual({ command: 'confirmed', local: 'confirmed' });
@@ -142,7 +119,7 @@ describe('somebody without rights or seat who is reported by mistake', () => {
     const manager = city.as(MANAGER);
     const asked = plain(await manager.say(LEAVE));
     for (const part of ['sofort als ausgeschieden', 'nichts zu entziehen', STAYS]) expect(asked).toContain(part);
-    expect(await store.db.select().from(leaverCases)).toEqual([]);
+    expect(await cases()).toEqual([]);
     expect(await isGone()).toBe(false);
     const told = cardOf(await manager.click('Ja, Weggang melden'));
     expect(labels(told)).toContain(STAYS);
@@ -178,7 +155,7 @@ describe('somebody without rights or seat who is reported by mistake', () => {
     const person = await keyOf(store, LEAVER);
     const both = (press: (ref: string) => Promise<unknown>) => Promise.all([MANAGER, FB3, MANAGER, FB3].map(press));
     await both((ref) => city.as(ref).press('leave', { person, sure: true }));
-    expect(await store.db.select().from(leaverCases)).toHaveLength(1);
+    expect(await cases()).toHaveLength(1);
     const { id, version } = await theCase();
     const args = { case: id, seen: version };
     const answers = await Promise.all([MANAGER, FB3, MANAGER].map((ref) => city.as(ref).press('leaver-stays', args)));
@@ -197,7 +174,7 @@ describe('somebody without rights or seat who is reported by mistake', () => {
     await reported();
     const manager = city.as(MANAGER);
     expect(labels(cardOf(await manager.say(LEAVE)))).toContain(STAYS);
-    for (let n = 0; n < 2; n++) await intake().mark(key, true);
+    for (let n = 0; n < 2; n++) await intake.mark(key, true);
     expect(plain(await manager.click(STAYS))).toContain(DIRECTORY);
     expect(plain(await staysOf(MANAGER))).toContain(DIRECTORY);
     expect(plain(await manager.say(LEAVE))).toContain(DIRECTORY);
@@ -206,9 +183,9 @@ describe('somebody without rights or seat who is reported by mistake', () => {
     const said = (await auditOf(store.db, `leaver:${(await theCase()).id}`)).map(({ action }) => action);
     expect(said).toEqual(['leaver-opened', 'leaver-reported']);
     // Put right there, nothing of the report is left either; and what only a directory says is never taken back by hand.
-    await intake().mark(key, false);
+    await intake.mark(key, false);
     expect(await theCase()).toMatchObject({ closedBecause: 'reactivated', reports: {} });
-    await intake().mark(key, true);
+    await intake.mark(key, true);
     expect(plain(await manager.say(LEAVE))).toContain(DIRECTORY);
     expect(plain(await staysOf(MANAGER))).not.toContain(STAYS);
     expect(await isGone()).toBe(true);
@@ -218,13 +195,13 @@ describe('somebody without rights or seat who is reported by mistake', () => {
     const { id } = await submitted(city);
     await reported();
     await yesOf(city, id, ...ALL_BODIES);
-    const open = (await store.db.select().from(leaverCases)).find(({ state }) => state === 'confirmed');
+    const open = (await cases()).find(({ state }) => state === 'confirmed');
     expect(open?.reports).toEqual({ command: 'confirmed', named: 'confirmed' });
     const fb3 = city.as(FB3);
     expect(plain(await fb3.say(LEAVE))).toContain('Meldung von Hand (Leitung Stadt- und Landesbibliothek)');
     expect(plain(await fb3.click(STAYS))).toContain(IS_BACK);
     expect(await isGone()).toBe(false);
-    const rows = await store.db.select().from(leaverCases);
+    const rows = await cases();
     expect(rows.map(({ state, reports }) => ({ state, reports }))).toEqual([
       { state: 'closed', reports: {} },
       { state: 'closed', reports: {} },
@@ -234,7 +211,7 @@ describe('somebody without rights or seat who is reported by mistake', () => {
 
   it('is nobody’s to take back who could not have reported it, and announced for later nothing is kept', async () => {
     expect(plain(await city.as(MANAGER).say(`${LEAVE} 31.12.2026`))).toContain('nicht aufgehoben');
-    expect(await store.db.select().from(leaverCases)).toEqual([]);
+    expect(await cases()).toEqual([]);
     await reported();
     expect(plain(await city.as(OTHER).say(LEAVE))).toContain('melden');
     expect(plain(await city.as(OTHER).say(LEAVE.replace('leave', 'leaver show')))).toContain('keinen Weggangsfall');

@@ -1,11 +1,11 @@
 /** Somebody leaves: one case, the right people, two pairs of eyes, and an end. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createIntake, type Intake, type Sighting } from '../../commands/leavers/intake.ts';
+import { describe, expect, it } from 'vitest';
+import type { Intake, Sighting } from '../../commands/leavers/intake.ts';
 import { auditOf, verifyAudit } from '../../db/audit.ts';
-import type { Store, Tx } from '../../db/connect.ts';
+import type { Store } from '../../db/connect.ts';
 import { leaverSubjects } from '../../db/leavers.ts';
-import { addIdentity, personById } from '../../db/people.ts';
-import { applications, channels, leaverCases, leaverItems, tasks } from '../../db/schema.ts';
+import { addIdentity } from '../../db/people.ts';
+import { applications, channels, tasks } from '../../db/schema.ts';
 import {
   ALL_BODIES,
   approved,
@@ -19,9 +19,9 @@ import {
   twoPersons,
   yesOf,
 } from '../support/acts.ts';
-import { stores, wipe } from '../support/db.ts';
+import { eachWithLeavers } from '../support/leaver-stage.ts';
 import { LEAVER, MANAGER, type Names, registered as registeredOn, two } from '../support/leavers.ts';
-import { labels, plain, type Stage, stageOn } from '../support/stage.ts';
+import { labels, plain, type Stage } from '../support/stage.ts';
 
 const FB3 = ['leitung-dortmund-agentur', 'beratung-soziale-medien'];
 const CASE = 'Weggangsfall';
@@ -30,26 +30,10 @@ const ALARM = 'Alarm';
 let store: Store;
 let city: Stage;
 let intake: Intake;
-// On Postgres where there is one: what both databases promise, the contract and the flows ask of both.
-beforeAll(async () => {
-  store = await stores().at(-1)!.open();
-});
-afterAll(() => store?.close());
-beforeEach(async () => {
-  await wipe(store);
-  city = await stageOn(store);
-  intake = createIntake({ store, chats: () => ['local'], now: () => city.clock.now, wake: () => {} });
+const { inTx, cases, items, gone, isMarked, cardsFor } = eachWithLeavers((...given) => {
+  [store, city, intake] = given;
 });
 
-const inTx = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
-const cases = () => store.db.select().from(leaverCases);
-const items = () => store.db.select().from(leaverItems);
-const gone = async (ref: string, isGone = true) => intake.mark(await keyOf(store, ref), isGone);
-const isMarked = async (ref: string) => {
-  const key = await keyOf(store, ref);
-  return (await inTx((tx) => personById(tx, key)))?.gone;
-};
-const cardsFor = (ref: string, what = CASE) => postedWith(city, what).filter(({ to }) => to.user === ref);
 const textFor = (ref: string) => plain({ kind: 'card', card: cardsFor(ref).at(-1)!.card, replace: false });
 
 const registered = (persons: Names[], answers = {}) => registeredOn(store, city.clock.now, persons, answers);

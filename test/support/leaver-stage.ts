@@ -1,0 +1,43 @@
+/** The demo city and its local directory, for tests about somebody who leaves: who is told, and what stands in the registry then. */
+import { createIntake, type Intake } from '../../commands/leavers/intake.ts';
+import type { Store } from '../../db/connect.ts';
+import { personById } from '../../db/people.ts';
+import { leaverCases, leaverItems } from '../../db/schema.ts';
+import { keyOf, postedWith } from './acts.ts';
+import { stores } from './db.ts';
+import { eachInCity, type Given } from './each.ts';
+import type { Stage } from './stage.ts';
+
+/** What directories say of the people of this city. */
+export const intakeOf = (store: Store, city: Stage): Intake =>
+  createIntake({ store, chats: () => ['local'], now: () => city.clock.now, wake: () => {} });
+
+/**
+ * On Postgres where there is one: what both databases promise, the contract and the flows ask of both.
+ * @returns what tests ask of the city that stands
+ */
+export function eachWithLeavers(give: (store: Store, city: Stage, intake: Intake) => void, how: Given = {}) {
+  let store: Store;
+  let city: Stage;
+  let intake: Intake;
+  const { read } = eachInCity(
+    (...given) => {
+      [store, city] = given;
+      intake = intakeOf(store, city);
+      give(store, city, intake);
+    },
+    { open: stores().at(-1)!.open, ...how },
+  );
+  return {
+    inTx: read,
+    cases: () => store.db.select().from(leaverCases),
+    items: () => store.db.select().from(leaverItems),
+    /** The local directory's word. */
+    gone: async (ref: string, isGone = true) => intake.mark(await keyOf(store, ref), isGone),
+    isMarked: async (ref: string) => {
+      const key = await keyOf(store, ref);
+      return (await read((tx) => personById(tx, key)))?.gone;
+    },
+    cardsFor: (ref: string, what = 'Weggangsfall') => postedWith(city, what).filter(({ to }) => to.user === ref),
+  };
+}
