@@ -3,6 +3,7 @@ import { INCIDENT_ROLES } from '../../bot/incident.ts';
 import type { Card, Node, Tone } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
+import { gatePart } from '../incident/course/gate.ts';
 import { marked } from '../incident/drill-mark.ts';
 import { type IncidentFile, incidentFile, nameIn, playing } from '../incident/file.ts';
 import { internalPart, textsPart } from '../incident/told/part.ts';
@@ -17,7 +18,7 @@ import { mayRead, noPartCard } from './no-part.ts';
 
 /** What other parts of the house have to say on the head card. Drawn below the channels, in this order. */
 export type Part = (tx: Tx, file: IncidentFile, reader: Reader) => Promise<readonly Node[]>;
-export const PARTS: readonly Part[] = [deadlinesPart, internalPart, textsPart, evidencePart];
+export const PARTS: readonly Part[] = [deadlinesPart, internalPart, textsPart, evidencePart, gatePart];
 
 /** More would be cut by a chat; all of them stand on the board. */
 const CHANNELS = 12;

@@ -1,36 +1,21 @@
 /** `/incident close`, `/incident reopen`: an incident ends when everything is settled, and is never thrown away. */
 import { z } from 'zod';
-import { type Gate, type GateFacts, missingToClose } from '../../../bot/close-gate.ts';
+import { type Gate, missingToClose } from '../../../bot/close-gate.ts';
 import { openRooms } from '../../../bot/effect.ts';
 import { mayAct } from '../../../bot/incident.ts';
 import { NEXT, type NextWord } from '../../../bot/incident-next.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Button, Node } from '../../../cards/node.ts';
-import type { Tx } from '../../../db/connect.ts';
-import { tasksIn } from '../../../db/incidents.ts';
 import { type By, command } from '../../command.ts';
 import { joined } from '../../joined.ts';
 import { goesOn } from '../dormant/round.ts';
 import { marked } from '../drill-mark.ts';
 import { barred, type IncidentFile, meant, standing } from '../file.ts';
 import { firstNotice } from '../told/first.ts';
-import { openTexts } from '../told/open-texts.ts';
 import { grantsOnHit } from './contain.ts';
+import { gateFacts } from './gate.ts';
 import { headCard, move } from './move.ts';
 import { reasoned } from './reasoned.ts';
-import { gatePlace } from './resolve.ts';
-
-async function gateFacts(tx: Tx, file: IncidentFile): Promise<GateFacts> {
-  const tasks = await tasksIn(tx, file.row.id);
-  const texts = await openTexts(tx, file.row);
-  return {
-    places: file.places.map((one) => gatePlace(one, file.steps)),
-    openTexts: texts.uncleared.length + texts.waiting.length,
-    dataLoss: file.row.dataLoss,
-    gdprDecided: file.row.gdpr !== null,
-    tasks: tasks.map(({ doneAt, assignee }) => ({ done: doneAt !== null, assigned: assignee !== '' })),
-  };
-}
 
 export const closeIncident = command({
   name: 'incident-close',

@@ -11,29 +11,19 @@ import type { Node } from '../../../cards/node.ts';
 import { say } from '../../../cards/text.ts';
 import { type Change, insert, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
-import type { PlaceFile, Step } from '../../../db/incidents.ts';
+import type { PlaceFile } from '../../../db/incidents.ts';
 import { placeById, tasksIn } from '../../../db/incidents.ts';
 import { type By, type Context, command } from '../../command.ts';
 import { joined } from '../../joined.ts';
 import { keyed } from '../../views/keyed.ts';
-import { isTouched } from '../dormant/connect-button.ts';
 import { marked } from '../drill-mark.ts';
 import { barred, type IncidentFile, incidentFile, meant, playing } from '../file.ts';
 import { reasonOr } from '../reason.ts';
 import { channelTitle } from '../words.ts';
+import { gatePlace } from './gate.ts';
 import { onlyStopped } from './lift.ts';
 import { headCard, lineBy, move, subjectOf } from './move.ts';
 import { askingFor } from './reasoned.ts';
-
-/** What the gates ask of one channel of an incident. */
-export const gatePlace = ({ place, channel }: PlaceFile, steps: readonly Step[]) => ({
-  name: channel.name,
-  part: place.part,
-  stage: place.stage,
-  touched: place.restoredAt === null && isTouched(steps.filter((step) => step.place === place.id)),
-  restored: place.restoredAt !== null,
-  decided: place.leftAs !== null || place.replacement !== null,
-});
 
 const unsettled = (file: IncidentFile) => file.places.filter((one) => isUnsettled(gatePlace(one, file.steps)));
 /** More than a card can show; the board has them all. */
