@@ -51,8 +51,8 @@ export const effect = z.discriminatedUnion('do', [
   }),
   /** Redraw all copies of all cards about this subject; several wishes in a row become one. */
   z.object({ do: z.literal('refresh'), subject: z.string() }),
-  /** Redraw one posted copy (made by `refresh`, not by commands). */
-  z.object({ do: z.literal('redraw'), message: z.string() }),
+  /** Redraw one posted copy (made by `refresh`, not by commands). `about`: the copy's subject, where `isUrgent` has to know it. */
+  z.object({ do: z.literal('redraw'), message: z.string(), about: z.string().optional() }),
   /** Fetch the bytes of an announced file from its chat: an application's attachment, or evidence of an incident. */
   z.object({ do: z.literal('fetch'), attachment: z.string() }),
   z.object({ do: z.literal('home'), person: z.string() }),
@@ -65,11 +65,15 @@ export type Effect = z.infer<typeof effect>;
 
 /**
  * What goes before everything that waits in its chat, whatever the severity: in an incident minutes count, a digest for
- * hundreds does not. So it is every card about an incident that does not say that it can wait; nobody has to think of it.
+ * hundreds does not. So it is every card about an incident that does not say that it can wait, new or redrawn: a board of last
+ * hour is read as the state of now.
  * A room always is: the bot opens rooms for incidents only, and people wait in them for the first card.
  */
-export const isUrgent = (effect: Effect): boolean =>
-  effect.do === 'room' || (effect.do === 'post' && (effect.urgent ?? effect.card.subject.startsWith('incident:')));
+export function isUrgent(effect: Effect): boolean {
+  if (effect.do === 'post') return effect.urgent ?? isIncident(effect.card.subject);
+  return effect.do === 'room' || (effect.do === 'redraw' && isIncident(effect.about ?? ''));
+}
+const isIncident = (subject: string): boolean => subject.startsWith('incident:');
 /** The same message in its turn: a reminder of what an incident has left behind. */
 export const inTurn = (effect: Effect): Effect => (effect.do === 'post' ? { ...effect, urgent: false } : effect);
 

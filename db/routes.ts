@@ -92,11 +92,11 @@ async function routeOne(tx: Tx, effect: Effect, known: Known, aim?: Aim): Promis
   }
 }
 
-function redraw({ id, chat, room, reach }: MessageRow, chats: readonly ChatName[]): Routed[] {
+function redraw({ id, chat, room, reach, subject }: MessageRow, chats: readonly ChatName[]): Routed[] {
   const name = chat as ChatName;
   if (!chats.includes(name)) return [];
   const address = { chat: name, room, reach };
-  return [{ effect: { do: 'redraw', message: id }, chat: name, lane: `${chat}:${room}`, address }];
+  return [{ effect: { do: 'redraw', message: id, about: subject }, chat: name, lane: `${chat}:${room}`, address }];
 }
 
 function routePost(known: Known, effect: Post, { rooms, people, blind = false }: Aim): Routed[] {

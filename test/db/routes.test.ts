@@ -150,8 +150,8 @@ it('redraws every copy of a subject where it stands, in chats that are switched 
   ]);
   const ways = await send([refresh('application:a_1')]);
   expect(ways.map(({ effect, lane }) => [effect, lane])).toEqual([
-    [{ do: 'redraw', message: ids[0] }, 'slack:C1'],
-    [{ do: 'redraw', message: ids[1] }, 'teams:R1'],
+    [{ do: 'redraw', message: ids[0], about: 'application:a_1' }, 'slack:C1'],
+    [{ do: 'redraw', message: ids[1], about: 'application:a_1' }, 'teams:R1'],
   ]);
   expect(lanes(await send([refresh('application:a_1')], ['teams']))).toEqual(['teams:R1']);
   expect(lanes(await send([{ do: 'redraw', message: ids[0]! }]))).toEqual(['slack:C1']);

@@ -82,6 +82,15 @@ describe.each(SEVERITIES)('of severity %i', (severity) => {
   });
 });
 
+it('a card that stands already is redrawn before them: a board of last hour would be read as the state of now', async () => {
+  await incidentRows(store!, city.clock.now);
+  await city.as('ciso').say('/vorfall rolle Recht @leitung-bibliothek');
+  await city.drain();
+  await digestsWait();
+  await city.as('ciso').say('/vorfall aufgabe @leitung-bibliothek Passwort zurücksetzen 31.12.2026');
+  expect(await beforeDigests()).toEqual(expect.arrayContaining(['redraw', 'incident-task']));
+});
+
 it('what an incident has left behind waits for its turn', async () => {
   await digestsWait();
   await incidentRows(store!, city.clock.now, { state: 'closed', set: { closedAt: wallTime('2026-11-02', '10:00') } });
