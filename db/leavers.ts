@@ -1,5 +1,5 @@
 /** Leaver cases, what is to be done in them, and the channels that name a person. */
-import { and, asc, desc, eq, inArray, isNotNull, ne, notInArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, ne, notInArray, or, sql } from 'drizzle-orm';
 import { wallTime } from '../bot/calendar.ts';
 import { berlinDay } from '../bot/day.ts';
 import type { Subject } from '../bot/due.ts';
@@ -40,18 +40,14 @@ export async function lastCaseOf(tx: Tx, person: string): Promise<LeaverCase | n
   return row ?? null;
 }
 
+const isReported = sql`${leaverCases.reports} ->> 'command' is not null`;
+
 /** Closed cases of somebody in which a report typed by hand still stands, newest first. It is struck when they are back. */
 export function standingReports(tx: Tx, person: string): Promise<LeaverCase[]> {
   return tx
     .select()
     .from(leaverCases)
-    .where(
-      and(
-        eq(leaverCases.person, person),
-        eq(leaverCases.state, 'closed'),
-        sql`${leaverCases.reports} ->> 'command' is not null`,
-      ),
-    )
+    .where(and(eq(leaverCases.person, person), eq(leaverCases.state, 'closed'), isReported))
     .orderBy(desc(leaverCases.openedAt));
 }
 
@@ -138,7 +134,10 @@ export async function leaverSubjects(tx: Tx): Promise<Subject<'leaver-reminder'>
     });
 }
 
-/** Confirmed cases of people who are not marked as gone yet although their last day has passed. */
+/**
+ * Cases of people who are not marked as gone yet although their last day has passed: confirmed ones, and those that were worked
+ * off before that day and in which the report still stands.
+ */
 export async function casesPastLastDay(tx: Tx, now: Date): Promise<LeaverCase[]> {
   const rows = await tx
     .select({ row: leaverCases })
@@ -146,7 +145,7 @@ export async function casesPastLastDay(tx: Tx, now: Date): Promise<LeaverCase[]>
     .innerJoin(people, eq(people.id, leaverCases.person))
     .where(
       and(
-        eq(leaverCases.state, 'confirmed'),
+        or(eq(leaverCases.state, 'confirmed'), and(eq(leaverCases.state, 'closed'), isReported)),
         isNotNull(leaverCases.leavesOn),
         sql`${leaverCases.leavesOn} < ${berlinDay(now)}`,
         eq(people.gone, false),

@@ -103,7 +103,8 @@ export async function reportDeparture(tx: Tx, report: Report, org: Org, now: Dat
   const added = newItems(id, report, facts);
   if (!facts.row && added.length === 0) {
     if (facts.record) return notedToo(facts.record, reports, report);
-    return leaves && report.source === 'command' ? noted(id, report, going, now) : going;
+    // The last day that somebody has announced is on record already.
+    return leaves && report.source === 'command' && report.by !== 'system' ? noted(id, report, going, now) : going;
   }
 
   const chain = await managerChain(tx, person.id, report.linked);

@@ -34,15 +34,16 @@ export const stays = command({
     if (row.closedBecause === 'reactivated') return { answer };
     if (isGone && saidByDirectory(row.reports))
       return refuse('directory-decides', { name: names.get(row.person) ?? '' });
-    const isOver = state === 'closed' && !isGone;
-    if (isOver || !mayTakeBack(state, row.reports) || row.version !== seen) return refuse('moved-on');
-    const { changes, effects, audit } = back ?? withoutHint(row, by);
+    if (!mayTakeBack(state, row.reports) || row.version !== seen) return refuse('moved-on');
+    // Worked off, and the last day is still to come: there is nobody to bring back yet.
+    const isAhead = state === 'closed' && !isGone;
+    const { changes, effects, audit } = back && !isAhead ? back : struck(row, by);
     return { answer, changes, effects, audit };
   },
 });
 
-/** Of a hint nothing followed that would have to be undone. */
-function withoutHint(row: LeaverCase, { now }: By): Omit<Consequences, 'case'> {
+/** Of a hint, or of a last day to come, nothing followed that would have to be undone. */
+function struck(row: LeaverCase, { now }: By): Omit<Consequences, 'case'> {
   const subject = `leaver:${row.id}`;
   return {
     changes: [

@@ -154,11 +154,9 @@ function button(step: Step, { item }: ItemFile, { say, lang }: Reader, page: num
 }
 
 /** Nobody has said so but by hand, or nobody is sure; and the reader could have said it as well. */
-function maySayStays(file: CaseFile, { actor, now }: Reader): boolean {
-  const { row, facts } = file;
+function maySayStays({ row, facts }: CaseFile, { actor }: Reader): boolean {
   const state = row.state as CaseState;
-  if (!actor || !mayTakeItBack(actor, facts, state) || !mayTakeBack(state, row.reports)) return false;
-  return state !== 'closed' || isLeft(file, now);
+  return actor !== null && mayTakeItBack(actor, facts, state) && mayTakeBack(state, row.reports);
 }
 
 const isLeft = ({ row }: CaseFile, now: Date): boolean => isGone(row.reports, row.leavesOn, berlinDay(now));

@@ -1,5 +1,5 @@
 /** A report typed by mistake is taken back where it was made; what a directory says is not. */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { buttons } from '../../cards/node.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import { auditOf, verifyAudit } from '../../db/audit.ts';
@@ -220,9 +220,7 @@ describe('somebody without rights or seat who is reported by mistake', () => {
   });
 });
 
-it('a case that is worked off is no end: the person comes back from it, too', async () => {
-  await registered(store, city.clock.now, two());
-  await reported();
+async function workedOff(): Promise<void> {
   await pressOn(city.as(MANAGER), cardFor(MANAGER), 'Rechte entzogen');
   await city.drain();
   await pressOn(city.as(FB3), cardFor(FB3), 'Als zweite Person bestätigen');
@@ -232,6 +230,43 @@ it('a case that is worked off is no end: the person comes back from it, too', as
     .press('admins-remove', { what: application!.id, person: await keyOf(store, LEAVER), sure: true });
   await city.drain();
   expect(await theCase()).toMatchObject({ state: 'closed', closedBecause: 'done' });
+}
+
+describe('worked off before the last day', () => {
+  beforeEach(async () => {
+    await registered(store, city.clock.now, two());
+    await reported('2026-12-31');
+    await workedOff();
+    expect(await isGone()).toBe(false);
+  });
+
+  it('the person is gone after that day all the same, once, and the case is still the only one', async () => {
+    city.clock.now = new Date('2026-12-31T22:00:00Z');
+    expect(await intake.passLastDays()).toBe(0);
+    city.clock.now = new Date('2027-01-04T09:00:00Z');
+    expect(await intake.passLastDays()).toBe(1);
+    expect(await isGone()).toBe(true);
+    expect(await intake.passLastDays()).toBe(0);
+    expect(await cases()).toHaveLength(1);
+    await city.drain();
+    await pressOn(city.as(FB3), cardFor(FB3), STAYS);
+    expect(await isGone()).toBe(false);
+    expect(await intake.passLastDays()).toBe(0);
+  });
+
+  it('the person stays, said before that day, and is not gone after it', async () => {
+    await pressOn(city.as(FB3), cardFor(FB3), STAYS);
+    expect(await theCase()).toMatchObject({ closedBecause: 'reactivated', reports: {} });
+    city.clock.now = new Date('2027-01-04T09:00:00Z');
+    expect(await intake.passLastDays()).toBe(0);
+    expect(await isGone()).toBe(false);
+  });
+});
+
+it('a case that is worked off is no end: the person comes back from it, too', async () => {
+  await registered(store, city.clock.now, two());
+  await reported();
+  await workedOff();
   await pressOn(city.as(FB3), cardFor(FB3), STAYS);
   expect(await isGone()).toBe(false);
   expect(await theCase()).toMatchObject({ closedBecause: 'reactivated', reports: {} });
