@@ -83,7 +83,7 @@ async function crashAt(gate: Stage) {
     const row = end.states.find((state) => state.subject === subject)!;
     return [row.state, fake.posted.filter(({ id }) => id === row.id).length];
   };
-  const alarms = end.states.filter(({ subject }) => subject.startsWith('outbox:')).length;
+  const alarms = end.states.filter(({ subject }) => subject.startsWith('undelivered:')).length;
   return { slack: told('slack'), again: told('again'), show: told('show'), alarms, end };
 }
 
