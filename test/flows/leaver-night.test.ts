@@ -26,7 +26,7 @@ beforeAll(async () => {
 beforeEach(() => wipe(store));
 afterAll(() => store?.close());
 
-describe('in the house', { timeout: 120_000 }, () => {
+describe('in the house', () => {
   let city: City;
   afterEach(async () => {
     expect(await verifyAudit(store.db)).toMatchObject({ ok: true });
