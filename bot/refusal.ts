@@ -27,6 +27,7 @@ export const REFUSALS = [
   'nothing-unchanged',
   'already-answered',
   'already-done',
+  'already-sent-again',
   'not-yours',
   'newer-version',
   'file-refused',

@@ -32,7 +32,7 @@ export const retry = command({
   load: ({ effect }, { tx, by }) => revive(tx, [effect], by.now),
   decide: ({ skip }, rows) => {
     const cause = rows[0] && causeOf(rows[0]);
-    return cause ? sentAgain(rows, cause, skip) : refuse('already-done', { who: '–', at: '–' });
+    return cause ? sentAgain(rows, cause, skip) : refuse('already-sent-again');
   },
 });
 
@@ -46,7 +46,7 @@ export const retryAll = command({
     return { cause, rows: await revive(tx, ids, by.now) };
   },
   decide: (_args, { cause, rows }) =>
-    cause && rows.length > 0 ? sentAgain(rows, cause) : refuse('already-done', { who: '–', at: '–' }),
+    cause && rows.length > 0 ? sentAgain(rows, cause) : refuse('already-sent-again'),
 });
 
 export const older = command({

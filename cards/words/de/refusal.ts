@@ -37,6 +37,8 @@ export const refusal = {
     'Zum bisherigen Antrag liegt von dieser Stelle kein Votum vor. Bitte entscheiden Sie mit Ja oder Nein.',
   'refusal.already-answered': 'Diese Rückfrage ist schon beantwortet.',
   'refusal.already-done': 'Das ist schon erledigt: {who}, {at}.',
+  'refusal.already-sent-again':
+    'Das hat schon jemand noch einmal gesendet. Was nicht ankommt, erscheint wieder auf dieser Karte.',
   'refusal.not-yours': 'Das ist nicht Ihre Aufgabe und nicht Ihr Fachbereich.',
   'refusal.newer-version': 'Es gibt schon einen neueren Antrag: {number}. Bitte gehen Sie von diesem aus.',
   'refusal.file-refused': 'Diese Datei kann ich nicht annehmen.',

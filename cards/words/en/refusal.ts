@@ -34,6 +34,8 @@ export const refusal = {
   'refusal.nothing-unchanged': 'This body has not voted on the earlier application. Please decide with Yes or No.',
   'refusal.already-answered': 'This question has already been answered.',
   'refusal.already-done': 'This is already done: {who}, {at}.',
+  'refusal.already-sent-again':
+    'Somebody has sent this again already. Whatever does not arrive shows up on this card once more.',
   'refusal.not-yours': 'This is not your task and not your department.',
   'refusal.newer-version': 'There is a newer application: {number}. Please start from that one.',
   'refusal.file-refused': 'I cannot accept this file.',
