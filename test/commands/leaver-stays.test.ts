@@ -210,7 +210,7 @@ describe('somebody without rights or seat who is reported by mistake', () => {
   });
 
   it('is nobody’s to take back who could not have reported it, and announced for later nothing is kept', async () => {
-    expect(plain(await city.as(MANAGER).say(`${LEAVE} 31.12.2026`))).toContain('nicht aufgehoben');
+    expect(plain(await city.as(MANAGER).say(`${LEAVE} 31.12.2026`))).toContain('wird nicht gespeichert');
     expect(await cases()).toEqual([]);
     await reported();
     expect(plain(await city.as(OTHER).say(LEAVE))).toContain('melden');

@@ -28,7 +28,7 @@ export const leaver = {
   'leave.way-back': 'War es ein Irrtum, nehmen Sie die Meldung mit „Person bleibt“ zurück.',
   'leave.yes': 'Ja, Weggang melden',
   'leave.nothing':
-    '{name} hat an keinem Kanal Rechte und kein Amt in der Beteiligung. Bis zum letzten Tag ist nichts zu tun, und die Meldung wird nicht aufgehoben.',
+    '{name} hat an keinem Kanal Rechte und kein Amt in der Beteiligung. Bis zum letzten Tag ist nichts zu tun. Die Meldung wird nicht gespeichert: Bitte wiederholen Sie sie nach diesem Tag.',
   'leaver.title': 'Weggangsfall: {name}',
   'leaver.open': 'Fall ansehen',
   'leaver.task': 'Weggangsfall',

@@ -26,7 +26,7 @@ export const leaver = {
   'leave.way-back': 'If it was a mistake, take the report back with “Person stays”.',
   'leave.yes': 'Yes, report it',
   'leave.nothing':
-    '{name} has no rights on any channel and no seat in the participation. Until the last day there is nothing to do, and the report is not kept.',
+    '{name} has no rights on any channel and no seat in the participation. Until the last day there is nothing to do. The report is not kept: please make it again after that day.',
   'leaver.title': 'Leaver case: {name}',
   'leaver.open': 'Open case',
   'leaver.task': 'Leaver case',
