@@ -10,7 +10,12 @@ export type Found = {
 };
 
 /** Whom the address, or an account with it, belongs to besides the person. */
-export type Other = { person: string; gone: boolean /** Stands in the organisation file. */; listed: boolean };
+export type Other = {
+  person: string;
+  gone: boolean;
+  /** As long as they are here it stays theirs: the organisation file names them, or whoever asks may not speak for them. */
+  keeps: boolean;
+};
 
 export type LinkFacts = {
   person: string;
@@ -25,7 +30,7 @@ export type LinkFacts = {
 export type Ask =
   /** An account is closed: a leaver case begins at once. */
   | 'closed'
-  /** The person has an open account there already; it becomes nobody's. */
+  /** The person has an account there already; it becomes nobody's. */
   | 'instead'
   /** Somebody who has left had the address. */
   | 'reused'
@@ -33,22 +38,21 @@ export type Ask =
   | 'moved';
 
 export type LinkPlan =
-  | { kind: 'no-account' | 'linked' | 'theirs' | 'had-left' }
+  | { kind: 'no-account' | 'linked' | 'theirs' }
   | { kind: 'link'; accounts: Found[]; instead: Found[]; asks: Ask[] };
 
 const isClosed = ({ active }: Found): boolean => active === false;
 
-type Step = { take: Found; instead: Found | null } | 'linked' | 'theirs' | 'had-left';
+type Step = { take: Found; instead: Found | null } | 'linked' | 'theirs';
 
-/** One directory's part. Nobody has two accounts there, and whoever has left there never comes back under a new one. */
+/** One directory's part. Nobody has two accounts there: of somebody who is here a new one takes the place even of a closed one. */
 function stepIn(source: string, { at, own, other }: LinkFacts): Step {
   const here = at.filter((one) => one.source === source);
   const mine = own.find((one) => one.source === source) ?? null;
   if (mine && here.some(({ externalId }) => externalId === mine.externalId)) return 'linked';
-  if (mine && isClosed(mine)) return 'had-left';
   const free = here.filter(({ person }) => person === null);
-  // A colleague whom the organisation names, or who has left, keeps what is theirs.
-  const movable = other && !other.listed && !other.gone ? here.filter((one) => one.person && !isClosed(one)) : [];
+  // Who has left keeps what is theirs, and so does anybody who is not asked about.
+  const movable = other && !other.gone ? here.filter((one) => one.person === other.person && !isClosed(one)) : [];
   // Of a predecessor's account and a successor's with one address the open one is meant.
   const take = free.find((one) => !isClosed(one)) ?? movable[0] ?? free[0];
   return take ? { take, instead: mine } : 'theirs';
@@ -56,14 +60,11 @@ function stepIn(source: string, { at, own, other }: LinkFacts): Step {
 
 export function planLink(facts: LinkFacts): LinkPlan {
   const { at, other } = facts;
-  if (other?.listed && !other.gone) return { kind: 'theirs' };
+  if (other?.keeps && !other.gone) return { kind: 'theirs' };
   if (at.length === 0) return { kind: 'no-account' };
   const steps = [...new Set(at.map(({ source }) => source))].map((source) => stepIn(source, facts));
   const taken = steps.filter((step) => typeof step !== 'string');
-  if (taken.length === 0) {
-    const kind = (['linked', 'theirs', 'had-left'] as const).find((one) => steps.includes(one));
-    return { kind: kind ?? 'no-account' };
-  }
+  if (taken.length === 0) return { kind: steps.includes('linked') ? 'linked' : 'theirs' };
   const accounts = taken.map(({ take }) => take);
   const instead = taken.flatMap((step) => (step.instead ? [step.instead] : []));
   const asks: Ask[] = [

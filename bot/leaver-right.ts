@@ -24,11 +24,17 @@ export function mayHandle(actor: Actor, { person, line, administrators, offices 
   return [...actor.headOf, ...actor.deputyOf].some((office) => offices.includes(office));
 }
 
-/** Who may say which account is somebody's: who keeps the organisation, and who leads an office of their channels. */
-export const mayLink = (actor: Actor, person: string, offices: readonly string[]): boolean =>
+/** Whose account it is about. `listed`: the organisation file names them. `offices`: those of their channels. */
+export type Linked = { person: string; listed: boolean; offices: readonly string[] };
+
+/**
+ * Who may say which account is somebody's: who keeps the organisation; of those whom its file does not name, also who leads an
+ * office of their channels. A wrong account can mark somebody as gone: no head does that to a colleague of another office.
+ */
+export const mayLink = (actor: Actor, { person, listed, offices }: Linked): boolean =>
   actor.person !== person &&
   (actor.roles.includes('registrar') ||
-    [...actor.headOf, ...actor.deputyOf].some((office) => offices.includes(office)));
+    (!listed && [...actor.headOf, ...actor.deputyOf].some((office) => offices.includes(office))));
 
 /** Auditors read every case and change none. */
 export const mayRead = (actor: Actor, facts: CaseFacts): boolean =>

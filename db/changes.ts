@@ -1,6 +1,7 @@
 /** Writes as data: what `decide` wants changed, applied with compare-and-set. */
 import { isDeepStrictEqual } from 'node:util';
 import { and, eq, type InferInsertModel, or, sql } from 'drizzle-orm';
+import type { ChatName } from '../bot/chat.ts';
 import type { Tx } from './connect.ts';
 import { linkAccount } from './directory.ts';
 import {
@@ -69,8 +70,14 @@ export type Noun = keyof Tables;
 export type Row<N extends Noun> = InferInsertModel<Tables[N]>;
 export type Stored<N extends Noun> = Tables[N]['$inferSelect'];
 
-/** Whose an account of a directory is from now on; null: nobody's. Written only while it is `seen`'s. */
-export type Link = { link: { source: string; externalId: string }; seen: string | null; person: string | null };
+/** Whose an account of a directory is from now on; null: nobody's. Written only while it is `seen`'s, and open or closed as it was. */
+export type Link = {
+  link: { source: string; externalId: string; active: boolean | null };
+  seen: string | null;
+  person: string | null;
+  /** As whom its id has spoken in these chats until now: it goes along. */
+  speaks: { chats: readonly ChatName[]; as: readonly string[] };
+};
 
 type RowChange = {
   [N in Noun]:

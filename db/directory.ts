@@ -1,6 +1,7 @@
 /** What the directories have said: accounts as last seen, who manages whom, where a sweep goes on. */
 import { and, asc, eq, exists, gt, inArray, isNotNull, lte, ne, notInArray, sql } from 'drizzle-orm';
 import type { ChatName } from '../bot/chat.ts';
+import type { Link } from './changes.ts';
 import type { Tx } from './connect.ts';
 import { applications, channels, directoryAccounts, directorySync, identities, people } from './schema.ts';
 
@@ -77,7 +78,6 @@ export async function holderAccounts(tx: Tx, source: string, after: string, most
   return rows.map(({ id }) => id);
 }
 
-/** A link to somebody whose name is deleted counts as none: the account may belong to a new entry of the registry by now. */
 /** Ids of accounts that are open as far as we know, of people whom the registry knows. */
 export async function openAccounts(tx: Tx, source: string): Promise<string[]> {
   const rows = await tx
@@ -94,14 +94,29 @@ export async function openAccounts(tx: Tx, source: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** A link to somebody whose name is deleted counts as none: the account may belong to a new entry of the registry by now. */
 export async function accountOf(tx: Tx, source: string, externalId: string): Promise<Account | null> {
   const [row] = await tx
     .select({ account: directoryAccounts, person: people.id })
     .from(directoryAccounts)
     .leftJoin(people, eq(people.id, directoryAccounts.person))
-    .where(and(eq(directoryAccounts.source, source), eq(directoryAccounts.externalId, externalId)));
+    .where(isAccount(source, externalId));
   return row ? { ...row.account, person: row.person } : null;
 }
+
+/** The same for whoever writes it next: a link that is made at this moment is waited for, not overwritten. */
+export async function accountToWrite(tx: Tx, source: string, externalId: string): Promise<Account | null> {
+  // Waited for first and read then: a join that has waited shows the person from before.
+  await tx
+    .select({ id: directoryAccounts.externalId })
+    .from(directoryAccounts)
+    .where(isAccount(source, externalId))
+    .for('update');
+  return accountOf(tx, source, externalId);
+}
+
+const isAccount = (source: string, externalId: string) =>
+  and(eq(directoryAccounts.source, source), eq(directoryAccounts.externalId, externalId));
 
 export type AccountFilter = { login?: string; externalId?: string };
 
@@ -127,23 +142,29 @@ export async function saveAccount(tx: Tx, account: Account): Promise<void> {
     .onConflictDoUpdate({ target: [directoryAccounts.source, directoryAccounts.externalId], set });
 }
 
-/** @returns false when it is somebody else's by now */
-export async function linkAccount(
-  tx: Tx,
-  { link, seen, person }: { link: Pick<Account, 'source' | 'externalId'>; seen: string | null; person: string | null },
-): Promise<boolean> {
+/** @returns false when it is somebody else's by now, or was closed or opened meanwhile: then another decision is due */
+export async function linkAccount(tx: Tx, { link, seen, person, speaks }: Link): Promise<boolean> {
   const written = await tx
     .update(directoryAccounts)
     .set({ person })
     .where(
       and(
-        eq(directoryAccounts.source, link.source),
-        eq(directoryAccounts.externalId, link.externalId),
+        isAccount(link.source, link.externalId),
         sql`${directoryAccounts.person} is not distinct from ${seen}`,
+        sql`${directoryAccounts.active} is not distinct from ${link.active}`,
       ),
     )
     .returning({ id: directoryAccounts.externalId });
-  return written.length > 0;
+  if (written.length === 0) return false;
+  if (speaks.as.length === 0) return true;
+  const spoken = and(
+    inArray(identities.chat, [...speaks.chats]),
+    eq(identities.externalId, link.externalId),
+    inArray(identities.person, [...speaks.as]),
+  );
+  if (person === null) await tx.delete(identities).where(spoken);
+  else await tx.update(identities).set({ person }).where(spoken);
+  return true;
 }
 
 /**

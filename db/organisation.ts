@@ -7,7 +7,13 @@ import { newId } from './ids.ts';
 import { identities, organisations, people } from './schema.ts';
 
 /** The organisation as it stands, every person by key; `gone` are those marked as gone. */
-export type Org = { organisation: Organisation; gone: ReadonlySet<string>; facts: OrgFacts };
+export type Org = {
+  organisation: Organisation;
+  gone: ReadonlySet<string>;
+  /** Whom a file names or has named; the others are known from applications only. */
+  listed: ReadonlySet<string>;
+  facts: OrgFacts;
+};
 
 /**
  * Writes the organisation file. People keep their keys by their id in the file, and by their e-mail address when they
@@ -89,7 +95,7 @@ export async function loadOrganisation(tx: Tx): Promise<Org | null> {
     .where(eq(organisations.id, 'current'))
     .limit(1)
     .as('current');
-  const rows = sql`(select jsonb_agg(jsonb_build_object('id', ${people.id}, 'name', ${people.name}, 'email', ${people.email}, 'lang', ${people.lang}, 'gone', ${people.gone})) from ${people})`;
+  const rows = sql`(select jsonb_agg(jsonb_build_object('id', ${people.id}, 'name', ${people.name}, 'email', ${people.email}, 'lang', ${people.lang}, 'gone', ${people.gone}, 'listed', ${people.ref} is not null)) from ${people})`;
   const unlessKnown = (what: SQL | SQL.Aliased | Column) =>
     sql`case when ${current.hash} = ${known?.hash ?? ''} then null else ${what} end`.mapWith(organisations.document);
   // One statement, so one moment: a hash of before and contents of after would be kept for each other.
@@ -103,7 +109,7 @@ export async function loadOrganisation(tx: Tx): Promise<Org | null> {
   return org;
 }
 
-type PersonRow = { id: string; name: string; email: string | null; lang: string; gone: boolean };
+type PersonRow = { id: string; name: string; email: string | null; lang: string; gone: boolean; listed: boolean };
 
 function orgFrom(stored: Organisation, rows: readonly PersonRow[]): Org {
   const organisation: Organisation = {
@@ -116,8 +122,9 @@ function orgFrom(stored: Organisation, rows: readonly PersonRow[]): Org {
     })),
   };
   const gone = new Set(rows.filter((person) => person.gone).map((person) => person.id));
+  const listed = new Set(rows.filter((person) => person.listed).map((person) => person.id));
   frozen(organisation);
-  return { organisation, gone, facts: { offices: organisation.offices, bodies: organisation.bodies, gone } };
+  return { organisation, gone, listed, facts: { offices: organisation.offices, bodies: organisation.bodies, gone } };
 }
 
 /** It is handed to everybody who asks, so nobody may write into it. */

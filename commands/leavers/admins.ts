@@ -91,7 +91,7 @@ function rightsCard({ file, strikes, agreements, names, org }: Rights, watch: Wa
       };
       const own = agreements.filter(({ assignee }) => assignee === holder.person);
       const isUnnoticed = state === '' && sees && wayOf(holder.person, application, strikes, watch) === null;
-      const notice = isUnnoticed ? unnoticed(holder.person, application, by) : { lines: [], buttons: [] };
+      const notice = isUnnoticed ? unnoticed(holder.person, application, org, by) : { lines: [], buttons: [] };
       return {
         kind: 'item',
         title: state === '' ? name : `${name} (${state})`,
@@ -110,12 +110,15 @@ function rightsCard({ file, strikes, agreements, names, org }: Rights, watch: Wa
 function unnoticed(
   person: string,
   { office }: Application,
+  { listed }: Org,
   { actor, say }: By,
 ): { lines: string[]; buttons: Button[] } {
-  const mends = mayLink(actor, person, [office]);
+  const isListed = listed.has(person);
+  const mends = mayLink(actor, { person, listed: isListed, offices: [office] });
+  const others = isListed ? 'account.todo-registrar' : 'account.todo-others';
   const button = { label: say('account.button'), do: 'admins-link', args: { person } };
   return {
-    lines: [`${say('account.unnoticed')} ${say(mends ? 'account.todo' : 'account.todo-others')}`],
+    lines: [`${say('account.unnoticed')} ${say(mends ? 'account.todo' : others)}`],
     buttons: mends ? [button] : [],
   };
 }

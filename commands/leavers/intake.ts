@@ -5,7 +5,7 @@ import type { Certainty, Source } from '../../bot/leaver.ts';
 import { appendAudit } from '../../db/audit.ts';
 import { applyChanges, Conflict } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { type Account, accountOf, personBehind, saveAccount } from '../../db/directory.ts';
+import { type Account, accountToWrite, personBehind, saveAccount } from '../../db/directory.ts';
 import { casesPastLastDay, channelsNaming } from '../../db/leavers.ts';
 import { loadOrganisation, type Org } from '../../db/organisation.ts';
 import { enqueue } from '../../db/outbox.ts';
@@ -128,7 +128,7 @@ async function write(deps: IntakeDeps, tx: Tx, org: Reading, after: Consequences
 async function takeIn(tx: Tx, sighting: Sighting, org: Reading, now: Date): Promise<Consequences> {
   const { source, externalId } = sighting;
   const { certainty, chats } = WORTH[source];
-  const before = await accountOf(tx, source, externalId);
+  const before = await accountToWrite(tx, source, externalId);
   // Events overtake each other: an older word than the one that is known changes nothing.
   if (before?.changedAt && sighting.changedAt && sighting.changedAt < before.changedAt) return NOTHING;
   // A delta or a patch may name no more than the change. What is closed keeps its name, but a successor may have it now.

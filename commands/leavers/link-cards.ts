@@ -93,21 +93,22 @@ function handOver({ row, other, held }: LinkFile, otherName: string, say: Say): 
 /** One person whose leaving would not be noticed, with what they would take with them. */
 export function unnoticedItem({ person, held, seats }: Unnoticed, actor: Actor, org: Org, say: Say): Node {
   const known = org.organisation.people.find(({ id }) => id === person);
-  const places = held.map(({ channel }) => channel.office);
-  const isTheirs = mayLink(actor, person, places);
+  const offices = held.map(({ channel }) => channel.office);
+  const mends = mayLink(actor, { person, listed: org.listed.has(person), offices });
   const rights = held.map(({ application }) => application.title);
-  const offices = seats.map(
+  const posts = seats.map(
     ({ place, right }) => `${seatName(place, say.lang, org)} (${rightName({ kind: 'seat', right }, say.lang)})`,
   );
   const what = [
     ...(rights.length > 0 ? [say('account.rights', { channels: shortened(rights) })] : []),
-    ...(offices.length > 0 ? [say('account.seats', { seats: shortened(offices) })] : []),
+    ...(posts.length > 0 ? [say('account.seats', { seats: shortened(posts) })] : []),
+    ...(mends ? [] : [say('account.todo-registrar')]),
   ].join('\n');
   return {
     kind: 'item',
     title: known?.name ?? say('word.deleted-person'),
     text: say('digest.unnoticed.row', { what }),
-    buttons: isTheirs ? [{ label: say('account.button'), do: 'admins-link', args: { person } }] : [],
+    buttons: mends ? [{ label: say('account.button'), do: 'admins-link', args: { person } }] : [],
   };
 }
 

@@ -1,9 +1,11 @@
 /** What is known of a person and of an address, before the two are linked. */
 import { type LinkPlan, type Other, planLink } from '../../bot/account-link.ts';
 import { certaintyOf, type Reports } from '../../bot/leaver.ts';
+import { mayLink } from '../../bot/leaver-right.ts';
+import type { Actor } from '../../bot/permission.ts';
 import type { Say } from '../../cards/text.ts';
 import { type AddressAccount, accountsAt, accountsLinked, directoriesInUse, personAt } from '../../db/accounts.ts';
-import { type Change, update } from '../../db/changes.ts';
+import { type Change, type Link, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { channelsNaming, type Held } from '../../db/leavers.ts';
 import { namesOf, type Org } from '../../db/organisation.ts';
@@ -16,6 +18,8 @@ type PersonRow = NonNullable<Awaited<ReturnType<typeof personById>>>;
 
 export type LinkFile = {
   row: PersonRow;
+  /** Whoever asks may say which account is the person's. */
+  may: boolean;
   /** In small letters. */
   address: string;
   /** Running channels that name the person. */
@@ -26,19 +30,35 @@ export type LinkFile = {
   names: ReadonlyMap<string, string>;
 };
 
-export async function linkFile(tx: Tx, person: string, address: string): Promise<LinkFile | null> {
+export async function linkFile(
+  tx: Tx,
+  person: string,
+  address: string,
+  org: Org,
+  actor: Actor,
+): Promise<LinkFile | null> {
   const row = await personById(tx, person);
   if (!row) return null;
   const sources = await directoriesInUse(tx);
   const at = (await accountsAt(tx, address))
     .filter(({ source }) => sources === null || sources.some((one) => one === source))
     .sort((a, b) => b.seenAt.getTime() - a.seenAt.getTime());
-  const other = await otherOf(tx, person, at, address);
+  const found = await otherOf(tx, person, at, address);
+  const held = await channelsNaming(tx, person);
+  const may = (who: string, channels: readonly Held[]) =>
+    mayLink(actor, {
+      person: who,
+      listed: org.listed.has(who),
+      offices: channels.map(({ channel }) => channel.office),
+    });
+  const isFree = found !== null && !found.keeps && may(found.person, await channelsNaming(tx, found.person));
+  const other = found && { ...found, keeps: !isFree };
   const own = await accountsLinked(tx, person);
   return {
     row,
+    may: may(person, held),
     address,
-    held: await channelsNaming(tx, person),
+    held,
     at,
     other,
     plan: planLink({ person, at, own, other }),
@@ -54,7 +74,7 @@ async function otherOf(tx: Tx, person: string, at: readonly AddressAccount[], ad
   const row = isOther ? holder : linked === null ? null : await personById(tx, linked);
   if (!row) return null;
   const isClear = !isOther || linked === null || linked === row.id;
-  return { person: row.id, gone: row.gone && isClear, listed: row.ref !== null || !isClear, row };
+  return { person: row.id, gone: row.gone && isClear, keeps: row.ref !== null || !isClear, row };
 }
 
 /** The plan's accounts as they stand in the database. */
@@ -86,17 +106,27 @@ const isProof = (source: DirectorySource): boolean =>
 export function linkChanges(file: LinkFile, { changes: before }: Consequences): Change[] {
   const { row, address, other, plan } = file;
   if (plan.kind !== 'link') return [];
+  // Whoever has written with an account goes on as its new person, not as the one who was linked by mistake.
+  const speaks = (source: string, ...as: (string | null | undefined)[]): Link['speaks'] => ({
+    chats: WORTH[source as DirectorySource].chats,
+    as: as.filter((one) => one != null),
+  });
   const links: Change[] = [
-    ...plan.instead.map((link) => ({ link, seen: row.id, person: null })),
-    ...takenOf(file).map((account) => ({ link: account, seen: account.linked, person: row.id })),
+    ...plan.instead.map((link) => ({ link, seen: row.id, person: null, speaks: speaks(link.source, row.id) })),
+    ...takenOf(file).map((account) => ({
+      ...{ link: account, seen: account.linked, person: row.id },
+      speaks: speaks(account.source, account.linked, other?.person),
+    })),
   ];
-  if (row.ref !== null || row.email === address) return links;
+  const gets = row.ref === null && row.email !== address;
   const isWritten = before.some((change) => 'update' in change && change.update === 'people' && change.id === row.id);
+  const now = { id: row.id, version: row.version + (isWritten ? 1 : 0) };
+  // Each address is one person's: it is given back first, and also when the file knows the new one by another.
+  const givesBack = other?.row.email === address && (gets || other.row.ref === null);
   return [
     ...links,
-    // Each address is one person's: it is given back first.
-    ...(other?.row.email === address ? [update('people', other.row, { email: null })] : []),
-    update('people', { id: row.id, version: row.version + (isWritten ? 1 : 0) }, { email: address }),
+    ...(givesBack ? [update('people', other.row, { email: null })] : []),
+    ...(gets ? [update('people', now, { email: address })] : []),
   ];
 }
 

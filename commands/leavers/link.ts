@@ -3,7 +3,6 @@
  * their leaving. Without arguments: whose leaving nobody would notice. In a DM only.
  */
 import { z } from 'zod';
-import { mayLink } from '../../bot/leaver-right.ts';
 import type { Actor } from '../../bot/permission.ts';
 import { type RefusalCode, refuse } from '../../bot/refusal.ts';
 import { type Form, type Problem, type ProblemCode, problemsOn, screens, takeIn } from '../../cards/form.ts';
@@ -50,7 +49,7 @@ export const adminsLink = command({
     const said = await readLine(args, context);
     const all = said ? null : await unnoticedIn(tx, org, officesToSee(by.actor));
     const address = said && isAddress(said.email) ? said.email.toLowerCase() : '';
-    const file = said?.person ? await linkFile(tx, said.person, address) : null;
+    const file = said?.person ? await linkFile(tx, said.person, address, org, by.actor) : null;
     const read = args.sure?.split(' ') ?? [];
     const goesOn = file?.plan.kind === 'link' && file.plan.asks.every((ask) => read.includes(ask));
     const after = goesOn ? await departureOf(tx, file!, by.actor.person, org, by.now) : NOTHING;
@@ -65,10 +64,10 @@ export const adminsLink = command({
       const items = (all?.people ?? []).map((one) => unnoticedItem(one, by.actor, org, say));
       return { answer: { card: listCard(items, (all?.sources ?? []).length > 0, say) } };
     }
+    if (person === undefined && said.email === '') return refuse('bad-arguments');
     if (!file) return refuse('person-unknown', { name: said.who });
-    const { row, held, plan } = file;
-    const offices = held.map(({ channel }) => channel.office);
-    if (!mayLink(by.actor, row.id, offices)) return refuse('not-allowed');
+    const { row, plan } = file;
+    if (!file.may) return refuse('not-allowed');
 
     const name = file.names.get(row.id) ?? say('word.deleted-person');
     const opens = person !== undefined && !filled && sure === undefined;
@@ -123,7 +122,7 @@ async function readLine(
 const isAddress = (text: string): boolean => z.email().safeParse(text).success;
 
 function wrongWith(email: string, { row, plan }: LinkFile): (ProblemCode & RefusalCode) | null {
-  if (row.gone || plan.kind === 'had-left') return 'had-left';
+  if (row.gone) return 'had-left';
   if (!isAddress(email)) return 'not-an-address';
   return plan.kind === 'no-account' ? 'no-account' : null;
 }

@@ -12,7 +12,7 @@ const account = (externalId: string, more: Partial<Found> = {}): Found => ({
   ...more,
 });
 const facts = (more: Partial<LinkFacts>): LinkFacts => ({ person: 'p_1', at: [], own: [], other: null, ...more });
-const OTHER = { person: 'p_2', gone: false, listed: false };
+const OTHER = { person: 'p_2', gone: false, keeps: false };
 const closed = { active: false };
 const theirs = { person: 'p_2' };
 const mine = account('mine', { person: 'p_1' });
@@ -37,14 +37,23 @@ describe('planLink', () => {
     ],
     ['the same again', { at: [mine], own: [mine] }, 'linked'],
     ['another open account', { at: [account('a')], own: [mine] }, link(['a'], ['instead'], ['mine'])],
-    ['whose account there is closed', { at: [account('a')], own: [{ ...mine, ...closed }] }, 'had-left'],
+    [
+      'whose account there is closed',
+      { at: [account('a')], own: [{ ...mine, ...closed }] },
+      link(['a'], ['instead'], ['mine']),
+    ],
     ['a new one beside the same', { at: [mine, account('s', { source: 'slack' })], own: [mine] }, link(['s'])],
-    ['a colleague of the organisation', { at: [account('a')], other: { ...OTHER, listed: true } }, 'theirs'],
+    ['a colleague of the organisation', { at: [account('a')], other: { ...OTHER, keeps: true } }, 'theirs'],
     ['a colleague typed in, by mistake', { at: [account('a', theirs)], other: OTHER }, link(['a'], ['moved'])],
     [
       'a colleague typed in, whose account is closed',
       { at: [account('a', { ...theirs, ...closed })], other: OTHER },
       'theirs',
+    ],
+    [
+      'two colleagues, of whom one is not asked about',
+      { at: [account('a', theirs), account('s', { source: 'slack', person: 'p_3' })], other: OTHER },
+      link(['a'], ['moved']),
     ],
     [
       'a leaver’s own account',
@@ -55,7 +64,7 @@ describe('planLink', () => {
       'a successor of somebody the organisation still names',
       {
         at: [account('a', { ...theirs, ...closed }), account('b')],
-        other: { person: 'p_2', gone: true, listed: true },
+        other: { person: 'p_2', gone: true, keeps: true },
       },
       link(['b'], ['reused']),
     ],

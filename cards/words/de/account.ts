@@ -6,6 +6,7 @@ export const account = {
   'account.unnoticed': 'Ein Weggang fiele nicht auf: Mit dieser Person ist kein dienstliches Konto verbunden.',
   'account.todo': 'Bitte verbinden Sie es über die dienstliche E-Mail-Adresse.',
   'account.todo-others': 'Verbinden können es die Berechtigungssteuerung, die Leitung und deren Vertretung.',
+  'account.todo-registrar': 'Verbinden kann es die Berechtigungssteuerung, niemand jedoch das eigene Konto.',
   'account.no-directory':
     'Kein Benutzerverzeichnis ist angeschlossen. Verlässt jemand die Stadt, erfahre ich es nur, wenn es mir jemand meldet.',
   'account.button': 'Mit Konto verbinden …',
@@ -25,7 +26,7 @@ export const account = {
   'account.ask.instead': 'Bisher ist {name} mit einem anderen Konto verbunden. Das neue tritt an dessen Stelle.',
   'account.ask.reused': '{other} hatte diese Adresse und hat die Stadt verlassen. Gehört sie jetzt zu {name}?',
   'account.ask.moved':
-    'Mit dieser Adresse ist bisher {other} verbunden. War das ein Irrtum? Wenn Sie fortfahren, fiele der Weggang von {other} nicht mehr auf.',
+    'Mit dieser Adresse ist bisher {other} verbunden. War das ein Irrtum? Wenn Sie fortfahren, fällt ein Weggang von {other} nicht mehr auf.',
   'account.yes': 'Ja, verbinden',
   'account.same-person':
     'Ist {other} dieselbe Person, übergeben Sie ihr bitte die Rechte. Dazu wird der Antrag erneut gestellt.',

@@ -6,6 +6,7 @@ export const account = {
   'account.unnoticed': 'Their leaving would not be noticed: no office account is linked to this person.',
   'account.todo': 'Please link it by their office e-mail address.',
   'account.todo-others': 'The registrars, the head and the deputies can link it.',
+  'account.todo-registrar': 'The registrars can link it, but nobody their own.',
   'account.no-directory':
     'No user directory is connected. When somebody leaves the city, I learn of it only if somebody tells me.',
   'account.button': 'Link an account …',
@@ -25,7 +26,7 @@ export const account = {
   'account.ask.instead': '{name} is linked to another account so far. The new one takes its place.',
   'account.ask.reused': '{other} had this address and has left the city. Does it belong to {name} now?',
   'account.ask.moved':
-    'This address is linked to {other} so far. Was that a mistake? If you go on, the leaving of {other} would no longer be noticed.',
+    'This address is linked to {other} so far. Was that a mistake? If you go on, the leaving of {other} will no longer be noticed.',
   'account.yes': 'Yes, link it',
   'account.same-person':
     'If {other} is the same person, please hand the rights over to them. For that, the application is made again.',

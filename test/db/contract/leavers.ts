@@ -217,12 +217,14 @@ export function leaversContract(store: () => Store): void {
 
   it('gives an account to somebody only while it is whose it was', async () => {
     await save(makeAccount('oid-1', { person: 'p_1' }), makeAccount('oid-2'));
-    const link = (externalId: string, seen: string | null, person: string | null): Change => ({
-      ...{ link: { source: 'graph', externalId }, seen, person },
+    const link = (externalId: string, seen: string | null, person: string | null, active = true): Change => ({
+      ...{ link: { source: 'graph', externalId, active }, seen, person, speaks: { chats: ['teams'], as: [] } },
     });
     await expect(apply(link('oid-2', 'p_1', 'p_2'))).rejects.toBeInstanceOf(Conflict);
     // Nobody has two in one directory.
     await expect(apply(link('oid-2', null, 'p_1'))).rejects.toBeInstanceOf(Conflict);
+    // Closed meanwhile: what was decided on an open one is decided again.
+    await expect(apply(link('oid-1', 'p_1', null, false))).rejects.toBeInstanceOf(Conflict);
     await apply(link('oid-1', 'p_1', null), link('oid-2', null, 'p_1'));
     const found = await inTx((tx) => accountsOf(tx, 'graph'));
     expect(found.map(({ externalId, person }) => [externalId, person])).toEqual([
