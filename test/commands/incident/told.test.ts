@@ -33,6 +33,8 @@ import { faultsOf } from '../../support/teams/cards.ts';
 const FIRST = /^Erstmeldung/;
 const PHONE = /^Anrufliste/;
 const DIGEST = 'Ihr Überblick';
+/** The worker's hands. */
+const SIDE_BY_SIDE = 8;
 
 describe.each(stores())('on $name', ({ open }) => {
   let store: Store;
@@ -151,10 +153,12 @@ describe.each(stores())('on $name', ({ open }) => {
         if (FIRST.test(card.title)) return 'notice';
         return to.room?.startsWith('vorfall-') ? 'room' : card.title.slice(0, DIGEST.length);
       });
-      const before = sent.slice(0, sent.indexOf(DIGEST));
-      expect(new Set(before)).toEqual(new Set(['room', 'notice']));
-      expect(before.filter((what) => what === 'notice')).toHaveLength((await receipts()).length - 1);
+      expect(sent.filter((what) => what === 'notice')).toHaveLength((await receipts()).length - 1);
       expect(sent.filter((what) => what === DIGEST)).toHaveLength(digests.length);
+      // The worker goes on side by side: while a decision holds the rows of the incident, a digest or two slip through.
+      const urgent = sent.slice(0, Math.max(sent.lastIndexOf('notice'), sent.indexOf('room')));
+      expect(sent).toContain('room');
+      expect(urgent.filter((what) => what === DIGEST).length).toBeLessThan(SIDE_BY_SIDE);
     });
 
     it('is confirmed by two at once only once', async () => {
