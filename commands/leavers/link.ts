@@ -83,7 +83,9 @@ export const adminsLink = command({
     if (plan.kind === 'theirs') return { answer: { card: theirsCard(file, say), replace: filled } };
     if (plan.kind !== 'link') return { answer: receipt(say('account.already', { name }), by) };
     if (!goesOn) return { answer: { card: askCard(file, say), replace: filled } };
-    const done = say(after.case ? 'account.done-case' : 'account.done', { name, accounts: accountNames(file, say) });
+    const isOver = plan.accounts.some(({ active }) => active === false);
+    const ending = after.case ? 'account.done-case' : isOver ? 'account.done-closed' : 'account.done';
+    const done = say(ending, { name, accounts: accountNames(file, say) });
     const sources = plan.accounts.map(({ source }) => source);
     return {
       answer: receipt(done, by),

@@ -144,6 +144,16 @@ it('somebody who is here is linked to a new account although the old one was clo
   expect([await ownerOf('new', 'slack'), await ownerOf('zoo', 'slack')]).toEqual([person, null]);
 });
 
+it('promises no case about somebody who has neither rights nor a seat', async () => {
+  const person = await typedIn(store, city.clock.now, ZOO);
+  await see('zoo', { active: false, email: ZOO_EMAIL });
+  expect(plain(await link(REGISTRAR, ZOO, ZOO_EMAIL))).toContain('Hat die Person Rechte oder ein Amt, beginnt sofort');
+  const done = plain(await city.as(REGISTRAR).press('admins-link', { person, email: ZOO_EMAIL, sure: 'closed' }));
+  expect(done).toContain('(geschlossen). Es ist nichts zu tun');
+  expect(done).not.toContain('Weggangsfall');
+  expect(await cases()).toEqual([]);
+});
+
 it('without an address it is said how to write it', async () => {
   expect(plain(await city.as(REGISTRAR).say(`/channel admins link ${CLERK}`))).toContain('Bitte schreiben Sie es so');
 });

@@ -22,7 +22,7 @@ export const account = {
   'account.is-closed': '{source} (geschlossen)',
   'account.sure-title': '{name}: Konto verbinden?',
   'account.ask.closed':
-    'Ein Konto mit dieser Adresse ist geschlossen. Verbinden Sie es, beginnt sofort ein Weggangsfall, und die Zuständigen bekommen eine Karte.',
+    'Ein Konto mit dieser Adresse ist geschlossen. Verbinden Sie es, gilt das als Meldung: Hat die Person Rechte oder ein Amt, beginnt sofort ein Weggangsfall, und die Zuständigen bekommen eine Karte.',
   'account.ask.instead': 'Bisher ist {name} mit einem anderen Konto verbunden. Das neue tritt an dessen Stelle.',
   'account.ask.reused': '{other} hatte diese Adresse und hat die Stadt verlassen. Gehört sie jetzt zu {name}?',
   'account.ask.moved':
@@ -36,6 +36,8 @@ export const account = {
     '{other} hatte diese Adresse und hat die Stadt verlassen. Ein neues Konto mit dieser Adresse kenne ich nicht. Bitte prüfen Sie die Adresse.',
   'account.done': '{name} ist jetzt verbunden: {accounts}. Wird das Konto geschlossen, beginnt ein Weggangsfall.',
   'account.done-case': '{name} ist jetzt verbunden: {accounts}. Der Weggangsfall hat begonnen.',
+  'account.done-closed':
+    '{name} ist jetzt verbunden: {accounts}. Es ist nichts zu tun: Die Person hat an keinem Kanal Rechte und kein Amt in der Beteiligung.',
   'account.already': '{name} ist schon mit diesem Konto verbunden. Es ist nichts zu tun.',
   'account.list-title': 'Weggang fiele nicht auf ({count})',
   'account.list-intro':

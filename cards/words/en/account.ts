@@ -22,7 +22,7 @@ export const account = {
   'account.is-closed': '{source} (closed)',
   'account.sure-title': '{name}: link the account?',
   'account.ask.closed':
-    'An account with this address is closed. If you link it, a leaver case begins at once, and the people in charge get a card.',
+    'An account with this address is closed. If you link it, that counts as a report: if the person has rights or a seat, a leaver case begins at once, and the people in charge get a card.',
   'account.ask.instead': '{name} is linked to another account so far. The new one takes its place.',
   'account.ask.reused': '{other} had this address and has left the city. Does it belong to {name} now?',
   'account.ask.moved':
@@ -36,6 +36,8 @@ export const account = {
     '{other} had this address and has left the city. I know no new account with this address. Please check the address.',
   'account.done': '{name} is linked now: {accounts}. When the account is closed, a leaver case begins.',
   'account.done-case': '{name} is linked now: {accounts}. The leaver case has begun.',
+  'account.done-closed':
+    '{name} is linked now: {accounts}. There is nothing to do: the person has no rights on any channel and no seat in the participation.',
   'account.already': '{name} is linked to this account already. There is nothing to do.',
   'account.list-title': 'Leaving would not be noticed ({count})',
   'account.list-intro': 'No office account is linked to these people. When they leave the city, I learn nothing of it.',
