@@ -19,18 +19,19 @@ const knows = (way: Routed | null | undefined): way is Routed => way?.address?.u
 /** The chat takes nothing now. @param due when the row itself is tried again; @param asked by the chat itself: it is left alone until then */
 export async function outage(books: Books, reason: string, due: Date, asked: boolean): Promise<void> {
   const { tx, job, row } = books;
-  const soon = new Date(job.clock().getTime() + ASK_MS);
-  await hold(tx, row.chat, asked || due < soon ? due : soon);
   const land = isLong(books) ? await ground(books) : null;
   if (land) await aroundIt(tx, land, row.chat, job.clock(), reason);
+  const soon = new Date(job.clock().getTime() + ASK_MS);
+  await hold(tx, row.chat, asked || due < soon ? due : soon);
 }
 
 async function aroundIt(tx: Tx, land: Ground, chat: string, now: Date, reason: string): Promise<void> {
   const rows: OutboxRow[] = await urgentWaiting(tx, chat);
   const ways = await otherChats(land, rows);
-  const known = rows.flatMap(({ id }, at) => {
+  const known = rows.flatMap(({ id, tried }, at) => {
     const to = ways[at];
-    return knows(to) ? [{ id, to }] : [];
+    // This chat has refused nothing: whom the other one does not reach either is tried here again.
+    return knows(to) ? [{ id, to: { ...to, tried } }] : [];
   });
   await divertWaiting(tx, known, now, reason);
 }

@@ -84,7 +84,7 @@ async function posted(books: Books, { ref, drawn, lang }: Named<'posted'>): Prom
   const now = await drawAgain(books, card, person);
   if (now && drawnHash(now) !== drawn) {
     const address: Address = { chat: row.chat as ChatName, room, reach };
-    const effect: Effect = { do: 'redraw', message: copy };
+    const effect: Effect = { do: 'redraw', message: copy, about: card.subject };
     await enqueue(tx, [{ effect, chat: address.chat, lane: `${row.chat}:${room}`, address }], job.clock());
   }
   note(books, 'delivered', card.subject, { to: person ?? room, view: card.view });
@@ -118,6 +118,7 @@ async function later(books: Books, error: SendError): Promise<void> {
   const { tx, job, row } = books;
   const free = error.after !== undefined;
   if (!free && row.attempts >= job.attempts) return giveUp(books, 'dead', error.reason);
+  if (row.doubt !== null && (await isBetterElsewhere(books))) return giveUp(books, 'doubtful', error.reason);
   // "Retry-After: 0" has been seen; taken at its word it is a loop.
   const due = inTime(job, free ? Math.max(error.after ?? 0, 1000) : job.backoff(row.attempts));
   if (!(await again(tx, row, due, error.reason, { free }))) return;
@@ -130,8 +131,8 @@ async function unknown(books: Books, error: SendError): Promise<void> {
   const { tx, job, row } = books;
   const { effect } = row;
   const canLook = job.chats.get(row.chat as ChatName)?.find !== undefined;
-  if (effect.do === 'post' && effect.doubt === 'show' && (!canLook || (await isBetterElsewhere(books))))
-    return giveUp(books, 'doubtful', error.reason);
+  const mustNotRepeat = effect.do === 'post' && effect.doubt === 'show' && !canLook;
+  if (mustNotRepeat || (await isBetterElsewhere(books))) return giveUp(books, 'doubtful', error.reason);
   if (row.attempts >= job.attempts) return giveUp(books, 'dead', error.reason);
   const due = inTime(job, error.after ?? job.backoff(row.attempts));
   await again(tx, row, due, error.reason, { doubt: 'unknown' });

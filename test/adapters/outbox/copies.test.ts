@@ -75,6 +75,25 @@ describe('redraw', () => {
     expect(titles(slack)).toEqual(['application: genehmigt']);
   });
 
+  it('of a card about an incident that was under way goes before what waits, as any other redraw of it', async () => {
+    const slack = scriptedChat('slack');
+    const bench = await workerBench(store, [slack]);
+    await bench.meet('clerk', 'slack', 'U1');
+    const subject = 'incident:in_1';
+    slack.script.post = [
+      async () => {
+        bench.title = 'bestätigt';
+      },
+    ];
+    slack.script.update = [later(60_000)];
+    await bench.send(bench.card('clerk', { subject }));
+    await bench.worker.drain(0);
+    await bench.send(bench.card('clerk'), refresh(subject));
+    const waiting = (await bench.rows()).filter(({ state }) => state === 'waiting');
+    expect(waiting.map(({ effect }) => effect.do)).toEqual(['redraw', 'post']);
+    expect(waiting[0]!.seq).toBeLessThan(0);
+  });
+
   it.each(['message-gone', 'message_not_found', 'cant_update_message', 'edit_window_closed'])(
     'puts a new copy in the place of one that can not be changed (%s)',
     async (reason) => {

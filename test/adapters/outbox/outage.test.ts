@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SendError } from '../../../bot/chat.ts';
 import type { Store } from '../../../db/connect.ts';
 import { freshStore } from '../../support/db.ts';
-import { later, scriptedChat, unknown } from '../../support/scripted-chat.ts';
+import { later, refused, scriptedChat, unknown } from '../../support/scripted-chat.ts';
 import { workerBench } from '../../support/worker-bench.ts';
 
 let store: Store;
@@ -105,6 +105,28 @@ describe('Teams takes nothing', () => {
     expect([readers(teams), readers(slack)]).toEqual([['29:1 application'], []]);
   });
 
+  it.each([
+    ['refuses them', refused('user_disabled')],
+    ['takes nothing either', DOWN],
+  ])('whom the other chat can not reach (it %s) gets it once Teams is back', async (_, slackDown) => {
+    const { state, slack, teams, bench } = await cityWhereTeamsIs(DOWN, { slackDown });
+    await bench.send(bench.card('clerk', { doubt: 'show', subject: INCIDENT }));
+    await bench.worker.drain(MINUTE);
+    expect([readers(teams), readers(slack)]).toEqual([[], []]);
+    state.down = null;
+    await bench.worker.drain(5 * MINUTE);
+    expect([readers(teams), readers(slack)]).toEqual([['29:1 application'], []]);
+  });
+
+  it('a card that may have arrived before goes round it as well', async () => {
+    const { slack, teams, bench } = await cityWhereTeamsIs(null);
+    teams.script.post = [unknown(), ...Array.from({ length: 60 }, () => DOWN)];
+    await bench.send(bench.card('clerk', { subject: INCIDENT }));
+    await bench.worker.drain(MINUTE);
+    expect(readers(slack).sort()).toEqual(['U1 application', 'U9 undelivered']);
+    expect(readers(teams)).toEqual([]);
+  });
+
   it('what comes up later does not wait for the turn of what has waited longest', async () => {
     const { slack, bench } = await cityWhereTeamsIs(DOWN);
     bench.worker = bench.another({ backoff: (attempt) => (attempt < 3 ? 6000 : 5 * MINUTE) });
@@ -117,13 +139,13 @@ describe('Teams takes nothing', () => {
 });
 
 describe('Slack, which can be asked, answers nothing', () => {
-  it('what is urgent is not looked for any longer where the person is in the other chat', async () => {
+  it.each(['show', 'again'] as const)('what is urgent is not looked for any longer (%s)', async (doubt) => {
     const { slack, teams, bench } = await cityWhereTeamsIs(null, { slackDown: unknown(), canFind: true });
     await bench.meet('deputy', 'teams', '29:3', 1);
     await bench.meet('deputy', 'slack', 'U3', 2);
     await bench.meet('registrar', 'slack', 'U4', 2);
     await bench.send(
-      bench.card('deputy', { doubt: 'show', subject: INCIDENT }),
+      bench.card('deputy', { doubt, subject: INCIDENT }),
       bench.card('registrar', { doubt: 'show', subject: INCIDENT }),
     );
     await bench.worker.drain(MINUTE);
