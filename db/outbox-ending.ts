@@ -79,12 +79,21 @@ const afresh = ({ effect, chat, lane, address, tried }: Routed, now: Date, error
   lastError: error,
 });
 
-/** What is urgent and waits in a chat in which it surely has not arrived; nobody else takes it until this transaction ends. */
+/** Urgent posts that wait in a chat in which they surely have not arrived; nobody else takes them until this transaction ends. */
 export function urgentWaiting(tx: Tx, chat: string): Promise<OutboxRow[]> {
   return tx
     .select()
     .from(outbox)
-    .where(and(eq(outbox.state, 'waiting'), eq(outbox.chat, chat), lt(outbox.seq, 0), isNull(outbox.doubt)))
+    .where(
+      and(
+        eq(outbox.state, 'waiting'),
+        eq(outbox.chat, chat),
+        lt(outbox.seq, 0),
+        isNull(outbox.doubt),
+        // A redraw has no other way, and whoever decides something must not wait here to have a card redrawn.
+        sql`${outbox.effect} ->> 'do' = 'post'`,
+      ),
+    )
     .orderBy(asc(outbox.seq))
     .for('update', { skipLocked: true });
 }

@@ -26,8 +26,11 @@ export type Routed = {
   dead?: string;
 };
 
-/** Puts urgent rows before all others, in their own order; far from both ends of what a number holds exactly. */
-const FRONT = sql.raw(String(2 ** 52));
+/**
+ * Puts urgent rows before all others, in their own order: first what is new, then what is redrawn, for one decision redraws a
+ * hundred copies. Far from both ends of what a number holds exactly.
+ */
+const front = ({ do: what }: Effect): SQL => sql.raw(String(2 ** (what === 'redraw' ? 51 : 52)));
 
 /** One statement takes so many rows: Postgres counts at most 65,535 parameters. */
 const ROWS = 1000;
@@ -49,7 +52,7 @@ export async function enqueue(tx: Tx, routed: readonly Routed[], now: Date): Pro
     if (coalesce !== null) wait.add(coalesce);
     rows.push({
       id: newId('effect'),
-      ...(isUrgent(effect) ? { seq: sql`nextval('outbox_seq_seq') - ${FRONT}` as unknown as number } : {}),
+      ...(isUrgent(effect) ? { seq: sql`nextval('outbox_seq_seq') - ${front(effect)}` as unknown as number } : {}),
       effect,
       chat,
       lane,

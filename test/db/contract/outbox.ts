@@ -16,6 +16,7 @@ import {
   type Routed,
   revive,
   takeBack,
+  urgentWaiting,
 } from '../../../db/outbox.ts';
 import { outbox } from '../../../db/schema.ts';
 
@@ -67,6 +68,31 @@ export function outboxContract(store: () => Store, concurrent: boolean): void {
     }
     expect(order).toEqual(['u1', 'u2', 'a', 'b', 'c']);
   });
+
+  it('hands out what is new in an incident before the redraws of its many copies', async () => {
+    const redraw = (n: number): Effect => ({ do: 'redraw', message: `m_${n}`, about: 'incident:in_1' });
+    await put(makeWay('digest', 'C1'), ...[1, 2].map((n) => makeWay('', `D${n}`, { effect: redraw(n) })));
+    await put(atOnce('notice', 'C2'));
+    const order: unknown[] = [];
+    for (let row = await take(); row; row = await take()) {
+      order.push(subjectOf(row) || row.effect.do);
+      await end(row);
+    }
+    expect(order).toEqual(['notice', 'redraw', 'redraw', 'digest']);
+  });
+
+  it.runIf(concurrent)(
+    'of a chat that is down only posts are taken along: a decision does not wait to redraw',
+    async () => {
+      const effect: Effect = { do: 'redraw', message: 'm_1', about: 'incident:in_1' };
+      const way = makeWay('', 'C1', { effect });
+      await put(way, atOnce('notice', 'C2'));
+      await inTx(async (tx) => {
+        expect((await urgentWaiting(tx, 'slack')).map(subjectOf)).toEqual(['notice']);
+        await put(way);
+      });
+    },
+  );
 
   it('opens the room of an incident before 2,000 digests, then its first card and the notices', async () => {
     await put(...Array.from({ length: 2000 }, (_, n) => makeWay(`digest-${n}`, `D${n % 50}`)));
