@@ -4,6 +4,7 @@ import type { DueKind } from '../../../bot/due.ts';
 import { type Effect, inTurn, toPerson } from '../../../bot/effect.ts';
 import type { IncidentRole } from '../../../bot/incident.ts';
 import { afterActionDay, drillDay } from '../../../bot/incident-clock.ts';
+import { Conflict } from '../../../db/changes.ts';
 import { lastStages, sleepersOf } from '../../../db/due.ts';
 import { withGdprClock, withoutDrill, withoutReport, withUpdateClock } from '../../../db/incident-clocks.ts';
 import { incidentById } from '../../../db/incidents.ts';
@@ -102,8 +103,9 @@ export const gdprClock: Kind<'gdpr-clock'> = {
   async act(ground, { id, stage }) {
     const [incident = '', since = ''] = id.split(' ');
     const row = await incidentById(ground.tx, incident);
-    // Corrected since the list was made: the next tick asks on what is true then.
-    return row?.awareAt.toISOString() === since ? ring(ground, 'gdpr-clock', incident, stage, since) : {};
+    // Corrected since the list was made. Its key must not be kept, or this stage would count as rung: the next tick asks anew.
+    if (row && row.awareAt.toISOString() !== since) throw new Conflict(`incidents ${incident}`);
+    return ring(ground, 'gdpr-clock', incident, stage, since);
   },
 };
 

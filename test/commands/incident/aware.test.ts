@@ -5,6 +5,8 @@ import type { Card } from '../../../cards/node.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import { incidentFile } from '../../../commands/incident/file.ts';
 import { recordOf } from '../../../commands/incident/record/record.ts';
+import { KNOWN_KINDS } from '../../../commands/time/subjects.ts';
+import { tick } from '../../../commands/time/tick.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { stores, wipe } from '../../support/db.ts';
@@ -166,6 +168,21 @@ describe.each(stores())('on $name', ({ open }) => {
     expect(labels(clocks('datenschutz')[0]!)).toEqual(['Jetzt entscheiden', 'Zeitpunkt berichtigen …']);
     await live('2026-11-26', '08:00');
     expect(clocks('datenschutz')).toHaveLength(2);
+  });
+
+  it('corrected after a tick has listed what is due is rung for by the next one', async () => {
+    city.clock.now = wallTime('2026-11-25', '08:00');
+    let calls = 0;
+    const transaction: Store['db']['transaction'] = async (work, ...more) => {
+      // One for the organisation, one for each kind; then begins what is carried out.
+      if (calls++ === KNOWN_KINDS.length + 1) await city.as('ciso').say(`/vorfall kenntnis 22.11.2026 22:00 ${REASON}`);
+      return store.db.transaction(work, ...more);
+    };
+    const db: Store['db'] = Object.assign(Object.create(store.db), { transaction });
+    await tick({ ...city.time, store: { ...store, db } }, city.clock.now);
+    expect(await aware()).toEqual(wallTime('2026-11-22', '22:00'));
+    await live('2026-11-25', '08:01');
+    expect(clocks('datenschutz')).toHaveLength(1);
   });
 
   it('of a drill is marked as one', async () => {
