@@ -24,7 +24,7 @@ export const general = {
   'undelivered.dead': '{count|Diese Nachricht konnte|Diese Nachrichten konnten} nicht zugestellt werden.',
   'undelivered.doubtful.title': '{count} {count|Nachricht|Nachrichten} vielleicht nicht angekommen',
   'undelivered.doubtful':
-    'Es ist unklar, ob {count|diese Nachricht angekommen ist. Sie wurde|diese Nachrichten angekommen sind. Sie wurden} deshalb nicht noch einmal gesendet.',
+    'Es ist unklar, ob {count|diese Nachricht angekommen ist. Sie wurde|diese Nachrichten angekommen sind. Sie wurden} deshalb in diesem Chat nicht noch einmal gesendet.',
   'undelivered.settled': 'Zustellung: nichts mehr offen',
   'undelivered.nothing': 'Alles ist zugestellt oder wird noch einmal gesendet.',
   'undelivered.chat': 'Chat',

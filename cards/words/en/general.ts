@@ -25,7 +25,7 @@ export const general = {
   'undelivered.dead': '{count|This message|These messages} could not be delivered.',
   'undelivered.doubtful.title': '{count} {count|message|messages} may not have arrived',
   'undelivered.doubtful':
-    'It is unclear whether {count|this message arrived. It was|these messages arrived. They were} therefore not sent again.',
+    'It is unclear whether {count|this message arrived. It was|these messages arrived. They were} therefore not sent again in this chat.',
   'undelivered.settled': 'Delivery: nothing is left',
   'undelivered.nothing': 'Everything has been delivered or is being sent again.',
   'undelivered.chat': 'Chat',
