@@ -1,6 +1,6 @@
 /** The release of a text: submitted, approved, read along, given back. Each button checks the very text that was shown. */
 import { z } from 'zod';
-import { refresh } from '../../../bot/effect.ts';
+import { type Effect, refresh } from '../../../bot/effect.ts';
 import { approvesFor, coSignsFor, nextOn, textAfter, VOIDED } from '../../../bot/external-text.ts';
 import { isRefusal, refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
@@ -62,6 +62,15 @@ function alreadyApproved({ text, names }: TextFile, by: By) {
   });
 }
 
+/** The card of a text for its author and whoever publishes. */
+function toPublishers({ known: { text, file }, gone, press }: Loaded, by: By): Effect[] {
+  const present = (people: readonly string[]) => people.filter((one) => !gone.has(one));
+  const own = present(playing(file, 'press'));
+  const people = new Set([text.author, ...(own.length > 0 ? own : present(press))]);
+  people.delete(by.actor.person);
+  return [...people].map((person) => textCard(text, person));
+}
+
 export const approveText = command({
   name: 'incident-text-approve',
   permission: 'known',
@@ -69,7 +78,7 @@ export const approveText = command({
   load,
   decide: ({ hash }, loaded, by) => {
     if (!loaded) return refuse('not-found');
-    const { known, gone, press } = loaded;
+    const { known } = loaded;
     const { text, authors, line, file } = known;
     if (!may('read', by, known)) return refuse('no-incident');
     if (authors.includes(by.actor.person)) return refuse('own-text');
@@ -82,9 +91,6 @@ export const approveText = command({
     const entry = textLine(known, standsFor ? 'text-approved-for' : 'text-approved', by, {
       data: { sha256: text.hash, ...(standsFor ? { p_for: standsFor } : {}) },
     });
-    const own = playing(file, 'press').filter((one) => !gone.has(one));
-    const publishers = new Set([text.author, ...(own.length > 0 ? own : press.filter((one) => !gone.has(one)))]);
-    publishers.delete(by.actor.person);
     return {
       answer: shown(known),
       changes: [
@@ -97,7 +103,7 @@ export const approveText = command({
         }),
         ...entry.changes,
       ],
-      effects: [...[...publishers].map((person) => textCard(text, person)), refresh(`incident:${text.incident}`)],
+      effects: [...toPublishers(loaded, by), refresh(`incident:${text.incident}`)],
       audit: entry.audit,
     };
   },
@@ -124,6 +130,8 @@ export const coSignText = command({
       });
     }
     if (hash !== seal(text)) return refuse('text-changed');
+    // They have read that this was missing; a card that is only redrawn would not tell them that it is there.
+    const isLast = text.state === 'approved' && !file.row.drill;
     const standsFor = coSignsFor(by.actor.person, coLine, playing(file, 'privacy'));
     const line = textLine(known, standsFor ? 'text-co-signed-for' : 'text-co-signed', by, {
       data: { sha256: text.hash, ...(standsFor ? { p_for: standsFor } : {}) },
@@ -140,7 +148,7 @@ export const coSignText = command({
         }),
         ...line.changes,
       ],
-      effects: [refresh(`incident:${text.incident}`)],
+      effects: [...(isLast ? toPublishers(loaded, by) : []), refresh(`incident:${text.incident}`)],
       audit: line.audit,
     };
   },

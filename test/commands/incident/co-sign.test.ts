@@ -132,6 +132,23 @@ describe.each(stores())('on $name', ({ open }) => {
     },
   );
 
+  it('calls those who publish, when it comes last: a card that is only redrawn calls nobody', async () => {
+    await handedIn();
+    await press('datenschutz', '-co-sign');
+    await city.drain();
+    expect(counts('pressestelle')).toEqual([0]);
+    await press('stadtdirektion', '-approve');
+    await city.drain();
+    expect(counts('pressestelle')).toEqual([1]);
+    await given();
+    await approved();
+    expect(counts('pressestelle')).toEqual([1]);
+    await press('datenschutz', '-co-sign');
+    await city.drain();
+    expect(counts('pressestelle')).toEqual([2]);
+    expect(labels(cards('pressestelle').at(-1)!)).toContain('Ist veröffentlicht …');
+  });
+
   it('is said in English, too', async () => {
     await approved();
     const { id: text } = await only();
