@@ -32,7 +32,7 @@ export const incidentRecord = {
   'gdpr.title': 'Meldung an die Aufsicht',
   'gdpr.intro':
     'Die Stadt weiß davon seit {aware}, die 72 Stunden enden am {at}. Stimmt der Zeitpunkt nicht, berichtigen Sie ihn mit „/vorfall kenntnis“. Das Formular der LDI NRW bricht nach 30 Minuten ohne Eingabe ab, und die Meldung gilt erst mit dem Aktenzeichen im PDF als angekommen. Auch „keine Meldung“ braucht einen Grund.',
-  'aware.title': 'Seit wann die Stadt davon weiß',
+  'aware.title': 'Zeitpunkt berichtigen',
   'aware.intro':
     'Bisher festgehalten: {at}. Ab der Kenntnis laufen die 72 Stunden. Kenntnis heißt: Es steht mit hinreichender Sicherheit fest, dass etwas geschehen ist, auch wenn es erst später gemeldet wurde. Der bisherige Zeitpunkt und Ihr Grund bleiben in der Zeitleiste stehen.',
   'aware.saved': 'Festgehalten: Kenntnis seit {at}. Die 72 Stunden enden am {until}.',

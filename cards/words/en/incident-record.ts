@@ -32,7 +32,7 @@ export const incidentRecord = {
   'gdpr.title': 'Report to the authority',
   'gdpr.intro':
     'The city has known since {aware}, the 72 hours end on {at}. If that moment is wrong, correct it with “/incident aware”. The form of LDI NRW breaks off after 30 minutes without input, and a report counts as received only with the file number in its PDF. “No report” needs a reason, too.',
-  'aware.title': 'Since when the city has known',
+  'aware.title': 'Correct the moment',
   'aware.intro':
     'Recorded so far: {at}. The 72 hours run from the moment the city was aware: it was reasonably certain that something had happened, even if it was reported later. The moment so far and your reason stay in the timeline.',
   'aware.saved': 'Recorded: aware since {at}. The 72 hours end on {until}.',

@@ -188,6 +188,6 @@ describe.each(stores())('on $name', ({ open }) => {
   it('of a drill is marked as one', async () => {
     await given({ drill: true, number: 'Ü-2026-0001' });
     const form = await city.as('datenschutz').say('/vorfall kenntnis');
-    expect(form.kind === 'card' && form.card.title).toBe('ÜBUNG – Seit wann die Stadt davon weiß');
+    expect(form.kind === 'card' && form.card.title).toBe('ÜBUNG – Zeitpunkt berichtigen');
   });
 });
