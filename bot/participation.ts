@@ -2,8 +2,9 @@
  * Which bodies take part, in which order, with which weight. Data, because a city may order it otherwise.
  * Source: service agreement §4 and annex 1 no. 2–4; the chosen readings stand in the README's decisions.
  */
-import type { ApplicationKind, Slot } from './application.ts';
+
 import type { Body } from './body.ts';
+import type { ApplicationKind, Slot } from './registration/application.ts';
 
 export type BodyRule = {
   body: Body;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Address, type ChatName, type MessageRef, SendError } from '../../bot/chat.ts';
 import type { Effect } from '../../bot/effect.ts';
-import { checkFile, FILE_HEAD } from '../../bot/file-rules.ts';
+import { checkFile, FILE_HEAD } from '../../bot/registration/file-rules.ts';
 import type { Card } from '../../cards/node.ts';
 import { announcedFile } from '../../db/attachments.ts';
 import { canonical } from '../../db/audit.ts';

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { post, refresh, toPerson } from '../../bot/effect.ts';
-import type { FileAnswer } from '../../bot/file-rules.ts';
+import type { FileAnswer } from '../../bot/registration/file-rules.ts';
 import type { Fetched } from '../../commands/incident/vault/fetched.ts';
 import { type AttachmentPatch, patchAttachment } from '../../db/attachments.ts';
 import { enqueue } from '../../db/outbox.ts';

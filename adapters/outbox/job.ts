@@ -2,7 +2,7 @@
 import type { ChatName, MessageRef, SendError } from '../../bot/chat.ts';
 import type { Kept } from '../../bot/connector.ts';
 import type { CardRef } from '../../bot/effect.ts';
-import type { FileAnswer } from '../../bot/file-rules.ts';
+import type { FileAnswer } from '../../bot/registration/file-rules.ts';
 import type { Card, Lang } from '../../cards/node.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import type { Org } from '../../db/organisation.ts';

@@ -1,7 +1,8 @@
 /** What follows when an item of a case has changed: the case goes on, or closes. */
-import type { ApplicationKind } from '../../bot/application.ts';
+
 import { type Effect, refresh } from '../../bot/effect.ts';
 import { type CaseEvent, type CaseState, caseTarget, settleCase } from '../../bot/leaver.ts';
+import type { ApplicationKind } from '../../bot/registration/application.ts';
 import { holdersOf } from '../../cards/registration-form.ts';
 import { type Change, update } from '../../db/changes.ts';
 import type { LeaverCase, LeaverItem } from '../../db/leavers.ts';

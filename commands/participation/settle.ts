@@ -1,7 +1,14 @@
 /** What follows from a changed vote, weighing or question: the next bodies are asked, or it is decided and the tasks begin. */
-import { type ApplicationKind, type ApplicationState, type Slot, settle, toOpen } from '../../bot/application.ts';
+
 import { type ChannelState, channelAfter } from '../../bot/channel.ts';
 import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
+import {
+  type ApplicationKind,
+  type ApplicationState,
+  type Slot,
+  settle,
+  toOpen,
+} from '../../bot/registration/application.ts';
 import { tasksAfterApproval } from '../../bot/task.ts';
 import { ADMINISTRATOR_ROLES, holdersOf } from '../../cards/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';

@@ -1,10 +1,10 @@
 /** Questions of the bodies, answers of the department, dated supplements: said beside the frozen document, never in it. */
 import { z } from 'zod';
-import { type ApplicationState, isOpen, target } from '../../bot/application.ts';
 import { BODIES } from '../../bot/body.ts';
 import { post, refresh, toPerson } from '../../bot/effect.ts';
 import { mayDecide } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
+import { type ApplicationState, isOpen, target } from '../../bot/registration/application.ts';
 import { type Form, problemsOn, screens, takeIn, type Values } from '../../cards/form.ts';
 import { insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';

@@ -1,10 +1,10 @@
 /** After a Nein of an advising body the head upholds the application with reasons, visible for good. */
 import { z } from 'zod';
-import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/application.ts';
 import { BODIES } from '../../bot/body.ts';
 import { post, toPerson } from '../../bot/effect.ts';
 import { mayDecide } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
+import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/registration/application.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../cards/form.ts';
 import { update } from '../../db/changes.ts';
 import { factsOf, type Vote } from '../../db/registry.ts';

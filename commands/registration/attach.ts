@@ -3,10 +3,10 @@
  * incident's room, and where nothing waits for a file, it is evidence.
  */
 import { z } from 'zod';
-import { type ApplicationState, isOpen } from '../../bot/application.ts';
 import { refresh } from '../../bot/effect.ts';
-import { FILES_PER_APPLICATION } from '../../bot/file-rules.ts';
 import { refuse } from '../../bot/refusal.ts';
+import { type ApplicationState, isOpen } from '../../bot/registration/application.ts';
+import { FILES_PER_APPLICATION } from '../../bot/registration/file-rules.ts';
 import { screens, takeIn } from '../../cards/form.ts';
 import { FORM_VERSION } from '../../cards/registration-form.ts';
 import { type Change, insert, remove, update } from '../../db/changes.ts';

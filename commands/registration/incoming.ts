@@ -8,7 +8,7 @@ import {
   FILE_SIZE_MAX,
   type FileReason,
   type FileUse,
-} from '../../bot/file-rules.ts';
+} from '../../bot/registration/file-rules.ts';
 
 type Stored = { state: 'stored'; name: string; type: string; size: number; sha256: string; content: Uint8Array };
 type Waiting = { state: 'waiting'; name: string; type: string; size: number; source: string | null };

@@ -1,5 +1,5 @@
 /** Answers of the form as people read them: facts of a card, sections of the full application, lines of a diff. */
-import type { Change } from '../../bot/diff.ts';
+import type { Change } from '../../bot/registration/diff.ts';
 import type { Fact } from '../../cards/application.ts';
 import { type Field, type Form, fieldsOf, isEmpty, scope, screens, type Values } from '../../cards/form.ts';
 import { label, type Names, showValue } from '../../cards/form-card.ts';

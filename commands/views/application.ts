@@ -1,9 +1,10 @@
 /** The application's card from its dossier: what this copy may show, and which buttons it carries. */
-import { type ApplicationState, isOpen } from '../../bot/application.ts';
+
 import { BODIES, type Body } from '../../bot/body.ts';
-import { diff } from '../../bot/diff.ts';
 import { OVERVIEW } from '../../bot/participation.ts';
 import { readRight } from '../../bot/permission.ts';
+import { type ApplicationState, isOpen } from '../../bot/registration/application.ts';
+import { diff } from '../../bot/registration/diff.ts';
 import { voteClock } from '../../bot/vote-clock.ts';
 import { type ApplicationView, applicationCard, type Fact, type SlotView } from '../../cards/application.ts';
 import { say, sayDate } from '../../cards/text.ts';

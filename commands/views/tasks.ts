@@ -1,6 +1,7 @@
 /** What waits for one person: votes, questions, tasks, drafts. The same list is Slack's App Home. */
-import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/application.ts';
+
 import { mayDecide } from '../../bot/permission.ts';
+import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/registration/application.ts';
 import type { Card, Node } from '../../cards/node.ts';
 import { sayDate } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nrwHolidays } from '../../adapters/holidays.ts';
-import { settle } from '../../bot/application.ts';
 import { addDays, createCalendar, daysFrom, wallTime } from '../../bot/calendar.ts';
 import { berlinDay } from '../../bot/day.ts';
 import { bodiesFor } from '../../bot/participation.ts';
+import { settle } from '../../bot/registration/application.ts';
 import { DEADLINE_DAYS, type Pause, type VoteTime, voteClock } from '../../bot/vote-clock.ts';
 
 const calendar = createCalendar(nrwHolidays);

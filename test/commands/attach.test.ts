@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type IncomingFile, SendError } from '../../bot/chat.ts';
-import { FILE_SIZE_MAX } from '../../bot/file-rules.ts';
+import { FILE_SIZE_MAX } from '../../bot/registration/file-rules.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';

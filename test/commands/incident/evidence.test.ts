@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type IncomingFile, SendError } from '../../../bot/chat.ts';
-import { FILES_PER_INCIDENT } from '../../../bot/file-rules.ts';
+import { FILES_PER_INCIDENT } from '../../../bot/registration/file-rules.ts';
 import { buttons, walk } from '../../../cards/node.ts';
 import type { Reply } from '../../../cards/reply.ts';
 import { verifyAudit } from '../../../db/audit.ts';

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nrwHolidays } from '../../../adapters/holidays.ts';
 import { createCalendar } from '../../../bot/calendar.ts';
-import { FILE_NAME_MAX } from '../../../bot/file-rules.ts';
+import { FILE_NAME_MAX } from '../../../bot/registration/file-rules.ts';
 import type { Card } from '../../../cards/node.ts';
 import { cardToBlockKit } from '../../../cards/render/slack.ts';
 import { cardToAdaptiveCard } from '../../../cards/render/teams.ts';

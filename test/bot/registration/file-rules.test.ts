@@ -10,7 +10,7 @@ import {
   type FileExtension,
   type FileReason,
   safeFileName,
-} from '../../bot/file-rules.ts';
+} from '../../../bot/registration/file-rules.ts';
 
 const bytes = (text: string) => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
 const archive = (names: string[]) =>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { BODIES, type Body } from '../../../bot/body.ts';
+import { bodiesFor } from '../../../bot/participation.ts';
 import {
   ANSWERS,
   type ApplicationEvent,
@@ -16,9 +18,7 @@ import {
   settle,
   target,
   toOpen,
-} from '../../bot/application.ts';
-import { BODIES, type Body } from '../../bot/body.ts';
-import { bodiesFor } from '../../bot/participation.ts';
+} from '../../../bot/registration/application.ts';
 
 const _ = undefined;
 const OUT = 'withdrawn';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diff } from '../../bot/diff.ts';
+import { diff } from '../../../bot/registration/diff.ts';
 
 const head = { person: 'p_1', role: 'administrator', rights: ['post', 'roles'] };
 const deputy = { person: 'p_2', role: 'deputy-administrator', rights: ['post'] };
