@@ -17,7 +17,7 @@ import {
   UPDATE_STEPS,
 } from './incident-clock.ts';
 import { UNREAD_MINUTES } from './incident-told.ts';
-import { type VoteTime, voteClock } from './vote-clock.ts';
+import { type VoteTime, voteClock } from './participation/vote-clock.ts';
 
 export { type DueKind, STAGES, type Stage } from './due-stages.ts';
 

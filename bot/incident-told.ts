@@ -2,9 +2,10 @@
  * Whom the first notice of an incident must reach: by severity, out of this organisation and the channels of this incident
  * (incident.md section 5, no. 4). Somebody who has gone is replaced by who stands in, or left out where nobody does.
  */
-import type { StandingBody } from './body.ts';
+
 import type { Severity } from './incident.ts';
 import { type Organisation, TOLD, type Told } from './organisation.ts';
+import type { StandingBody } from './participation/body.ts';
 import { bodySet, officesAbove } from './permission.ts';
 
 /** Our proposal; `incident.required` in the organisation file takes its place, severity by severity. */

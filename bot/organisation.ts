@@ -1,9 +1,9 @@
 /** The organisation file: who works where, who leads, who takes part, who has which role. */
 import { z } from 'zod';
-import { bodyKey, STANDING_BODIES } from './body.ts';
 import type { Lang } from './chat.ts';
 import { crossCheck } from './organisation-check.ts';
 import { type At, FAULTS, type FaultCode, type Found, faultMessage, found } from './organisation-fault.ts';
+import { bodyKey, STANDING_BODIES } from './participation/body.ts';
 
 /** Roles across the city (DESIGN section 3). All but the reviewer's last until the file says otherwise. */
 export const ROLES = ['registrar', 'security', 'press', 'auditor', 'reviewer', 'fulfilment', 'operator'] as const;
@@ -143,7 +143,7 @@ export const organisation = z.strictObject({
     emailDomains: z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'bad-domain')).default([]),
     /** How long a name is kept after its last task; absent: `RETENTION_DAYS` (bot/due.ts). */
     retentionDays: days,
-    /** How long a body has for its vote; absent: `DEADLINE_DAYS` (bot/vote-clock.ts). */
+    /** How long a body has for its vote; absent: `DEADLINE_DAYS` (bot/participation/vote-clock.ts). */
     voteDays: days,
   }),
   people: z.array(

@@ -1,6 +1,6 @@
 /** Channels and applications as people ask for them: one dossier, a page of a list, what waits for whom. */
 import { and, asc, count, desc, eq, getTableColumns, ilike, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
-import type { Body } from '../bot/body.ts';
+import type { Body } from '../bot/participation/body.ts';
 import type { ApplicationFacts } from '../bot/permission.ts';
 import type { Stored } from './changes.ts';
 import type { Tx } from './connect.ts';

@@ -2,8 +2,8 @@
  * The life of an application: draft → with the head → in participation → approved → published, side states query,
  * withdrawn, rejected, archived. "Approved" is computed from the votes, never clicked.
  */
-import type { Body } from '../body.ts';
-import { type BodyRule, bodiesFor, hasAnswered } from '../participation.ts';
+import type { Body } from '../participation/body.ts';
+import { type BodyRule, bodiesFor, hasAnswered } from '../participation/participation.ts';
 
 export const KINDS = ['new', 'renewal', 'late', 'closure'] as const;
 export type ApplicationKind = (typeof KINDS)[number];

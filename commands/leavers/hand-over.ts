@@ -1,7 +1,8 @@
 /** What waits for somebody who has gone goes on to others: open votes, tasks, the cases they answered for, and what names them. */
-import { BODIES, type StandingBody } from '../../bot/body.ts';
+
 import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
 import { lineAbove } from '../../bot/leaver-told.ts';
+import { BODIES, type StandingBody } from '../../bot/participation/body.ts';
 import { bodySet, deciders, mayDecide } from '../../bot/permission.ts';
 import { type Change, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';

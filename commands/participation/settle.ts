@@ -2,6 +2,7 @@
 
 import { type ChannelState, channelAfter } from '../../bot/channel.ts';
 import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
+import { tasksAfterApproval } from '../../bot/participation/task.ts';
 import {
   type ApplicationKind,
   type ApplicationState,
@@ -9,7 +10,6 @@ import {
   settle,
   toOpen,
 } from '../../bot/registration/application.ts';
-import { tasksAfterApproval } from '../../bot/task.ts';
 import { ADMINISTRATOR_ROLES, holdersOf } from '../../cards/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';

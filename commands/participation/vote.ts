@@ -1,7 +1,7 @@
 /** A body's answer to an application: Ja, Nein with a reason, unchanged from last time, or changed while it is still open. */
 import { z } from 'zod';
-import { BODIES } from '../../bot/body.ts';
 import { post, toPerson } from '../../bot/effect.ts';
+import { BODIES } from '../../bot/participation/body.ts';
 import { type Decider, deciders, mayDecide } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/registration/application.ts';

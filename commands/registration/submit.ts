@@ -1,10 +1,10 @@
 /** Submission: checked once more as a whole, confirmed once, then frozen for ever and handed to the head. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Body } from '../../bot/body.ts';
 import { berlinDay } from '../../bot/day.ts';
 import { post, refresh, toPerson } from '../../bot/effect.ts';
-import { bodiesFor } from '../../bot/participation.ts';
+import type { Body } from '../../bot/participation/body.ts';
+import { bodiesFor } from '../../bot/participation/participation.ts';
 import { type Decider, deciders } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import type { ApplicationKind } from '../../bot/registration/application.ts';

@@ -1,5 +1,5 @@
 /** Whom a reminder is for: the people who lead an office, and the one of them who sees to its channels. */
-import { CITY } from '../../bot/body.ts';
+import { CITY } from '../../bot/participation/body.ts';
 import type { Org } from '../../db/organisation.ts';
 
 const officeOf = ({ organisation }: Org, id: string) => organisation.offices.find((office) => office.id === id);

@@ -1,7 +1,7 @@
 /** The buttons of an application's card: what can be done now. Who may press them is decided at the click. */
 
-import type { Body } from '../../bot/body.ts';
 import type { ChannelState } from '../../bot/channel.ts';
+import type { Body } from '../../bot/participation/body.ts';
 import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/registration/application.ts';
 import type { Button } from '../../cards/node.ts';
 import { say } from '../../cards/text.ts';

@@ -1,11 +1,11 @@
 /** The application's card from its dossier: what this copy may show, and which buttons it carries. */
 
-import { BODIES, type Body } from '../../bot/body.ts';
-import { OVERVIEW } from '../../bot/participation.ts';
+import { BODIES, type Body } from '../../bot/participation/body.ts';
+import { OVERVIEW } from '../../bot/participation/participation.ts';
+import { voteClock } from '../../bot/participation/vote-clock.ts';
 import { readRight } from '../../bot/permission.ts';
 import { type ApplicationState, isOpen } from '../../bot/registration/application.ts';
 import { diff } from '../../bot/registration/diff.ts';
-import { voteClock } from '../../bot/vote-clock.ts';
 import { type ApplicationView, applicationCard, type Fact, type SlotView } from '../../cards/application.ts';
 import { say, sayDate } from '../../cards/text.ts';
 import { namesOf } from '../../db/organisation.ts';

@@ -1,8 +1,8 @@
 /** The monthly card of one person: everything that waits for them or that they answer for, and nothing else. */
 
-import type { StandingBody } from '../../bot/body.ts';
 import { addYears } from '../../bot/calendar.ts';
 import { berlinDay } from '../../bot/day.ts';
+import type { StandingBody } from '../../bot/participation/body.ts';
 import { bodySet } from '../../bot/permission.ts';
 import { type Platform, platformRow } from '../../bot/platform.ts';
 import type { Button, Card, Lang, Node } from '../../cards/node.ts';

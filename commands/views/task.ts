@@ -1,6 +1,6 @@
 /** A task after approval: unblocking, conduct rules, consent, going public, closing down. */
 
-import { CONDUCT_RULES, type TaskKind } from '../../bot/task.ts';
+import { CONDUCT_RULES, type TaskKind } from '../../bot/participation/task.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import { namesOf } from '../../db/organisation.ts';

@@ -1,8 +1,8 @@
 /** A vote is waited for: whose, until when, and the way to it. Once it is given the card says so. */
 
+import { type VoteClock, voteClock } from '../../bot/participation/vote-clock.ts';
 import { mayDecide, readRight } from '../../bot/permission.ts';
 import { type ApplicationState, isOpen } from '../../bot/registration/application.ts';
-import { type VoteClock, voteClock } from '../../bot/vote-clock.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayDay } from '../../cards/text.ts';
 import { dossier, factsOf, type Vote } from '../../db/registry.ts';

@@ -1,6 +1,6 @@
 /** Votes: who may, when, how often; a Nein and its weighing; two who decide at once; what hostile text does. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Body } from '../../bot/body.ts';
+import type { Body } from '../../bot/participation/body.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { setGone } from '../../db/people.ts';

@@ -1,6 +1,7 @@
 /** Shortcuts of command tests: an application handed in within three requests, votes by office, and what was kept. */
-import type { Body } from '../../bot/body.ts';
+
 import type { ChatName } from '../../bot/chat.ts';
+import type { Body } from '../../bot/participation/body.ts';
 import { buttons, type Card } from '../../cards/node.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { type AuditRow, auditOf } from '../../db/audit.ts';

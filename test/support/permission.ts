@@ -1,7 +1,7 @@
 /** Builders and random organisations for the tests of who may do what. */
 import fc from 'fast-check';
-import { BODIES, STANDING_BODIES } from '../../bot/body.ts';
 import { ROLES } from '../../bot/organisation.ts';
+import { BODIES, STANDING_BODIES } from '../../bot/participation/body.ts';
 import type { Actor, ApplicationFacts, OrgFacts } from '../../bot/permission.ts';
 
 export const makeActor = (overrides: Partial<Actor> = {}): Actor => ({

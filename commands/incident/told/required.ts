@@ -1,7 +1,8 @@
 /** Who has to be told of this incident: the rule's answer on what the registry knows now. */
-import { CITY } from '../../../bot/body.ts';
+
 import type { Severity } from '../../../bot/incident.ts';
 import { type Affected, type Ground, peopleAs, type Recipient, requiredPeople } from '../../../bot/incident-told.ts';
+import { CITY } from '../../../bot/participation/body.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { knownByIds } from '../../../db/incident-facts.ts';
 import { openCasesAbout, strikesOf } from '../../../db/leavers.ts';

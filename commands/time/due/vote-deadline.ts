@@ -2,10 +2,11 @@
  * The clock of a vote: three days before the holder hears of it, on the day the deputy too, three days after the body's lead
  * and the department (registry.md 3.3). What is never said is Ja: silence stays silence.
  */
-import type { Body } from '../../../bot/body.ts';
+
 import { berlinDay } from '../../../bot/day.ts';
 import type { Due, Stage } from '../../../bot/due.ts';
 import { type Effect, refresh, toPerson } from '../../../bot/effect.ts';
+import type { Body } from '../../../bot/participation/body.ts';
 import { bodySet, deciders, officesAbove } from '../../../bot/permission.ts';
 import { type OpenVote, openVote, openVotes, questionsOf } from '../../../db/deadlines.ts';
 import { sleepersOf } from '../../../db/due.ts';

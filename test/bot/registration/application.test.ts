@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BODIES, type Body } from '../../../bot/body.ts';
-import { bodiesFor } from '../../../bot/participation.ts';
+import { BODIES, type Body } from '../../../bot/participation/body.ts';
+import { bodiesFor } from '../../../bot/participation/participation.ts';
 import {
   ANSWERS,
   type ApplicationEvent,
