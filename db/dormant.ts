@@ -1,6 +1,6 @@
 /** Dormant mode's own questions: one step with its place, tickets, who was taken out, what the public may see. */
 import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, notExists, or, sql } from 'drizzle-orm';
-import { PUBLIC_CHANNEL_STATES } from '../bot/public-channel.ts';
+import { PUBLIC_CHANNEL_STATES } from '../bot/registry/public-channel.ts';
 import type { Stored } from './changes.ts';
 import type { Tx } from './connect.ts';
 import type { Incident, Place, Step } from './incidents.ts';

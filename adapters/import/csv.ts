@@ -1,6 +1,6 @@
 /** Reads a CSV file as people get it out of Excel: any of the usual delimiters and encodings, with line numbers. */
 import { CsvError, parse } from 'csv-parse/sync';
-import type { ImportError, ImportRow } from '../../bot/import.ts';
+import type { ImportError, ImportRow } from '../../bot/registry/import.ts';
 
 const DELIMITERS = [';', ',', '\t', '|'] as const;
 

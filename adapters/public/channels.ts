@@ -6,7 +6,7 @@ import { type RequestHandler, Router } from 'express';
 import { berlinDay } from '../../bot/day.ts';
 import { leadsTo } from '../../bot/outside-link.ts';
 import { PLATFORMS, type Platform } from '../../bot/platform.ts';
-import { type PublicState, publicState } from '../../bot/public-channel.ts';
+import { type PublicState, publicState } from '../../bot/registry/public-channel.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { publicChannels } from '../../db/dormant.ts';
 import { loadOrganisation } from '../../db/organisation.ts';

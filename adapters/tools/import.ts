@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Lang } from '../../bot/chat.ts';
-import { type ImportError, readRows } from '../../bot/import.ts';
+import { type ImportError, readRows } from '../../bot/registry/import.ts';
 import { sayIfKnown } from '../../cards/text.ts';
 import { type Imported, importEntries } from '../../commands/upkeep/import.ts';
 import type { Store, Tx } from '../../db/connect.ts';

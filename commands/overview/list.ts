@@ -1,9 +1,9 @@
 /** `/channel list`: the registry page by page, filtered, as far as this person may read it. */
 import { z } from 'zod';
-import { CHANNEL_STATES } from '../../bot/channel.ts';
 import type { Role } from '../../bot/organisation.ts';
 import { officesAbove } from '../../bot/permission.ts';
 import { type Platform, platformByName, platformRow } from '../../bot/platform.ts';
+import { CHANNEL_STATES } from '../../bot/registry/channel.ts';
 import type { Button, Node } from '../../cards/node.ts';
 import type { Org } from '../../db/organisation.ts';
 import { listChannels } from '../../db/registry.ts';

@@ -1,11 +1,11 @@
 /** Ending an application before it is decided: the applicant withdraws it, or the head gives it up after a Nein. */
 import { z } from 'zod';
-import type { ChannelState } from '../../bot/channel.ts';
 import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
 import { recognise } from '../../bot/link.ts';
 import { mayDecide } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type ApplicationState, target } from '../../bot/registration/application.ts';
+import type { ChannelState } from '../../bot/registry/channel.ts';
 import { type Change, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { type Application, chain, type Dossier, dossier, factsOf, findApplications } from '../../db/registry.ts';

@@ -1,6 +1,5 @@
 /** What follows from a changed vote, weighing or question: the next bodies are asked, or it is decided and the tasks begin. */
 
-import { type ChannelState, channelAfter } from '../../bot/channel.ts';
 import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
 import { tasksAfterApproval } from '../../bot/participation/task.ts';
 import {
@@ -10,6 +9,7 @@ import {
   settle,
   toOpen,
 } from '../../bot/registration/application.ts';
+import { type ChannelState, channelAfter } from '../../bot/registry/channel.ts';
 import { ADMINISTRATOR_ROLES, holdersOf } from '../../cards/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';

@@ -1,10 +1,10 @@
 /** A task is done: unblocked, rules acknowledged, consent given or revoked, imprint set and public, closed down. */
 import { z } from 'zod';
-import { type ChannelState, channelAfter } from '../../bot/channel.ts';
 import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
 import { type Actor, bodySet, deciders } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type ApplicationState, target } from '../../bot/registration/application.ts';
+import { type ChannelState, channelAfter } from '../../bot/registry/channel.ts';
 import { sayTime } from '../../cards/text.ts';
 import { type Change, update } from '../../db/changes.ts';
 import { openCaseOf, openCasesAbout } from '../../db/leavers.ts';

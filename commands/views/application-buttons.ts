@@ -1,8 +1,8 @@
 /** The buttons of an application's card: what can be done now. Who may press them is decided at the click. */
 
-import type { ChannelState } from '../../bot/channel.ts';
 import type { Body } from '../../bot/participation/body.ts';
 import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/registration/application.ts';
+import type { ChannelState } from '../../bot/registry/channel.ts';
 import type { Button } from '../../cards/node.ts';
 import { say } from '../../cards/text.ts';
 import type { Dossier, Vote } from '../../db/registry.ts';

@@ -1,7 +1,7 @@
 /** `/incident confirm`, `/incident false-alarm`: is it one? Platform locks look alike (NRW police accounts, 2019). */
 import { z } from 'zod';
-import { type Mark, stateLetGo } from '../../../bot/channel.ts';
 import { isRefusal, refuse } from '../../../bot/refusal.ts';
+import { type Mark, stateLetGo } from '../../../bot/registry/channel.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import { type Known, knownByIds, marksOf } from '../../../db/incident-facts.ts';
 import { command } from '../../command.ts';

@@ -1,7 +1,8 @@
 /** The checklist of a channel from its beginning: it was given back or set aside, and is hit again. */
-import { isMarked } from '../../../bot/channel.ts';
+
 import { checklist } from '../../../bot/checklist.ts';
 import { ASIDE, type Control } from '../../../bot/dormant.ts';
+import { isMarked } from '../../../bot/registry/channel.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { Grant } from '../../../db/incident-facts.ts';
 import type { Place, PlaceFile, Step } from '../../../db/incidents.ts';

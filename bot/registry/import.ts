@@ -1,4 +1,7 @@
 /** Turns the rows of a foreign channel list into entries for late applications; each problem names line and column. */
+
+import { type LinkProblem, type LinkProblemCode, type Recognised, recognise, recogniseHandle } from '../link.ts';
+import { type AccountKind, type Platform, platformByName, platformRow } from '../platform.ts';
 import { IMPORT_FIELDS, type ImportField, readHeadings } from './import-columns.ts';
 import {
   agencyIn,
@@ -11,8 +14,6 @@ import {
   saysLimited,
   saysOnlyDormant,
 } from './import-safeguards.ts';
-import { type LinkProblem, type LinkProblemCode, type Recognised, recognise, recogniseHandle } from './link.ts';
-import { type AccountKind, type Platform, platformByName, platformRow } from './platform.ts';
 
 /** One row as a file reader gives it: the line in the file (from 1) and the cells by heading. */
 export type ImportRow = { line: number; cells: Record<string, string> };

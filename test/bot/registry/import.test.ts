@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseCsv } from '../../adapters/import/csv.ts';
-import { CELL_MAX, type ImportRow, readRows } from '../../bot/import.ts';
-import { readHeadings } from '../../bot/import-columns.ts';
-import { agencyIn, contentSafeguardsIn, dateIn, leaverSafeguardsIn, saysDormant } from '../../bot/import-safeguards.ts';
+import { parseCsv } from '../../../adapters/import/csv.ts';
+import { CELL_MAX, type ImportRow, readRows } from '../../../bot/registry/import.ts';
+import { readHeadings } from '../../../bot/registry/import-columns.ts';
+import {
+  agencyIn,
+  contentSafeguardsIn,
+  dateIn,
+  leaverSafeguardsIn,
+  saysDormant,
+} from '../../../bot/registry/import-safeguards.ts';
 
 const makeRow = (overrides: Record<string, string> = {}, line = 2): ImportRow => ({
   line,
@@ -19,7 +25,9 @@ const makeRow = (overrides: Record<string, string> = {}, line = 2): ImportRow =>
 const readOne = (overrides: Record<string, string>) => readRows([makeRow(overrides)]);
 
 describe('readRows on the Saxon list of 2016', () => {
-  const { rows, errors: fileErrors } = parseCsv(readFileSync(new URL('../../demo/saxony-2016.csv', import.meta.url)));
+  const { rows, errors: fileErrors } = parseCsv(
+    readFileSync(new URL('../../../demo/saxony-2016.csv', import.meta.url)),
+  );
   const { entries, errors, unread } = readRows(rows, {
     required: ['platform', 'purpose', 'contentSafeguards', 'agencyUsed'],
   });

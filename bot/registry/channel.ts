@@ -1,5 +1,5 @@
 /** The life of a channel, a machine of its own beside the application's. */
-import type { ApplicationState } from './registration/application.ts';
+import type { ApplicationState } from '../registration/application.ts';
 
 export const CHANNEL_STATES = [
   'planned',

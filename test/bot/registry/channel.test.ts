@@ -6,7 +6,7 @@ import {
   type ChannelState,
   channelAfter,
   stateBack,
-} from '../../bot/channel.ts';
+} from '../../../bot/registry/channel.ts';
 
 const _ = undefined;
 const BEFORE = 'created';
