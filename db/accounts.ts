@@ -1,6 +1,6 @@
 /** Accounts of the directories as stand-ins for people: which of them would tell of somebody's leaving, and which an address has. */
 import { and, eq, inArray, isNull, notInArray, or, sql } from 'drizzle-orm';
-import type { Source } from '../bot/leaver.ts';
+import type { Source } from '../bot/leavers/case.ts';
 import type { Tx } from './connect.ts';
 import { type Account, cursorOf, saveCursor } from './directory.ts';
 import type { Held } from './leavers.ts';

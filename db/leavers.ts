@@ -3,7 +3,7 @@ import { and, asc, desc, eq, inArray, isNotNull, ne, notInArray, or, sql } from 
 import { wallTime } from '../bot/calendar.ts';
 import { berlinDay } from '../bot/day.ts';
 import type { Subject } from '../bot/due.ts';
-import { isHarmless } from '../bot/leaver.ts';
+import { isHarmless } from '../bot/leavers/case.ts';
 import type { Stored } from './changes.ts';
 import type { Tx } from './connect.ts';
 import type { Application, Channel, Task } from './registry.ts';

@@ -2,7 +2,7 @@
 import type { RequestHandler } from 'express';
 import type { Config } from '../../bot/config.ts';
 import { berlinDay } from '../../bot/day.ts';
-import type { Source } from '../../bot/leaver.ts';
+import type { Source } from '../../bot/leavers/case.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { accountsOf, cursorOf, holderAccounts, openAccounts, saveCursor } from '../../db/directory.ts';

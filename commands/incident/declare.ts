@@ -4,7 +4,7 @@ import { berlinDay } from '../../bot/day.ts';
 import type { Control } from '../../bot/dormant.ts';
 import { proposedSeverity } from '../../bot/incident.ts';
 import { readLine } from '../../bot/incident-selection.ts';
-import { isHarmless } from '../../bot/leaver.ts';
+import { isHarmless } from '../../bot/leavers/case.ts';
 import { refuse } from '../../bot/refusal.ts';
 import type { Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';

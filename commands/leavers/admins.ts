@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { addYears } from '../../bot/calendar.ts';
 import { berlinDay } from '../../bot/day.ts';
-import { mayLink } from '../../bot/leaver-right.ts';
+import { mayLink } from '../../bot/leavers/authority.ts';
 import { readRight } from '../../bot/permission.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import type { Values } from '../../cards/form.ts';

@@ -1,7 +1,7 @@
 /** No administrator left on a channel: who has to know at once. */
 import { type Effect, post, toPerson } from '../../bot/effect.ts';
-import { certaintyOf, type Reports } from '../../bot/leaver.ts';
-import { fb3, lineAbove } from '../../bot/leaver-told.ts';
+import { certaintyOf, type Reports } from '../../bot/leavers/case.ts';
+import { fb3, lineAbove } from '../../bot/leavers/recipients.ts';
 import type { Row } from '../../db/changes.ts';
 import type { Held, LeaverCase } from '../../db/leavers.ts';
 import type { Org } from '../../db/organisation.ts';

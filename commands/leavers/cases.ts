@@ -1,7 +1,7 @@
 /** `/channel leaver list|show`: the cases somebody may see. In a DM only. */
 import { z } from 'zod';
-import { stepsOf } from '../../bot/leaver.ts';
-import { mayRead } from '../../bot/leaver-right.ts';
+import { mayRead } from '../../bot/leavers/authority.ts';
+import { stepsOf } from '../../bot/leavers/case.ts';
 import { refuse } from '../../bot/refusal.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayDate } from '../../cards/text.ts';

@@ -10,7 +10,7 @@ import {
   type Source,
   settleCase,
   stepsOf,
-} from '../../bot/leaver.ts';
+} from '../../bot/leavers/case.ts';
 import { type Change, remove, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { isClosedIn } from '../../db/directory.ts';

@@ -10,8 +10,8 @@ import {
   SOURCES,
   type Source,
   settleCase,
-} from '../../bot/leaver.ts';
-import { fb3, lineAbove, type Seat, seatsOf } from '../../bot/leaver-told.ts';
+} from '../../bot/leavers/case.ts';
+import { fb3, lineAbove, type Seat, seatsOf } from '../../bot/leavers/recipients.ts';
 import { type Change, insert, type Row, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { type Account, managerChain } from '../../db/directory.ts';

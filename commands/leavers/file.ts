@@ -1,6 +1,6 @@
 /** Everything that one case's card and decisions need, read at once. */
-import type { CaseFacts } from '../../bot/leaver-right.ts';
-import { lineAbove } from '../../bot/leaver-told.ts';
+import type { CaseFacts } from '../../bot/leavers/authority.ts';
+import { lineAbove } from '../../bot/leavers/recipients.ts';
 import type { Tx } from '../../db/connect.ts';
 import { managerChain } from '../../db/directory.ts';
 import {

@@ -1,7 +1,7 @@
 /** What waits for somebody who has gone goes on to others: open votes, tasks, the cases they answered for, and what names them. */
 
 import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
-import { lineAbove } from '../../bot/leaver-told.ts';
+import { lineAbove } from '../../bot/leavers/recipients.ts';
 import { BODIES, type StandingBody } from '../../bot/participation/body.ts';
 import { bodySet, deciders, mayDecide } from '../../bot/permission.ts';
 import { type Change, update } from '../../db/changes.ts';

@@ -1,8 +1,8 @@
 /** The buttons of a case: rights removed, seen by a second person, credentials changed, seat filled. */
 import { z } from 'zod';
-import { barToSecond, type CaseEvent, type CaseState, caseTarget } from '../../bot/leaver.ts';
-import { mayHandle } from '../../bot/leaver-right.ts';
-import { seatsOf } from '../../bot/leaver-told.ts';
+import { mayHandle } from '../../bot/leavers/authority.ts';
+import { barToSecond, type CaseEvent, type CaseState, caseTarget } from '../../bot/leavers/case.ts';
+import { seatsOf } from '../../bot/leavers/recipients.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import { sayTime } from '../../cards/text.ts';
 import { type Change, update } from '../../db/changes.ts';

@@ -1,8 +1,8 @@
 /** `/channel leave @person [date] [reason]`: somebody who has to know says that a person leaves. In a DM only. */
 import { z } from 'zod';
-import { mayTakeBack } from '../../bot/leaver.ts';
-import { mayReport } from '../../bot/leaver-right.ts';
-import { lineAbove } from '../../bot/leaver-told.ts';
+import { mayReport } from '../../bot/leavers/authority.ts';
+import { mayTakeBack } from '../../bot/leavers/case.ts';
+import { lineAbove } from '../../bot/leavers/recipients.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import type { Card } from '../../cards/node.ts';
 import { sayDay } from '../../cards/text.ts';

@@ -1,7 +1,7 @@
 /** What is known of a person and of an address, before the two are linked. */
-import { type LinkPlan, type Other, planLink } from '../../bot/account-link.ts';
-import { certaintyOf, type Reports } from '../../bot/leaver.ts';
-import { mayLink } from '../../bot/leaver-right.ts';
+import { type LinkPlan, type Other, planLink } from '../../bot/leavers/account-link.ts';
+import { mayLink } from '../../bot/leavers/authority.ts';
+import { certaintyOf, type Reports } from '../../bot/leavers/case.ts';
 import type { Actor } from '../../bot/permission.ts';
 import type { Say } from '../../cards/text.ts';
 import { type AddressAccount, accountsAt, accountsLinked, directoriesInUse, personAt } from '../../db/accounts.ts';

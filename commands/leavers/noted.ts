@@ -3,7 +3,7 @@
  * begins. It says who reported it, and is the way back when that was a mistake.
  */
 import { refresh } from '../../bot/effect.ts';
-import type { Reports } from '../../bot/leaver.ts';
+import type { Reports } from '../../bot/leavers/case.ts';
 import { insert, update } from '../../db/changes.ts';
 import type { LeaverCase } from '../../db/leavers.ts';
 import type { Consequences, Report } from './depart.ts';

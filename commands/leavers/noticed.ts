@@ -1,8 +1,8 @@
 /** Whose leaving nobody would notice: people with rights on a running channel or a seat, of whom no directory speaks. */
-import type { Source } from '../../bot/leaver.ts';
-import { SOURCES } from '../../bot/leaver.ts';
-import { noticedBy, type Way } from '../../bot/leaver-noticed.ts';
-import { type Seat, seatsOf } from '../../bot/leaver-told.ts';
+import type { Source } from '../../bot/leavers/case.ts';
+import { SOURCES } from '../../bot/leavers/case.ts';
+import { noticedBy, type Way } from '../../bot/leavers/noticed.ts';
+import { type Seat, seatsOf } from '../../bot/leavers/recipients.ts';
 import { accountsBehind, directoriesInUse, type OwnAccount, runningChannels } from '../../db/accounts.ts';
 import type { Tx } from '../../db/connect.ts';
 import { type Held, openCases, type Strike, strikesOf } from '../../db/leavers.ts';

@@ -1,8 +1,8 @@
 /** "Person bleibt": a hint that was wrong, or a report typed by mistake, is taken back by people who have to know. */
 import { z } from 'zod';
 import { refresh } from '../../bot/effect.ts';
-import { type CaseState, mayTakeBack, saidByDirectory } from '../../bot/leaver.ts';
-import { mayTakeItBack } from '../../bot/leaver-right.ts';
+import { mayTakeItBack } from '../../bot/leavers/authority.ts';
+import { type CaseState, mayTakeBack, saidByDirectory } from '../../bot/leavers/case.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { update } from '../../db/changes.ts';
 import type { LeaverCase } from '../../db/leavers.ts';

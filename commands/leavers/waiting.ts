@@ -1,6 +1,7 @@
 /** Leaver cases on the list of what waits for somebody. Without a name: the list may be shown in a room. */
-import { stepsOf } from '../../bot/leaver.ts';
-import { mayHandle } from '../../bot/leaver-right.ts';
+
+import { mayHandle } from '../../bot/leavers/authority.ts';
+import { stepsOf } from '../../bot/leavers/case.ts';
 import type { Node } from '../../cards/node.ts';
 import type { Tx } from '../../db/connect.ts';
 import { openCases } from '../../db/leavers.ts';

@@ -1,6 +1,7 @@
 /** No administrator left: which channels nobody can act on, at once, to everybody who can change that. */
-import { stepsOf } from '../../bot/leaver.ts';
-import { mayRead } from '../../bot/leaver-right.ts';
+
+import { mayRead } from '../../bot/leavers/authority.ts';
+import { stepsOf } from '../../bot/leavers/case.ts';
 import type { Card, Node } from '../../cards/node.ts';
 import { caseFile } from '../leavers/file.ts';
 import { placeName } from '../leavers/words.ts';

@@ -1,7 +1,7 @@
 /** Who leaves: cases with what is to be done, people taken off a channel, and what the directories say. */
 import { sql } from 'drizzle-orm';
 import { boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { Item, Reports } from '../../bot/leaver.ts';
+import type { Item, Reports } from '../../bot/leavers/case.ts';
 import { at, id, version } from '../columns.ts';
 
 export const leaverCases = pgTable(

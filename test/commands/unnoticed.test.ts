@@ -1,7 +1,7 @@
 /** Holders whose leaving nobody would notice: said of each, told without being asked, mended by linking their account. */
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Source } from '../../bot/leaver.ts';
+import type { Source } from '../../bot/leavers/case.ts';
 import type { Card } from '../../cards/node.ts';
 import { cardToBlockKit, cardToModal } from '../../cards/render/slack.ts';
 import { cardToAdaptiveCard } from '../../cards/render/teams.ts';

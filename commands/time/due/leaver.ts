@@ -1,7 +1,7 @@
 /** A leaver case that is not done climbs: manager; head and deputy; IT-Sicherheit. */
 import { toPerson } from '../../../bot/effect.ts';
-import { stepsOf } from '../../../bot/leaver.ts';
-import { headAndDeputies } from '../../../bot/leaver-told.ts';
+import { stepsOf } from '../../../bot/leavers/case.ts';
+import { headAndDeputies } from '../../../bot/leavers/recipients.ts';
 import { leaverSubjects } from '../../../db/leavers.ts';
 import { caseFile } from '../../leavers/file.ts';
 import { type Kind, remind } from './kind.ts';

@@ -1,8 +1,8 @@
 /** What a link comes to, for each shape of accounts; and whether anybody would learn of a leaving. */
 import { describe, expect, it } from 'vitest';
-import { type Found, type LinkFacts, planLink } from '../../bot/account-link.ts';
-import { SOURCES, type Source } from '../../bot/leaver.ts';
-import { type NoticeFacts, noticedBy } from '../../bot/leaver-noticed.ts';
+import { type Found, type LinkFacts, planLink } from '../../../bot/leavers/account-link.ts';
+import { SOURCES, type Source } from '../../../bot/leavers/case.ts';
+import { type NoticeFacts, noticedBy } from '../../../bot/leavers/noticed.ts';
 
 const account = (externalId: string, more: Partial<Found> = {}): Found => ({
   source: 'graph',

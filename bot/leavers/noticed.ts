@@ -1,6 +1,6 @@
 /** Whether anybody would learn that somebody leaves. A person typed in by name has no account, and no directory speaks of them. */
-import type { Day } from './calendar.ts';
-import { SOURCES, type Source } from './leaver.ts';
+import type { Day } from '../calendar.ts';
+import { SOURCES, type Source } from './case.ts';
 
 export type NoticeFacts = {
   /** The person's accounts; `active` null: the directory has not said, so it is open as far as we know. */

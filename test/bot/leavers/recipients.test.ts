@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mayHandle, mayKnowDay, mayRead, mayReport } from '../../bot/leaver-right.ts';
-import { fb3, headAndDeputies, type Lines, lineAbove, seatsOf } from '../../bot/leaver-told.ts';
-import { makeActor, makeOrg, PEOPLE } from '../support/permission.ts';
+import { mayHandle, mayKnowDay, mayRead, mayReport } from '../../../bot/leavers/authority.ts';
+import { fb3, headAndDeputies, type Lines, lineAbove, seatsOf } from '../../../bot/leavers/recipients.ts';
+import { makeActor, makeOrg, PEOPLE } from '../../support/permission.ts';
 
 const offices = makeOrg().offices.map((office) => ({ ...office, staff: office.id === 'team' ? ['sie'] : [] }));
 const makeLines = (gone: string[] = [], chain: string[] = []): Lines => ({

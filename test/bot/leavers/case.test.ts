@@ -15,7 +15,7 @@ import {
   type Reports,
   settleCase,
   stepsOf,
-} from '../../bot/leaver.ts';
+} from '../../../bot/leavers/case.ts';
 
 const _ = undefined;
 // biome-ignore format: read by columns, one per event in the order of CASE_EVENTS
