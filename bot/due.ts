@@ -6,8 +6,6 @@
 import { addDays, addYears, type Calendar, type Day, NIGHT, OFFICE_HOURS, wallTime } from './calendar.ts';
 import { berlinDay } from './day.ts';
 import { type DueKind, QUIET, STAGES, type Stage } from './due-stages.ts';
-import { followUp } from './follow-up.ts';
-import { type Severity, UPDATE_MINUTES } from './incident.ts';
 import {
   AFTER_ACTION_STEPS,
   DRILL_STEPS,
@@ -15,8 +13,10 @@ import {
   REPORTED_MINUTES,
   TASK_STEPS,
   UPDATE_STEPS,
-} from './incident-clock.ts';
-import { UNREAD_MINUTES } from './incident-told.ts';
+} from './incident/clock.ts';
+import { followUp } from './incident/follow-up.ts';
+import { type Severity, UPDATE_MINUTES } from './incident/lifecycle.ts';
+import { UNREAD_MINUTES } from './incident/recipients.ts';
 import { type VoteTime, voteClock } from './participation/vote-clock.ts';
 
 export { type DueKind, STAGES, type Stage } from './due-stages.ts';

@@ -110,7 +110,7 @@ export type Told = (typeof TOLD)[number];
 const told = z.array(z.enum(TOLD)).exactOptional();
 
 const incident = z.strictObject({
-  /** Absent: `REQUIRED` (bot/incident-told.ts). */
+  /** Absent: `REQUIRED` (bot/incident/recipients.ts). */
   required: z.strictObject({ severity1: told, severity2: told, severity3: told }).exactOptional(),
   /** Who releases texts for the outside, in the order they are asked; the next one after `approvalMinutes`. */
   approvers: ids,

@@ -1,6 +1,6 @@
 /** What incidents ask of the registry: channels with the application they stand on, many at once. */
 import { and, asc, eq, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm';
-import { isOpen } from '../bot/incident.ts';
+import { isOpen } from '../bot/incident/lifecycle.ts';
 import type { Mark } from '../bot/registry/channel.ts';
 import type { Stored } from './changes.ts';
 import type { Tx } from './connect.ts';

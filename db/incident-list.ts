@@ -1,6 +1,6 @@
 /** Incidents a page at a time, for one reader; and what removed places a decision has to know of. */
 import { and, count, desc, eq, inArray, isNotNull, isNull, or, type SQL } from 'drizzle-orm';
-import { OPEN_STATES } from '../bot/incident.ts';
+import { OPEN_STATES } from '../bot/incident/lifecycle.ts';
 import type { Tx } from './connect.ts';
 import type { Incident, Place } from './incidents.ts';
 import { channels, incidentChannels, incidentRoles, incidents } from './schema.ts';

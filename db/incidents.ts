@@ -1,7 +1,7 @@
 /** Incidents and everything that belongs to them, as commands, clocks and cards ask for it. */
 import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { ChatName } from '../bot/chat.ts';
-import { type IncidentRole, OPEN_STATES, TASK_STATES } from '../bot/incident.ts';
+import { type IncidentRole, OPEN_STATES, TASK_STATES } from '../bot/incident/lifecycle.ts';
 import type { Stored } from './changes.ts';
 import type { Tx } from './connect.ts';
 import type { Channel } from './registry.ts';

@@ -1,7 +1,7 @@
 /** What is said about incidents: notices with their receipts, and texts for the outside. */
 import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
-import type { Severity } from '../bot/incident.ts';
-import { OPEN_STATES } from '../bot/incident.ts';
+import type { Severity } from '../bot/incident/lifecycle.ts';
+import { OPEN_STATES } from '../bot/incident/lifecycle.ts';
 import { TOLD, type Told } from '../bot/organisation.ts';
 import type { Stored } from './changes.ts';
 import type { Tx } from './connect.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { berlinDay } from '../../bot/day.ts';
 import { openRooms, post, refresh, toPerson } from '../../bot/effect.ts';
-import { splitsOf } from '../../bot/incident-selection.ts';
+import { splitsOf } from '../../bot/incident/selection.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import { type Change, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';

@@ -1,5 +1,5 @@
 /** Which channels hang together with those that were taken over, asked of the registry in three queries however many there are. */
-import { blastRadius, type Ground, type Related, type Tie } from '../../bot/blast.ts';
+import { blastRadius, type Ground, type Related, type Tie } from '../../bot/incident/blast-radius.ts';
 import type { Platform } from '../../bot/platform.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';

@@ -1,5 +1,5 @@
 /** Who acts in an incident, read from the registry and the organisation: nobody has to be looked up when minutes count. */
-import type { IncidentRole } from '../../bot/incident.ts';
+import type { IncidentRole } from '../../bot/incident/lifecycle.ts';
 import { bodySet } from '../../bot/permission.ts';
 import type { Known } from '../../db/incident-facts.ts';
 import type { Strike } from '../../db/leavers.ts';

@@ -1,9 +1,9 @@
 /** `/incident declare <what> [text]`: anybody reports a takeover in one line; everything else is read from the registry. */
 import { z } from 'zod';
 import { berlinDay } from '../../bot/day.ts';
-import type { Control } from '../../bot/dormant.ts';
-import { proposedSeverity } from '../../bot/incident.ts';
-import { readLine } from '../../bot/incident-selection.ts';
+import type { Control } from '../../bot/incident/dormant.ts';
+import { proposedSeverity } from '../../bot/incident/lifecycle.ts';
+import { readLine } from '../../bot/incident/selection.ts';
 import { isHarmless } from '../../bot/leavers/case.ts';
 import { refuse } from '../../bot/refusal.ts';
 import type { Tx } from '../../db/connect.ts';

@@ -1,9 +1,9 @@
 /** Opening an incident as data: its row, places, roles, what the registry and the connectors learn of it, its rooms. */
 
 import { berlinDay } from '../../bot/day.ts';
-import type { Control } from '../../bot/dormant.ts';
 import { type Effect, openRooms, post, toPerson } from '../../bot/effect.ts';
-import { incidentNumber, type Severity } from '../../bot/incident.ts';
+import type { Control } from '../../bot/incident/dormant.ts';
+import { incidentNumber, type Severity } from '../../bot/incident/lifecycle.ts';
 import { type Platform, platformRow } from '../../bot/platform.ts';
 import type { ChannelState } from '../../bot/registry/channel.ts';
 import { channelAfter } from '../../bot/registry/channel.ts';

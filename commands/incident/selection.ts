@@ -1,6 +1,6 @@
 /** From what somebody named to channels of the registry: by id, number, link, handle or name, or all that meet a criterion. */
 
-import { isUnprotected, type Selection, type Split } from '../../bot/incident-selection.ts';
+import { isUnprotected, type Selection, type Split } from '../../bot/incident/selection.ts';
 import { type Recognised, recognise } from '../../bot/link.ts';
 import { officesAbove } from '../../bot/permission.ts';
 import { platformByName } from '../../bot/platform.ts';

@@ -1,5 +1,5 @@
 /** The board: every channel of an incident, how far it is frozen, what is open and what failed. */
-import { isClosed } from '../../bot/dormant.ts';
+import { isClosed } from '../../bot/incident/dormant.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { type Grant, grantsOn } from '../../db/incident-facts.ts';
 import type { PlaceFile, Step } from '../../db/incidents.ts';

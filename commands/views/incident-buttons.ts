@@ -1,6 +1,6 @@
 /** What the head card of an incident offers: the few steps that matter in its state. All others stand in the help. */
-import type { IncidentState } from '../../bot/incident.ts';
-import { isPossible, NEXT, type NextWord, nextFor } from '../../bot/incident-next.ts';
+import type { IncidentState } from '../../bot/incident/lifecycle.ts';
+import { isPossible, NEXT, type NextWord, nextFor } from '../../bot/incident/next-steps.ts';
 import type { Button } from '../../cards/node.ts';
 import type { Say } from '../../cards/text.ts';
 import { type IncidentFile, standing } from '../incident/file.ts';

@@ -1,7 +1,8 @@
 /** A clock of an incident has rung: what is due, until when, and the button that settles it. */
-import { isOpen, mayAct } from '../../bot/incident.ts';
-import { afterActionDay, drillDay, gdprDeadline, gdprHoursLeft, updateDue } from '../../bot/incident-clock.ts';
-import { isPossible, NEXT, type NextWord } from '../../bot/incident-next.ts';
+
+import { afterActionDay, drillDay, gdprDeadline, gdprHoursLeft, updateDue } from '../../bot/incident/clock.ts';
+import { isOpen, mayAct } from '../../bot/incident/lifecycle.ts';
+import { isPossible, NEXT, type NextWord } from '../../bot/incident/next-steps.ts';
 import type { Button, Card } from '../../cards/node.ts';
 import { sayDay, sayTime } from '../../cards/text.ts';
 import type { Incident } from '../../db/incidents.ts';

@@ -1,5 +1,5 @@
 /** On the head card of an incident: which deadlines run. */
-import { afterActionDay, gdprDeadline, updateDue } from '../../bot/incident-clock.ts';
+import { afterActionDay, gdprDeadline, updateDue } from '../../bot/incident/clock.ts';
 import { sayDay, sayTime } from '../../cards/text.ts';
 import type { Part } from './incident.ts';
 

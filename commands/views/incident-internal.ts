@@ -1,5 +1,5 @@
 /** How far the required notice has come: who has read it, who has not, and under which number they can be reached. */
-import { isOpen, mayAct } from '../../bot/incident.ts';
+import { isOpen, mayAct } from '../../bot/incident/lifecycle.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import type { Notice, Receipt } from '../../db/notices.ts';

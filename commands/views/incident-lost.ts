@@ -1,5 +1,5 @@
 /** A lost account that is followed up, and the account that takes its place. */
-import { recoveryLink } from '../../bot/recovery.ts';
+import { recoveryLink } from '../../bot/incident/recovery.ts';
 import type { Card, Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import { ticketsAt } from '../../db/dormant.ts';

@@ -1,6 +1,6 @@
 /** For an administrator, by DM: which of their channels an incident is about, and one click for "posting is stopped". */
-import { isClosed } from '../../bot/dormant.ts';
-import { isOpen } from '../../bot/incident.ts';
+import { isClosed } from '../../bot/incident/dormant.ts';
+import { isOpen } from '../../bot/incident/lifecycle.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { administratorsOf } from '../incident/dormant/spot.ts';
 import { marked } from '../incident/drill-mark.ts';

@@ -1,5 +1,5 @@
 /** A notice inside the house: the required first one with its receipt, the hint to all staff, a status update. */
-import { mayAct } from '../../bot/incident.ts';
+import { mayAct } from '../../bot/incident/lifecycle.ts';
 import type { Card, Node, Tone } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import { type Notice, noticeById, type Receipt, receiptById, receiptId } from '../../db/notices.ts';

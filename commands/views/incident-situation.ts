@@ -1,7 +1,7 @@
 /** The situation in one card for whoever takes over, and the alarm that somebody has taken the lead without being asked. */
 
-import { isWaiting } from '../../bot/external-text.ts';
-import { gdprDeadline } from '../../bot/incident-clock.ts';
+import { gdprDeadline } from '../../bot/incident/clock.ts';
+import { isWaiting } from '../../bot/incident/external-text.ts';
 import type { Card } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import { entriesOf, incidentById, tasksIn } from '../../db/incidents.ts';

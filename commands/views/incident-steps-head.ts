@@ -1,5 +1,5 @@
 /** What stands above a channel's steps: the snapshot that comes first, where a lost account is reported, the text of the notice. */
-import { recoveryLink } from '../../bot/recovery.ts';
+import { recoveryLink } from '../../bot/incident/recovery.ts';
 import type { Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import type { Ticket } from '../../db/dormant.ts';

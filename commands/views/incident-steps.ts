@@ -1,8 +1,8 @@
 /** The checklist of one channel: what it takes to freeze it or to bring it back, each step with its buttons. */
-import { deletes } from '../../bot/checklist/deleting.ts';
-import { stepRow } from '../../bot/checklist.ts';
-import { awaitsSecond, isClosed, needsSnapshot, STAGES } from '../../bot/dormant.ts';
-import { type Snapshot, unexplained } from '../../bot/snapshot.ts';
+import { deletes } from '../../bot/incident/checklist/deleting.ts';
+import { stepRow } from '../../bot/incident/checklist.ts';
+import { awaitsSecond, isClosed, needsSnapshot, STAGES } from '../../bot/incident/dormant.ts';
+import { type Snapshot, unexplained } from '../../bot/incident/snapshot.ts';
 import type { Button, Card, Confirm, Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import { type Ticket, ticketsAt } from '../../db/dormant.ts';

@@ -1,7 +1,7 @@
 /** A text for the outside as it is read before it is released: every word of it, who wrote it, who agreed, what is missing. */
-import { pagesOf } from '../../bot/external-check.ts';
-import { awaitsCoSign, hindrance, needsCoSign, textAfter } from '../../bot/external-text.ts';
-import { isOpen } from '../../bot/incident.ts';
+import { pagesOf } from '../../bot/incident/external-check.ts';
+import { awaitsCoSign, hindrance, needsCoSign, textAfter } from '../../bot/incident/external-text.ts';
+import { isOpen } from '../../bot/incident/lifecycle.ts';
 import type { Button, Card, Node, Tone } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import { marked } from '../incident/drill-mark.ts';

@@ -1,5 +1,5 @@
 /** The head card of an incident: state, severity, who acts, which channels, what can be done next. */
-import { INCIDENT_ROLES } from '../../bot/incident.ts';
+import { INCIDENT_ROLES } from '../../bot/incident/lifecycle.ts';
 import type { Card, Node, Tone } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';

@@ -1,5 +1,5 @@
 /** Who may see the cards of an incident, and what everybody else sees in their place. */
-import { mayAct } from '../../bot/incident.ts';
+import { mayAct } from '../../bot/incident/lifecycle.ts';
 import type { Card } from '../../cards/node.ts';
 import { type IncidentFile, standing } from '../incident/file.ts';
 import type { Reader } from '../view.ts';

@@ -1,7 +1,7 @@
 /** Channels in an incident: what is frozen how far, the steps to it, what platforms and connectors were asked. */
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { PlatformRequest } from '../../bot/connector.ts';
-import type { Control, Stage } from '../../bot/dormant.ts';
+import type { Control, Stage } from '../../bot/incident/dormant.ts';
 import { at, id, version } from '../columns.ts';
 
 /** One channel in one incident. */
@@ -58,7 +58,7 @@ export const incidentSteps = pgTable(
     incident: text('incident').notNull(),
     /** The row in `incident_channels`. */
     place: text('place').notNull(),
-    /** Key in the checklist (`bot/checklist`), and the stage it belongs to; `restore` for the way back. */
+    /** Key in the checklist (`bot/incident/checklist`), and the stage it belongs to; `restore` for the way back. */
     step: text('step').notNull(),
     stage: text('stage').$type<Stage | 'restore'>().notNull(),
     order: integer('order').notNull(),

@@ -1,5 +1,5 @@
 /** Who plays in the scenes of an incident, what they have in common: its number, minutes that pass, a look at the registry. */
-import { checklist, placeInStage } from '../../bot/checklist.ts';
+import { checklist, placeInStage } from '../../bot/incident/checklist.ts';
 import type { Person } from '../../test/support/story.ts';
 import type { Scene, Stage } from '../stage.ts';
 

@@ -1,6 +1,5 @@
 /** Plans of connectors: every api step has one, nothing is planned without what it needs, ids go where they belong. */
 import { describe, expect, it } from 'vitest';
-import { CHECKLISTS } from '../../bot/checklist.ts';
 import {
   BARS,
   barOf,
@@ -13,6 +12,7 @@ import {
   plan,
   scopesOf,
 } from '../../bot/connector.ts';
+import { CHECKLISTS } from '../../bot/incident/checklist.ts';
 
 const FACTS = {
   url: 'https://social.example/@stadt',

@@ -1,7 +1,7 @@
 /** Texts in Leichte Sprache keep its rules, and those of every text for the outside. */
 import { describe, expect, it } from 'vitest';
-import { check } from '../../bot/external-check.ts';
-import { TEXT_KINDS } from '../../bot/external-text.ts';
+import { check } from '../../bot/incident/external-check.ts';
+import { TEXT_KINDS } from '../../bot/incident/external-text.ts';
 import { LEICHT } from '../../cards/leichte-sprache.ts';
 import { OUTSIDE_LANGS, outsideText } from '../../cards/outside-templates.ts';
 

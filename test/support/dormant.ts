@@ -1,6 +1,6 @@
 /** An incident over channels that run and have administrators, and shortcuts for their checklists and the way back. */
-import { stepRow } from '../../bot/checklist.ts';
-import { isClosed } from '../../bot/dormant.ts';
+import { stepRow } from '../../bot/incident/checklist.ts';
+import { isClosed } from '../../bot/incident/dormant.ts';
 import { type Button, buttons } from '../../cards/node.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { applyChanges, type Change, insert, type Row } from '../../db/changes.ts';

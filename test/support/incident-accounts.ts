@@ -1,5 +1,5 @@
 /** Nine accounts on a Mastodon of this machine: their tokens, their connectors, and a checklist on which one step is left. */
-import { isClosed } from '../../bot/dormant.ts';
+import { isClosed } from '../../bot/incident/dormant.ts';
 import { applyChanges, insert, update } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { stepsAt } from '../../db/incidents.ts';

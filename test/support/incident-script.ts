@@ -1,6 +1,6 @@
 /** Parts of an incident's story that several flows tell: the cast in their chats, the way through a text, a checklist, time. */
 import type { ChatName } from '../../bot/chat.ts';
-import { isClosed } from '../../bot/dormant.ts';
+import { isClosed } from '../../bot/incident/dormant.ts';
 import { codeOf } from '../../commands/incident/dormant/settle.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { allIncidents, entriesOf, placesOf, stepsAt } from '../../db/incidents.ts';

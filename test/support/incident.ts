@@ -1,5 +1,5 @@
 /** An incident as rows, for tests of what follows a declaration; the declaration has tests of its own. */
-import type { IncidentRole, IncidentState, Severity } from '../../bot/incident.ts';
+import type { IncidentRole, IncidentState, Severity } from '../../bot/incident/lifecycle.ts';
 import { applyChanges, type Change, insert, type Row, type Stored } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { incidentById } from '../../db/incidents.ts';

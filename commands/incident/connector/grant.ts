@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { CONNECTOR_NAMES, type ConnectorName, connectorRow, type Reach, scopesOf } from '../../../bot/connector.ts';
 import { refresh } from '../../../bot/effect.ts';
-import { splitsOf } from '../../../bot/incident-selection.ts';
+import { splitsOf } from '../../../bot/incident/selection.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import { type Change, insert, update } from '../../../db/changes.ts';

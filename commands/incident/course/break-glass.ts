@@ -6,7 +6,7 @@
 import { addDays } from '../../../bot/calendar.ts';
 import { berlinDay } from '../../../bot/day.ts';
 import { openRooms, post, refresh, toPerson } from '../../../bot/effect.ts';
-import { activeMinutes } from '../../../bot/lead-silence.ts';
+import { activeMinutes } from '../../../bot/incident/lead-activity.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { insert, update } from '../../../db/changes.ts';

@@ -1,9 +1,9 @@
 /** `/incident close`, `/incident reopen`: an incident ends when everything is settled, and is never thrown away. */
 import { z } from 'zod';
-import { type Gate, missingToClose } from '../../../bot/close-gate.ts';
 import { openRooms } from '../../../bot/effect.ts';
-import { mayAct } from '../../../bot/incident.ts';
-import { NEXT, type NextWord } from '../../../bot/incident-next.ts';
+import { type Gate, missingToClose } from '../../../bot/incident/close-gate.ts';
+import { mayAct } from '../../../bot/incident/lifecycle.ts';
+import { NEXT, type NextWord } from '../../../bot/incident/next-steps.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Button, Node } from '../../../cards/node.ts';
 import { type By, command } from '../../command.ts';

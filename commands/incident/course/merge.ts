@@ -1,8 +1,8 @@
 /** `/incident merge V-… V-…`: two reports of one attack become one record. The first goes on under the second's number. */
 import { z } from 'zod';
 import { openRooms, refresh } from '../../../bot/effect.ts';
-import type { Severity } from '../../../bot/incident.ts';
-import { stateAfterMerge, worseLoss } from '../../../bot/merge.ts';
+import type { Severity } from '../../../bot/incident/lifecycle.ts';
+import { stateAfterMerge, worseLoss } from '../../../bot/incident/merge.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Card } from '../../../cards/node.ts';
 import { update } from '../../../db/changes.ts';

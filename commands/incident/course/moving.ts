@@ -1,5 +1,5 @@
 /** What belongs to an incident, moved to another one: channels with their steps, people, texts, files, tasks, tickets. */
-import { isFurther, stateBefore } from '../../../bot/merge.ts';
+import { isFurther, stateBefore } from '../../../bot/incident/merge.ts';
 import { type Change, insert, remove, update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { type Ticket, ticketsAt } from '../../../db/dormant.ts';

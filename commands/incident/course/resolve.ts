@@ -2,10 +2,10 @@
 
 import { z } from 'zod';
 import { addDays } from '../../../bot/calendar.ts';
-import { isUnsettled } from '../../../bot/close-gate.ts';
 import { berlinDay } from '../../../bot/day.ts';
 import { type Effect, post, refresh, toPerson } from '../../../bot/effect.ts';
-import type { NextWord } from '../../../bot/incident-next.ts';
+import { isUnsettled } from '../../../bot/incident/close-gate.ts';
+import type { NextWord } from '../../../bot/incident/next-steps.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Node } from '../../../cards/node.ts';
 import { say } from '../../../cards/text.ts';

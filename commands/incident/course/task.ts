@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { berlinDay } from '../../../bot/day.ts';
 import { post, refresh, toPerson } from '../../../bot/effect.ts';
-import { mayAct } from '../../../bot/incident.ts';
+import { mayAct } from '../../../bot/incident/lifecycle.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Node } from '../../../cards/node.ts';
 import { sayDay } from '../../../cards/text.ts';

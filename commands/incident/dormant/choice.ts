@@ -1,6 +1,6 @@
 /** Which channels a decision to freeze is about: those of the incident, those that hang together with them, all unprotected ones. */
-import type { Stage } from '../../../bot/dormant.ts';
-import type { NextWord } from '../../../bot/incident-next.ts';
+import type { Stage } from '../../../bot/incident/dormant.ts';
+import type { NextWord } from '../../../bot/incident/next-steps.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { takenOut } from '../../../db/dormant.ts';
 import type { PlaceFile } from '../../../db/incidents.ts';

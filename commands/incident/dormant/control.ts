@@ -1,6 +1,6 @@
 /** `/incident control secured|unclear|lost <channel>`: whether we can still log in, and what that changes in the list. */
 import { z } from 'zod';
-import { ASIDE, adapted, CONTROLS, type Control } from '../../../bot/dormant.ts';
+import { ASIDE, adapted, CONTROLS, type Control } from '../../../bot/incident/dormant.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { insert } from '../../../db/changes.ts';
 import { type By, command, type Outcome } from '../../command.ts';

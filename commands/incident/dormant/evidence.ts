@@ -3,7 +3,7 @@
  * are kept as evidence, channel and step may be left out.
  */
 import { z } from 'zod';
-import { isClosed, provesIt } from '../../../bot/dormant.ts';
+import { isClosed, provesIt } from '../../../bot/incident/dormant.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Step } from '../../../db/incidents.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';

@@ -1,7 +1,7 @@
 /** Whoever has looked at a channel on its way back says of each difference why it is right as it is. */
 import { z } from 'zod';
+import { type Difference, EXPLAINED_MIN, LOOKED, lookedBy } from '../../../bot/incident/snapshot.ts';
 import { isRefusal } from '../../../bot/refusal.ts';
-import { type Difference, EXPLAINED_MIN, LOOKED, lookedBy } from '../../../bot/snapshot.ts';
 import { type Form, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
 import { command } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';

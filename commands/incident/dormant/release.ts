@@ -1,9 +1,9 @@
 /** The second person gives a channel back: everything done, nothing unexplained, and neither step nor report their own. */
 import { z } from 'zod';
-import { barToSecond, isClosed } from '../../../bot/dormant.ts';
+import { barToSecond, isClosed } from '../../../bot/incident/dormant.ts';
+import { lookers, type Snapshot, unexplained } from '../../../bot/incident/snapshot.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type ChannelState, type Mark, stateLetGo } from '../../../bot/registry/channel.ts';
-import { lookers, type Snapshot, unexplained } from '../../../bot/snapshot.ts';
 import { update } from '../../../db/changes.ts';
 import { marksOf } from '../../../db/incident-facts.ts';
 import { type By, command, type Outcome } from '../../command.ts';

@@ -1,7 +1,7 @@
 /** `/incident restore <channel>`: the state as found now, compared with the snapshot; each difference is explained or changed back. */
 import { z } from 'zod';
+import { differences, lookedBy, type Snapshot, stillExplained } from '../../../bot/incident/snapshot.ts';
 import { isRefusal } from '../../../bot/refusal.ts';
-import { differences, lookedBy, type Snapshot, stillExplained } from '../../../bot/snapshot.ts';
 import { type Form, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
 import { insert } from '../../../db/changes.ts';
 import { type By, command, type Outcome } from '../../command.ts';

@@ -1,7 +1,7 @@
 /** Four eyes: the second person confirms what others have ticked in a stage; and a step that failed is taken up again. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { awaitsSecond, barToSecond, STAGES, type Stage } from '../../../bot/dormant.ts';
+import { awaitsSecond, barToSecond, STAGES, type Stage } from '../../../bot/incident/dormant.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
 import { barred } from '../file.ts';

@@ -1,9 +1,9 @@
 /** What follows when steps of a channel change: the stage it has reached, its state in the registry, the line of the timeline. */
 
-import { isBeyond, needsSnapshot, stageReached } from '../../../bot/dormant.ts';
 import { refresh } from '../../../bot/effect.ts';
+import { isBeyond, needsSnapshot, stageReached } from '../../../bot/incident/dormant.ts';
+import { stillExplained } from '../../../bot/incident/snapshot.ts';
 import { type ChannelState, channelAfter, isMarked } from '../../../bot/registry/channel.ts';
-import { stillExplained } from '../../../bot/snapshot.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { Place, Step } from '../../../db/incidents.ts';
 import type { Answer, By, Outcome } from '../../command.ts';

@@ -1,7 +1,7 @@
 /** What the channel looks like now, written down before anything is changed. */
 import { z } from 'zod';
+import { SNAPSHOT_FIELDS, type Snapshot } from '../../../bot/incident/snapshot.ts';
 import { refuse } from '../../../bot/refusal.ts';
-import { SNAPSHOT_FIELDS, type Snapshot } from '../../../bot/snapshot.ts';
 import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { type By, command, type Outcome } from '../../command.ts';

@@ -1,6 +1,6 @@
 /** One channel in one incident with everything that a click on its checklist needs; and which channel somebody means. */
-import { isPossible } from '../../../bot/incident-next.ts';
-import { splitsOf } from '../../../bot/incident-selection.ts';
+import { isPossible } from '../../../bot/incident/next-steps.ts';
+import { splitsOf } from '../../../bot/incident/selection.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { stepById } from '../../../db/dormant.ts';

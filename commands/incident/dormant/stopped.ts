@@ -1,7 +1,7 @@
 /** An administrator says: posting is stopped, on one channel or on all of theirs. */
 import { z } from 'zod';
-import { stepRow } from '../../../bot/checklist.ts';
-import { isClosed } from '../../../bot/dormant.ts';
+import { stepRow } from '../../../bot/incident/checklist.ts';
+import { isClosed } from '../../../bot/incident/dormant.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { command, type Outcome } from '../../command.ts';
 import { type IncidentFile, incidentFile } from '../file.ts';

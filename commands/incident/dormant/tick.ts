@@ -1,8 +1,8 @@
 /** A step is done, by a person, with what proves it; or it does not apply, with the reason. */
 import { z } from 'zod';
-import { deletes } from '../../../bot/checklist/deleting.ts';
-import { stepRow } from '../../../bot/checklist.ts';
-import { ASIDE, isClosed, needsSnapshot, provesIt, waitsFor } from '../../../bot/dormant.ts';
+import { deletes } from '../../../bot/incident/checklist/deleting.ts';
+import { stepRow } from '../../../bot/incident/checklist.ts';
+import { ASIDE, isClosed, needsSnapshot, provesIt, waitsFor } from '../../../bot/incident/dormant.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
 import { sayTime } from '../../../cards/text.ts';

@@ -1,7 +1,7 @@
 /** What the look at a channel on its way back and the explanation of what differs have in common. */
 import { createHash } from 'node:crypto';
+import { type Difference, differences, plain, type Snapshot } from '../../../bot/incident/snapshot.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
-import { type Difference, differences, plain, type Snapshot } from '../../../bot/snapshot.ts';
 import type { Form, Problem, Values } from '../../../cards/form.ts';
 import type { By, Context, Outcome } from '../../command.ts';
 import { smallForm } from '../../participation/small-form.ts';

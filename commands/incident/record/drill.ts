@@ -3,7 +3,7 @@
  * (Ü-…), the registry and the connectors untouched, with figures of its own.
  */
 import { z } from 'zod';
-import { readLine } from '../../../bot/incident-selection.ts';
+import { readLine } from '../../../bot/incident/selection.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
 import { declared, standingOf } from '../declare.ts';

@@ -1,6 +1,6 @@
 /** Everything about one incident in one document, for police, data protection and the records office: JSON, CSV, HTML. */
 import { createHash } from 'node:crypto';
-import { figuresOf } from '../../../bot/incident-figures.ts';
+import { figuresOf } from '../../../bot/incident/figures.ts';
 import type { Lang } from '../../../cards/node.ts';
 import { sayIfKnown, sayTime } from '../../../cards/text.ts';
 import { canonical } from '../../../db/audit.ts';

@@ -1,6 +1,6 @@
 /** `/incident external`: begins a text for the outside from a template, in German, Leichte Sprache or English. */
 import { z } from 'zod';
-import { TEXT_KINDS } from '../../../bot/external-text.ts';
+import { TEXT_KINDS } from '../../../bot/incident/external-text.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
 import { OUTSIDE_LANGS, type OutsideLang, outsideText } from '../../../cards/outside-templates.ts';

@@ -1,5 +1,5 @@
 /** What keeps a text for the outside from its release, as it stands in this incident, and in words. */
-import { check, type Finding } from '../../../bot/external-check.ts';
+import { check, type Finding } from '../../../bot/incident/external-check.ts';
 import type { Lang } from '../../../cards/node.ts';
 import { keyed } from '../../views/keyed.ts';
 import type { IncidentFile } from '../file.ts';

@@ -1,7 +1,7 @@
 /** What can be said inside the house now, as buttons: the same rules that the commands ask again at the click. */
-import type { Standing } from '../../../bot/incident.ts';
-import { mayAct } from '../../../bot/incident.ts';
-import { isPossible, NEXT } from '../../../bot/incident-next.ts';
+import type { Standing } from '../../../bot/incident/lifecycle.ts';
+import { mayAct } from '../../../bot/incident/lifecycle.ts';
+import { isPossible, NEXT } from '../../../bot/incident/next-steps.ts';
 import type { Button } from '../../../cards/node.ts';
 import type { Say } from '../../../cards/text.ts';
 import type { Notice } from '../../../db/notices.ts';

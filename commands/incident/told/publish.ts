@@ -1,8 +1,8 @@
 /** A text is out: people publish, the bot keeps the receipt with the link. And taking one back. */
 import { z } from 'zod';
 import { refresh } from '../../../bot/effect.ts';
-import { hindrance, needsCoSign, textAfter } from '../../../bot/external-text.ts';
-import { leadsTo, linkProblem } from '../../../bot/outside-link.ts';
+import { leadsTo, linkProblem } from '../../../bot/incident/channel-link.ts';
+import { hindrance, needsCoSign, textAfter } from '../../../bot/incident/external-text.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type Form, type Problem, problemsOn, screens, takeIn } from '../../../cards/form.ts';
 import { update } from '../../../db/changes.ts';

@@ -1,7 +1,7 @@
 /** Somebody has read the notice, or was reached by phone instead. */
 import { z } from 'zod';
 import type { Effect } from '../../../bot/effect.ts';
-import { mayAct } from '../../../bot/incident.ts';
+import { mayAct } from '../../../bot/incident/lifecycle.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { update } from '../../../db/changes.ts';

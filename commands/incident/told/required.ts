@@ -1,7 +1,13 @@
 /** Who has to be told of this incident: the rule's answer on what the registry knows now. */
 
-import type { Severity } from '../../../bot/incident.ts';
-import { type Affected, type Ground, peopleAs, type Recipient, requiredPeople } from '../../../bot/incident-told.ts';
+import type { Severity } from '../../../bot/incident/lifecycle.ts';
+import {
+  type Affected,
+  type Ground,
+  peopleAs,
+  type Recipient,
+  requiredPeople,
+} from '../../../bot/incident/recipients.ts';
 import { CITY } from '../../../bot/participation/body.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { knownByIds } from '../../../db/incident-facts.ts';

@@ -1,7 +1,7 @@
 /** The release of a text: submitted, approved, read along, given back. Each button checks the very text that was shown. */
 import { z } from 'zod';
 import { type Effect, refresh } from '../../../bot/effect.ts';
-import { approvesFor, coSignsFor, nextOn, textAfter, VOIDED } from '../../../bot/external-text.ts';
+import { approvesFor, coSignsFor, nextOn, textAfter, VOIDED } from '../../../bot/incident/external-text.ts';
 import { isRefusal, refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
 import { sayTime } from '../../../cards/text.ts';

@@ -1,7 +1,7 @@
 /** Everything that decisions and cards about one text for the outside need. */
 import { createHash } from 'node:crypto';
-import { approvalLine, coSignLine, type TextEvent, textAfter } from '../../../bot/external-text.ts';
-import { isOpen, mayAct } from '../../../bot/incident.ts';
+import { approvalLine, coSignLine, type TextEvent, textAfter } from '../../../bot/incident/external-text.ts';
+import { isOpen, mayAct } from '../../../bot/incident/lifecycle.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import { sayTime } from '../../../cards/text.ts';
 import type { Tx } from '../../../db/connect.ts';

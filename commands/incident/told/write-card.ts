@@ -1,6 +1,6 @@
 /** The form in which a text for the outside is written: two fields, because one holds 3,000 signs in Slack. */
-import type { Finding } from '../../../bot/external-check.ts';
-import type { TextKind } from '../../../bot/external-text.ts';
+import type { Finding } from '../../../bot/incident/external-check.ts';
+import type { TextKind } from '../../../bot/incident/external-text.ts';
 import type { Form, Problem, Values } from '../../../cards/form.ts';
 import type { Card } from '../../../cards/node.ts';
 import type { OutsideLang } from '../../../cards/outside-templates.ts';

@@ -1,8 +1,8 @@
 /** Writing a text for the outside: a new one, or another wording, which voids what was approved. */
 import { z } from 'zod';
 import { refresh } from '../../../bot/effect.ts';
-import { LONGEST } from '../../../bot/external-check.ts';
-import { nextOn, TEXT_KINDS, textAfter, VOIDED } from '../../../bot/external-text.ts';
+import { LONGEST } from '../../../bot/incident/external-check.ts';
+import { nextOn, TEXT_KINDS, textAfter, VOIDED } from '../../../bot/incident/external-text.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
 import { OUTSIDE_LANGS } from '../../../cards/outside-templates.ts';

@@ -2,8 +2,8 @@
 import { berlinDay } from '../../../bot/day.ts';
 import type { DueKind } from '../../../bot/due.ts';
 import { type Effect, inTurn, toPerson } from '../../../bot/effect.ts';
-import type { IncidentRole } from '../../../bot/incident.ts';
-import { afterActionDay, drillDay } from '../../../bot/incident-clock.ts';
+import { afterActionDay, drillDay } from '../../../bot/incident/clock.ts';
+import type { IncidentRole } from '../../../bot/incident/lifecycle.ts';
 import { Conflict } from '../../../db/changes.ts';
 import { lastStages, sleepersOf } from '../../../db/due.ts';
 import { withGdprClock, withoutDrill, withoutReport, withUpdateClock } from '../../../db/incident-clocks.ts';

@@ -1,8 +1,8 @@
 /** Who has not read the required notice is written to again, with the deputy; then the lead gets the numbers to phone. */
 
 import { refresh, toPerson } from '../../../bot/effect.ts';
-import { isOpen } from '../../../bot/incident.ts';
-import { standIns } from '../../../bot/incident-told.ts';
+import { isOpen } from '../../../bot/incident/lifecycle.ts';
+import { standIns } from '../../../bot/incident/recipients.ts';
 import { update } from '../../../db/changes.ts';
 import { noticeById, receiptsOf, unreadNotices } from '../../../db/notices.ts';
 import { entry } from '../../incident/entry.ts';

@@ -4,8 +4,8 @@
  */
 import type { Subject } from '../../../bot/due.ts';
 import { refresh } from '../../../bot/effect.ts';
-import { APPROVAL_MINUTES, awaitsCoSign, nextOn } from '../../../bot/external-text.ts';
-import { isOpen } from '../../../bot/incident.ts';
+import { APPROVAL_MINUTES, awaitsCoSign, nextOn } from '../../../bot/incident/external-text.ts';
+import { isOpen } from '../../../bot/incident/lifecycle.ts';
 import { update } from '../../../db/changes.ts';
 import { type OutsideText, textsOnTheirWay } from '../../../db/notices.ts';
 import type { Org } from '../../../db/organisation.ts';

@@ -1,6 +1,6 @@
 /** A lost account: what is left to do, the tickets, the clock over months, the account that takes its place. */
 import { describe, expect, it } from 'vitest';
-import { isClosed } from '../../../bot/dormant.ts';
+import { isClosed } from '../../../bot/incident/dormant.ts';
 import type { Store } from '../../../db/connect.ts';
 import { ticketsAt } from '../../../db/dormant.ts';
 import { applicationById, draftsOf } from '../../../db/registry.ts';

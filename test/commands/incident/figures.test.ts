@@ -1,6 +1,6 @@
 /** What the report measures is what the timeline writes: a figure whose line never comes would always read "did not happen". */
 import { expect, it } from 'vitest';
-import { FIGURES, figuresOf } from '../../../bot/incident-figures.ts';
+import { FIGURES, figuresOf } from '../../../bot/incident/figures.ts';
 import { sayIfKnown } from '../../../cards/text.ts';
 
 it.each(Object.entries(FIGURES))('%s ends with a line that the timeline knows', (_figure, kinds) => {

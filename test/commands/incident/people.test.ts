@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { nrwHolidays } from '../../../adapters/holidays.ts';
 import { createCalendar } from '../../../bot/calendar.ts';
-import { INCIDENT_STATES } from '../../../bot/incident.ts';
-import { NEXT } from '../../../bot/incident-next.ts';
+import { INCIDENT_STATES } from '../../../bot/incident/lifecycle.ts';
+import { NEXT } from '../../../bot/incident/next-steps.ts';
 import { buttons, type Card } from '../../../cards/node.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import { cardToBlockKit } from '../../../cards/render/slack.ts';

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wallTime } from '../../../bot/calendar.ts';
-import { LONGEST } from '../../../bot/external-check.ts';
+import { LONGEST } from '../../../bot/incident/external-check.ts';
 import { type Card, walk } from '../../../cards/node.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import { cardToBlockKit } from '../../../cards/render/slack.ts';

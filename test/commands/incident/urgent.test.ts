@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { wallTime } from '../../../bot/calendar.ts';
-import { SEVERITIES } from '../../../bot/incident.ts';
+import { SEVERITIES } from '../../../bot/incident/lifecycle.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { claimNext, enqueue, finish, type Routed } from '../../../db/outbox.ts';
 import { outbox } from '../../../db/schema.ts';

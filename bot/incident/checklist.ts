@@ -1,4 +1,6 @@
 /** Which steps freeze a channel on its platform, stage by stage, and which lead back; the rows stand in `checklist/`. */
+
+import type { Platform } from '../platform.ts';
 import { bluesky } from './checklist/bluesky.ts';
 import { facebook } from './checklist/facebook.ts';
 import { flickr } from './checklist/flickr.ts';
@@ -15,7 +17,6 @@ import { x } from './checklist/x.ts';
 import { xing } from './checklist/xing.ts';
 import { youtube } from './checklist/youtube.ts';
 import type { Control } from './dormant.ts';
-import type { Platform } from './platform.ts';
 
 export type { ChecklistStage, Evidence, StepRow } from './checklist/step.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blastRadius, type Ground, phoneKey, toolsIn } from '../../bot/blast.ts';
+import { blastRadius, type Ground, phoneKey, toolsIn } from '../../../bot/incident/blast-radius.ts';
 
 let made = 0;
 const channel = (more: Partial<Ground> = {}): Ground => {

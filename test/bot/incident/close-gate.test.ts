@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type GateFacts, isUnsettled, missingToClose } from '../../bot/close-gate.ts';
+import { type GateFacts, isUnsettled, missingToClose } from '../../../bot/incident/close-gate.ts';
 
 const place: GateFacts['places'][number] = {
   name: 'Facebook',

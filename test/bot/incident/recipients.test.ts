@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { SEVERITIES } from '../../bot/incident.ts';
-import { type Affected, REQUIRED, requiredPeople, standIns } from '../../bot/incident-told.ts';
-import { type Organisation, readOrganisation, TOLD, type Told } from '../../bot/organisation.ts';
+import { SEVERITIES } from '../../../bot/incident/lifecycle.ts';
+import { type Affected, REQUIRED, requiredPeople, standIns } from '../../../bot/incident/recipients.ts';
+import { type Organisation, readOrganisation, TOLD, type Told } from '../../../bot/organisation.ts';
 
 const reading = readOrganisation(
-  parse(readFileSync(new URL('../../demo/organisation.yaml', import.meta.url), 'utf8')) as unknown,
+  parse(readFileSync(new URL('../../../demo/organisation.yaml', import.meta.url), 'utf8')) as unknown,
 );
 if (!reading.ok) throw new Error('the demo organisation is faulty');
 const organisation = reading.organisation;

@@ -3,10 +3,10 @@
  * (incident.md section 5, no. 4). Somebody who has gone is replaced by who stands in, or left out where nobody does.
  */
 
-import type { Severity } from './incident.ts';
-import { type Organisation, TOLD, type Told } from './organisation.ts';
-import type { StandingBody } from './participation/body.ts';
-import { bodySet, officesAbove } from './permission.ts';
+import { type Organisation, TOLD, type Told } from '../organisation.ts';
+import type { StandingBody } from '../participation/body.ts';
+import { bodySet, officesAbove } from '../permission.ts';
+import type { Severity } from './lifecycle.ts';
 
 /** Our proposal; `incident.required` in the organisation file takes its place, severity by severity. */
 export const REQUIRED = {

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { differences, EXPLAINED_MIN, SNAPSHOT_FIELDS, type Snapshot, unexplained } from '../../bot/snapshot.ts';
+import {
+  differences,
+  EXPLAINED_MIN,
+  SNAPSHOT_FIELDS,
+  type Snapshot,
+  unexplained,
+} from '../../../bot/incident/snapshot.ts';
 
 const text = fc.oneof(fc.string({ maxLength: 20 }), fc.constantFrom('', ' ', 'Kultur', 'Kultur\n Dortmund'));
 const snapshot: fc.Arbitrary<Snapshot> = fc.record(

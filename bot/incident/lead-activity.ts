@@ -1,5 +1,5 @@
 /** Breaking the glass is for a lead who does not answer: whether this one was there a moment ago. */
-import { minutesBetween } from './incident-clock.ts';
+import { minutesBetween } from './clock.ts';
 
 /**
  * Whoever leads and did something in the incident within these minutes is taken to be there. Our proposal; as long as one

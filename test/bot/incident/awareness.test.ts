@@ -1,12 +1,12 @@
 /** Since when the city knew: read as people type it, on the nights of the clock change too, and rung for once whatever is corrected. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nrwHolidays } from '../../adapters/holidays.ts';
-import { createCalendar, wallTime } from '../../bot/calendar.ts';
-import { type Due, dueNow, type Stage, type Subject } from '../../bot/due.ts';
-import { AWARE_DAYS, awareProblem, readMoment } from '../../bot/incident-aware.ts';
-import { gdprRings } from '../../bot/incident-clock.ts';
-import { sayDate, sayTime } from '../../cards/text.ts';
+import { nrwHolidays } from '../../../adapters/holidays.ts';
+import { createCalendar, wallTime } from '../../../bot/calendar.ts';
+import { type Due, dueNow, type Stage, type Subject } from '../../../bot/due.ts';
+import { AWARE_DAYS, awareProblem, readMoment } from '../../../bot/incident/awareness.ts';
+import { gdprRings } from '../../../bot/incident/clock.ts';
+import { sayDate, sayTime } from '../../../cards/text.ts';
 
 const HOUR = 3_600_000;
 const utc = (iso: string) => new Date(iso);

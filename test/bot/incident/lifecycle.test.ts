@@ -12,7 +12,7 @@ import {
   mayAct,
   proposedSeverity,
   type Standing,
-} from '../../bot/incident.ts';
+} from '../../../bot/incident/lifecycle.ts';
 
 const _ = undefined;
 // biome-ignore format: read by columns, one per event in the order of INCIDENT_EVENTS; a blank is no step

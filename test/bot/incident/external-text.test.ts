@@ -1,7 +1,8 @@
 /** The life of a text for the outside, and what keeps it inside. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { check, LONGEST, pagesOf } from '../../bot/external-check.ts';
+import { leadsTo, linkProblem } from '../../../bot/incident/channel-link.ts';
+import { check, LONGEST, pagesOf } from '../../../bot/incident/external-check.ts';
 import {
   approvalLine,
   approvesFor,
@@ -19,10 +20,9 @@ import {
   type TextState,
   textAfter,
   uncleared,
-} from '../../bot/external-text.ts';
-import { leadsTo, linkProblem } from '../../bot/outside-link.ts';
-import { OUTSIDE, outsideText } from '../../cards/outside-templates.ts';
-import { hardText } from '../support/longest.ts';
+} from '../../../bot/incident/external-text.ts';
+import { OUTSIDE, outsideText } from '../../../cards/outside-templates.ts';
+import { hardText } from '../../support/longest.ts';
 
 describe('the table', () => {
   const expected: Record<TextState, Partial<Record<TextEvent, TextState>>> = {

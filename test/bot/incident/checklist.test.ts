@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { CHECKLISTS, type ChecklistStage, checklist, placeInStage, STEP_KEYS, stepRow } from '../../bot/checklist.ts';
-import { CONTROLS, STAGES } from '../../bot/dormant.ts';
-import { PLATFORM_KEYS } from '../../bot/platform.ts';
-import { sayIfKnown } from '../../cards/text.ts';
+import {
+  CHECKLISTS,
+  type ChecklistStage,
+  checklist,
+  placeInStage,
+  STEP_KEYS,
+  stepRow,
+} from '../../../bot/incident/checklist.ts';
+import { CONTROLS, STAGES } from '../../../bot/incident/dormant.ts';
+import { PLATFORM_KEYS } from '../../../bot/platform.ts';
+import { sayIfKnown } from '../../../cards/text.ts';
 
 const ALL: readonly ChecklistStage[] = [...STAGES, 'restore'];
 const cases = PLATFORM_KEYS.flatMap((platform) =>

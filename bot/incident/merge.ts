@@ -1,6 +1,6 @@
 /** Two incidents become one: which of two records of the same channel goes on, and what holds for both. Pure. */
 import { STAGES, type Stage } from './dormant.ts';
-import type { IncidentState } from './incident.ts';
+import type { IncidentState } from './lifecycle.ts';
 
 type Standing = {
   part: 'hit' | 'related';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { activeMinutes, LEAD_MINUTES } from '../../bot/lead-silence.ts';
+import { activeMinutes, LEAD_MINUTES } from '../../../bot/incident/lead-activity.ts';
 
 const now = new Date('2026-11-23T09:00:00Z');
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);

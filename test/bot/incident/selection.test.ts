@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isUnprotected, readLine, splitsOf } from '../../bot/incident-selection.ts';
+import { isUnprotected, readLine, splitsOf } from '../../../bot/incident/selection.ts';
 
 const last = (line: string) => {
   const { selection } = readLine(line);

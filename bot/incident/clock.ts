@@ -1,7 +1,7 @@
 /** The clocks of an incident: when the next update is due, how long the supervisory authority waits, what follows the end. */
-import { addDays, type Calendar, wallTime } from './calendar.ts';
-import { berlinDay } from './day.ts';
-import { type Severity, UPDATE_MINUTES } from './incident.ts';
+import { addDays, type Calendar, wallTime } from '../calendar.ts';
+import { berlinDay } from '../day.ts';
+import { type Severity, UPDATE_MINUTES } from './lifecycle.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ChecklistStage, checklist } from '../../bot/checklist.ts';
+import { type ChecklistStage, checklist } from '../../../bot/incident/checklist.ts';
 import {
   ASIDE,
   adapted,
@@ -20,10 +20,10 @@ import {
   stagesUpTo,
   type Tick,
   waitsFor,
-} from '../../bot/dormant.ts';
-import { followUp } from '../../bot/follow-up.ts';
-import { PLATFORM_KEYS } from '../../bot/platform.ts';
-import { recoveryLink } from '../../bot/recovery.ts';
+} from '../../../bot/incident/dormant.ts';
+import { followUp } from '../../../bot/incident/follow-up.ts';
+import { recoveryLink } from '../../../bot/incident/recovery.ts';
+import { PLATFORM_KEYS } from '../../../bot/platform.ts';
 
 type Noted = Tick & { note: string | null };
 const open = (stage: ChecklistStage, step: string): Noted => ({

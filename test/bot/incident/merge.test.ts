@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { INCIDENT_STATES } from '../../bot/incident.ts';
-import { isFurther, stateAfterMerge, stateBefore, worseLoss } from '../../bot/merge.ts';
+import { INCIDENT_STATES } from '../../../bot/incident/lifecycle.ts';
+import { isFurther, stateAfterMerge, stateBefore, worseLoss } from '../../../bot/incident/merge.ts';
 
 const place = { part: 'hit', stage: null, target: null, snapshot: null, before: 'published' } as const;
 

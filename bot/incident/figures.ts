@@ -1,5 +1,5 @@
 /** How fast an incident went: the figures of the report, read off the timeline (incident.md 5, no. 20). Pure. */
-import { minutesBetween } from './incident-clock.ts';
+import { minutesBetween } from './clock.ts';
 
 /** What the figures are read from. `kind`: as in the timeline. */
 export type Moment = { at: Date; kind: string };

@@ -1,5 +1,5 @@
 /** What can be done with an incident in which state, and what it takes: read by the commands, the cards' buttons and the help. */
-import { type IncidentAct, type IncidentState, mayAct, OPEN_STATES, type Standing } from './incident.ts';
+import { type IncidentAct, type IncidentState, mayAct, OPEN_STATES, type Standing } from './lifecycle.ts';
 
 type Rule = { act: IncidentAct; states: readonly IncidentState[] | 'any' };
 
