@@ -4,7 +4,7 @@ import type { Lang } from './chat.ts';
 import { CONNECTOR_SCHEMAS, connectorsOf } from './config-connectors.ts';
 import { CONFIG_FAULTS, type ConfigFault } from './config-faults.ts';
 import { isSecret, VARIABLE_NAMES, VARIABLES, type VariableName } from './config-variables.ts';
-import type { ConnectorConfig } from './connector.ts';
+import type { ConnectorConfig } from './platform/connector.ts';
 import { Secret } from './secret.ts';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

@@ -131,7 +131,7 @@ export function fieldSchema(field: Field): z.ZodType {
   }
 }
 
-/** Any public http(s) address; bot/link.ts looks closer at the channel's own. */
+/** Any public http(s) address; bot/platform/link.ts looks closer at the channel's own. */
 const webLink: z.core.CheckFn<string> = (context) => {
   const text = context.value;
   const fault = !URL.canParse(text)

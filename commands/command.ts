@@ -1,9 +1,9 @@
 /** The row every command is: who may, what it takes, what it reads, and the pure decision. */
 import type { z } from 'zod';
 import type { ChatName, IncomingFile } from '../bot/chat.ts';
-import type { Switchboard } from '../bot/connector.ts';
 import type { CardRef, Effect } from '../bot/effect.ts';
 import type { Actor, Permission } from '../bot/permission.ts';
+import type { Switchboard } from '../bot/platform/connector.ts';
 import { type Refusal, refuse } from '../bot/refusal.ts';
 import type { Card, Tone } from '../cards/node.ts';
 import type { Key, Say } from '../cards/text.ts';

@@ -4,10 +4,10 @@
  */
 import type { Calendar } from '../bot/calendar.ts';
 import type { ChatName, Inbound } from '../bot/chat.ts';
-import { ALL_OFF, type Switchboard } from '../bot/connector.ts';
 import { berlinDay } from '../bot/day.ts';
 import { type Effect, post } from '../bot/effect.ts';
 import { type Actor, actorOf, may } from '../bot/permission.ts';
+import { ALL_OFF, type Switchboard } from '../bot/platform/connector.ts';
 import { isRefusal, type Refusal, refuse } from '../bot/refusal.ts';
 import type { Reply } from '../cards/reply.ts';
 import { say, sayIfKnown } from '../cards/text.ts';

@@ -1,7 +1,7 @@
 /** Connectors' calls and grants: what was asked of a platform, and whether the bot may ask at all. */
 import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
-import { KILL_SWITCH } from '../bot/connector.ts';
 import { isOpen } from '../bot/incident/lifecycle.ts';
+import { KILL_SWITCH } from '../bot/platform/connector.ts';
 import type { Stored } from './changes.ts';
 import type { Tx } from './connect.ts';
 import { type Incident, incidentById, type PlaceFile, placeById } from './incidents.ts';

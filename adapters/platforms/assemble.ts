@@ -6,7 +6,7 @@ import {
   staysAt,
   switchboard,
   tokenFor,
-} from '../../bot/connector.ts';
+} from '../../bot/platform/connector.ts';
 import { facebookConnector } from './facebook.ts';
 import { mastodonConnector } from './mastodon.ts';
 import type { Connector, Platforms } from './port.ts';

@@ -5,7 +5,7 @@
 import { type RequestHandler, Router } from 'express';
 import { berlinDay } from '../../bot/day.ts';
 import { leadsTo } from '../../bot/incident/channel-link.ts';
-import { PLATFORMS, type Platform } from '../../bot/platform.ts';
+import { PLATFORMS, type Platform } from '../../bot/platform/platform.ts';
 import { type PublicState, publicState } from '../../bot/registry/public-channel.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { publicChannels } from '../../db/dormant.ts';

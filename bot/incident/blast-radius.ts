@@ -2,7 +2,7 @@
  * The blast radius: which other channels whoever took over one may reach next, because they share an administrator, the
  * mailbox or phone number behind the account, a tool with access, or are linked on the platform's side (DESIGN section 7).
  */
-import type { Platform } from '../platform.ts';
+import type { Platform } from '../platform/platform.ts';
 
 /** What the registry knows of a channel that can tie it to another. */
 export type Ground = {

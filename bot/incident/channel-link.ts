@@ -1,6 +1,6 @@
 /** Whether a link leads to a channel: what is said about a taken-over channel must not be said on it. */
-import { recognise } from '../link.ts';
-import { addressIn } from '../link-text.ts';
+import { recognise } from '../platform/link.ts';
+import { addressIn } from '../platform/link-text.ts';
 
 /** `host/path` in lower case, without `www.`, without a slash at the end. */
 function place(link: string): string | null {

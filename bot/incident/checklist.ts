@@ -1,6 +1,6 @@
 /** Which steps freeze a channel on its platform, stage by stage, and which lead back; the rows stand in `checklist/`. */
 
-import type { Platform } from '../platform.ts';
+import type { Platform } from '../platform/platform.ts';
 import { bluesky } from './checklist/bluesky.ts';
 import { facebook } from './checklist/facebook.ts';
 import { flickr } from './checklist/flickr.ts';

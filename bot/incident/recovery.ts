@@ -1,5 +1,5 @@
 /** Where a platform takes reports about an account that was taken over (incident.md 3.2); absent where none is known. */
-import type { Platform } from '../platform.ts';
+import type { Platform } from '../platform/platform.ts';
 
 const LINKS: Partial<Record<Platform, string>> = {
   facebook: 'https://www.facebook.com/hacked',

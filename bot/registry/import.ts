@@ -1,7 +1,13 @@
 /** Turns the rows of a foreign channel list into entries for late applications; each problem names line and column. */
 
-import { type LinkProblem, type LinkProblemCode, type Recognised, recognise, recogniseHandle } from '../link.ts';
-import { type AccountKind, type Platform, platformByName, platformRow } from '../platform.ts';
+import {
+  type LinkProblem,
+  type LinkProblemCode,
+  type Recognised,
+  recognise,
+  recogniseHandle,
+} from '../platform/link.ts';
+import { type AccountKind, type Platform, platformByName, platformRow } from '../platform/platform.ts';
 import { IMPORT_FIELDS, type ImportField, readHeadings } from './import-columns.ts';
 import {
   agencyIn,

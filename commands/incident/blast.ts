@@ -1,6 +1,6 @@
 /** Which channels hang together with those that were taken over, asked of the registry in three queries however many there are. */
 import { blastRadius, type Ground, type Related, type Tie } from '../../bot/incident/blast-radius.ts';
-import type { Platform } from '../../bot/platform.ts';
+import type { Platform } from '../../bot/platform/platform.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
 import { type Known, knownByIds, knownRunning } from '../../db/incident-facts.ts';

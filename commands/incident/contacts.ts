@@ -1,7 +1,7 @@
 /** `/incident contacts`: whom to phone when the chat is no help: own people, police and authorities, the platforms' doors. */
 import { z } from 'zod';
 import { recoveryLink } from '../../bot/incident/recovery.ts';
-import { PLATFORM_KEYS, type Platform, platformRow } from '../../bot/platform.ts';
+import { PLATFORM_KEYS, type Platform, platformRow } from '../../bot/platform/platform.ts';
 import type { Card, Node } from '../../cards/node.ts';
 import type { Org } from '../../db/organisation.ts';
 import { type By, command } from '../command.ts';

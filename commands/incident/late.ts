@@ -2,8 +2,8 @@
 
 import { berlinDay } from '../../bot/day.ts';
 import { type Effect, post } from '../../bot/effect.ts';
-import type { Recognised } from '../../bot/link.ts';
-import { platformRow } from '../../bot/platform.ts';
+import type { Recognised } from '../../bot/platform/link.ts';
+import { platformRow } from '../../bot/platform/platform.ts';
 import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';
 import { FORM_VERSION } from '../../cards/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';

@@ -4,7 +4,7 @@ import { berlinDay } from '../../bot/day.ts';
 import { type Effect, openRooms, post, toPerson } from '../../bot/effect.ts';
 import type { Control } from '../../bot/incident/dormant.ts';
 import { incidentNumber, type Severity } from '../../bot/incident/lifecycle.ts';
-import { type Platform, platformRow } from '../../bot/platform.ts';
+import { type Platform, platformRow } from '../../bot/platform/platform.ts';
 import type { ChannelState } from '../../bot/registry/channel.ts';
 import { channelAfter } from '../../bot/registry/channel.ts';
 import { type Change, insert, type Row, update } from '../../db/changes.ts';

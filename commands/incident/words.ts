@@ -1,5 +1,5 @@
 /** How channels and people of an incident are called on its cards. */
-import { type Platform, platformRow } from '../../bot/platform.ts';
+import { type Platform, platformRow } from '../../bot/platform/platform.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Channel } from '../../db/registry.ts';
 import { titleOf } from '../registration/draft.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Role } from '../../bot/organisation.ts';
 import { officesAbove } from '../../bot/permission.ts';
-import { type Platform, platformByName, platformRow } from '../../bot/platform.ts';
+import { type Platform, platformByName, platformRow } from '../../bot/platform/platform.ts';
 import { CHANNEL_STATES } from '../../bot/registry/channel.ts';
 import type { Button, Node } from '../../cards/node.ts';
 import type { Org } from '../../db/organisation.ts';

@@ -1,6 +1,6 @@
 /** The channel's address in a draft, looked at closely: readable, public, of the chosen network, and nobody else's. */
-import { recognise } from '../../bot/link.ts';
-import { platformRow } from '../../bot/platform.ts';
+import { recognise } from '../../bot/platform/link.ts';
+import { platformRow } from '../../bot/platform/platform.ts';
 import { isEmpty, type Problem, type Values } from '../../cards/form.ts';
 import type { Tx } from '../../db/connect.ts';
 import { type Application, applicationById, channelByKey, liveByKey } from '../../db/registry.ts';

@@ -1,6 +1,6 @@
 /** `/channel edit [what]`: goes on with a draft where it was left, in whatever chat that was. */
 import { z } from 'zod';
-import { recognise } from '../../bot/link.ts';
+import { recognise } from '../../bot/platform/link.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { screens } from '../../cards/form.ts';
 import type { Tx } from '../../db/connect.ts';

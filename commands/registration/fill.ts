@@ -1,6 +1,6 @@
 /** One step of the form: what was typed is kept whatever happens, then the next screen, or the same one with its problems. */
 import { z } from 'zod';
-import { type Platform, platformRow } from '../../bot/platform.ts';
+import { type Platform, platformRow } from '../../bot/platform/platform.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { clean, entriesOf, fieldsOf, problemsOn, type Screen, screens, takeIn, type Values } from '../../cards/form.ts';
 import { FORM_VERSION } from '../../cards/registration-form.ts';

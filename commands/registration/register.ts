@@ -1,7 +1,7 @@
 /** `/channel register [link]`: recognises the channel, finds its twin, and starts a draft filled in as far as can be known. */
 import { z } from 'zod';
-import { type Recognised, recognise } from '../../bot/link.ts';
-import { platformRow } from '../../bot/platform.ts';
+import { type Recognised, recognise } from '../../bot/platform/link.ts';
+import { platformRow } from '../../bot/platform/platform.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import type { Values } from '../../cards/form.ts';
 import { FORM_VERSION, PREFILLED } from '../../cards/registration-form.ts';

@@ -1,6 +1,6 @@
 /** The form as a conversation: what somebody writes or taps answers the question their draft stands at. Nothing is replayed. */
 import { z } from 'zod';
-import { type Platform, platformRow } from '../../bot/platform.ts';
+import { type Platform, platformRow } from '../../bot/platform/platform.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { isEmpty, isRequired, problemsOn, scope, screens, takeIn, type Values } from '../../cards/form.ts';
 import { optionsOf, type Question } from '../../cards/form-card.ts';

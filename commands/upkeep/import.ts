@@ -1,7 +1,7 @@
 /** Import of a channel list: each row becomes a channel and a late application that says what it still lacks. */
 
 import { berlinDay } from '../../bot/day.ts';
-import { platformRow } from '../../bot/platform.ts';
+import { platformRow } from '../../bot/platform/platform.ts';
 import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';
 import type { ImportEntry } from '../../bot/registry/import.ts';
 import type { Problem, Values } from '../../cards/form.ts';

@@ -4,7 +4,7 @@ import { addYears } from '../../bot/calendar.ts';
 import { berlinDay } from '../../bot/day.ts';
 import type { StandingBody } from '../../bot/participation/body.ts';
 import { bodySet } from '../../bot/permission.ts';
-import { type Platform, platformRow } from '../../bot/platform.ts';
+import { type Platform, platformRow } from '../../bot/platform/platform.ts';
 import type { Button, Card, Lang, Node } from '../../cards/node.ts';
 import { sayDate, sayIfKnown } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';

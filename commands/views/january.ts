@@ -1,7 +1,7 @@
 /** An office's channels for its January round: what stands where, what is open, and one answer per row. */
 
 import { berlinDay } from '../../bot/day.ts';
-import { type Platform, platformRow } from '../../bot/platform.ts';
+import { type Platform, platformRow } from '../../bot/platform/platform.ts';
 import { type ApplicationState, target } from '../../bot/registration/application.ts';
 import type { ChannelState } from '../../bot/registry/channel.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';

@@ -11,7 +11,7 @@ export const channels = pgTable(
     name: text('name').notNull(),
     handle: text('handle').notNull(),
     url: text('url'),
-    /** Normalised address (bot/link.ts): one channel per key. */
+    /** Normalised address (bot/platform/link.ts): one channel per key. */
     key: text('key'),
     office: text('office').notNull(),
     state: text('state').notNull(),

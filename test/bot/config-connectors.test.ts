@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../bot/config.ts';
-import { switchboard } from '../../bot/connector.ts';
+import { switchboard } from '../../bot/platform/connector.ts';
 
 const TOKENS = JSON.stringify({
   'https://social.example/@stadt': 'geheim-1',

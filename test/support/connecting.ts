@@ -1,5 +1,5 @@
 /** A channel whose connector is on, its steps offered to it, shown, sent; and what a dry run says it will send. */
-import type { PlatformRequest } from '../../bot/connector.ts';
+import type { PlatformRequest } from '../../bot/platform/connector.ts';
 import { type Button, buttons, type Node } from '../../cards/node.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { insert, update } from '../../db/changes.ts';

@@ -85,7 +85,7 @@ export function vendorsOn(fake: PlatformFake): Vendors {
     for (const name of Object.keys(fields)) {
       if (!known.includes(name))
         faults.push(
-          `${method} ${path} takes no "${name}", only ${known.join(', ')}: see the vendor's page on it and correct bot/connector/`,
+          `${method} ${path} takes no "${name}", only ${known.join(', ')}: see the vendor's page on it and correct bot/platform/connector/`,
         );
     }
     return fields;
@@ -282,7 +282,7 @@ export function vendorsOn(fake: PlatformFake): Vendors {
     const known = routes.find(([verb, shape]) => verb === method && shape.test(path));
     if (!known) {
       faults.push(
-        `no vendor has ${method} ${path}: correct the plan in bot/connector/, or add it here with its documentation`,
+        `no vendor has ${method} ${path}: correct the plan in bot/platform/connector/, or add it here with its documentation`,
       );
       return { status: 404, body: { error: 'Record not found' } };
     }

@@ -1,6 +1,7 @@
 /** The dry run: exactly what will be sent, to whom, with which rights, before anything is sent. */
-import { connectorRow, operationOf, type PlatformRequest } from '../../../bot/connector.ts';
+
 import { needsSecond } from '../../../bot/incident/dormant.ts';
+import { connectorRow, operationOf, type PlatformRequest } from '../../../bot/platform/connector.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import type { By } from '../../command.ts';
 import { keyed } from '../../views/keyed.ts';

@@ -3,9 +3,15 @@
  * an incident one person asks and another one, of IT security or the lead, lets it happen.
  */
 import { z } from 'zod';
-import { CONNECTOR_NAMES, type ConnectorName, connectorRow, type Reach, scopesOf } from '../../../bot/connector.ts';
 import { refresh } from '../../../bot/effect.ts';
 import { splitsOf } from '../../../bot/incident/selection.ts';
+import {
+  CONNECTOR_NAMES,
+  type ConnectorName,
+  connectorRow,
+  type Reach,
+  scopesOf,
+} from '../../../bot/platform/connector.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import { type Change, insert, update } from '../../../db/changes.ts';

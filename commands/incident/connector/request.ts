@@ -1,5 +1,7 @@
 /** Everything a connector's step or look needs, read at once; and the plan that is shown, stored and sent. */
 
+import { stepRow } from '../../../bot/incident/checklist.ts';
+import { hindrance, needsCoSign } from '../../../bot/incident/external-text.ts';
 import {
   type Bar,
   barOf,
@@ -12,9 +14,7 @@ import {
   type PlatformRequest,
   plan,
   type Reach,
-} from '../../../bot/connector.ts';
-import { stepRow } from '../../../bot/incident/checklist.ts';
-import { hindrance, needsCoSign } from '../../../bot/incident/external-text.ts';
+} from '../../../bot/platform/connector.ts';
 import { type Call, lastCall, type Standing, standingOf } from '../../../db/connectors.ts';
 import type { Step } from '../../../db/incidents.ts';
 import { type OutsideText, textsOf } from '../../../db/notices.ts';

@@ -1,7 +1,13 @@
 /** `/incident connectors`: what connectors there are and what they may; off stops everything at once, on takes a reason. */
 import { z } from 'zod';
-import { CONNECTOR_NAMES, connectorRow, KILL_SWITCH, type Switchboard, scopesOf } from '../../../bot/connector.ts';
 import { refresh } from '../../../bot/effect.ts';
+import {
+  CONNECTOR_NAMES,
+  connectorRow,
+  KILL_SWITCH,
+  type Switchboard,
+  scopesOf,
+} from '../../../bot/platform/connector.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Card, Node } from '../../../cards/node.ts';
 import { sayTime } from '../../../cards/text.ts';

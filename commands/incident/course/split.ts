@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { berlinDay } from '../../../bot/day.ts';
 import { openRooms, refresh } from '../../../bot/effect.ts';
 import { incidentNumber } from '../../../bot/incident/lifecycle.ts';
-import { recognise } from '../../../bot/link.ts';
+import { recognise } from '../../../bot/platform/link.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { type Change, insert, update } from '../../../db/changes.ts';
 import { ticketsAt } from '../../../db/dormant.ts';

@@ -1,8 +1,8 @@
 /** The one place that offers something to a connector: a step, or a look at the channel. */
 
-import { connectorFor } from '../../../bot/connector.ts';
 import { stepRow } from '../../../bot/incident/checklist.ts';
 import { needsSnapshot } from '../../../bot/incident/dormant.ts';
+import { connectorFor } from '../../../bot/platform/connector.ts';
 import type { Button } from '../../../cards/node.ts';
 import type { Say } from '../../../cards/text.ts';
 import type { Grant } from '../../../db/incident-facts.ts';

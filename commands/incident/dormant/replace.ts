@@ -1,8 +1,8 @@
 /** `/incident replace <channel>`: an account is given up for lost; a new application for the one that takes its place is begun. */
 import { z } from 'zod';
 import { post, toPerson } from '../../../bot/effect.ts';
-import { type Recognised, recognise } from '../../../bot/link.ts';
-import { type Platform, platformRow } from '../../../bot/platform.ts';
+import { type Recognised, recognise } from '../../../bot/platform/link.ts';
+import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
 import { FORM_VERSION } from '../../../cards/registration-form.ts';

@@ -1,6 +1,6 @@
 /** The words of a notice inside the house: facts as data when it is sent, a sentence in each reader's language when it is drawn. */
 import { z } from 'zod';
-import { type Platform, platformRow } from '../../../bot/platform.ts';
+import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
 import type { Lang } from '../../../cards/node.ts';
 import { say, sayIfKnown, sayTime } from '../../../cards/text.ts';
 import type { Notice } from '../../../db/notices.ts';

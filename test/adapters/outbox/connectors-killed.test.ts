@@ -1,7 +1,7 @@
 /** The process is killed while platforms are being asked: what makes something is made once, or a person is asked to look. */
 import { afterEach, expect, it } from 'vitest';
 import { assemblePlatforms } from '../../../adapters/platforms/assemble.ts';
-import { CONNECTOR_NAMES } from '../../../bot/connector.ts';
+import { CONNECTOR_NAMES } from '../../../bot/platform/connector.ts';
 import { Secret } from '../../../bot/secret.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import { insert, update } from '../../../db/changes.ts';

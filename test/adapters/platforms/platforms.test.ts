@@ -10,7 +10,7 @@ import {
   filled,
   kept,
   plan,
-} from '../../../bot/connector.ts';
+} from '../../../bot/platform/connector.ts';
 import { Secret } from '../../../bot/secret.ts';
 import { mockHttp } from '../../support/http.ts';
 

@@ -8,7 +8,7 @@ import {
   stepRow,
 } from '../../../bot/incident/checklist.ts';
 import { CONTROLS, STAGES } from '../../../bot/incident/dormant.ts';
-import { PLATFORM_KEYS } from '../../../bot/platform.ts';
+import { PLATFORM_KEYS } from '../../../bot/platform/platform.ts';
 import { sayIfKnown } from '../../../cards/text.ts';
 
 const ALL: readonly ChecklistStage[] = [...STAGES, 'restore'];

@@ -23,7 +23,7 @@ import {
 } from '../../../bot/incident/dormant.ts';
 import { followUp } from '../../../bot/incident/follow-up.ts';
 import { recoveryLink } from '../../../bot/incident/recovery.ts';
-import { PLATFORM_KEYS } from '../../../bot/platform.ts';
+import { PLATFORM_KEYS } from '../../../bot/platform/platform.ts';
 
 type Noted = Tick & { note: string | null };
 const open = (stage: ChecklistStage, step: string): Noted => ({

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { assemblePlatforms } from '../../../adapters/platforms/assemble.ts';
 import type { Platforms } from '../../../adapters/platforms/port.ts';
-import type { ConnectorName } from '../../../bot/connector.ts';
+import type { ConnectorName } from '../../../bot/platform/connector.ts';
 import { Secret } from '../../../bot/secret.ts';
 import { buttons } from '../../../cards/node.ts';
 import { verifyAudit } from '../../../db/audit.ts';

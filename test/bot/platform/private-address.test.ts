@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPrivateAddress } from '../../bot/private-address.ts';
+import { isPrivateAddress } from '../../../bot/platform/private-address.ts';
 
 describe('isPrivateAddress', () => {
   it.each([

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LINK_PROBLEMS, type LinkProblemCode, type Recognised, recognise, recogniseHandle } from '../../bot/link.ts';
-import { LINK_MAX } from '../../bot/link-text.ts';
-import { PLATFORM_KEYS, type Platform, platformRow } from '../../bot/platform.ts';
-import { pathsOf } from '../../bot/platform-paths.ts';
+import {
+  LINK_PROBLEMS,
+  type LinkProblemCode,
+  type Recognised,
+  recognise,
+  recogniseHandle,
+} from '../../../bot/platform/link.ts';
+import { LINK_MAX } from '../../../bot/platform/link-text.ts';
+import { pathsOf } from '../../../bot/platform/paths.ts';
+import { PLATFORM_KEYS, type Platform, platformRow } from '../../../bot/platform/platform.ts';
 
 function found(text: string): Recognised {
   const answer = recognise(text);

@@ -1,7 +1,7 @@
 /** Recognises a channel from a link: platform, handle, the address to show and the key that makes it unique. */
 import { addressIn, TEXT_PROBLEMS, type TextProblem, unquote } from './link-text.ts';
+import { type AccountPath, pathsOf } from './paths.ts';
 import { type AccountKind, PLATFORM_KEYS, type Platform, platformRow } from './platform.ts';
-import { type AccountPath, pathsOf } from './platform-paths.ts';
 
 export type Recognised = {
   platform: Platform;

@@ -1,5 +1,6 @@
 /** Plans of connectors: every api step has one, nothing is planned without what it needs, ids go where they belong. */
 import { describe, expect, it } from 'vitest';
+import { CHECKLISTS } from '../../../bot/incident/checklist.ts';
 import {
   BARS,
   barOf,
@@ -11,8 +12,7 @@ import {
   operationOf,
   plan,
   scopesOf,
-} from '../../bot/connector.ts';
-import { CHECKLISTS } from '../../bot/incident/checklist.ts';
+} from '../../../bot/platform/connector.ts';
 
 const FACTS = {
   url: 'https://social.example/@stadt',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PLATFORM_KEYS, type Platform, platformByName, platformRow } from '../../bot/platform.ts';
-import { pathsOf } from '../../bot/platform-paths.ts';
+import { pathsOf } from '../../../bot/platform/paths.ts';
+import { PLATFORM_KEYS, type Platform, platformByName, platformRow } from '../../../bot/platform/platform.ts';
 
 describe('platformByName', () => {
   it.each<[string, Platform]>([

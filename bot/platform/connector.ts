@@ -2,6 +2,8 @@
  * Connectors: what the bot can do on a platform itself, planned as the exact requests before anything is sent. The dry run
  * shows the plan, the plan is stored, and the outbox sends what is stored.
  */
+
+import type { Secret } from '../secret.ts';
 import { facebook, GRAPH } from './connector/facebook.ts';
 import { mastodon, mastodonAdmin } from './connector/mastodon.ts';
 import {
@@ -15,7 +17,6 @@ import {
 } from './connector/operation.ts';
 import { wordpress } from './connector/wordpress.ts';
 import { recognise } from './link.ts';
-import type { Secret } from './secret.ts';
 
 export { type Facts, LACKS, type Lack, type Plan, type PlatformRequest } from './connector/operation.ts';
 
