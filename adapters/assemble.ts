@@ -1,8 +1,8 @@
 /** Puts the house together on an open database: shell, chats, outbox worker, doors. Nothing runs until it is started. */
 import type { Express } from 'express';
-import { createCalendar } from '../bot/calendar.ts';
 import type { ChatName, Inbound } from '../bot/chat.ts';
 import type { Config } from '../bot/config.ts';
+import { createCalendar } from '../bot/time/calendar.ts';
 import type { Reply } from '../cards/reply.ts';
 import { createIntake } from '../commands/leavers/intake.ts';
 import { handle, opensForm } from '../commands/run.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../bot/config.ts';
-import { berlinDay } from '../bot/day.ts';
+import { berlinDay } from '../bot/time/day.ts';
 import type { Forward } from './local/deps.ts';
 
 export type Clock = { now(): Date; forward(to: Forward): Date };

@@ -141,7 +141,7 @@ export const organisation = z.strictObject({
     registry: label,
     timezone: z.string().refine(isTimezone, 'bad-timezone'),
     emailDomains: z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'bad-domain')).default([]),
-    /** How long a name is kept after its last task; absent: `RETENTION_DAYS` (bot/due.ts). */
+    /** How long a name is kept after its last task; absent: `RETENTION_DAYS` (bot/time/due.ts). */
     retentionDays: days,
     /** How long a body has for its vote; absent: `DEADLINE_DAYS` (bot/participation/vote-clock.ts). */
     voteDays: days,

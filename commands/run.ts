@@ -2,13 +2,14 @@
  * The one shell: claim the delivery, find out who it is and whether they may, run the command (load → decide), write
  * what was decided, remember the answer. One transaction; no HTTP inside it.
  */
-import type { Calendar } from '../bot/calendar.ts';
+
 import type { ChatName, Inbound } from '../bot/chat.ts';
-import { berlinDay } from '../bot/day.ts';
 import { type Effect, post } from '../bot/effect.ts';
 import { type Actor, actorOf, may } from '../bot/permission.ts';
 import { ALL_OFF, type Switchboard } from '../bot/platform/connector.ts';
 import { isRefusal, type Refusal, refuse } from '../bot/refusal.ts';
+import type { Calendar } from '../bot/time/calendar.ts';
+import { berlinDay } from '../bot/time/day.ts';
 import type { Reply } from '../cards/reply.ts';
 import { say, sayIfKnown } from '../cards/text.ts';
 import { type AuditEntry, appendAudit } from '../db/audit.ts';

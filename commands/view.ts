@@ -1,8 +1,9 @@
 /** The shape of a view: from a reference and a reader to a card. */
-import type { Calendar } from '../bot/calendar.ts';
-import { berlinDay } from '../bot/day.ts';
+
 import type { CardRef } from '../bot/effect.ts';
 import { type Actor, actorOf } from '../bot/permission.ts';
+import type { Calendar } from '../bot/time/calendar.ts';
+import { berlinDay } from '../bot/time/day.ts';
 import type { Card, Lang } from '../cards/node.ts';
 import { type Say, say } from '../cards/text.ts';
 import type { Tx } from '../db/connect.ts';

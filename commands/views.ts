@@ -1,7 +1,7 @@
 /** What can be posted and redrawn: each view loads its facts from the database and draws the card for one reader. */
 
-import type { Calendar } from '../bot/calendar.ts';
 import type { CardRef } from '../bot/effect.ts';
+import type { Calendar } from '../bot/time/calendar.ts';
 import type { Card, Lang } from '../cards/node.ts';
 import type { Tx } from '../db/connect.ts';
 import type { Org } from '../db/organisation.ts';

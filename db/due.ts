@@ -1,6 +1,6 @@
 /** What was due and is done, and which reminders somebody has put off. */
 import { and, eq, gt, inArray } from 'drizzle-orm';
-import type { Due, DueKind, Stage } from '../bot/due.ts';
+import type { Due, DueKind, Stage } from '../bot/time/due.ts';
 import type { Stored } from './changes.ts';
 import type { Tx } from './connect.ts';
 import { dues, snoozes } from './schema.ts';

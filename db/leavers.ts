@@ -1,9 +1,9 @@
 /** Leaver cases, what is to be done in them, and the channels that name a person. */
 import { and, asc, desc, eq, inArray, isNotNull, ne, notInArray, or, sql } from 'drizzle-orm';
-import { wallTime } from '../bot/calendar.ts';
-import { berlinDay } from '../bot/day.ts';
-import type { Subject } from '../bot/due.ts';
 import { isHarmless } from '../bot/leavers/case.ts';
+import { wallTime } from '../bot/time/calendar.ts';
+import { berlinDay } from '../bot/time/day.ts';
+import type { Subject } from '../bot/time/due.ts';
 import type { Stored } from './changes.ts';
 import type { Tx } from './connect.ts';
 import type { Application, Channel, Task } from './registry.ts';

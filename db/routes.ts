@@ -1,11 +1,11 @@
 /** From "who shall get it" to the rooms and DMs of the chats that are switched on. */
 
 import type { Address, ChatName } from '../bot/chat.ts';
-import { berlinDay } from '../bot/day.ts';
 import { type Effect, type Recipient, toPerson } from '../bot/effect.ts';
 import { type Organisation, ROLES, type Role } from '../bot/organisation.ts';
 import type { StandingBody } from '../bot/participation/body.ts';
 import { bodySet } from '../bot/permission.ts';
+import { berlinDay } from '../bot/time/day.ts';
 import { announcedFile } from './attachments.ts';
 import { canonical } from './audit.ts';
 import type { Tx } from './connect.ts';

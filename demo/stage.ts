@@ -1,9 +1,9 @@
 /** What every scene of the demo works with: the city, its people by the part they play, the language, the transcript. */
 import { join } from 'node:path';
 import { nrwHolidays } from '../adapters/holidays.ts';
-import { addDays, createCalendar, type Day, daysFrom, wallTime } from '../bot/calendar.ts';
 import type { ChatName, Lang } from '../bot/chat.ts';
-import { berlinDay } from '../bot/day.ts';
+import { addDays, createCalendar, type Day, daysFrom, wallTime } from '../bot/time/calendar.ts';
+import { berlinDay } from '../bot/time/day.ts';
 import { type Say, say, sayDate } from '../cards/text.ts';
 import type { Store } from '../db/connect.ts';
 import { type City, openCity, type Person, type Sight } from '../test/support/story.ts';

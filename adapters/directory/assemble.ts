@@ -1,8 +1,8 @@
 /** Which directories there are, by configuration, with their doors and their nightly sweeps. */
 import type { RequestHandler } from 'express';
 import type { Config } from '../../bot/config.ts';
-import { berlinDay } from '../../bot/day.ts';
 import type { Source } from '../../bot/leavers/case.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { accountsOf, cursorOf, holderAccounts, openAccounts, saveCursor } from '../../db/directory.ts';

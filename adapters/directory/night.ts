@@ -1,7 +1,8 @@
 /** Once a day each directory is asked about everybody: events get lost, and a night of downtime is caught up in the morning. */
-import { NIGHT, wallTime } from '../../bot/calendar.ts';
-import { berlinDay } from '../../bot/day.ts';
+
 import type { Source } from '../../bot/leavers/case.ts';
+import { NIGHT, wallTime } from '../../bot/time/calendar.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import { noteDirectories } from '../../db/accounts.ts';
 import type { Store, Tx } from '../../db/connect.ts';

@@ -3,10 +3,10 @@
  * as JSON for websites and as a plain page for people (incident.md 5, no. 15).
  */
 import { type RequestHandler, Router } from 'express';
-import { berlinDay } from '../../bot/day.ts';
 import { leadsTo } from '../../bot/incident/channel-link.ts';
 import { PLATFORMS, type Platform } from '../../bot/platform/platform.ts';
 import { type PublicState, publicState } from '../../bot/registry/public-channel.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { publicChannels } from '../../db/dormant.ts';
 import { loadOrganisation } from '../../db/organisation.ts';

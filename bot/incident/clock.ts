@@ -1,6 +1,6 @@
 /** The clocks of an incident: when the next update is due, how long the supervisory authority waits, what follows the end. */
-import { addDays, type Calendar, wallTime } from '../calendar.ts';
-import { berlinDay } from '../day.ts';
+import { addDays, type Calendar, wallTime } from '../time/calendar.ts';
+import { berlinDay } from '../time/day.ts';
 import { type Severity, UPDATE_MINUTES } from './lifecycle.ts';
 
 const MINUTE = 60_000;

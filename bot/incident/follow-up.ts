@@ -1,5 +1,5 @@
 /** How often a lost account is asked for: weekly in the first month, then monthly (incident.md 4, step 17). */
-import { addDays, type Day } from '../calendar.ts';
+import { addDays, type Day } from '../time/calendar.ts';
 
 const WEEKS = 4;
 const MONTH = 30;

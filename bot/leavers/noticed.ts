@@ -1,5 +1,5 @@
 /** Whether anybody would learn that somebody leaves. A person typed in by name has no account, and no directory speaks of them. */
-import type { Day } from '../calendar.ts';
+import type { Day } from '../time/calendar.ts';
 import { SOURCES, type Source } from './case.ts';
 
 export type NoticeFacts = {

@@ -3,8 +3,8 @@
  * becomes Ja. § 66 (2) LPVG NRW lets silence count as consent, the service agreement's § 4 wants consent to be there; if
  * FB 11 relies on the law, that is an act of its own with a reason (registry.md 3.2, no. 14).
  */
-import { addDays, type Calendar, type Day, daysFrom } from '../calendar.ts';
-import { berlinDay } from '../day.ts';
+import { addDays, type Calendar, type Day, daysFrom } from '../time/calendar.ts';
+import { berlinDay } from '../time/day.ts';
 
 /** The staff council's two weeks; for the other bodies our proposal. A city may set another number. */
 export const DEADLINE_DAYS = 14;

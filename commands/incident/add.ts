@@ -1,9 +1,9 @@
 /** `/incident add <channel> [reason]`: one more channel is hit. Whoever is responsible for it is brought in. */
 import { z } from 'zod';
-import { berlinDay } from '../../bot/day.ts';
 import { openRooms, post, refresh, toPerson } from '../../bot/effect.ts';
 import { splitsOf } from '../../bot/incident/selection.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import { type Change, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
 import { grantsOn, type Known } from '../../db/incident-facts.ts';

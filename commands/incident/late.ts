@@ -1,10 +1,10 @@
 /** An account that nobody registered and that is reported all the same: the registry gets it, with a late application to be filled in. */
 
-import { berlinDay } from '../../bot/day.ts';
 import { type Effect, post } from '../../bot/effect.ts';
 import type { Recognised } from '../../bot/platform/link.ts';
 import { platformRow } from '../../bot/platform/platform.ts';
 import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import { FORM_VERSION } from '../../cards/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import type { Org } from '../../db/organisation.ts';

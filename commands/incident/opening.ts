@@ -1,12 +1,12 @@
 /** Opening an incident as data: its row, places, roles, what the registry and the connectors learn of it, its rooms. */
 
-import { berlinDay } from '../../bot/day.ts';
 import { type Effect, openRooms, post, toPerson } from '../../bot/effect.ts';
 import type { Control } from '../../bot/incident/dormant.ts';
 import { incidentNumber, type Severity } from '../../bot/incident/lifecycle.ts';
 import { type Platform, platformRow } from '../../bot/platform/platform.ts';
 import type { ChannelState } from '../../bot/registry/channel.ts';
 import { channelAfter } from '../../bot/registry/channel.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import { type Change, insert, type Row, update } from '../../db/changes.ts';
 import type { Grant } from '../../db/incident-facts.ts';
 import type { Channel } from '../../db/registry.ts';

@@ -1,10 +1,10 @@
 /** `/channel admins show`: who has which rights and functions on a channel, and what each has agreed to. */
 import { z } from 'zod';
-import { addYears } from '../../bot/calendar.ts';
-import { berlinDay } from '../../bot/day.ts';
 import { mayLink } from '../../bot/leavers/authority.ts';
 import { readRight } from '../../bot/permission.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
+import { addYears } from '../../bot/time/calendar.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Values } from '../../cards/form.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { holdersOf } from '../../cards/registration-form.ts';

@@ -1,5 +1,5 @@
 /** The other door: somebody is back, never left, or keeps a channel after all. */
-import { berlinDay } from '../../bot/day.ts';
+
 import { refresh } from '../../bot/effect.ts';
 import {
   type Certainty,
@@ -11,6 +11,7 @@ import {
   settleCase,
   stepsOf,
 } from '../../bot/leavers/case.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import { type Change, remove, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { isClosedIn } from '../../db/directory.ts';

@@ -1,5 +1,5 @@
 /** The one door for every report that somebody leaves, or does not after all: from directories, commands and consents. */
-import { berlinDay } from '../../bot/day.ts';
+
 import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
 import {
   type Certainty,
@@ -12,6 +12,7 @@ import {
   settleCase,
 } from '../../bot/leavers/case.ts';
 import { fb3, lineAbove, type Seat, seatsOf } from '../../bot/leavers/recipients.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import { type Change, insert, type Row, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { type Account, managerChain } from '../../db/directory.ts';

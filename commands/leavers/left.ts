@@ -1,8 +1,9 @@
 /** Who must not be named as a holder any more, and what an approval means for the cases of those it names all the same. */
-import { berlinDay } from '../../bot/day.ts';
+
 import { type Effect, post, toPerson } from '../../bot/effect.ts';
 import { type Certainty, isGone, SOURCES, type Source } from '../../bot/leavers/case.ts';
 import { deciders } from '../../bot/permission.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import { holdersOf } from '../../cards/registration-form.ts';
 import type { Tx } from '../../db/connect.ts';
 import { casesPastLastDay, type LeaverCase, openCaseOf } from '../../db/leavers.ts';

@@ -1,6 +1,7 @@
 /** What the registry itself says of single channels, now: taken back for one of them, a report may still hold for others. */
-import { berlinDay } from '../../bot/day.ts';
+
 import type { Reports, Source } from '../../bot/leavers/case.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Tx } from '../../db/connect.ts';
 import { standingConsents } from '../../db/deadlines.ts';
 import { lastDone } from '../../db/due.ts';

@@ -1,7 +1,7 @@
 /** A draft on the way through its form: who may work on it, what its screens need, and the card of the place it stands at. */
 
-import { berlinDay } from '../../bot/day.ts';
 import type { Actor } from '../../bot/permission.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import { screens, type Values } from '../../cards/form.ts';
 import type { Names } from '../../cards/form-card.ts';
 import type { Card, Option } from '../../cards/node.ts';

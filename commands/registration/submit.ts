@@ -1,7 +1,6 @@
 /** Submission: checked once more as a whole, confirmed once, then frozen for ever and handed to the head. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { berlinDay } from '../../bot/day.ts';
 import { post, refresh, toPerson } from '../../bot/effect.ts';
 import type { Body } from '../../bot/participation/body.ts';
 import { bodiesFor } from '../../bot/participation/participation.ts';
@@ -9,6 +8,7 @@ import { type Decider, deciders } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import type { ApplicationKind } from '../../bot/registration/application.ts';
 import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import { withoutHidden } from '../../cards/form.ts';
 import { ADMINISTRATOR_ROLES, FORM_VERSION, holdersOf } from '../../cards/registration-form.ts';
 import { canonical } from '../../db/audit.ts';

@@ -1,8 +1,8 @@
 /** What head and deputies answer in January: the list has arrived, and row by row that a channel is as it stands there. */
 import { z } from 'zod';
-import { wallTime } from '../../bot/calendar.ts';
 import { refresh } from '../../bot/effect.ts';
 import { refuse } from '../../bot/refusal.ts';
+import { wallTime } from '../../bot/time/calendar.ts';
 import { sayTime } from '../../cards/text.ts';
 import { insert } from '../../db/changes.ts';
 import { type Confirmation, januaryList } from '../../db/january.ts';

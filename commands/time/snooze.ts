@@ -1,7 +1,7 @@
 /** A reminder put off to a later day, with the reason: it comes back by itself, and others are told as ever. */
 import { z } from 'zod';
-import { addDays } from '../../bot/calendar.ts';
-import { berlinDay } from '../../bot/day.ts';
+import { addDays } from '../../bot/time/calendar.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import { type Form, type Problem, problemsOn, screens, takeIn } from '../../cards/form.ts';
 import type { Button } from '../../cards/node.ts';
 import { type Say, sayDay } from '../../cards/text.ts';

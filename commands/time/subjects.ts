@@ -1,5 +1,5 @@
 /** Everything that time brings about, by kind. A new kind is one file in `due/` and one line here. */
-import type { Due, DueKind } from '../../bot/due.ts';
+import type { Due, DueKind } from '../../bot/time/due.ts';
 import { accountLost } from './due/account-lost.ts';
 import { consent } from './due/consent.ts';
 import { contractEnd } from './due/contract.ts';

@@ -2,9 +2,10 @@
  * One minute: asks what is due, and does each thing in a transaction of its own together with its key. So it happens once,
  * whoever else ticks; what fails is rolled back with its key and tried again a minute later; nothing waits for it.
  */
-import type { Calendar } from '../../bot/calendar.ts';
+
 import type { ChatName } from '../../bot/chat.ts';
-import { type Due, dueNow } from '../../bot/due.ts';
+import type { Calendar } from '../../bot/time/calendar.ts';
+import { type Due, dueNow } from '../../bot/time/due.ts';
 import { appendAudit } from '../../db/audit.ts';
 import { applyChanges, Conflict } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';

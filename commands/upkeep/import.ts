@@ -1,9 +1,9 @@
 /** Import of a channel list: each row becomes a channel and a late application that says what it still lacks. */
 
-import { berlinDay } from '../../bot/day.ts';
 import { platformRow } from '../../bot/platform/platform.ts';
 import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';
 import type { ImportEntry } from '../../bot/registry/import.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Problem, Values } from '../../cards/form.ts';
 import { FORM_VERSION } from '../../cards/registration-form.ts';
 import { appendAudit } from '../../db/audit.ts';

@@ -1,6 +1,6 @@
 /** A year ago this person agreed to look after a channel: still so? The same two buttons as the first time. */
-import { addYears } from '../../bot/calendar.ts';
-import { berlinDay } from '../../bot/day.ts';
+import { addYears } from '../../bot/time/calendar.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Card, Node } from '../../cards/node.ts';
 import { sayDate, sayTime } from '../../cards/text.ts';
 import { channelById, taskById } from '../../db/registry.ts';

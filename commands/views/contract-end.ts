@@ -1,7 +1,8 @@
 /** A contract with an agency ends: on which channels one of its people has rights, or that nobody knows who they are. */
-import type { Day } from '../../bot/calendar.ts';
-import { berlinDay } from '../../bot/day.ts';
+
 import { readRight } from '../../bot/permission.ts';
+import type { Day } from '../../bot/time/calendar.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayDay } from '../../cards/text.ts';
 import { namesOf } from '../../db/organisation.ts';

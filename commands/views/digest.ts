@@ -1,10 +1,10 @@
 /** The monthly card of one person: everything that waits for them or that they answer for, and nothing else. */
 
-import { addYears } from '../../bot/calendar.ts';
-import { berlinDay } from '../../bot/day.ts';
 import type { StandingBody } from '../../bot/participation/body.ts';
 import { bodySet } from '../../bot/permission.ts';
 import { type Platform, platformRow } from '../../bot/platform/platform.ts';
+import { addYears } from '../../bot/time/calendar.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Button, Card, Lang, Node } from '../../cards/node.ts';
 import { sayDate, sayIfKnown } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';

@@ -1,5 +1,5 @@
 /** A task in an incident, for the person who has to do it, who needs no other part in it; once it is late for the lead, too. */
-import { berlinDay } from '../../bot/day.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Card, Tone } from '../../cards/node.ts';
 import { sayDay, sayTime } from '../../cards/text.ts';
 import { type IncidentTask, taskIn } from '../../db/incidents.ts';

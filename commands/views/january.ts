@@ -1,9 +1,9 @@
 /** An office's channels for its January round: what stands where, what is open, and one answer per row. */
 
-import { berlinDay } from '../../bot/day.ts';
 import { type Platform, platformRow } from '../../bot/platform/platform.ts';
 import { type ApplicationState, target } from '../../bot/registration/application.ts';
 import type { ChannelState } from '../../bot/registry/channel.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import { openConsents } from '../../db/deadlines.ts';

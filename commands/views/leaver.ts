@@ -1,5 +1,5 @@
 /** A leaver case as a card: who leaves, which channels and seats, who remains, what is to be done. For DMs only. */
-import { berlinDay } from '../../bot/day.ts';
+
 import { mayHandle, mayKnowDay, mayRead, mayTakeItBack } from '../../bot/leavers/authority.ts';
 import {
   type CaseState,
@@ -10,6 +10,7 @@ import {
   saidByDirectory,
   stepsOf,
 } from '../../bot/leavers/case.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Button, Card, Node, Tone } from '../../cards/node.ts';
 import { sayDate, sayDay, sayTime } from '../../cards/text.ts';
 import { type CaseFile, caseFile, type ItemFile } from '../leavers/file.ts';

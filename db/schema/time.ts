@@ -6,7 +6,7 @@ import { at, id, version } from '../columns.ts';
 export const dues = pgTable(
   'dues',
   {
-    /** `vote-deadline.before v_1 2026-12-05` (bot/due.ts). */
+    /** `vote-deadline.before v_1 2026-12-05` (bot/time/due.ts). */
     key: text('key').primaryKey(),
     kind: text('kind').notNull(),
     stage: text('stage').notNull(),

@@ -1,5 +1,5 @@
 /** January: head and deputy get the list of their channels, after days on which nothing ran; row by row it is answered. */
-import { berlinDay } from '../../bot/day.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import { submit } from '../../test/support/script.ts';
 import { CALENDAR, type Scene } from '../stage.ts';
 import { digestOf } from './months.ts';

@@ -1,7 +1,7 @@
 /** Three months pass: the staff council's clock, a reminder put off, and each month one card with what is open. */
 import { importTool } from '../../adapters/tools/import.ts';
-import { addDays, type Day } from '../../bot/calendar.ts';
-import { berlinDay } from '../../bot/day.ts';
+import { addDays, type Day } from '../../bot/time/calendar.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import { sayDay } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
 import { dossier, findApplications } from '../../db/registry.ts';

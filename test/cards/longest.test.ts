@@ -5,10 +5,10 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nrwHolidays } from '../../adapters/holidays.ts';
-import { createCalendar } from '../../bot/calendar.ts';
-import { berlinDay } from '../../bot/day.ts';
 import type { CardRef } from '../../bot/effect.ts';
 import { actorOf } from '../../bot/permission.ts';
+import { createCalendar } from '../../bot/time/calendar.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import { buttons, type Card, isInput, type Lang, walk } from '../../cards/node.ts';
 import { cardToBlockKit, cardToHome, cardToModal } from '../../cards/render/slack.ts';
 import { cardToAdaptiveCard } from '../../cards/render/teams.ts';

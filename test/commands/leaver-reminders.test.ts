@@ -1,7 +1,7 @@
 /** A leaver case in time: to whom its reminders climb on which morning, what doesn't wait for one, what nobody can put off. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { addDays, type Day, wallTime } from '../../bot/calendar.ts';
-import { berlinDay } from '../../bot/day.ts';
+import { addDays, type Day, wallTime } from '../../bot/time/calendar.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import type { Store } from '../../db/connect.ts';
 import { allSnoozes } from '../../db/due.ts';

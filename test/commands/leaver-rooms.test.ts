@@ -1,9 +1,9 @@
 /** Never in a room: neither who leaves nor when, whatever is drawn there and whatever could not be delivered. */
 import { beforeEach, expect, it } from 'vitest';
 import { nrwHolidays } from '../../adapters/holidays.ts';
-import { createCalendar } from '../../bot/calendar.ts';
 import { SendError } from '../../bot/chat.ts';
 import type { Organisation } from '../../bot/organisation.ts';
+import { createCalendar } from '../../bot/time/calendar.ts';
 import { drawCard } from '../../commands/views.ts';
 import type { Store } from '../../db/connect.ts';
 import { loadOrganisation } from '../../db/organisation.ts';

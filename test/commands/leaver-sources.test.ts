@@ -1,6 +1,6 @@
 /** Ways into a leaver case that no directory tells of: a contract that ends, a question without an answer, an approval too late. */
 import { describe, expect, it } from 'vitest';
-import { type Day, wallTime } from '../../bot/calendar.ts';
+import { type Day, wallTime } from '../../bot/time/calendar.ts';
 import type { Input } from '../../cards/node.ts';
 import { cardToPlain } from '../../cards/render/plain.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';

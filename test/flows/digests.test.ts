@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, onTestFailed } from 'vitest';
-import { wallTime } from '../../bot/calendar.ts';
+import { wallTime } from '../../bot/time/calendar.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import { openPglite, openPostgres, type Store } from '../../db/connect.ts';
 import type { OutboxRow } from '../../db/outbox.ts';

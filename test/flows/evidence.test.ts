@@ -1,7 +1,7 @@
 /** A screenshot from somebody's hand to the incident's record and out again, through the real doors of each chat. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { wallTime } from '../../bot/calendar.ts';
 import type { ChatName } from '../../bot/chat.ts';
+import { wallTime } from '../../bot/time/calendar.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { evidenceOf } from '../../db/evidence.ts';

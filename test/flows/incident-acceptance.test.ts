@@ -14,7 +14,7 @@
  * | one chat is down: the other carries on; who has to be phoned       | `incident-down.test.ts`                       |
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wallTime } from '../../bot/calendar.ts';
+import { wallTime } from '../../bot/time/calendar.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store } from '../../db/connect.ts';
 import { outbox } from '../../db/schema.ts';

@@ -1,6 +1,6 @@
 /** Nine accounts of one administrator, a notice on each by connector, three refused; in each chat. And a drill, which sends nothing. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wallTime } from '../../bot/calendar.ts';
+import { wallTime } from '../../bot/time/calendar.ts';
 import type { Store } from '../../db/connect.ts';
 import { freshStore, wipe } from '../support/db.ts';
 import { accountsOn, grantedOn, MASTODON, readyButFor, stepsButton } from '../support/incident-accounts.ts';

@@ -1,6 +1,6 @@
 /** Who tries to get at an incident by the doors of the chats: forged, repeated, at once, too long, out of place. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wallTime } from '../../bot/calendar.ts';
+import { wallTime } from '../../bot/time/calendar.ts';
 import type { Store } from '../../db/connect.ts';
 import { freshStore, wipe } from '../support/db.ts';
 import {

@@ -1,6 +1,6 @@
 /** What goes wrong during an incident, and a drill that tries to leave the house; in Slack and Teams at once. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { wallTime } from '../../bot/calendar.ts';
+import { wallTime } from '../../bot/time/calendar.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import { applyChanges, insert } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';

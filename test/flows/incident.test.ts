@@ -1,7 +1,7 @@
 /** An incident from one typed line to its closing, in each chat, and in Slack and Teams at once with one timeline. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wallTime } from '../../bot/calendar.ts';
 import type { ChatName } from '../../bot/chat.ts';
+import { wallTime } from '../../bot/time/calendar.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store } from '../../db/connect.ts';
 import { freshStore, wipe } from '../support/db.ts';

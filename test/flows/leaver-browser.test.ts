@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wallTime } from '../../bot/calendar.ts';
+import { wallTime } from '../../bot/time/calendar.ts';
 import { say } from '../../cards/text.ts';
 import type { Store } from '../../db/connect.ts';
 import { chromiumPath, launchChromium, sayIfNoChromium } from '../support/chromium.ts';

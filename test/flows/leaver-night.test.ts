@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createNight } from '../../adapters/directory/night.ts';
 import { AccountsLeft, DirectoryFault } from '../../adapters/directory/port.ts';
-import { wallTime } from '../../bot/calendar.ts';
+import { wallTime } from '../../bot/time/calendar.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { lease } from '../../db/directory.ts';

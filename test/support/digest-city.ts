@@ -1,6 +1,7 @@
 /** A city in which thousands of people have something waiting for them, so that each is due a digest on the first of the month. */
-import { wallTime } from '../../bot/calendar.ts';
+
 import type { ChatName } from '../../bot/chat.ts';
+import { wallTime } from '../../bot/time/calendar.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
 import { applications, identities, people, tasks } from '../../db/schema.ts';

@@ -1,7 +1,7 @@
 /** How each directory says through its own door that somebody has left, as often as one likes. */
 import { readFileSync } from 'node:fs';
 import { expect, vi } from 'vitest';
-import { berlinDay } from '../../bot/day.ts';
+import { berlinDay } from '../../bot/time/day.ts';
 import type { Tx } from '../../db/connect.ts';
 import { cursorOf } from '../../db/directory.ts';
 import { SCIM_TOKEN } from './house.ts';

@@ -3,11 +3,12 @@
  * it, and it is justified afterwards. A lead who was there a moment ago is no reason to refuse, but to ask once more: in an
  * emergency nobody may be locked out.
  */
-import { addDays } from '../../../bot/calendar.ts';
-import { berlinDay } from '../../../bot/day.ts';
+
 import { openRooms, post, refresh, toPerson } from '../../../bot/effect.ts';
 import { activeMinutes } from '../../../bot/incident/lead-activity.ts';
 import { refuse } from '../../../bot/refusal.ts';
+import { addDays } from '../../../bot/time/calendar.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { insert, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';

@@ -1,12 +1,12 @@
 /** `/incident resolve`: everything is back, or it was decided what stays as it is. */
 
 import { z } from 'zod';
-import { addDays } from '../../../bot/calendar.ts';
-import { berlinDay } from '../../../bot/day.ts';
 import { type Effect, post, refresh, toPerson } from '../../../bot/effect.ts';
 import { isUnsettled } from '../../../bot/incident/close-gate.ts';
 import type { NextWord } from '../../../bot/incident/next-steps.ts';
 import { refuse } from '../../../bot/refusal.ts';
+import { addDays } from '../../../bot/time/calendar.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
 import type { Node } from '../../../cards/node.ts';
 import { say } from '../../../cards/text.ts';
 import { type Change, insert, update } from '../../../db/changes.ts';

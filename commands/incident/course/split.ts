@@ -1,10 +1,10 @@
 /** `/incident split <channel …>`: what turns out to be another attack goes on under a number of its own. */
 import { z } from 'zod';
-import { berlinDay } from '../../../bot/day.ts';
 import { openRooms, refresh } from '../../../bot/effect.ts';
 import { incidentNumber } from '../../../bot/incident/lifecycle.ts';
 import { recognise } from '../../../bot/platform/link.ts';
 import { refuse } from '../../../bot/refusal.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
 import { type Change, insert, update } from '../../../db/changes.ts';
 import { ticketsAt } from '../../../db/dormant.ts';
 import { evidenceOf } from '../../../db/evidence.ts';

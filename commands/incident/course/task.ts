@@ -1,9 +1,9 @@
 /** `/incident task @person text [31.12.2026]`: what has to be done, by whom, until when. */
 import { z } from 'zod';
-import { berlinDay } from '../../../bot/day.ts';
 import { post, refresh, toPerson } from '../../../bot/effect.ts';
 import { mayAct } from '../../../bot/incident/lifecycle.ts';
 import { refuse } from '../../../bot/refusal.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
 import type { Node } from '../../../cards/node.ts';
 import { sayDay } from '../../../cards/text.ts';
 import { insert, update } from '../../../db/changes.ts';

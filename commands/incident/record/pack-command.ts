@@ -1,11 +1,11 @@
 /** `/incident pack`: the emergency pack by a link of one's own until the end of the month, with last night's state behind it. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { addDays, wallTime } from '../../../bot/calendar.ts';
-import { berlinDay } from '../../../bot/day.ts';
 import type { Role } from '../../../bot/organisation.ts';
 import type { Actor } from '../../../bot/permission.ts';
 import { refuse } from '../../../bot/refusal.ts';
+import { addDays, wallTime } from '../../../bot/time/calendar.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
 import type { Card } from '../../../cards/node.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { insert, remove } from '../../../db/changes.ts';

@@ -3,11 +3,11 @@
  * in, where platforms take reports, what to do, step by step.
  */
 import { createHash } from 'node:crypto';
-import { berlinDay } from '../../../bot/day.ts';
 import { checklist } from '../../../bot/incident/checklist.ts';
 import type { Control, Stage } from '../../../bot/incident/dormant.ts';
 import { recoveryLink } from '../../../bot/incident/recovery.ts';
 import { PLATFORM_KEYS, type Platform, platformRow } from '../../../bot/platform/platform.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
 import type { Lang } from '../../../cards/node.ts';
 import { sayTime } from '../../../cards/text.ts';
 import type { Tx } from '../../../db/connect.ts';

@@ -1,6 +1,7 @@
 /** A lost account is not forgotten: lead and owner are asked to follow up until it is back or replaced. */
-import { berlinDay } from '../../../bot/day.ts';
+
 import { type Effect, inTurn, toPerson } from '../../../bot/effect.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
 import { lostPlaces } from '../../../db/dormant.ts';
 import { sleepersOf } from '../../../db/due.ts';
 import { placeById } from '../../../db/incidents.ts';

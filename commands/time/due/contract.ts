@@ -1,6 +1,7 @@
 /** No directory tells when an agency's people go: before their contract ends a reminder, once it is over a leaver case each. */
-import type { Day } from '../../../bot/calendar.ts';
+
 import { type Effect, refresh, toPerson } from '../../../bot/effect.ts';
+import type { Day } from '../../../bot/time/calendar.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { channelsWithAgency, type Held, strikesOf } from '../../../db/leavers.ts';
 import type { Org } from '../../../db/organisation.ts';

@@ -1,7 +1,8 @@
 /** The emergency pack: made anew each night behind every link that is out, and offered to security each month for printing. */
-import { berlinDay } from '../../../bot/day.ts';
+
 import { toPerson } from '../../../bot/effect.ts';
 import { actorOf } from '../../../bot/permission.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
 import { remove, update } from '../../../db/changes.ts';
 import { downloadsAbout } from '../../../db/downloads.ts';
 import { presentPeople } from '../../../db/people.ts';

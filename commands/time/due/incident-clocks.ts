@@ -1,9 +1,10 @@
 /** The clocks of incidents: the next update, the 72 hours, the report, the drill. Each climbs to those who can do something. */
-import { berlinDay } from '../../../bot/day.ts';
-import type { DueKind } from '../../../bot/due.ts';
+
 import { type Effect, inTurn, toPerson } from '../../../bot/effect.ts';
 import { afterActionDay, drillDay } from '../../../bot/incident/clock.ts';
 import type { IncidentRole } from '../../../bot/incident/lifecycle.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import type { DueKind } from '../../../bot/time/due.ts';
 import { Conflict } from '../../../db/changes.ts';
 import { lastStages, sleepersOf } from '../../../db/due.ts';
 import { withGdprClock, withoutDrill, withoutReport, withUpdateClock } from '../../../db/incident-clocks.ts';

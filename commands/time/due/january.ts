@@ -1,7 +1,8 @@
 /** January: every office looks through its channels. Head and deputies get the list, again, and then FB 3 and the registrars. */
-import { wallTime } from '../../../bot/calendar.ts';
-import { berlinDay } from '../../../bot/day.ts';
+
 import { type Effect, post, toPerson } from '../../../bot/effect.ts';
+import { wallTime } from '../../../bot/time/calendar.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { lastDone, sleepersOf } from '../../../db/due.ts';
 import { type JanuaryList, type JanuaryRow, januaryList, officesWithChannels } from '../../../db/january.ts';

@@ -1,7 +1,8 @@
 /** The shape of everything that can become due: who or what it may happen to, and what happens then. */
-import type { Calendar } from '../../../bot/calendar.ts';
-import type { Due, DueKind, Subject } from '../../../bot/due.ts';
+
 import type { Effect, Recipient } from '../../../bot/effect.ts';
+import type { Calendar } from '../../../bot/time/calendar.ts';
+import type { Due, DueKind, Subject } from '../../../bot/time/due.ts';
 import type { Change } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
 import type { Org } from '../../../db/organisation.ts';
@@ -13,7 +14,7 @@ export type Ground = { tx: Tx; org: Org; now: Date; calendar: Calendar };
 export type Done = { effects?: Effect[]; changes?: Change[]; audit?: AuditNote[] };
 
 export type Kind<K extends DueKind> = {
-  /** Reads everything that may become due, whether or not it is now: that is for bot/due.ts to say. */
+  /** Reads everything that may become due, whether or not it is now: that is for bot/time/due.ts to say. */
   subjects(ground: Ground): Promise<Subject<K>[]>;
   /** Carries out one stage, in the transaction that has taken its key. Looks again: since the list was made it may be settled. */
   act(ground: Ground, due: Due<K>): Promise<Done>;

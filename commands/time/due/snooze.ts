@@ -1,6 +1,7 @@
 /** A reminder that somebody put off comes back, to them alone, if it still means something. */
-import { berlinDay } from '../../../bot/day.ts';
+
 import { type Effect, toPerson } from '../../../bot/effect.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
 import { remove } from '../../../db/changes.ts';
 import { openVote, standingConsents } from '../../../db/deadlines.ts';
 import { allSnoozes, type Snooze, snoozeById } from '../../../db/due.ts';

@@ -2,10 +2,11 @@
  * A text that waits for somebody's yes: after some minutes the next one on the line is asked, who then acts i. V.; at its end
  * everybody once more, and the lead. One line approves, the other one co-signs for data protection; neither waits for the other.
  */
-import type { Subject } from '../../../bot/due.ts';
+
 import { refresh } from '../../../bot/effect.ts';
 import { APPROVAL_MINUTES, awaitsCoSign, nextOn } from '../../../bot/incident/external-text.ts';
 import { isOpen } from '../../../bot/incident/lifecycle.ts';
+import type { Subject } from '../../../bot/time/due.ts';
 import { update } from '../../../db/changes.ts';
 import { type OutsideText, textsOnTheirWay } from '../../../db/notices.ts';
 import type { Org } from '../../../db/organisation.ts';

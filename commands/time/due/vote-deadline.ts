@@ -3,11 +3,11 @@
  * and the department (registry.md 3.3). What is never said is Ja: silence stays silence.
  */
 
-import { berlinDay } from '../../../bot/day.ts';
-import type { Due, Stage } from '../../../bot/due.ts';
 import { type Effect, refresh, toPerson } from '../../../bot/effect.ts';
 import type { Body } from '../../../bot/participation/body.ts';
 import { bodySet, deciders, officesAbove } from '../../../bot/permission.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import type { Due, Stage } from '../../../bot/time/due.ts';
 import { type OpenVote, openVote, openVotes, questionsOf } from '../../../db/deadlines.ts';
 import { sleepersOf } from '../../../db/due.ts';
 import type { Org } from '../../../db/organisation.ts';

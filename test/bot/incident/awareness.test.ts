@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nrwHolidays } from '../../../adapters/holidays.ts';
-import { createCalendar, wallTime } from '../../../bot/calendar.ts';
-import { type Due, dueNow, type Stage, type Subject } from '../../../bot/due.ts';
 import { AWARE_DAYS, awareProblem, readMoment } from '../../../bot/incident/awareness.ts';
 import { gdprRings } from '../../../bot/incident/clock.ts';
+import { createCalendar, wallTime } from '../../../bot/time/calendar.ts';
+import { type Due, dueNow, type Stage, type Subject } from '../../../bot/time/due.ts';
 import { sayDate, sayTime } from '../../../cards/text.ts';
 
 const HOUR = 3_600_000;

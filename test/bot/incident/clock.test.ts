@@ -1,8 +1,8 @@
 /** The 72 hours are hours, not days: they end an hour later or earlier by the clock on the wall when summer time begins or ends. */
 import { describe, expect, it } from 'vitest';
 import { nrwHolidays } from '../../../adapters/holidays.ts';
-import { createCalendar, wallTime } from '../../../bot/calendar.ts';
 import { gdprDeadline, gdprHoursLeft, gdprRings } from '../../../bot/incident/clock.ts';
+import { createCalendar, wallTime } from '../../../bot/time/calendar.ts';
 import { sayTime } from '../../../cards/text.ts';
 
 const calendar = createCalendar(nrwHolidays);

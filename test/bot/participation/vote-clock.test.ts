@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nrwHolidays } from '../../../adapters/holidays.ts';
-import { addDays, createCalendar, daysFrom, wallTime } from '../../../bot/calendar.ts';
-import { berlinDay } from '../../../bot/day.ts';
 import { bodiesFor } from '../../../bot/participation/participation.ts';
 import { DEADLINE_DAYS, type Pause, type VoteTime, voteClock } from '../../../bot/participation/vote-clock.ts';
 import { settle } from '../../../bot/registration/application.ts';
+import { addDays, createCalendar, daysFrom, wallTime } from '../../../bot/time/calendar.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
 
 const calendar = createCalendar(nrwHolidays);
 const noon = (day: string) => wallTime(day, '12:00');

@@ -1,6 +1,6 @@
 /** Noticed on Saturday, reported on Monday: since when the city knew is corrected with a reason, and the 72 hours follow. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { wallTime } from '../../../bot/calendar.ts';
+import { wallTime } from '../../../bot/time/calendar.ts';
 import type { Card } from '../../../cards/node.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import { incidentFile } from '../../../commands/incident/file.ts';

@@ -1,7 +1,7 @@
 /** A text whose co-signature is missing: data protection is asked one after the other, each once, and the lead knows that it hangs. */
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { wallTime } from '../../../bot/calendar.ts';
+import { wallTime } from '../../../bot/time/calendar.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import { applyChanges, update } from '../../../db/changes.ts';

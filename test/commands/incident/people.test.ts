@@ -1,9 +1,9 @@
 /** What people see and change of an incident they are part of: its card, lists, help, contacts, and which channels are in it. */
 import { describe, expect, it } from 'vitest';
 import { nrwHolidays } from '../../../adapters/holidays.ts';
-import { createCalendar } from '../../../bot/calendar.ts';
 import { INCIDENT_STATES } from '../../../bot/incident/lifecycle.ts';
 import { NEXT } from '../../../bot/incident/next-steps.ts';
+import { createCalendar } from '../../../bot/time/calendar.ts';
 import { buttons, type Card } from '../../../cards/node.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import { cardToBlockKit } from '../../../cards/render/slack.ts';

@@ -1,6 +1,6 @@
 /** A task that is not done on its day: whoever has it is reminded once, then the lead with them once, and nobody in vain. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Day, wallTime } from '../../../bot/calendar.ts';
+import { type Day, wallTime } from '../../../bot/time/calendar.ts';
 import type { Card } from '../../../cards/node.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import { applyChanges, insert, type Row, update } from '../../../db/changes.ts';

@@ -1,6 +1,6 @@
 /** An incident that is opened again: who has not read its notice is chased from then on, and nobody for one that was called off. */
 import { afterEach, expect, it } from 'vitest';
-import { wallTime } from '../../../bot/calendar.ts';
+import { wallTime } from '../../../bot/time/calendar.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import { update } from '../../../db/changes.ts';
 import type { Store } from '../../../db/connect.ts';

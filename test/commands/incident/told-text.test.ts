@@ -1,8 +1,8 @@
 /** A text for the outside on the stage: written from a template, checked, released by somebody else, published by people, withdrawn. */
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { wallTime } from '../../../bot/calendar.ts';
 import { LONGEST } from '../../../bot/incident/external-check.ts';
+import { wallTime } from '../../../bot/time/calendar.ts';
 import { type Card, walk } from '../../../cards/node.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import { cardToBlockKit } from '../../../cards/render/slack.ts';

@@ -1,8 +1,8 @@
 /** At two in the morning of a first working day: cards of an incident go out before hundreds of digests that waited longer. */
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { wallTime } from '../../../bot/calendar.ts';
 import { SEVERITIES } from '../../../bot/incident/lifecycle.ts';
+import { wallTime } from '../../../bot/time/calendar.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { claimNext, enqueue, finish, type Routed } from '../../../db/outbox.ts';
 import { outbox } from '../../../db/schema.ts';

@@ -1,8 +1,8 @@
 /** Cards about evidence and the emergency pack with the longest content, within what the chats take. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nrwHolidays } from '../../../adapters/holidays.ts';
-import { createCalendar } from '../../../bot/calendar.ts';
 import { FILE_NAME_MAX } from '../../../bot/registration/file-rules.ts';
+import { createCalendar } from '../../../bot/time/calendar.ts';
 import type { Card } from '../../../cards/node.ts';
 import { cardToBlockKit } from '../../../cards/render/slack.ts';
 import { cardToAdaptiveCard } from '../../../cards/render/teams.ts';

@@ -1,7 +1,7 @@
 /** Working days, office hours and the nights on which the clocks change. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nrwHolidays } from '../../adapters/holidays.ts';
+import { nrwHolidays } from '../../../adapters/holidays.ts';
 import {
   addDays,
   addYears,
@@ -11,8 +11,8 @@ import {
   NIGHT,
   OFFICE_HOURS,
   wallTime,
-} from '../../bot/calendar.ts';
-import { berlinDay } from '../../bot/day.ts';
+} from '../../../bot/time/calendar.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
 
 const calendar = createCalendar(nrwHolidays);
 const HOUR = 3_600_000;

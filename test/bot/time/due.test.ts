@@ -1,10 +1,10 @@
 /** What is due when: on time, late after downtime, once whatever the clock does, and never in quiet hours. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nrwHolidays } from '../../adapters/holidays.ts';
-import { addDays, addYears, createCalendar, type Day, wallTime } from '../../bot/calendar.ts';
-import { berlinDay } from '../../bot/day.ts';
-import { type Due, type DueKind, dueKey, dueNow, STAGES, type Subject } from '../../bot/due.ts';
+import { nrwHolidays } from '../../../adapters/holidays.ts';
+import { addDays, addYears, createCalendar, type Day, wallTime } from '../../../bot/time/calendar.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import { type Due, type DueKind, dueKey, dueNow, STAGES, type Subject } from '../../../bot/time/due.ts';
 
 const calendar = createCalendar(nrwHolidays);
 const TICKS = ['00:00', '03:30', '07:59', '08:00', '12:00', '17:59', '23:59'] as const;

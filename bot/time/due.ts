@@ -3,9 +3,7 @@
  * nor a restart, nor a clock that jumps back makes the same thing happen twice. Nothing is scheduled ahead: each tick asks
  * anew, and so a night of downtime is caught up.
  */
-import { addDays, addYears, type Calendar, type Day, NIGHT, OFFICE_HOURS, wallTime } from './calendar.ts';
-import { berlinDay } from './day.ts';
-import { type DueKind, QUIET, STAGES, type Stage } from './due-stages.ts';
+
 import {
   AFTER_ACTION_STEPS,
   DRILL_STEPS,
@@ -13,11 +11,14 @@ import {
   REPORTED_MINUTES,
   TASK_STEPS,
   UPDATE_STEPS,
-} from './incident/clock.ts';
-import { followUp } from './incident/follow-up.ts';
-import { type Severity, UPDATE_MINUTES } from './incident/lifecycle.ts';
-import { UNREAD_MINUTES } from './incident/recipients.ts';
-import { type VoteTime, voteClock } from './participation/vote-clock.ts';
+} from '../incident/clock.ts';
+import { followUp } from '../incident/follow-up.ts';
+import { type Severity, UPDATE_MINUTES } from '../incident/lifecycle.ts';
+import { UNREAD_MINUTES } from '../incident/recipients.ts';
+import { type VoteTime, voteClock } from '../participation/vote-clock.ts';
+import { addDays, addYears, type Calendar, type Day, NIGHT, OFFICE_HOURS, wallTime } from './calendar.ts';
+import { berlinDay } from './day.ts';
+import { type DueKind, QUIET, STAGES, type Stage } from './due-stages.ts';
 
 export { type DueKind, STAGES, type Stage } from './due-stages.ts';
 
