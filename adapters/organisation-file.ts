@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 import type { Lang } from '../bot/chat.ts';
-import { type Fault, type Organisation, readOrganisation } from '../bot/organisation.ts';
+import { type Fault, type Organisation, readOrganisation } from '../bot/organisation/organisation.ts';
 import { appendAudit } from '../db/audit.ts';
 import type { Tx } from '../db/connect.ts';
 import { applyOrganisation } from '../db/organisation.ts';

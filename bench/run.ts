@@ -8,7 +8,7 @@ import { nrwHolidays } from '../adapters/holidays.ts';
 import { createWorker } from '../adapters/worker.ts';
 import type { Inbound } from '../bot/chat.ts';
 import { post, toPerson } from '../bot/effect.ts';
-import { readOrganisation } from '../bot/organisation.ts';
+import { readOrganisation } from '../bot/organisation/organisation.ts';
 import { recognise } from '../bot/platform/link.ts';
 import { createCalendar } from '../bot/time/calendar.ts';
 import type { Card } from '../cards/node.ts';

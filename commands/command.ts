@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ChatName, IncomingFile } from '../bot/chat.ts';
 import type { CardRef, Effect } from '../bot/effect.ts';
-import type { Actor, Permission } from '../bot/permission.ts';
+import type { Actor, Permission } from '../bot/organisation/permission.ts';
 import type { Switchboard } from '../bot/platform/connector.ts';
 import { type Refusal, refuse } from '../bot/refusal.ts';
 import type { Card, Tone } from '../cards/node.ts';

@@ -1,6 +1,6 @@
 /** What the local workspace remembers: who is in which room, what was said there, and how far each person has read. */
 import { and, asc, desc, eq, isNotNull, isNull, max, or, sql } from 'drizzle-orm';
-import type { Organisation } from '../bot/organisation.ts';
+import type { Organisation } from '../bot/organisation/organisation.ts';
 import type { Db, Tx } from './connect.ts';
 import { newId } from './ids.ts';
 import { loadOrganisation } from './organisation.ts';

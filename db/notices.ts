@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Severity } from '../bot/incident/lifecycle.ts';
 import { OPEN_STATES } from '../bot/incident/lifecycle.ts';
-import { TOLD, type Told } from '../bot/organisation.ts';
+import { TOLD, type Told } from '../bot/organisation/organisation.ts';
 import type { Stored } from './changes.ts';
 import type { Tx } from './connect.ts';
 import { incidentEntries, incidentNotices, incidentReceipts, incidents, incidentTexts, outbox } from './schema.ts';

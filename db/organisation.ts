@@ -1,7 +1,7 @@
 /** The organisation file in the database: people get opaque keys and names of their own table, the rest speaks in keys. */
 import { type Column, eq, inArray, type SQL, sql } from 'drizzle-orm';
-import type { Organisation } from '../bot/organisation.ts';
-import type { OrgFacts } from '../bot/permission.ts';
+import type { Organisation } from '../bot/organisation/organisation.ts';
+import type { OrgFacts } from '../bot/organisation/permission.ts';
 import type { Tx } from './connect.ts';
 import { newId } from './ids.ts';
 import { identities, organisations, people } from './schema.ts';

@@ -1,7 +1,7 @@
 /** Channels and applications as people ask for them: one dossier, a page of a list, what waits for whom. */
 import { and, asc, count, desc, eq, getTableColumns, ilike, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { ApplicationFacts } from '../bot/organisation/permission.ts';
 import type { Body } from '../bot/participation/body.ts';
-import type { ApplicationFacts } from '../bot/permission.ts';
 import type { Stored } from './changes.ts';
 import type { Tx } from './connect.ts';
 import { applications, attachments, channels, counters, notes, tasks, votes } from './schema.ts';

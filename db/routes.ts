@@ -2,9 +2,9 @@
 
 import type { Address, ChatName } from '../bot/chat.ts';
 import { type Effect, type Recipient, toPerson } from '../bot/effect.ts';
-import { type Organisation, ROLES, type Role } from '../bot/organisation.ts';
+import { type Organisation, ROLES, type Role } from '../bot/organisation/organisation.ts';
+import { bodySet } from '../bot/organisation/permission.ts';
 import type { StandingBody } from '../bot/participation/body.ts';
-import { bodySet } from '../bot/permission.ts';
 import { berlinDay } from '../bot/time/day.ts';
 import { announcedFile } from './attachments.ts';
 import { canonical } from './audit.ts';

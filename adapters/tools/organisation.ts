@@ -1,8 +1,8 @@
 /** `organisation check|apply FILE`: tells every fault of the organisation file, what it would change, and puts it in force. */
 import { readFileSync } from 'node:fs';
 import type { Lang } from '../../bot/chat.ts';
-import type { Organisation } from '../../bot/organisation.ts';
-import { diffOrganisation, type FieldChange, type OrganisationChange } from '../../bot/organisation-diff.ts';
+import { diffOrganisation, type FieldChange, type OrganisationChange } from '../../bot/organisation/diff.ts';
+import type { Organisation } from '../../bot/organisation/organisation.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { organisationInForce } from '../../db/organisation.ts';
 import { type FileFault, type FileReading, putInForce, readOrganisationFile } from '../organisation-file.ts';

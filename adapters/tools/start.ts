@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Lang } from '../../bot/chat.ts';
 import type { Config } from '../../bot/config.ts';
-import { diffOrganisation } from '../../bot/organisation-diff.ts';
+import { diffOrganisation } from '../../bot/organisation/diff.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { organisationInForce } from '../../db/organisation.ts';
 import { assemble, type House } from '../assemble.ts';

@@ -2,8 +2,8 @@
  * A text for the outside: draft → review → approved → published, withdrawn at any time. Its approval is bound to the hash of
  * what was read; an edit voids it (incident.md section 4, steps 7 to 9, and section 5, no. 3).
  */
-import type { Organisation } from '../organisation.ts';
-import { bodySet } from '../permission.ts';
+import type { Organisation } from '../organisation/organisation.ts';
+import { bodySet } from '../organisation/permission.ts';
 
 export const TEXT_KINDS = ['holding', 'update', 'all-clear', 'faq'] as const;
 export type TextKind = (typeof TEXT_KINDS)[number];

@@ -3,9 +3,9 @@
  * (incident.md section 5, no. 4). Somebody who has gone is replaced by who stands in, or left out where nobody does.
  */
 
-import { type Organisation, TOLD, type Told } from '../organisation.ts';
+import { type Organisation, TOLD, type Told } from '../organisation/organisation.ts';
+import { bodySet, officesAbove } from '../organisation/permission.ts';
 import type { StandingBody } from '../participation/body.ts';
-import { bodySet, officesAbove } from '../permission.ts';
 import type { Severity } from './lifecycle.ts';
 
 /** Our proposal; `incident.required` in the organisation file takes its place, severity by severity. */

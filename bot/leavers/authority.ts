@@ -1,6 +1,6 @@
 /** Who may work on a leaver case, and who may know the last day. */
 
-import type { Actor } from '../permission.ts';
+import type { Actor } from '../organisation/permission.ts';
 import type { CaseState } from './case.ts';
 
 /** What the rule needs of a case. */

@@ -1,6 +1,7 @@
 /** Who is told that somebody leaves: the manager, and whoever stands in when the manager is gone too. */
+
+import { bodySet, type OrgFacts } from '../organisation/permission.ts';
 import { CITY } from '../participation/body.ts';
-import { bodySet, type OrgFacts } from '../permission.ts';
 
 /** What is known about the lines above a person. */
 export type Lines = {

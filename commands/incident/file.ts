@@ -1,7 +1,7 @@
 /** Everything that one incident's cards and decisions need, read at once; and which incident somebody means. */
 import { type IncidentRole, mayAct, type Standing } from '../../bot/incident/lifecycle.ts';
 import { isPossible, NEXT, type NextWord } from '../../bot/incident/next-steps.ts';
-import type { Actor } from '../../bot/permission.ts';
+import type { Actor } from '../../bot/organisation/permission.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import type { Tx } from '../../db/connect.ts';
 import {

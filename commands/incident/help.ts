@@ -1,7 +1,7 @@
 /** `/incident help`: what this person can do next, in the incident at hand and at all, read from the table of commands. */
 import { z } from 'zod';
 import { NEXT, nextFor } from '../../bot/incident/next-steps.ts';
-import { may } from '../../bot/permission.ts';
+import { may } from '../../bot/organisation/permission.ts';
 import type { Button, Node } from '../../cards/node.ts';
 import { type By, type Command, command } from '../command.ts';
 import { COMMANDS } from '../registry.ts';

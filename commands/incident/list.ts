@@ -1,6 +1,6 @@
 /** `/incident list`: the incidents one may read, open ones first. */
 import { z } from 'zod';
-import type { Role } from '../../bot/organisation.ts';
+import type { Role } from '../../bot/organisation/organisation.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import { type Listed, listIncidents, type Reads } from '../../db/incident-list.ts';

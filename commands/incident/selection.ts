@@ -1,7 +1,7 @@
 /** From what somebody named to channels of the registry: by id, number, link, handle or name, or all that meet a criterion. */
 
 import { isUnprotected, type Selection, type Split } from '../../bot/incident/selection.ts';
-import { officesAbove } from '../../bot/permission.ts';
+import { officesAbove } from '../../bot/organisation/permission.ts';
 import { type Recognised, recognise } from '../../bot/platform/link.ts';
 import { platformByName } from '../../bot/platform/platform.ts';
 import type { ChannelState } from '../../bot/registry/channel.ts';

@@ -3,7 +3,7 @@
  * at once: the registry stops counting them, and their case asks for the platform's side.
  */
 import { z } from 'zod';
-import type { Actor } from '../../bot/permission.ts';
+import type { Actor } from '../../bot/organisation/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { isEmpty, screens, type Values } from '../../cards/form.ts';
 import type { Card } from '../../cards/node.ts';

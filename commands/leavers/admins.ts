@@ -1,7 +1,7 @@
 /** `/channel admins show`: who has which rights and functions on a channel, and what each has agreed to. */
 import { z } from 'zod';
 import { mayLink } from '../../bot/leavers/authority.ts';
-import { readRight } from '../../bot/permission.ts';
+import { readRight } from '../../bot/organisation/permission.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import { addYears } from '../../bot/time/calendar.ts';
 import { berlinDay } from '../../bot/time/day.ts';

@@ -2,8 +2,8 @@
 
 import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
 import { lineAbove } from '../../bot/leavers/recipients.ts';
+import { bodySet, deciders, mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES, type StandingBody } from '../../bot/participation/body.ts';
-import { bodySet, deciders, mayDecide } from '../../bot/permission.ts';
 import { type Change, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { managerChain } from '../../db/directory.ts';

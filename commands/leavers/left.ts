@@ -2,7 +2,7 @@
 
 import { type Effect, post, toPerson } from '../../bot/effect.ts';
 import { type Certainty, isGone, SOURCES, type Source } from '../../bot/leavers/case.ts';
-import { deciders } from '../../bot/permission.ts';
+import { deciders } from '../../bot/organisation/permission.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import { holdersOf } from '../../cards/registration-form.ts';
 import type { Tx } from '../../db/connect.ts';

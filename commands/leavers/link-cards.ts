@@ -1,6 +1,6 @@
 /** What somebody sees before a link is made, and whose link is missing. */
 import { mayLink } from '../../bot/leavers/authority.ts';
-import type { Actor } from '../../bot/permission.ts';
+import type { Actor } from '../../bot/organisation/permission.ts';
 import type { Card, Node } from '../../cards/node.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Org } from '../../db/organisation.ts';

@@ -2,7 +2,7 @@
 import { type LinkPlan, type Other, planLink } from '../../bot/leavers/account-link.ts';
 import { mayLink } from '../../bot/leavers/authority.ts';
 import { certaintyOf, type Reports } from '../../bot/leavers/case.ts';
-import type { Actor } from '../../bot/permission.ts';
+import type { Actor } from '../../bot/organisation/permission.ts';
 import type { Say } from '../../cards/text.ts';
 import { type AddressAccount, accountsAt, accountsLinked, directoriesInUse, personAt } from '../../db/accounts.ts';
 import { type Change, type Link, update } from '../../db/changes.ts';

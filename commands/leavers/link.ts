@@ -3,7 +3,7 @@
  * their leaving. Without arguments: whose leaving nobody would notice. In a DM only.
  */
 import { z } from 'zod';
-import type { Actor } from '../../bot/permission.ts';
+import type { Actor } from '../../bot/organisation/permission.ts';
 import { type RefusalCode, refuse } from '../../bot/refusal.ts';
 import { type Form, type Problem, type ProblemCode, problemsOn, screens, takeIn } from '../../cards/form.ts';
 import type { Card } from '../../cards/node.ts';

@@ -1,6 +1,6 @@
 /** `/channel help`: what this person can do, read from the table of commands. */
 import { z } from 'zod';
-import { may } from '../../bot/permission.ts';
+import { may } from '../../bot/organisation/permission.ts';
 import type { Node } from '../../cards/node.ts';
 import { command } from '../command.ts';
 import { COMMANDS } from '../registry.ts';

@@ -1,7 +1,7 @@
 /** `/channel list`: the registry page by page, filtered, as far as this person may read it. */
 import { z } from 'zod';
-import type { Role } from '../../bot/organisation.ts';
-import { officesAbove } from '../../bot/permission.ts';
+import type { Role } from '../../bot/organisation/organisation.ts';
+import { officesAbove } from '../../bot/organisation/permission.ts';
 import { type Platform, platformByName, platformRow } from '../../bot/platform/platform.ts';
 import { CHANNEL_STATES } from '../../bot/registry/channel.ts';
 import type { Button, Node } from '../../cards/node.ts';

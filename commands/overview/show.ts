@@ -1,7 +1,7 @@
 /** `/channel show`: one application with its votes and history, found by number, link, handle or name. */
 import { z } from 'zod';
+import { mayDecide, readRight } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
-import { mayDecide, readRight } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type Dossier, factsOf } from '../../db/registry.ts';
 import { command } from '../command.ts';

@@ -1,8 +1,8 @@
 /** Questions of the bodies, answers of the department, dated supplements: said beside the frozen document, never in it. */
 import { z } from 'zod';
 import { post, refresh, toPerson } from '../../bot/effect.ts';
+import { mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
-import { mayDecide } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type ApplicationState, isOpen, target } from '../../bot/registration/application.ts';
 import { type Form, problemsOn, screens, takeIn, type Values } from '../../cards/form.ts';

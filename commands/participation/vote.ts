@@ -1,8 +1,8 @@
 /** A body's answer to an application: Ja, Nein with a reason, unchanged from last time, or changed while it is still open. */
 import { z } from 'zod';
 import { post, toPerson } from '../../bot/effect.ts';
+import { type Decider, deciders, mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
-import { type Decider, deciders, mayDecide } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/registration/application.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../cards/form.ts';

@@ -1,8 +1,8 @@
 /** After a Nein of an advising body the head upholds the application with reasons, visible for good. */
 import { z } from 'zod';
 import { post, toPerson } from '../../bot/effect.ts';
+import { mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
-import { mayDecide } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/registration/application.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../cards/form.ts';

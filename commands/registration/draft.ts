@@ -1,6 +1,6 @@
 /** A draft on the way through its form: who may work on it, what its screens need, and the card of the place it stands at. */
 
-import type { Actor } from '../../bot/permission.ts';
+import type { Actor } from '../../bot/organisation/permission.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import { screens, type Values } from '../../cards/form.ts';
 import type { Names } from '../../cards/form-card.ts';

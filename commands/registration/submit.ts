@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { post, refresh, toPerson } from '../../bot/effect.ts';
+import { type Decider, deciders } from '../../bot/organisation/permission.ts';
 import type { Body } from '../../bot/participation/body.ts';
 import { bodiesFor } from '../../bot/participation/participation.ts';
-import { type Decider, deciders } from '../../bot/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import type { ApplicationKind } from '../../bot/registration/application.ts';
 import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';

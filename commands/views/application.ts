@@ -1,9 +1,9 @@
 /** The application's card from its dossier: what this copy may show, and which buttons it carries. */
 
+import { readRight } from '../../bot/organisation/permission.ts';
 import { BODIES, type Body } from '../../bot/participation/body.ts';
 import { OVERVIEW } from '../../bot/participation/participation.ts';
 import { voteClock } from '../../bot/participation/vote-clock.ts';
-import { readRight } from '../../bot/permission.ts';
 import { type ApplicationState, isOpen } from '../../bot/registration/application.ts';
 import { diff } from '../../bot/registration/diff.ts';
 import { type ApplicationView, applicationCard, type Fact, type SlotView } from '../../cards/application.ts';

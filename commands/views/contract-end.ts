@@ -1,6 +1,6 @@
 /** A contract with an agency ends: on which channels one of its people has rights, or that nobody knows who they are. */
 
-import { readRight } from '../../bot/permission.ts';
+import { readRight } from '../../bot/organisation/permission.ts';
 import type { Day } from '../../bot/time/calendar.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';

@@ -1,7 +1,7 @@
 /** The monthly card of one person: everything that waits for them or that they answer for, and nothing else. */
 
+import { bodySet } from '../../bot/organisation/permission.ts';
 import type { StandingBody } from '../../bot/participation/body.ts';
-import { bodySet } from '../../bot/permission.ts';
 import { type Platform, platformRow } from '../../bot/platform/platform.ts';
 import { addYears } from '../../bot/time/calendar.ts';
 import { berlinDay } from '../../bot/time/day.ts';

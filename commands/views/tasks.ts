@@ -1,6 +1,6 @@
 /** What waits for one person: votes, questions, tasks, drafts. The same list is Slack's App Home. */
 
-import { mayDecide } from '../../bot/permission.ts';
+import { mayDecide } from '../../bot/organisation/permission.ts';
 import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/registration/application.ts';
 import type { Card, Node } from '../../cards/node.ts';
 import { sayDate } from '../../cards/text.ts';

@@ -1,7 +1,7 @@
 /** A vote is waited for: whose, until when, and the way to it. Once it is given the card says so. */
 
+import { mayDecide, readRight } from '../../bot/organisation/permission.ts';
 import { type VoteClock, voteClock } from '../../bot/participation/vote-clock.ts';
-import { mayDecide, readRight } from '../../bot/permission.ts';
 import { type ApplicationState, isOpen } from '../../bot/registration/application.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayDay } from '../../cards/text.ts';

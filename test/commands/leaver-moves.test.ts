@@ -1,6 +1,6 @@
 /** What waits for somebody who leaves goes on to others: votes of bodies, tasks of an applicant, seats. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Organisation } from '../../bot/organisation.ts';
+import type { Organisation } from '../../bot/organisation/organisation.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import { auditOf } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';

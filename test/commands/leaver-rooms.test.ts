@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { nrwHolidays } from '../../adapters/holidays.ts';
 import { SendError } from '../../bot/chat.ts';
-import type { Organisation } from '../../bot/organisation.ts';
+import type { Organisation } from '../../bot/organisation/organisation.ts';
 import { createCalendar } from '../../bot/time/calendar.ts';
 import { drawCard } from '../../commands/views.ts';
 import type { Store } from '../../db/connect.ts';

@@ -1,6 +1,6 @@
 /** What people read: lists, one application, tasks, the organisation, help; who may, and what the audit keeps of it. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Organisation } from '../../bot/organisation.ts';
+import type { Organisation } from '../../bot/organisation/organisation.ts';
 import { buttons, type Card } from '../../cards/node.ts';
 import { type AuditRow, verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';

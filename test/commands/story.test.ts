@@ -1,7 +1,7 @@
 /** The main job in three chats at once: from the form to six votes, the tasks after them, and the published channel. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatName } from '../../bot/chat.ts';
-import type { Organisation } from '../../bot/organisation.ts';
+import type { Organisation } from '../../bot/organisation/organisation.ts';
 import type { Body } from '../../bot/participation/body.ts';
 import type { Card } from '../../cards/node.ts';
 import { verifyAudit } from '../../db/audit.ts';

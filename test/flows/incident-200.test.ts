@@ -1,6 +1,6 @@
 /** Two hundred channels are stopped by one confirmation while the process is killed twice: nothing is lost, nothing comes twice. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Organisation } from '../../bot/organisation.ts';
+import type { Organisation } from '../../bot/organisation/organisation.ts';
 import { openPglite, openPostgres, type Store, type Tx } from '../../db/connect.ts';
 import type { Entry, Place, Step } from '../../db/incidents.ts';
 import type { MessageRow } from '../../db/messages.ts';

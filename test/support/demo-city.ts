@@ -1,7 +1,7 @@
 /** The demo city's file as it is read; once per test file, for reading it takes longer than what many tests do with it. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { type Organisation, readOrganisation } from '../../bot/organisation.ts';
+import { type Organisation, readOrganisation } from '../../bot/organisation/organisation.ts';
 
 const FILE = new URL('../../demo/organisation.yaml', import.meta.url);
 let read: Organisation | undefined;

@@ -6,7 +6,7 @@ import { createLog } from '../../adapters/log.ts';
 import { listen } from '../../adapters/server.ts';
 import type { ChatName } from '../../bot/chat.ts';
 import { readConfig } from '../../bot/config.ts';
-import type { Organisation } from '../../bot/organisation.ts';
+import type { Organisation } from '../../bot/organisation/organisation.ts';
 import type { ConnectorName } from '../../bot/platform/connector.ts';
 import type { Store } from '../../db/connect.ts';
 import { applyOrganisation } from '../../db/organisation.ts';

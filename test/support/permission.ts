@@ -1,8 +1,8 @@
 /** Builders and random organisations for the tests of who may do what. */
 import fc from 'fast-check';
-import { ROLES } from '../../bot/organisation.ts';
+import { ROLES } from '../../bot/organisation/organisation.ts';
+import type { Actor, ApplicationFacts, OrgFacts } from '../../bot/organisation/permission.ts';
 import { BODIES, STANDING_BODIES } from '../../bot/participation/body.ts';
-import type { Actor, ApplicationFacts, OrgFacts } from '../../bot/permission.ts';
 
 export const makeActor = (overrides: Partial<Actor> = {}): Actor => ({
   person: 'ich',

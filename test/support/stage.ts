@@ -7,7 +7,7 @@ import { nrwHolidays } from '../../adapters/holidays.ts';
 import type { Platforms } from '../../adapters/platforms/port.ts';
 import { createWorker } from '../../adapters/worker.ts';
 import type { Address, ChatName, Inbound, MessageRef } from '../../bot/chat.ts';
-import type { Organisation } from '../../bot/organisation.ts';
+import type { Organisation } from '../../bot/organisation/organisation.ts';
 import { createCalendar } from '../../bot/time/calendar.ts';
 import { type Button, buttons, type Card, type Lang } from '../../cards/node.ts';
 import { cardToPlain } from '../../cards/render/plain.ts';

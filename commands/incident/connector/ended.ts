@@ -1,7 +1,7 @@
 /** What follows when a connector's call has ended: the step, the snapshot, a line of the timeline, all cards redrawn. */
 
 import { stillExplained } from '../../../bot/incident/snapshot.ts';
-import type { Actor } from '../../../bot/permission.ts';
+import type { Actor } from '../../../bot/organisation/permission.ts';
 import { type ConnectorName, connectorRow, type Kept } from '../../../bot/platform/connector.ts';
 import { say } from '../../../cards/text.ts';
 import { type Change, update } from '../../../db/changes.ts';

@@ -1,8 +1,8 @@
 /** `/incident pack`: the emergency pack by a link of one's own until the end of the month, with last night's state behind it. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Role } from '../../../bot/organisation.ts';
-import type { Actor } from '../../../bot/permission.ts';
+import type { Role } from '../../../bot/organisation/organisation.ts';
+import type { Actor } from '../../../bot/organisation/permission.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { addDays, wallTime } from '../../../bot/time/calendar.ts';
 import { berlinDay } from '../../../bot/time/day.ts';

@@ -1,7 +1,7 @@
 /** The emergency pack: made anew each night behind every link that is out, and offered to security each month for printing. */
 
 import { toPerson } from '../../../bot/effect.ts';
-import { actorOf } from '../../../bot/permission.ts';
+import { actorOf } from '../../../bot/organisation/permission.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { remove, update } from '../../../db/changes.ts';
 import { downloadsAbout } from '../../../db/downloads.ts';

@@ -4,8 +4,8 @@
  */
 
 import { type Effect, refresh, toPerson } from '../../../bot/effect.ts';
+import { bodySet, deciders, officesAbove } from '../../../bot/organisation/permission.ts';
 import type { Body } from '../../../bot/participation/body.ts';
-import { bodySet, deciders, officesAbove } from '../../../bot/permission.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import type { Due, Stage } from '../../../bot/time/due.ts';
 import { type OpenVote, openVote, openVotes, questionsOf } from '../../../db/deadlines.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { SEVERITIES } from '../../../bot/incident/lifecycle.ts';
 import { type Affected, REQUIRED, requiredPeople, standIns } from '../../../bot/incident/recipients.ts';
-import { type Organisation, readOrganisation, TOLD, type Told } from '../../../bot/organisation.ts';
+import { type Organisation, readOrganisation, TOLD, type Told } from '../../../bot/organisation/organisation.ts';
 
 const reading = readOrganisation(
   parse(readFileSync(new URL('../../../demo/organisation.yaml', import.meta.url), 'utf8')) as unknown,

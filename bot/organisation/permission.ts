@@ -1,8 +1,8 @@
 /** Who may do what: pure rules over plain facts, asked anew for every action at the moment of the click. */
 
-import type { Lang } from './chat.ts';
+import type { Lang } from '../chat.ts';
+import { type Body, bodyKey, type StandingBody } from '../participation/body.ts';
 import { type Organisation, ROLES, type Role } from './organisation.ts';
-import { type Body, bodyKey, type StandingBody } from './participation/body.ts';
 
 /** A person of the registry with everything that their rights follow from, as it is valid now. */
 export type Actor = {

@@ -1,9 +1,9 @@
 /** The organisation file: who works where, who leads, who takes part, who has which role. */
 import { z } from 'zod';
-import type { Lang } from './chat.ts';
-import { crossCheck } from './organisation-check.ts';
-import { type At, FAULTS, type FaultCode, type Found, faultMessage, found } from './organisation-fault.ts';
-import { bodyKey, STANDING_BODIES } from './participation/body.ts';
+import type { Lang } from '../chat.ts';
+import { bodyKey, STANDING_BODIES } from '../participation/body.ts';
+import { crossCheck } from './check.ts';
+import { type At, FAULTS, type FaultCode, type Found, faultMessage, found } from './fault.ts';
 
 /** Roles across the city (DESIGN section 3). All but the reviewer's last until the file says otherwise. */
 export const ROLES = ['registrar', 'security', 'press', 'auditor', 'reviewer', 'fulfilment', 'operator'] as const;

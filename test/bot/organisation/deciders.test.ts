@@ -1,9 +1,15 @@
 /** Who decides on an application: above all, nobody on their own affairs. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Body } from '../../bot/participation/body.ts';
-import { type ApplicationFacts, deciders, mayDecide, type OrgFacts, officesAbove } from '../../bot/permission.ts';
-import { aBody, anApplication, anOrg, makeApplication, makeOrg, PEOPLE } from '../support/permission.ts';
+import {
+  type ApplicationFacts,
+  deciders,
+  mayDecide,
+  type OrgFacts,
+  officesAbove,
+} from '../../../bot/organisation/permission.ts';
+import type { Body } from '../../../bot/participation/body.ts';
+import { aBody, anApplication, anOrg, makeApplication, makeOrg, PEOPLE } from '../../support/permission.ts';
 
 describe('deciders', () => {
   const own = (person: string) => ({ person, level: 'own' });

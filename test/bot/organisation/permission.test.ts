@@ -3,10 +3,18 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ROLES, readOrganisation } from '../../bot/organisation.ts';
-import { BODIES, type Body, type StandingBody } from '../../bot/participation/body.ts';
-import { type Actor, actorOf, deciders, may, officesAbove, type Permission, readRight } from '../../bot/permission.ts';
-import { anActor, anApplication, anOrg, makeActor, makeApplication, makeOrg } from '../support/permission.ts';
+import { ROLES, readOrganisation } from '../../../bot/organisation/organisation.ts';
+import {
+  type Actor,
+  actorOf,
+  deciders,
+  may,
+  officesAbove,
+  type Permission,
+  readRight,
+} from '../../../bot/organisation/permission.ts';
+import { BODIES, type Body, type StandingBody } from '../../../bot/participation/body.ts';
+import { anActor, anApplication, anOrg, makeActor, makeApplication, makeOrg } from '../../support/permission.ts';
 
 describe('may', () => {
   const full = makeActor({ roles: ROLES, staffOf: ['amt'], headOf: ['amt'] });

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type Fault, readOrganisation } from '../../bot/organisation.ts';
-import { FAULTS } from '../../bot/organisation-fault.ts';
+import { FAULTS } from '../../../bot/organisation/fault.ts';
+import { type Fault, readOrganisation } from '../../../bot/organisation/organisation.ts';
 
 type Raw = Record<string, unknown>;
 type RawFile = {

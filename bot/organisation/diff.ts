@@ -1,7 +1,7 @@
 /** What applying an organisation file would change, as rows of codes and ids; the words are made where they are shown. */
 
+import { bodyKey } from '../participation/body.ts';
 import type { ListedRoom, Organisation } from './organisation.ts';
-import { bodyKey } from './participation/body.ts';
 
 /** One field: the values that go and those that come. A single value that changes has one of each. */
 export type FieldChange = { field: string; removed: string[]; added: string[] };

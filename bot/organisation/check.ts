@@ -1,7 +1,7 @@
 /** Whether the entries of an organisation file fit together: who is named exists, and somebody can always decide. */
 
-import { type At, type Found, found } from './organisation-fault.ts';
-import { bodyKey, CITY, STANDING_BODIES } from './participation/body.ts';
+import { bodyKey, CITY, STANDING_BODIES } from '../participation/body.ts';
+import { type At, type Found, found } from './fault.ts';
 
 /*
  * The checks read a sketch of the file, not the parsed one: a typing error in one e-mail address must not hide the

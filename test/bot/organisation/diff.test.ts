@@ -1,7 +1,7 @@
 /** What applying an organisation file would change. */
 import { describe, expect, it } from 'vitest';
-import type { Organisation } from '../../bot/organisation.ts';
-import { diffOrganisation } from '../../bot/organisation-diff.ts';
+import { diffOrganisation } from '../../../bot/organisation/diff.ts';
+import type { Organisation } from '../../../bot/organisation/organisation.ts';
 
 const makeOffice = (overrides: Partial<Organisation['offices'][number]> = {}): Organisation['offices'][number] => ({
   id: 'amt',

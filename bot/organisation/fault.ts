@@ -1,5 +1,5 @@
 /** What can be wrong with an organisation file: code, weight and the sentence that says what to do. */
-import type { Lang } from './chat.ts';
+import type { Lang } from '../chat.ts';
 
 type Entry = { level: 'fault' | 'warning'; de: string; en: string };
 
