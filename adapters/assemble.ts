@@ -1,7 +1,7 @@
 /** Puts the house together on an open database: shell, chats, outbox worker, doors. Nothing runs until it is started. */
 import type { Express } from 'express';
 import type { ChatName, Inbound } from '../bot/chat.ts';
-import type { Config } from '../bot/config.ts';
+import type { Config } from '../bot/operation/config.ts';
 import { createCalendar } from '../bot/time/calendar.ts';
 import type { Reply } from '../cards/reply.ts';
 import { createIntake } from '../commands/leavers/intake.ts';

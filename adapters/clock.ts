@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Config } from '../bot/config.ts';
+import type { Config } from '../bot/operation/config.ts';
 import { berlinDay } from '../bot/time/day.ts';
 import type { Forward } from './local/deps.ts';
 

@@ -7,7 +7,7 @@ import type { Chat } from '../adapters/chat.ts';
 import { nrwHolidays } from '../adapters/holidays.ts';
 import { createWorker } from '../adapters/worker.ts';
 import type { Inbound } from '../bot/chat.ts';
-import { post, toPerson } from '../bot/effect.ts';
+import { post, toPerson } from '../bot/delivery/effect.ts';
 import { readOrganisation } from '../bot/organisation/organisation.ts';
 import { recognise } from '../bot/platform/link.ts';
 import { createCalendar } from '../bot/time/calendar.ts';

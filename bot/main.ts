@@ -15,7 +15,7 @@ import { openPglite, openPostgres, type Store } from '../db/connect.ts';
 import { slackManifest } from '../manifest/slack.ts';
 import { teamsPackage } from '../manifest/teams.ts';
 import type { Lang } from './chat.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, readConfig } from './operation/config.ts';
 
 /** What the shell says counts before what `.env` says; an empty variable is none. */
 function environment(): Record<string, string | undefined> {

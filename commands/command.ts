@@ -1,7 +1,7 @@
 /** The row every command is: who may, what it takes, what it reads, and the pure decision. */
 import type { z } from 'zod';
 import type { ChatName, IncomingFile } from '../bot/chat.ts';
-import type { CardRef, Effect } from '../bot/effect.ts';
+import type { CardRef, Effect } from '../bot/delivery/effect.ts';
 import type { Actor, Permission } from '../bot/organisation/permission.ts';
 import type { Switchboard } from '../bot/platform/connector.ts';
 import { type Refusal, refuse } from '../bot/refusal.ts';

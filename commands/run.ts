@@ -4,7 +4,7 @@
  */
 
 import type { ChatName, Inbound } from '../bot/chat.ts';
-import { type Effect, post } from '../bot/effect.ts';
+import { type Effect, post } from '../bot/delivery/effect.ts';
 import { type Actor, actorOf, may } from '../bot/organisation/permission.ts';
 import { ALL_OFF, type Switchboard } from '../bot/platform/connector.ts';
 import { isRefusal, type Refusal, refuse } from '../bot/refusal.ts';

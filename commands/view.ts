@@ -1,6 +1,6 @@
 /** The shape of a view: from a reference and a reader to a card. */
 
-import type { CardRef } from '../bot/effect.ts';
+import type { CardRef } from '../bot/delivery/effect.ts';
 import { type Actor, actorOf } from '../bot/organisation/permission.ts';
 import type { Calendar } from '../bot/time/calendar.ts';
 import { berlinDay } from '../bot/time/day.ts';

@@ -1,6 +1,6 @@
 /** What can be posted and redrawn: each view loads its facts from the database and draws the card for one reader. */
 
-import type { CardRef } from '../bot/effect.ts';
+import type { CardRef } from '../bot/delivery/effect.ts';
 import type { Calendar } from '../bot/time/calendar.ts';
 import type { Card, Lang } from '../cards/node.ts';
 import type { Tx } from '../db/connect.ts';

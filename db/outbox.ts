@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, lte, notInArray, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Address, ChatName } from '../bot/chat.ts';
-import { type Effect, isUrgent } from '../bot/effect.ts';
+import { type Effect, isUrgent } from '../bot/delivery/effect.ts';
 import type { Db, Tx } from './connect.ts';
 import { newId } from './ids.ts';
 import { hold, openLanes } from './lanes.ts';

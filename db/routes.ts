@@ -1,7 +1,7 @@
 /** From "who shall get it" to the rooms and DMs of the chats that are switched on. */
 
 import type { Address, ChatName } from '../bot/chat.ts';
-import { type Effect, type Recipient, toPerson } from '../bot/effect.ts';
+import { type Effect, type Recipient, toPerson } from '../bot/delivery/effect.ts';
 import { type Organisation, ROLES, type Role } from '../bot/organisation/organisation.ts';
 import { bodySet } from '../bot/organisation/permission.ts';
 import type { StandingBody } from '../bot/participation/body.ts';

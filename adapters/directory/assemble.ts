@@ -1,7 +1,7 @@
 /** Which directories there are, by configuration, with their doors and their nightly sweeps. */
 import type { RequestHandler } from 'express';
-import type { Config } from '../../bot/config.ts';
 import type { Source } from '../../bot/leavers/case.ts';
+import type { Config } from '../../bot/operation/config.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import type { Store, Tx } from '../../db/connect.ts';

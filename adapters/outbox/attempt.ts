@@ -1,7 +1,7 @@
 /** One try to carry out one claimed effect: reads, draws, talks to the chat; writes nothing. */
 import { createHash } from 'node:crypto';
 import { type Address, type ChatName, type MessageRef, SendError } from '../../bot/chat.ts';
-import type { Effect } from '../../bot/effect.ts';
+import type { Effect } from '../../bot/delivery/effect.ts';
 import { checkFile, FILE_HEAD } from '../../bot/registration/file-rules.ts';
 import type { Card } from '../../cards/node.ts';
 import { announcedFile } from '../../db/attachments.ts';

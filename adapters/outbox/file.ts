@@ -3,7 +3,7 @@
  * Evidence goes its own way.
  */
 import { createHash } from 'node:crypto';
-import { post, refresh, toPerson } from '../../bot/effect.ts';
+import { post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import type { FileAnswer } from '../../bot/registration/file-rules.ts';
 import type { Fetched } from '../../commands/incident/vault/fetched.ts';
 import { type AttachmentPatch, patchAttachment } from '../../db/attachments.ts';

@@ -1,6 +1,6 @@
 /** What a worker works with, and how the try to carry out one effect can end. */
 import type { ChatName, MessageRef, SendError } from '../../bot/chat.ts';
-import type { CardRef } from '../../bot/effect.ts';
+import type { CardRef } from '../../bot/delivery/effect.ts';
 import type { Kept } from '../../bot/platform/connector.ts';
 import type { FileAnswer } from '../../bot/registration/file-rules.ts';
 import type { Card, Lang } from '../../cards/node.ts';

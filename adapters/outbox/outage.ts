@@ -1,5 +1,5 @@
 /** A chat that is down as a whole: what is urgent does not wait for it, where another chat knows the person. */
-import { isUrgent } from '../../bot/effect.ts';
+import { isUrgent } from '../../bot/delivery/effect.ts';
 import type { Tx } from '../../db/connect.ts';
 import { divertWaiting, hold, type OutboxRow, type Routed, urgentWaiting } from '../../db/outbox.ts';
 import { type Ground, otherChats } from '../../db/routes.ts';

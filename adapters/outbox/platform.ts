@@ -1,6 +1,6 @@
 /** A connector's call: the stored requests, sent one after the other as they were shown, and what came of them written down. */
 import { createHash } from 'node:crypto';
-import type { Effect } from '../../bot/effect.ts';
+import type { Effect } from '../../bot/delivery/effect.ts';
 import { barOf, connectorRow, filled, isConnector, type Kept, kept } from '../../bot/platform/connector.ts';
 import { calledBack, type Ended } from '../../commands/incident/connector/ended.ts';
 import { canonical } from '../../db/audit.ts';

@@ -1,7 +1,7 @@
 /** The private room of an incident: opened where the chat can, a standing room where it can't, and if neither, one by one. */
 import type { ChatName, Identity } from '../../bot/chat.ts';
 import { SendError } from '../../bot/chat.ts';
-import { type Effect, post, toPerson } from '../../bot/effect.ts';
+import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
 import { entry } from '../../commands/incident/entry.ts';
 import { applyChanges } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';

@@ -1,6 +1,6 @@
 /** What a try has led to, written down in one transaction: the message, the next try, or the end, with proof. */
 import { type Address, type ChatName, SendError } from '../../bot/chat.ts';
-import { type CardRef, type Effect, toPerson } from '../../bot/effect.ts';
+import { type CardRef, type Effect, toPerson } from '../../bot/delivery/effect.ts';
 import type { Card } from '../../cards/node.ts';
 import { appendAudit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';

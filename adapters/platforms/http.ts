@@ -6,7 +6,7 @@ import dns from 'node:dns';
 import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { isLoopbackHost } from '../../bot/config.ts';
+import { isLoopbackHost } from '../../bot/operation/config.ts';
 import { isPrivateAddress } from '../../bot/platform/private-address.ts';
 
 export type Sent = { status: number; headers: Record<string, string | string[] | undefined>; text: string };

@@ -1,6 +1,7 @@
 /** The port that every platform's connector fills: one request out, and what became of it. */
+
+import type { Secret } from '../../bot/operation/secret.ts';
 import type { Addressed, ConnectorName, PlatformRequest, Switchboard } from '../../bot/platform/connector.ts';
-import type { Secret } from '../../bot/secret.ts';
 
 /** Reasons are codes of ours or of the platform; never a sentence of it that could repeat a token. */
 export type Answer =

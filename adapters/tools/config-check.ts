@@ -1,7 +1,7 @@
 /** `config:check`: says for every variable whether it is set and whether it fits, without starting anything. */
 import type { Lang } from '../../bot/chat.ts';
-import { type Config, readConfig } from '../../bot/config.ts';
-import { isSecret, VARIABLE_NAMES, VARIABLES, type VariableName } from '../../bot/config-variables.ts';
+import { type Config, readConfig } from '../../bot/operation/config.ts';
+import { isSecret, VARIABLE_NAMES, VARIABLES, type VariableName } from '../../bot/operation/config-variables.ts';
 import { EXIT } from './exit.ts';
 import { ConfigFault } from './fault.ts';
 import type { Tool } from './tool.ts';

@@ -1,6 +1,6 @@
 /** What keeps a tool or the bot from starting, told to the operator: what it is, and what to do about it. */
 import type { Lang } from '../../bot/chat.ts';
-import type { Problem } from '../../bot/config.ts';
+import type { Problem } from '../../bot/operation/config.ts';
 import { DirectoryInUse } from '../../db/connect.ts';
 import { serializeError } from '../log.ts';
 import { ListenFault } from '../server.ts';

@@ -1,7 +1,7 @@
 /** `npm start`: opens the database, sees that an organisation is in force, opens the doors, and says what is on. */
 import { readFileSync } from 'node:fs';
 import type { Lang } from '../../bot/chat.ts';
-import type { Config } from '../../bot/config.ts';
+import type { Config } from '../../bot/operation/config.ts';
 import { diffOrganisation } from '../../bot/organisation/diff.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { organisationInForce } from '../../db/organisation.ts';

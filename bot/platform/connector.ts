@@ -3,7 +3,7 @@
  * shows the plan, the plan is stored, and the outbox sends what is stored.
  */
 
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../operation/secret.ts';
 import { facebook, GRAPH } from './connector/facebook.ts';
 import { mastodon, mastodonAdmin } from './connector/mastodon.ts';
 import {

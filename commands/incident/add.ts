@@ -1,6 +1,6 @@
 /** `/incident add <channel> [reason]`: one more channel is hit. Whoever is responsible for it is brought in. */
 import { z } from 'zod';
-import { openRooms, post, refresh, toPerson } from '../../bot/effect.ts';
+import { openRooms, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { splitsOf } from '../../bot/incident/selection.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import { berlinDay } from '../../bot/time/day.ts';

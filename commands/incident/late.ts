@@ -1,6 +1,6 @@
 /** An account that nobody registered and that is reported all the same: the registry gets it, with a late application to be filled in. */
 
-import { type Effect, post } from '../../bot/effect.ts';
+import { type Effect, post } from '../../bot/delivery/effect.ts';
 import type { Recognised } from '../../bot/platform/link.ts';
 import { platformRow } from '../../bot/platform/platform.ts';
 import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';

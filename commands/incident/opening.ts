@@ -1,6 +1,6 @@
 /** Opening an incident as data: its row, places, roles, what the registry and the connectors learn of it, its rooms. */
 
-import { type Effect, openRooms, post, toPerson } from '../../bot/effect.ts';
+import { type Effect, openRooms, post, toPerson } from '../../bot/delivery/effect.ts';
 import type { Control } from '../../bot/incident/dormant.ts';
 import { incidentNumber, type Severity } from '../../bot/incident/lifecycle.ts';
 import { type Platform, platformRow } from '../../bot/platform/platform.ts';

@@ -1,6 +1,6 @@
 /** `/incident remove <channel> <reason>`: a channel was not hit after all. What was frozen has to be restored first. */
 import { z } from 'zod';
-import { refresh } from '../../bot/effect.ts';
+import { refresh } from '../../bot/delivery/effect.ts';
 import { splitsOf } from '../../bot/incident/selection.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type ChannelState, stateLetGo } from '../../bot/registry/channel.ts';

@@ -1,6 +1,6 @@
 /** A channel that stands in an open incident, related or given back, is reported: it is hit there, and whoever leads hears of it. */
 
-import { openRooms, post, refresh, toPerson } from '../../bot/effect.ts';
+import { openRooms, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import type { Control } from '../../bot/incident/dormant.ts';
 import { update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';

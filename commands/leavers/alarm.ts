@@ -1,5 +1,5 @@
 /** No administrator left on a channel: who has to know at once. */
-import { type Effect, post, toPerson } from '../../bot/effect.ts';
+import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
 import { certaintyOf, type Reports } from '../../bot/leavers/case.ts';
 import { fb3, lineAbove } from '../../bot/leavers/recipients.ts';
 import type { Row } from '../../db/changes.ts';

@@ -1,6 +1,6 @@
 /** The other door: somebody is back, never left, or keeps a channel after all. */
 
-import { refresh } from '../../bot/effect.ts';
+import { refresh } from '../../bot/delivery/effect.ts';
 import {
   type Certainty,
   certaintyOf,

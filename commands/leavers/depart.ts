@@ -1,6 +1,6 @@
 /** The one door for every report that somebody leaves, or does not after all: from directories, commands and consents. */
 
-import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
+import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import {
   type Certainty,
   certaintyOf,

@@ -1,6 +1,6 @@
 /** What waits for somebody who has gone goes on to others: open votes, tasks, the cases they answered for, and what names them. */
 
-import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
+import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { lineAbove } from '../../bot/leavers/recipients.ts';
 import { bodySet, deciders, mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES, type StandingBody } from '../../bot/participation/body.ts';

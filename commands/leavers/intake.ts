@@ -1,6 +1,6 @@
 /** How a directory's word gets into the registry: compared with what was known, reported through the one door, written. */
 import type { ChatName } from '../../bot/chat.ts';
-import { refresh } from '../../bot/effect.ts';
+import { refresh } from '../../bot/delivery/effect.ts';
 import type { Certainty, Source } from '../../bot/leavers/case.ts';
 import { appendAudit } from '../../db/audit.ts';
 import { applyChanges, Conflict } from '../../db/changes.ts';

@@ -1,6 +1,6 @@
 /** Who must not be named as a holder any more, and what an approval means for the cases of those it names all the same. */
 
-import { type Effect, post, toPerson } from '../../bot/effect.ts';
+import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
 import { type Certainty, isGone, SOURCES, type Source } from '../../bot/leavers/case.ts';
 import { deciders } from '../../bot/organisation/permission.ts';
 import { berlinDay } from '../../bot/time/day.ts';

@@ -2,7 +2,7 @@
  * Somebody is reported as gone by hand who has neither rights nor a seat: nobody has anything to do, so the case ends as it
  * begins. It says who reported it, and is the way back when that was a mistake.
  */
-import { refresh } from '../../bot/effect.ts';
+import { refresh } from '../../bot/delivery/effect.ts';
 import type { Reports } from '../../bot/leavers/case.ts';
 import { insert, update } from '../../db/changes.ts';
 import type { LeaverCase } from '../../db/leavers.ts';

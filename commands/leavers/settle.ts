@@ -1,6 +1,6 @@
 /** What follows when an item of a case has changed: the case goes on, or closes. */
 
-import { type Effect, refresh } from '../../bot/effect.ts';
+import { type Effect, refresh } from '../../bot/delivery/effect.ts';
 import { type CaseEvent, type CaseState, caseTarget, settleCase } from '../../bot/leavers/case.ts';
 import type { ApplicationKind } from '../../bot/registration/application.ts';
 import { holdersOf } from '../../cards/registration-form.ts';

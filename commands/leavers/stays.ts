@@ -1,6 +1,6 @@
 /** "Person bleibt": a hint that was wrong, or a report typed by mistake, is taken back by people who have to know. */
 import { z } from 'zod';
-import { refresh } from '../../bot/effect.ts';
+import { refresh } from '../../bot/delivery/effect.ts';
 import { mayTakeItBack } from '../../bot/leavers/authority.ts';
 import { type CaseState, mayTakeBack, saidByDirectory } from '../../bot/leavers/case.ts';
 import { refuse } from '../../bot/refusal.ts';

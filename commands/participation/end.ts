@@ -1,6 +1,6 @@
 /** Ending an application before it is decided: the applicant withdraws it, or the head gives it up after a Nein. */
 import { z } from 'zod';
-import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
+import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { mayDecide } from '../../bot/organisation/permission.ts';
 import { recognise } from '../../bot/platform/link.ts';
 import { refuse } from '../../bot/refusal.ts';

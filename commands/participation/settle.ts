@@ -1,6 +1,6 @@
 /** What follows from a changed vote, weighing or question: the next bodies are asked, or it is decided and the tasks begin. */
 
-import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
+import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { tasksAfterApproval } from '../../bot/participation/task.ts';
 import {
   type ApplicationKind,

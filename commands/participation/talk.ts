@@ -1,6 +1,6 @@
 /** Questions of the bodies, answers of the department, dated supplements: said beside the frozen document, never in it. */
 import { z } from 'zod';
-import { post, refresh, toPerson } from '../../bot/effect.ts';
+import { post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';

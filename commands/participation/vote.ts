@@ -1,6 +1,6 @@
 /** A body's answer to an application: Ja, Nein with a reason, unchanged from last time, or changed while it is still open. */
 import { z } from 'zod';
-import { post, toPerson } from '../../bot/effect.ts';
+import { post, toPerson } from '../../bot/delivery/effect.ts';
 import { type Decider, deciders, mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';

@@ -1,6 +1,6 @@
 /** After a Nein of an advising body the head upholds the application with reasons, visible for good. */
 import { z } from 'zod';
-import { post, toPerson } from '../../bot/effect.ts';
+import { post, toPerson } from '../../bot/delivery/effect.ts';
 import { mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';

@@ -3,7 +3,7 @@
  * incident's room, and where nothing waits for a file, it is evidence.
  */
 import { z } from 'zod';
-import { refresh } from '../../bot/effect.ts';
+import { refresh } from '../../bot/delivery/effect.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type ApplicationState, isOpen } from '../../bot/registration/application.ts';
 import { FILES_PER_APPLICATION } from '../../bot/registration/file-rules.ts';

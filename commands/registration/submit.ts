@@ -1,7 +1,7 @@
 /** Submission: checked once more as a whole, confirmed once, then frozen for ever and handed to the head. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { post, refresh, toPerson } from '../../bot/effect.ts';
+import { post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { type Decider, deciders } from '../../bot/organisation/permission.ts';
 import type { Body } from '../../bot/participation/body.ts';
 import { bodiesFor } from '../../bot/participation/participation.ts';

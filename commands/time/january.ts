@@ -1,6 +1,6 @@
 /** What head and deputies answer in January: the list has arrived, and row by row that a channel is as it stands there. */
 import { z } from 'zod';
-import { refresh } from '../../bot/effect.ts';
+import { refresh } from '../../bot/delivery/effect.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { wallTime } from '../../bot/time/calendar.ts';
 import { sayTime } from '../../cards/text.ts';

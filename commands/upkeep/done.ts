@@ -1,6 +1,6 @@
 /** A task is done: unblocked, rules acknowledged, consent given or revoked, imprint set and public, closed down. */
 import { z } from 'zod';
-import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
+import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { type Actor, bodySet, deciders } from '../../bot/organisation/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type ApplicationState, target } from '../../bot/registration/application.ts';

@@ -1,6 +1,6 @@
 /** An operator sends once more what could not be delivered: one message, or all of one cause; or looks at the older ones. */
 import { z } from 'zod';
-import { type CardRef, refresh } from '../../bot/effect.ts';
+import { type CardRef, refresh } from '../../bot/delivery/effect.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type OutboxRow, revive } from '../../db/outbox.ts';
 import { type Cause, causeIn, causeOf, subjectOf, undelivered } from '../../db/undelivered.ts';

@@ -1,7 +1,7 @@
 /** What came in and what goes out: inbox, outbox, lanes that pace it, posted messages, the local workspace's rooms. */
 import { bigserial, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Address } from '../../bot/chat.ts';
-import type { Effect } from '../../bot/effect.ts';
+import type { Effect } from '../../bot/delivery/effect.ts';
 import { at, bytes, id, version } from '../columns.ts';
 
 /** One row per delivery, keyed by the sender's own id: seen before means answered before. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clockFor, createClock } from '../../adapters/clock.ts';
 import type { Forward } from '../../adapters/local/deps.ts';
-import { readConfig } from '../../bot/config.ts';
+import { readConfig } from '../../bot/operation/config.ts';
 import { scratchDir } from '../support/db.ts';
 
 let scratch: ReturnType<typeof scratchDir>;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Chat } from '../../adapters/chat.ts';
 import type { ChatName } from '../../bot/chat.ts';
-import { toPerson } from '../../bot/effect.ts';
+import { toPerson } from '../../bot/delivery/effect.ts';
 import type { Store } from '../../db/connect.ts';
 import { claimNext } from '../../db/outbox.ts';
 import { freshStore } from '../support/db.ts';

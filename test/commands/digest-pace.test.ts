@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { slackChat } from '../../adapters/slack/outbound.ts';
 import { outbound } from '../../adapters/teams/outbound.ts';
-import { post, toPerson } from '../../bot/effect.ts';
+import { post, toPerson } from '../../bot/delivery/effect.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { claimNext, enqueue, finish, nextDue, outboxCounts, type Routed } from '../../db/outbox.ts';
 import { stores } from '../support/db.ts';

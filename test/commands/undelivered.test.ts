@@ -1,7 +1,7 @@
 /** What can't be delivered, as the operators see it: one card for each chat and reason, and ways to send it once more. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SendError } from '../../bot/chat.ts';
-import { type Effect, post, type Recipient, toPerson } from '../../bot/effect.ts';
+import { type Effect, post, type Recipient, toPerson } from '../../bot/delivery/effect.ts';
 import { type Card, walk } from '../../cards/node.ts';
 import { cardToPlain } from '../../cards/render/plain.ts';
 import type { Store, Tx } from '../../db/connect.ts';

@@ -1,7 +1,7 @@
 /** Who gets a card where: rooms, DMs, the last chat used, and what happens when there is no way. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatName } from '../../bot/chat.ts';
-import { type Effect, post, type Recipient, refresh, toPerson } from '../../bot/effect.ts';
+import { type Effect, post, type Recipient, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { applyChanges, insert } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { addMessage, type OutboxRow, type Routed } from '../../db/outbox.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { assemble, type House } from '../../adapters/assemble.ts';
 import { createLog } from '../../adapters/log.ts';
 import { type Listening, listen } from '../../adapters/server.ts';
-import { readConfig } from '../../bot/config.ts';
+import { readConfig } from '../../bot/operation/config.ts';
 import { say } from '../../cards/text.ts';
 import { auditOf } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';

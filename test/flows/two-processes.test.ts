@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorker, type Draw } from '../../adapters/worker.ts';
-import { type Effect, post, refresh, toPerson } from '../../bot/effect.ts';
+import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { openPostgres, type Store, type Tx } from '../../db/connect.ts';
 import { loadOrganisation } from '../../db/organisation.ts';
 import { enqueue, outboxCounts } from '../../db/outbox.ts';

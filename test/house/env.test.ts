@@ -1,6 +1,6 @@
 /** One file reads the environment, one table lists it, and `.env.example` and the README say the same. */
 import { expect, it } from 'vitest';
-import { VARIABLE_NAMES, VARIABLES } from '../../bot/config-variables.ts';
+import { VARIABLE_NAMES, VARIABLES } from '../../bot/operation/config-variables.ts';
 import { files, read } from '../support/sources.ts';
 
 const lines = read('.env.example').split('\n');

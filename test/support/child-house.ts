@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { assemble } from '../../adapters/assemble.ts';
 import { createLog } from '../../adapters/log.ts';
 import { listen } from '../../adapters/server.ts';
-import { readConfig } from '../../bot/config.ts';
+import { readConfig } from '../../bot/operation/config.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import { openPglite, openPostgres } from '../../db/connect.ts';
 import { outboxCounts } from '../../db/outbox.ts';

@@ -5,7 +5,7 @@
 import type { Chat } from '../../adapters/chat.ts';
 import { createWorker } from '../../adapters/worker.ts';
 import { type ChatName, type MessageRef, SendError } from '../../bot/chat.ts';
-import { type Effect, post, toPerson } from '../../bot/effect.ts';
+import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import { openPglite, type Tx } from '../../db/connect.ts';
 import { loadOrganisation } from '../../db/organisation.ts';

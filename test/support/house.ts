@@ -5,7 +5,7 @@ import type { Clock } from '../../adapters/clock.ts';
 import { createLog } from '../../adapters/log.ts';
 import { listen } from '../../adapters/server.ts';
 import type { ChatName } from '../../bot/chat.ts';
-import { readConfig } from '../../bot/config.ts';
+import { readConfig } from '../../bot/operation/config.ts';
 import type { Organisation } from '../../bot/organisation/organisation.ts';
 import type { ConnectorName } from '../../bot/platform/connector.ts';
 import type { Store } from '../../db/connect.ts';

@@ -2,7 +2,7 @@
 import type { Chat } from '../../adapters/chat.ts';
 import { createWorker, type Draw, type OutcomeName, type Worker, type WorkerOptions } from '../../adapters/worker.ts';
 import type { ChatName } from '../../bot/chat.ts';
-import { type Effect, type Recipient, toPerson } from '../../bot/effect.ts';
+import { type Effect, type Recipient, toPerson } from '../../bot/delivery/effect.ts';
 import type { Card } from '../../cards/node.ts';
 import { type AuditRow, verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';

@@ -1,7 +1,7 @@
 /** A step by connector: first the dry run, then, confirmed, exactly that. And a look at the channel as it is now. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Effect } from '../../../bot/effect.ts';
+import type { Effect } from '../../../bot/delivery/effect.ts';
 import { connectorRow, type PlatformRequest } from '../../../bot/platform/connector.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Button } from '../../../cards/node.ts';

@@ -3,7 +3,7 @@
  * an incident one person asks and another one, of IT security or the lead, lets it happen.
  */
 import { z } from 'zod';
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import { splitsOf } from '../../../bot/incident/selection.ts';
 import {
   CONNECTOR_NAMES,

@@ -1,6 +1,6 @@
 /** `/incident connectors`: what connectors there are and what they may; off stops everything at once, on takes a reason. */
 import { z } from 'zod';
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import {
   CONNECTOR_NAMES,
   connectorRow,

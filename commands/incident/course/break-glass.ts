@@ -4,7 +4,7 @@
  * emergency nobody may be locked out.
  */
 
-import { openRooms, post, refresh, toPerson } from '../../../bot/effect.ts';
+import { openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { activeMinutes } from '../../../bot/incident/lead-activity.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { addDays } from '../../../bot/time/calendar.ts';

@@ -1,6 +1,6 @@
 /** `/incident close`, `/incident reopen`: an incident ends when everything is settled, and is never thrown away. */
 import { z } from 'zod';
-import { openRooms } from '../../../bot/effect.ts';
+import { openRooms } from '../../../bot/delivery/effect.ts';
 import { type Gate, missingToClose } from '../../../bot/incident/close-gate.ts';
 import { mayAct } from '../../../bot/incident/lifecycle.ts';
 import { NEXT, type NextWord } from '../../../bot/incident/next-steps.ts';

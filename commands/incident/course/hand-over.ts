@@ -1,6 +1,6 @@
 /** `/incident hand-over @person`: the lead passes on, with the situation in one card. */
 import { z } from 'zod';
-import { openRooms, post, refresh, toPerson } from '../../../bot/effect.ts';
+import { openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { remove, update } from '../../../db/changes.ts';
 import { findPerson, personById } from '../../../db/people.ts';

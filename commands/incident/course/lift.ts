@@ -1,6 +1,6 @@
 /** `/incident lift`: the posting stop of the related channels ends, all of them in one confirmation. */
 import { z } from 'zod';
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Card } from '../../../cards/node.ts';
 import { update } from '../../../db/changes.ts';

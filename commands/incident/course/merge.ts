@@ -1,6 +1,6 @@
 /** `/incident merge V-… V-…`: two reports of one attack become one record. The first goes on under the second's number. */
 import { z } from 'zod';
-import { openRooms, refresh } from '../../../bot/effect.ts';
+import { openRooms, refresh } from '../../../bot/delivery/effect.ts';
 import type { Severity } from '../../../bot/incident/lifecycle.ts';
 import { stateAfterMerge, worseLoss } from '../../../bot/incident/merge.ts';
 import { refuse } from '../../../bot/refusal.ts';

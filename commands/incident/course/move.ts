@@ -1,5 +1,5 @@
 /** One step in the life of an incident, as data: the row, the line of the timeline, all cards drawn anew. */
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import { type IncidentEvent, incidentAfter } from '../../../bot/incident/lifecycle.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { Incident } from '../../../db/incidents.ts';

@@ -1,7 +1,7 @@
 /** `/incident resolve`: everything is back, or it was decided what stays as it is. */
 
 import { z } from 'zod';
-import { type Effect, post, refresh, toPerson } from '../../../bot/effect.ts';
+import { type Effect, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { isUnsettled } from '../../../bot/incident/close-gate.ts';
 import type { NextWord } from '../../../bot/incident/next-steps.ts';
 import { refuse } from '../../../bot/refusal.ts';

@@ -1,6 +1,6 @@
 /** `/incident role lead @person`, `… role lead -@person`: who acts. A new one is brought into the rooms at once. */
 import { z } from 'zod';
-import { type Effect, openRooms, post, refresh, toPerson } from '../../../bot/effect.ts';
+import { type Effect, openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { INCIDENT_ROLES, type IncidentRole } from '../../../bot/incident/lifecycle.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { remove, update } from '../../../db/changes.ts';

@@ -1,6 +1,6 @@
 /** `/incident severity 1|2|3 [reason]`: raised or lowered at any time; whoever must be told now as well is told. */
 import { z } from 'zod';
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import { SEVERITIES, type Severity } from '../../../bot/incident/lifecycle.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { update } from '../../../db/changes.ts';

@@ -1,6 +1,6 @@
 /** `/incident split <channel …>`: what turns out to be another attack goes on under a number of its own. */
 import { z } from 'zod';
-import { openRooms, refresh } from '../../../bot/effect.ts';
+import { openRooms, refresh } from '../../../bot/delivery/effect.ts';
 import { incidentNumber } from '../../../bot/incident/lifecycle.ts';
 import { recognise } from '../../../bot/platform/link.ts';
 import { refuse } from '../../../bot/refusal.ts';

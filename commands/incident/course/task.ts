@@ -1,6 +1,6 @@
 /** `/incident task @person text [31.12.2026]`: what has to be done, by whom, until when. */
 import { z } from 'zod';
-import { post, refresh, toPerson } from '../../../bot/effect.ts';
+import { post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { mayAct } from '../../../bot/incident/lifecycle.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { berlinDay } from '../../../bot/time/day.ts';

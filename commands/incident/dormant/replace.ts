@@ -1,6 +1,6 @@
 /** `/incident replace <channel>`: an account is given up for lost; a new application for the one that takes its place is begun. */
 import { z } from 'zod';
-import { post, toPerson } from '../../../bot/effect.ts';
+import { post, toPerson } from '../../../bot/delivery/effect.ts';
 import { type Recognised, recognise } from '../../../bot/platform/link.ts';
 import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';

@@ -1,6 +1,6 @@
 /** What follows when steps of a channel change: the stage it has reached, its state in the registry, the line of the timeline. */
 
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import { isBeyond, needsSnapshot, stageReached } from '../../../bot/incident/dormant.ts';
 import { stillExplained } from '../../../bot/incident/snapshot.ts';
 import { type ChannelState, channelAfter, isMarked } from '../../../bot/registry/channel.ts';

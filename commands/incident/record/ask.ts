@@ -1,6 +1,6 @@
 /** `/incident ask`: whoever may read an incident can ask for news; those who write it are reminded once, not flooded. */
 import { z } from 'zod';
-import { toPerson } from '../../../bot/effect.ts';
+import { toPerson } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { entriesOf } from '../../../db/incidents.ts';
 import { command } from '../../command.ts';

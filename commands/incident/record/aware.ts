@@ -1,6 +1,6 @@
 /** `/incident aware 21.11.2026 14:30 reason`: since when the city knew; from there the 72 hours run. The old moment stays in the timeline. */
 import { z } from 'zod';
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import { AWARE_DAYS, awareProblem, readMoment } from '../../../bot/incident/awareness.ts';
 import { gdprDeadline } from '../../../bot/incident/clock.ts';
 import { refuse } from '../../../bot/refusal.ts';

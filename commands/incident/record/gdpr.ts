@@ -1,6 +1,6 @@
 /** `/incident gdpr`: whether the loss of data is reported to the supervisory authority, decided by data protection, with a reason. */
 import { z } from 'zod';
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import { gdprDeadline } from '../../../bot/incident/clock.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';

@@ -1,6 +1,6 @@
 /** `/incident report`: how fast it went, and what was learnt. The figures come from the timeline, the lessons from people. */
 import { z } from 'zod';
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import { approvalMinutes, FIGURES, type Figure, figuresOf } from '../../../bot/incident/figures.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';

@@ -1,5 +1,5 @@
 /** Asking for a release: whoever approves and, where data may be lost, whoever co-signs gets the whole text; one after the other. */
-import { type Effect, toPerson } from '../../../bot/effect.ts';
+import { type Effect, toPerson } from '../../../bot/delivery/effect.ts';
 import { awaitsCoSign, nextOn } from '../../../bot/incident/external-text.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { OutsideText } from '../../../db/notices.ts';

@@ -1,5 +1,5 @@
 /** A message about an incident that must not come twice when nobody knows whether it came. */
-import type { Effect, Recipient } from '../../../bot/effect.ts';
+import type { Effect, Recipient } from '../../../bot/delivery/effect.ts';
 
 export const atOnce = (to: Recipient, view: string, subject: string, args: Record<string, string>): Effect => ({
   do: 'post',

@@ -1,6 +1,6 @@
 /** A false alarm after people were told: whoever was warned hears that nothing is to be done any more, and no text goes out. */
 
-import { type Effect, toPerson } from '../../../bot/effect.ts';
+import { type Effect, toPerson } from '../../../bot/delivery/effect.ts';
 import { isWaiting, textAfter, uncleared } from '../../../bot/incident/external-text.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import { insert, update } from '../../../db/changes.ts';

@@ -1,5 +1,5 @@
 /** The required first notice: out at once when an incident is confirmed, to those the list names, with a receipt for each. */
-import { type Effect, refresh, toPerson } from '../../../bot/effect.ts';
+import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Severity } from '../../../bot/incident/lifecycle.ts';
 import { insert } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';

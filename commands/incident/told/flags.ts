@@ -1,6 +1,6 @@
 /** Two facts that decide about words for the outside: whether data may be lost, whether a prosecutor has the say. */
 import { z } from 'zod';
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import { needsCoSign } from '../../../bot/incident/external-text.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';

@@ -1,6 +1,6 @@
 /** `/incident internal`: who has read the required notice; and what goes to all staff. */
 import { z } from 'zod';
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { insert, update } from '../../../db/changes.ts';

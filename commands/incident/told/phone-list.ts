@@ -1,5 +1,5 @@
 /** The way round the chat: who has to be phoned, as a card to those who lead the incident. */
-import { type Effect, refresh, toPerson } from '../../../bot/effect.ts';
+import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { noticeById, phoneListOut, type Receipt, receiptsOf } from '../../../db/notices.ts';
 import type { Org } from '../../../db/organisation.ts';

@@ -1,6 +1,6 @@
 /** A text is out: people publish, the bot keeps the receipt with the link. And taking one back. */
 import { z } from 'zod';
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import { leadsTo, linkProblem } from '../../../bot/incident/channel-link.ts';
 import { hindrance, needsCoSign, textAfter } from '../../../bot/incident/external-text.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';

@@ -1,6 +1,6 @@
 /** Somebody has read the notice, or was reached by phone instead. */
 import { z } from 'zod';
-import type { Effect } from '../../../bot/effect.ts';
+import type { Effect } from '../../../bot/delivery/effect.ts';
 import { mayAct } from '../../../bot/incident/lifecycle.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { sayTime } from '../../../cards/text.ts';

@@ -1,6 +1,6 @@
 /** The release of a text: submitted, approved, read along, given back. Each button checks the very text that was shown. */
 import { z } from 'zod';
-import { type Effect, refresh } from '../../../bot/effect.ts';
+import { type Effect, refresh } from '../../../bot/delivery/effect.ts';
 import { approvesFor, coSignsFor, nextOn, textAfter, VOIDED } from '../../../bot/incident/external-text.ts';
 import { isRefusal, refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';

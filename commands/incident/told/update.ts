@@ -1,6 +1,6 @@
 /** `/incident update`: where things stand, to the incident's room and to everybody who got the required notice. */
 import { z } from 'zod';
-import { refresh, toPerson } from '../../../bot/effect.ts';
+import { refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
 import { sayTime } from '../../../cards/text.ts';

@@ -1,6 +1,6 @@
 /** Writing a text for the outside: a new one, or another wording, which voids what was approved. */
 import { z } from 'zod';
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import { LONGEST } from '../../../bot/incident/external-check.ts';
 import { nextOn, TEXT_KINDS, textAfter, VOIDED } from '../../../bot/incident/external-text.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';

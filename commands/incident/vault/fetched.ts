@@ -1,6 +1,6 @@
 /** The bytes of evidence have come, or never will: a line of the timeline, the step it proves, and its sender is told of a no. */
 
-import { post, refresh, toPerson } from '../../../bot/effect.ts';
+import { post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { type Actor, actorOf } from '../../../bot/organisation/permission.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { say } from '../../../cards/text.ts';

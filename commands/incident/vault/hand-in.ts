@@ -1,5 +1,5 @@
 /** A file that proves something in an incident: stored as it came, with hash, sender and time; a named step is proved by it. */
-import { type Effect, refresh } from '../../../bot/effect.ts';
+import { type Effect, refresh } from '../../../bot/delivery/effect.ts';
 import { isOpen, mayAct } from '../../../bot/incident/lifecycle.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import { FILES_PER_INCIDENT } from '../../../bot/registration/file-rules.ts';

@@ -1,6 +1,6 @@
 /** A lost account is not forgotten: lead and owner are asked to follow up until it is back or replaced. */
 
-import { type Effect, inTurn, toPerson } from '../../../bot/effect.ts';
+import { type Effect, inTurn, toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { lostPlaces } from '../../../db/dormant.ts';
 import { sleepersOf } from '../../../db/due.ts';

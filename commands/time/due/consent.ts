@@ -1,6 +1,6 @@
 /** Voluntary means asked again: a year after it was given, once more; then it is a hint that somebody gives up the channel. */
 
-import { type Effect, toPerson } from '../../../bot/effect.ts';
+import { type Effect, toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { standingConsents } from '../../../db/deadlines.ts';
 import { lastDone, sleepersOf } from '../../../db/due.ts';

@@ -1,6 +1,6 @@
 /** No directory tells when an agency's people go: before their contract ends a reminder, once it is over a leaver case each. */
 
-import { type Effect, refresh, toPerson } from '../../../bot/effect.ts';
+import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Day } from '../../../bot/time/calendar.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { channelsWithAgency, type Held, strikesOf } from '../../../db/leavers.ts';

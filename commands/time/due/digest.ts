@@ -1,6 +1,6 @@
 /** Once a month one card per person with everything that waits for them; who has nothing hears nothing. */
 
-import { toPerson } from '../../../bot/effect.ts';
+import { toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { presentPeople } from '../../../db/people.ts';
 import { readerOf } from '../../view.ts';

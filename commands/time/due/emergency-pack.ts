@@ -1,6 +1,6 @@
 /** The emergency pack: made anew each night behind every link that is out, and offered to security each month for printing. */
 
-import { toPerson } from '../../../bot/effect.ts';
+import { toPerson } from '../../../bot/delivery/effect.ts';
 import { actorOf } from '../../../bot/organisation/permission.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { remove, update } from '../../../db/changes.ts';

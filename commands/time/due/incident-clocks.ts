@@ -1,6 +1,6 @@
 /** The clocks of incidents: the next update, the 72 hours, the report, the drill. Each climbs to those who can do something. */
 
-import { type Effect, inTurn, toPerson } from '../../../bot/effect.ts';
+import { type Effect, inTurn, toPerson } from '../../../bot/delivery/effect.ts';
 import { afterActionDay, drillDay } from '../../../bot/incident/clock.ts';
 import type { IncidentRole } from '../../../bot/incident/lifecycle.ts';
 import { berlinDay } from '../../../bot/time/day.ts';

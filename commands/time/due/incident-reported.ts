@@ -1,6 +1,6 @@
 /** A report that nobody confirms: IT security hears of it, then who leads the offices; at night too. */
 
-import { toPerson } from '../../../bot/effect.ts';
+import { toPerson } from '../../../bot/delivery/effect.ts';
 import { unconfirmed } from '../../../db/incident-clocks.ts';
 import { entry } from '../../incident/entry.ts';
 import { incidentFile } from '../../incident/file.ts';

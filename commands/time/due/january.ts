@@ -1,6 +1,6 @@
 /** January: every office looks through its channels. Head and deputies get the list, again, and then FB 3 and the registrars. */
 
-import { type Effect, post, toPerson } from '../../../bot/effect.ts';
+import { type Effect, post, toPerson } from '../../../bot/delivery/effect.ts';
 import { wallTime } from '../../../bot/time/calendar.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import type { Tx } from '../../../db/connect.ts';

@@ -1,6 +1,6 @@
 /** The shape of everything that can become due: who or what it may happen to, and what happens then. */
 
-import type { Effect, Recipient } from '../../../bot/effect.ts';
+import type { Effect, Recipient } from '../../../bot/delivery/effect.ts';
 import type { Calendar } from '../../../bot/time/calendar.ts';
 import type { Due, DueKind, Subject } from '../../../bot/time/due.ts';
 import type { Change } from '../../../db/changes.ts';

@@ -1,5 +1,5 @@
 /** A leaver case that is not done climbs: manager; head and deputy; IT-Sicherheit. */
-import { toPerson } from '../../../bot/effect.ts';
+import { toPerson } from '../../../bot/delivery/effect.ts';
 import { stepsOf } from '../../../bot/leavers/case.ts';
 import { headAndDeputies } from '../../../bot/leavers/recipients.ts';
 import { leaverSubjects } from '../../../db/leavers.ts';

@@ -1,6 +1,6 @@
 /** Who has not read the required notice is written to again, with the deputy; then the lead gets the numbers to phone. */
 
-import { refresh, toPerson } from '../../../bot/effect.ts';
+import { refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { isOpen } from '../../../bot/incident/lifecycle.ts';
 import { standIns } from '../../../bot/incident/recipients.ts';
 import { update } from '../../../db/changes.ts';

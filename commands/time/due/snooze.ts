@@ -1,6 +1,6 @@
 /** A reminder that somebody put off comes back, to them alone, if it still means something. */
 
-import { type Effect, toPerson } from '../../../bot/effect.ts';
+import { type Effect, toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { remove } from '../../../db/changes.ts';
 import { openVote, standingConsents } from '../../../db/deadlines.ts';

@@ -3,7 +3,7 @@
  * everybody once more, and the lead. One line approves, the other one co-signs for data protection; neither waits for the other.
  */
 
-import { refresh } from '../../../bot/effect.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
 import { APPROVAL_MINUTES, awaitsCoSign, nextOn } from '../../../bot/incident/external-text.ts';
 import { isOpen } from '../../../bot/incident/lifecycle.ts';
 import type { Subject } from '../../../bot/time/due.ts';

@@ -3,7 +3,7 @@
  * and the department (registry.md 3.3). What is never said is Ja: silence stays silence.
  */
 
-import { type Effect, refresh, toPerson } from '../../../bot/effect.ts';
+import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { bodySet, deciders, officesAbove } from '../../../bot/organisation/permission.ts';
 import type { Body } from '../../../bot/participation/body.ts';
 import { berlinDay } from '../../../bot/time/day.ts';

@@ -1,8 +1,8 @@
 /** The process is killed while platforms are being asked: what makes something is made once, or a person is asked to look. */
 import { afterEach, expect, it } from 'vitest';
 import { assemblePlatforms } from '../../../adapters/platforms/assemble.ts';
+import { Secret } from '../../../bot/operation/secret.ts';
 import { CONNECTOR_NAMES } from '../../../bot/platform/connector.ts';
-import { Secret } from '../../../bot/secret.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import { insert, update } from '../../../db/changes.ts';
 import { openPglite, type Store } from '../../../db/connect.ts';

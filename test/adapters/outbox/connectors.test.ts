@@ -1,8 +1,8 @@
 /** Every connector against its vendor on this machine: dry run, outbox worker, HTTP, state, and each way it can go wrong. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { assemblePlatforms } from '../../../adapters/platforms/assemble.ts';
+import { Secret } from '../../../bot/operation/secret.ts';
 import { CONNECTOR_NAMES } from '../../../bot/platform/connector.ts';
-import { Secret } from '../../../bot/secret.ts';
 import { insert, update } from '../../../db/changes.ts';
 import type { Store } from '../../../db/connect.ts';
 import { connected, dryRun, requestsShown, sendLook, sendStep } from '../../support/connecting.ts';

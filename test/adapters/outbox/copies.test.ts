@@ -1,7 +1,7 @@
 /** Copies of a card: redrawn everywhere, never behind the state, replaced when they are gone; files and start pages. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Effect, refresh } from '../../../bot/effect.ts';
+import { type Effect, refresh } from '../../../bot/delivery/effect.ts';
 import type { Store } from '../../../db/connect.ts';
 import { outboxCounts } from '../../../db/outbox.ts';
 import { attachments } from '../../../db/schema.ts';

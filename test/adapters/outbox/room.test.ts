@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenRoom } from '../../../adapters/chat.ts';
 import { type ChatName, SendError } from '../../../bot/chat.ts';
-import type { Effect } from '../../../bot/effect.ts';
+import type { Effect } from '../../../bot/delivery/effect.ts';
 import { applyChanges, insert } from '../../../db/changes.ts';
 import type { Store } from '../../../db/connect.ts';
 import { entriesOf, incidentOfRoom, roomRows } from '../../../db/incidents.ts';

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { assemblePlatforms } from '../../../adapters/platforms/assemble.ts';
 import type { Answer } from '../../../adapters/platforms/port.ts';
+import { Secret } from '../../../bot/operation/secret.ts';
 import {
   type Addressed,
   type ConnectorName,
@@ -11,7 +12,6 @@ import {
   kept,
   plan,
 } from '../../../bot/platform/connector.ts';
-import { Secret } from '../../../bot/secret.ts';
 import { mockHttp } from '../../support/http.ts';
 
 const NOW = new Date('2026-11-23T09:00:00Z');

@@ -1,6 +1,6 @@
 /** Hundreds of channels at once: one confirmation, one board, one card per administrator; and all unprotected ones. */
 import { describe, expect, it } from 'vitest';
-import { isUrgent } from '../../../bot/effect.ts';
+import { isUrgent } from '../../../bot/delivery/effect.ts';
 import { buttons } from '../../../cards/node.ts';
 import { applyChanges, insert } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';

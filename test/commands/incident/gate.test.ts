@@ -1,6 +1,6 @@
 /** What is missing before an incident can be closed stands on its head card, which is redrawn whoever settles a point. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { post, toPerson } from '../../../bot/effect.ts';
+import { post, toPerson } from '../../../bot/delivery/effect.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { loadOrganisation } from '../../../db/organisation.ts';

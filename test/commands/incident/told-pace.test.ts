@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { slackChat } from '../../../adapters/slack/outbound.ts';
 import { outbound } from '../../../adapters/teams/outbound.ts';
 import type { ChatName } from '../../../bot/chat.ts';
-import { post, toPerson } from '../../../bot/effect.ts';
+import { post, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { loadOrganisation } from '../../../db/organisation.ts';
 import { claimNext, enqueue, finish, nextDue, type Pace } from '../../../db/outbox.ts';

@@ -1,7 +1,7 @@
 /** What is said inside the house about an incident, on the stage: who gets it, who has read it, who is phoned, what all staff hear. */
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { post, toPerson } from '../../../bot/effect.ts';
+import { post, toPerson } from '../../../bot/delivery/effect.ts';
 import { wallTime } from '../../../bot/time/calendar.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import { cardToBlockKit } from '../../../cards/render/slack.ts';

@@ -1,6 +1,6 @@
 /** Effects are taken once, in order, at the pace of their chat, by any number of workers. */
 import { expect, it } from 'vitest';
-import { type Effect, post, toPerson } from '../../../bot/effect.ts';
+import { type Effect, post, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import {
   addMessage,

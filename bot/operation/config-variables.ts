@@ -1,5 +1,5 @@
 /** Every environment variable there is: what it is for, and where its value comes from, in the operators' words. */
-import type { Lang } from './chat.ts';
+import type { Lang } from '../chat.ts';
 
 type Variable = {
   /** Used when the variable is absent or empty. */

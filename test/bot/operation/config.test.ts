@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { isLoopbackHost, readConfig } from '../../bot/config.ts';
-import { CONFIG_FAULTS, type ConfigFault } from '../../bot/config-faults.ts';
-import { VARIABLE_NAMES, VARIABLES, type VariableName } from '../../bot/config-variables.ts';
-import { Secret } from '../../bot/secret.ts';
+import { isLoopbackHost, readConfig } from '../../../bot/operation/config.ts';
+import { CONFIG_FAULTS, type ConfigFault } from '../../../bot/operation/config-faults.ts';
+import { VARIABLE_NAMES, VARIABLES, type VariableName } from '../../../bot/operation/config-variables.ts';
+import { Secret } from '../../../bot/operation/secret.ts';
 
 type Env = Partial<Record<VariableName, string>>;
 

@@ -1,6 +1,6 @@
 /** What goes before everything that waits: decided here by what it is about, so that no card has to think of it. */
 import { expect, it } from 'vitest';
-import { type Effect, inTurn, isUrgent, openRooms, post, refresh, toPerson } from '../../bot/effect.ts';
+import { type Effect, inTurn, isUrgent, openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 
 const about = (subject: string): Effect => post(toPerson('p_1'), 'card', subject);
 

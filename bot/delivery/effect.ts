@@ -1,6 +1,6 @@
 /** Everything that leaves, as data: written in the same transaction as the state it speaks of, done afterwards by the outbox. */
 import { z } from 'zod';
-import { CHATS } from './chat.ts';
+import { CHATS } from '../chat.ts';
 
 /** A view draws a card from the database at the moment it is sent, in its reader's language. */
 export const cardRef = z.object({

@@ -1,7 +1,7 @@
 /** The connectors' part of the environment: which are allowed at all, and with which tokens. */
 import { z } from 'zod';
+import { type ConnectorConfig, type ConnectorName, isConnector } from '../platform/connector.ts';
 import type { ConfigFault } from './config-faults.ts';
-import { type ConnectorConfig, type ConnectorName, isConnector } from './platform/connector.ts';
 import { Secret } from './secret.ts';
 
 const fault = (code: ConfigFault): ConfigFault => code;

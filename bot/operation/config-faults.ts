@@ -1,5 +1,5 @@
 /** What can be wrong with the environment, as sentences that say what to do. `{value}` is filled for what is no secret. */
-import type { Lang } from './chat.ts';
+import type { Lang } from '../chat.ts';
 
 export const CONFIG_FAULTS = {
   port: {

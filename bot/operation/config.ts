@@ -1,10 +1,10 @@
 /** The environment, read once: every variable checked, every fault found in one go. */
 import { z } from 'zod';
-import type { Lang } from './chat.ts';
+import type { Lang } from '../chat.ts';
+import type { ConnectorConfig } from '../platform/connector.ts';
 import { CONNECTOR_SCHEMAS, connectorsOf } from './config-connectors.ts';
 import { CONFIG_FAULTS, type ConfigFault } from './config-faults.ts';
 import { isSecret, VARIABLE_NAMES, VARIABLES, type VariableName } from './config-variables.ts';
-import type { ConnectorConfig } from './platform/connector.ts';
 import { Secret } from './secret.ts';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

@@ -1,8 +1,8 @@
 /** The connectors' variables: off by default, every fault named, no token ever shown. */
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../bot/config.ts';
-import { switchboard } from '../../bot/platform/connector.ts';
+import { readConfig } from '../../../bot/operation/config.ts';
+import { switchboard } from '../../../bot/platform/connector.ts';
 
 const TOKENS = JSON.stringify({
   'https://social.example/@stadt': 'geheim-1',
