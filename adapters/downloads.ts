@@ -2,7 +2,7 @@
 import { type RequestHandler, Router } from 'express';
 import { appendAudit } from '../db/audit.ts';
 import type { Store, Tx } from '../db/connect.ts';
-import { downloadAt } from '../db/downloads.ts';
+import { downloadAt } from '../db/delivery/downloads.ts';
 
 const TEXTS = {
   none: 'Diesen Link gibt es nicht. / There is no such link.',

@@ -5,7 +5,7 @@ import type { Lang } from '../bot/chat.ts';
 import { type Fault, type Organisation, readOrganisation } from '../bot/organisation/organisation.ts';
 import { appendAudit } from '../db/audit.ts';
 import type { Tx } from '../db/connect.ts';
-import { applyOrganisation } from '../db/organisation.ts';
+import { applyOrganisation } from '../db/organisation/organisation.ts';
 
 /** Line and column count from 1. */
 export type FileFault = { line: number; column: number; path: string; message: string };

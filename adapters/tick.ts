@@ -2,8 +2,8 @@
 import { schedule } from 'node-cron';
 import { type TickDeps, tick as timeTick } from '../commands/time/tick.ts';
 import type { Tx } from '../db/connect.ts';
-import { forgetDownloads } from '../db/downloads.ts';
-import { forgetDeliveries } from '../db/inbox.ts';
+import { forgetDownloads } from '../db/delivery/downloads.ts';
+import { forgetDeliveries } from '../db/delivery/inbox.ts';
 import type { Log } from './log.ts';
 
 type Parts = Pick<TickDeps, 'store' | 'chats' | 'calendar'> & {

@@ -1,6 +1,6 @@
 /** The outbox worker: claims effects, carries out several side by side, and goes on by itself after every outage. */
 import type { ChatName } from '../bot/chat.ts';
-import { claimNext, nextDue, type OutboxRow, type Pace, takeBack } from '../db/outbox.ts';
+import { claimNext, nextDue, type OutboxRow, type Pace, takeBack } from '../db/delivery/outbox.ts';
 import { attempt } from './outbox/attempt.ts';
 import type { End, Job, OutcomeName } from './outbox/job.ts';
 import { settle } from './outbox/settle.ts';

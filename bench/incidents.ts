@@ -3,8 +3,8 @@ import type { Inbound } from '../bot/chat.ts';
 import { handle, type ShellDeps } from '../commands/run.ts';
 import { applyChanges, insert } from '../db/changes.ts';
 import type { Db, Store, Tx } from '../db/connect.ts';
-import { openIncidents } from '../db/incidents.ts';
-import { localKey } from '../db/local.ts';
+import { localKey } from '../db/delivery/local.ts';
+import { openIncidents } from '../db/incident/incidents.ts';
 
 export const MANY = 200;
 

@@ -18,10 +18,10 @@ import { handle } from '../commands/run.ts';
 import { drawCard } from '../commands/views.ts';
 import { appendAudit, verifyAudit } from '../db/audit.ts';
 import { openPglite } from '../db/connect.ts';
-import { applyOrganisation, loadOrganisation } from '../db/organisation.ts';
-import { enqueue } from '../db/outbox.ts';
+import { enqueue } from '../db/delivery/outbox.ts';
+import { route } from '../db/delivery/routes.ts';
+import { applyOrganisation, loadOrganisation } from '../db/organisation/organisation.ts';
 import { withPlans } from '../db/prepared.ts';
-import { route } from '../db/routes.ts';
 import { audit, organisations, people } from '../db/schema.ts';
 import { incidentTitled, MANY, press, pressAndUndo, seedChannels } from './incidents.ts';
 

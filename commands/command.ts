@@ -9,7 +9,7 @@ import type { Card, Tone } from '../cards/node.ts';
 import type { Key, Say } from '../cards/text.ts';
 import type { Change } from '../db/changes.ts';
 import type { Tx } from '../db/connect.ts';
-import type { Org } from '../db/organisation.ts';
+import type { Org } from '../db/organisation/organisation.ts';
 
 /** What `load` may use: reads inside the request's transaction, nothing else. */
 export type Context = {

@@ -7,7 +7,7 @@ import { berlinDay } from '../bot/time/day.ts';
 import type { Card, Lang } from '../cards/node.ts';
 import { type Say, say } from '../cards/text.ts';
 import type { Tx } from '../db/connect.ts';
-import type { Org } from '../db/organisation.ts';
+import type { Org } from '../db/organisation/organisation.ts';
 
 /** Who will read it: a person in their DM, or (actor null) everybody in a room. */
 export type Reader = {

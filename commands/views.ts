@@ -4,7 +4,7 @@ import type { CardRef } from '../bot/delivery/effect.ts';
 import type { Calendar } from '../bot/time/calendar.ts';
 import type { Card, Lang } from '../cards/node.ts';
 import type { Tx } from '../db/connect.ts';
-import type { Org } from '../db/organisation.ts';
+import type { Org } from '../db/organisation/organisation.ts';
 import { readerOf, type View } from './view.ts';
 import { applicationView } from './views/application.ts';
 import { consentYearlyView } from './views/consent-yearly.ts';

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { and, eq, type InferInsertModel, or, sql } from 'drizzle-orm';
 import type { ChatName } from '../bot/chat.ts';
 import type { Tx } from './connect.ts';
-import { linkAccount } from './directory.ts';
+import { linkAccount } from './leavers/directory.ts';
 import {
   applications,
   attachments,

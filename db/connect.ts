@@ -9,11 +9,11 @@ import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { lockDirectory } from './directory-lock.ts';
+import { lockDirectory } from './operation/data-directory-lock.ts';
 import { withPlans } from './prepared.ts';
 import * as schema from './schema.ts';
 
-export { DirectoryInUse } from './directory-lock.ts';
+export { DirectoryInUse } from './operation/data-directory-lock.ts';
 
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];

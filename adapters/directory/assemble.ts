@@ -5,7 +5,7 @@ import type { Config } from '../../bot/operation/config.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { accountsOf, cursorOf, holderAccounts, openAccounts, saveCursor } from '../../db/directory.ts';
+import { accountsOf, cursorOf, holderAccounts, openAccounts, saveCursor } from '../../db/leavers/directory.ts';
 import { slackCaller } from '../slack/web.ts';
 import { botToken } from '../teams/token.ts';
 import { graphDirectory } from './graph.ts';

@@ -4,9 +4,9 @@ import type { Source } from '../../bot/leavers/case.ts';
 import { NIGHT, wallTime } from '../../bot/time/calendar.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
-import { noteDirectories } from '../../db/accounts.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { cursorOf, lease, saveCursor } from '../../db/directory.ts';
+import { noteDirectories } from '../../db/leavers/accounts.ts';
+import { cursorOf, lease, saveCursor } from '../../db/leavers/directory.ts';
 import { AccountsLeft, type Directory, DirectoryFault, type Log } from './port.ts';
 
 export type NightDeps = {

@@ -1,7 +1,7 @@
 /** Users as the SCIM library serves them: of them no more than who they are, who manages them and whether they are active. */
 import SCIMMY from 'scimmy';
 import type { Intake, Sighting } from '../../commands/leavers/intake.ts';
-import type { Account, AccountFilter } from '../../db/directory.ts';
+import type { Account, AccountFilter } from '../../db/leavers/directory.ts';
 import { ENTERPRISE, pathOf, readPatch, readUser, refusal } from './scim-body.ts';
 
 const { Messages, Schemas, Types } = SCIMMY;

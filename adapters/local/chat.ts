@@ -1,7 +1,7 @@
 /** The local workspace as a chat: what the outbox sends is stored as a message; the page shows it. */
 import { type Address, type MessageRef, SendError } from '../../bot/chat.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { addLocalMessage, localDelivery, localDm, replaceLocalCard } from '../../db/local.ts';
+import { addLocalMessage, localDelivery, localDm, replaceLocalCard } from '../../db/delivery/local.ts';
 import type { Chat } from '../chat.ts';
 import { BOT } from './deps.ts';
 

@@ -9,7 +9,7 @@ import {
   localRooms,
   markLocalRead,
   replaceLocalCard,
-} from '../../db/local.ts';
+} from '../../db/delivery/local.ts';
 import { BOT, type LocalDeps } from './deps.ts';
 
 export type Bell = LocalDeps['changes'] & { ring(): void };

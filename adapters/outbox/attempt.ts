@@ -4,12 +4,12 @@ import { type Address, type ChatName, type MessageRef, SendError } from '../../b
 import type { Effect } from '../../bot/delivery/effect.ts';
 import { checkFile, FILE_HEAD } from '../../bot/registration/file-rules.ts';
 import type { Card } from '../../cards/node.ts';
-import { announcedFile } from '../../db/attachments.ts';
 import { canonical } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
-import { type MessageRow, messageById, type OutboxRow, threadIn } from '../../db/outbox.ts';
-import { contactsOf, personById } from '../../db/people.ts';
-import { readerOf } from '../../db/routes.ts';
+import { type MessageRow, messageById, type OutboxRow, threadIn } from '../../db/delivery/outbox.ts';
+import { readerOf } from '../../db/delivery/routes.ts';
+import { contactsOf, personById } from '../../db/organisation/people.ts';
+import { announcedFile } from '../../db/registration/attachments.ts';
 import type { Chat } from '../chat.ts';
 import type { End, Job, Reader } from './job.ts';
 import { callPlatform } from './platform.ts';

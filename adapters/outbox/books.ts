@@ -2,8 +2,8 @@
 import type { ChatName } from '../../bot/chat.ts';
 import type { AuditEntry } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
-import type { OutboxRow } from '../../db/outbox.ts';
-import type { Ground } from '../../db/routes.ts';
+import type { OutboxRow } from '../../db/delivery/outbox.ts';
+import type { Ground } from '../../db/delivery/routes.ts';
 import type { Job } from './job.ts';
 
 /** Entries of the audit are collected here: its lock is taken last, or two transactions could wait for each other. */

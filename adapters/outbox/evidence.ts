@@ -1,9 +1,9 @@
 /** Evidence whose bytes were fetched, or could not be: written down with what follows in its incident. */
 import { evidenceFetched, type Fetched } from '../../commands/incident/vault/fetched.ts';
 import { applyChanges } from '../../db/changes.ts';
-import { evidenceById } from '../../db/evidence.ts';
-import { enqueue } from '../../db/outbox.ts';
-import { route } from '../../db/routes.ts';
+import { enqueue } from '../../db/delivery/outbox.ts';
+import { route } from '../../db/delivery/routes.ts';
+import { evidenceById } from '../../db/incident/evidence.ts';
 import { type Books, ground } from './books.ts';
 
 /** @returns false: no file of an incident has this id */

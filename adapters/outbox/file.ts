@@ -6,10 +6,10 @@ import { createHash } from 'node:crypto';
 import { post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import type { FileAnswer } from '../../bot/registration/file-rules.ts';
 import type { Fetched } from '../../commands/incident/vault/fetched.ts';
-import { type AttachmentPatch, patchAttachment } from '../../db/attachments.ts';
-import { enqueue } from '../../db/outbox.ts';
-import { attachmentById } from '../../db/registry.ts';
-import { route } from '../../db/routes.ts';
+import { enqueue } from '../../db/delivery/outbox.ts';
+import { route } from '../../db/delivery/routes.ts';
+import { type AttachmentPatch, patchAttachment } from '../../db/registration/attachments.ts';
+import { attachmentById } from '../../db/registry/dossiers.ts';
 import { type Books, ground, note } from './books.ts';
 import { keepEvidence } from './evidence.ts';
 

@@ -1,9 +1,9 @@
 /** What can't be delivered: kept, told to the operators, and where a room refused, sent to its readers instead. */
 import { isUrgent, post, refresh } from '../../bot/delivery/effect.ts';
 import { afterLostNotice } from '../../commands/incident/told/phone-list.ts';
-import { enqueue, finish, forgetMessage, messageById, type OutboxRow, type Routed } from '../../db/outbox.ts';
-import { type Ground, otherChats, readerOf, roundTheRoom, route } from '../../db/routes.ts';
-import { isQuiet, needsCard, subjectOf } from '../../db/undelivered.ts';
+import { enqueue, finish, forgetMessage, messageById, type OutboxRow, type Routed } from '../../db/delivery/outbox.ts';
+import { type Ground, otherChats, readerOf, roundTheRoom, route } from '../../db/delivery/routes.ts';
+import { isQuiet, needsCard, subjectOf } from '../../db/delivery/undelivered.ts';
 import { type Books, ground, note } from './books.ts';
 import { refuseFile } from './file.ts';
 import { refuseRoom } from './room.ts';

@@ -5,8 +5,8 @@ import type { Kept } from '../../bot/platform/connector.ts';
 import type { FileAnswer } from '../../bot/registration/file-rules.ts';
 import type { Card, Lang } from '../../cards/node.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import type { Org } from '../../db/organisation.ts';
-import type { OutboxRow } from '../../db/outbox.ts';
+import type { OutboxRow } from '../../db/delivery/outbox.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
 import type { Chat } from '../chat.ts';
 import type { Platforms } from '../platforms/port.ts';
 

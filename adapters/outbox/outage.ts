@@ -1,8 +1,8 @@
 /** A chat that is down as a whole: what is urgent does not wait for it, where another chat knows the person. */
 import { isUrgent } from '../../bot/delivery/effect.ts';
 import type { Tx } from '../../db/connect.ts';
-import { divertWaiting, hold, type OutboxRow, type Routed, urgentWaiting } from '../../db/outbox.ts';
-import { type Ground, otherChats } from '../../db/routes.ts';
+import { divertWaiting, hold, type OutboxRow, type Routed, urgentWaiting } from '../../db/delivery/outbox.ts';
+import { type Ground, otherChats } from '../../db/delivery/routes.ts';
 import { type Books, ground } from './books.ts';
 
 /** A chat that has not answered for so long may be down; before, it was a hiccup. */

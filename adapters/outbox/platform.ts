@@ -6,9 +6,9 @@ import { calledBack, type Ended } from '../../commands/incident/connector/ended.
 import { canonical } from '../../db/audit.ts';
 import { applyChanges } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
-import { type Call, callById, isAwaited, standingOf } from '../../db/connectors.ts';
-import { again, enqueue, finish, type OutboxRow } from '../../db/outbox.ts';
-import { route } from '../../db/routes.ts';
+import { again, enqueue, finish, type OutboxRow } from '../../db/delivery/outbox.ts';
+import { route } from '../../db/delivery/routes.ts';
+import { type Call, callById, isAwaited, standingOf } from '../../db/platform/connectors.ts';
 import type { Answer, Platforms } from '../platforms/port.ts';
 import { type Books, ground } from './books.ts';
 import type { End, Job } from './job.ts';

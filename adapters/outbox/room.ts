@@ -5,6 +5,9 @@ import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
 import { entry } from '../../commands/incident/entry.ts';
 import { applyChanges } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
+import { messagesAbout } from '../../db/delivery/messages.ts';
+import { enqueue } from '../../db/delivery/outbox.ts';
+import { route } from '../../db/delivery/routes.ts';
 import {
   formerPeople,
   incidentById,
@@ -14,11 +17,8 @@ import {
   placesOf,
   roomRows,
   setIncidentThread,
-} from '../../db/incidents.ts';
-import { messagesAbout } from '../../db/messages.ts';
-import { enqueue } from '../../db/outbox.ts';
-import { contactsOf } from '../../db/people.ts';
-import { route } from '../../db/routes.ts';
+} from '../../db/incident/incidents.ts';
+import { contactsOf } from '../../db/organisation/people.ts';
 import type { Chat } from '../chat.ts';
 import { type Books, ground } from './books.ts';
 import type { End, Job } from './job.ts';

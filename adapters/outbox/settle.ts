@@ -15,8 +15,8 @@ import {
   messageById,
   type OutboxRow,
   setDrawn,
-} from '../../db/outbox.ts';
-import { type Post, readerOf, route, wayAround } from '../../db/routes.ts';
+} from '../../db/delivery/outbox.ts';
+import { type Post, readerOf, route, wayAround } from '../../db/delivery/routes.ts';
 import { drawnHash, readerFor } from './attempt.ts';
 import { type Books, ground, note } from './books.ts';
 import { keepFile } from './file.ts';

@@ -8,8 +8,8 @@ import { PLATFORMS, type Platform } from '../../bot/platform/platform.ts';
 import { type PublicState, publicState } from '../../bot/registry/public-channel.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { publicChannels } from '../../db/dormant.ts';
-import { loadOrganisation } from '../../db/organisation.ts';
+import { publicChannels } from '../../db/incident/dormant.ts';
+import { loadOrganisation } from '../../db/organisation/organisation.ts';
 
 /** One official channel as the public sees it: no person, no office, no incident. */
 export type PublicChannel = {

@@ -6,7 +6,7 @@ import { type ImportError, readRows } from '../../bot/registry/import.ts';
 import { sayIfKnown } from '../../cards/text.ts';
 import { type Imported, importEntries } from '../../commands/upkeep/import.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { loadOrganisation } from '../../db/organisation.ts';
+import { loadOrganisation } from '../../db/organisation/organisation.ts';
 import { parseCsv } from '../import/csv.ts';
 import { EXIT } from './exit.ts';
 import { ToolFault } from './fault.ts';

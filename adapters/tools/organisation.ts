@@ -4,7 +4,7 @@ import type { Lang } from '../../bot/chat.ts';
 import { diffOrganisation, type FieldChange, type OrganisationChange } from '../../bot/organisation/diff.ts';
 import type { Organisation } from '../../bot/organisation/organisation.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { organisationInForce } from '../../db/organisation.ts';
+import { organisationInForce } from '../../db/organisation/organisation.ts';
 import { type FileFault, type FileReading, putInForce, readOrganisationFile } from '../organisation-file.ts';
 import { EXIT } from './exit.ts';
 import { type Call, misused, type Tool } from './tool.ts';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import type { Lang } from '../../bot/chat.ts';
 import { packFile } from '../../commands/incident/record/pack.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { loadOrganisation } from '../../db/organisation.ts';
+import { loadOrganisation } from '../../db/organisation/organisation.ts';
 import { EXIT } from './exit.ts';
 import { ToolFault } from './fault.ts';
 import type { Tool } from './tool.ts';

@@ -4,7 +4,7 @@ import type { Lang } from '../../bot/chat.ts';
 import type { Config } from '../../bot/operation/config.ts';
 import { diffOrganisation } from '../../bot/organisation/diff.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { organisationInForce } from '../../db/organisation.ts';
+import { organisationInForce } from '../../db/organisation/organisation.ts';
 import { assemble, type House } from '../assemble.ts';
 import { clockFor } from '../clock.ts';
 import { createLog, type Log, secretsOf } from '../log.ts';

@@ -3,9 +3,9 @@ import { blastRadius, type Ground, type Related, type Tie } from '../../bot/inci
 import type { Platform } from '../../bot/platform/platform.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
-import { type Known, knownByIds, knownRunning } from '../../db/incident-facts.ts';
-import { type Strike, strikesOf } from '../../db/leavers.ts';
-import type { Channel } from '../../db/registry.ts';
+import { type Known, knownByIds, knownRunning } from '../../db/incident/facts.ts';
+import { type Strike, strikesOf } from '../../db/leavers/cases.ts';
+import type { Channel } from '../../db/registry/dossiers.ts';
 import { holdersNow, isAdministrator } from '../leavers/holders.ts';
 import { keyed } from '../views/keyed.ts';
 

@@ -1,9 +1,9 @@
 /** Who acts in an incident, read from the registry and the organisation: nobody has to be looked up when minutes count. */
 import type { IncidentRole } from '../../bot/incident/lifecycle.ts';
 import { bodySet } from '../../bot/organisation/permission.ts';
-import type { Known } from '../../db/incident-facts.ts';
-import type { Strike } from '../../db/leavers.ts';
-import type { Org } from '../../db/organisation.ts';
+import type { Known } from '../../db/incident/facts.ts';
+import type { Strike } from '../../db/leavers/cases.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
 import { holdersNow, isAdministrator } from '../leavers/holders.ts';
 
 export type Part = { role: IncidentRole; person: string };

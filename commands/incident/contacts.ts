@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { recoveryLink } from '../../bot/incident/recovery.ts';
 import { PLATFORM_KEYS, type Platform, platformRow } from '../../bot/platform/platform.ts';
 import type { Card, Node } from '../../cards/node.ts';
-import type { Org } from '../../db/organisation.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
 import { type By, command } from '../command.ts';
 import { meant } from './file.ts';
 

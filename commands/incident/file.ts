@@ -16,8 +16,8 @@ import {
   rolesIn,
   type Step,
   stepsAt,
-} from '../../db/incidents.ts';
-import { namesOf } from '../../db/organisation.ts';
+} from '../../db/incident/incidents.ts';
+import { namesOf } from '../../db/organisation/organisation.ts';
 import type { By, Context } from '../command.ts';
 
 export type IncidentFile = {

@@ -7,8 +7,8 @@ import { applicationNumber, rootNumber } from '../../bot/registration/applicatio
 import { berlinDay } from '../../bot/time/day.ts';
 import { FORM_VERSION } from '../../cards/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
-import type { Org } from '../../db/organisation.ts';
-import type { Channel } from '../../db/registry.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
+import type { Channel } from '../../db/registry/dossiers.ts';
 import type { AuditNote, By } from '../command.ts';
 import { titleOf } from '../registration/draft.ts';
 import { officesOf } from '../registration/register.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Role } from '../../bot/organisation/organisation.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
-import { type Listed, listIncidents, type Reads } from '../../db/incident-list.ts';
+import { type Listed, listIncidents, type Reads } from '../../db/incident/list.ts';
 import { type By, type Context, command } from '../command.ts';
 import { keyed } from '../views/keyed.ts';
 

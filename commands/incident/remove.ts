@@ -5,7 +5,7 @@ import { splitsOf } from '../../bot/incident/selection.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type ChannelState, stateLetGo } from '../../bot/registry/channel.ts';
 import { update } from '../../db/changes.ts';
-import { marksOf } from '../../db/incident-facts.ts';
+import { marksOf } from '../../db/incident/facts.ts';
 import { command } from '../command.ts';
 import { cut } from '../views/cut.ts';
 import { headCard, lineBy, subjectOf } from './course/move.ts';

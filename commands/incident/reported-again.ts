@@ -4,8 +4,8 @@ import { openRooms, post, refresh, toPerson } from '../../bot/delivery/effect.ts
 import type { Control } from '../../bot/incident/dormant.ts';
 import { update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
-import { grantsOn, type Known } from '../../db/incident-facts.ts';
-import { type Incident, type Place, type PlaceFile, rolesIn } from '../../db/incidents.ts';
+import { grantsOn, type Known } from '../../db/incident/facts.ts';
+import { type Incident, type Place, type PlaceFile, rolesIn } from '../../db/incident/incidents.ts';
 import type { By, Context } from '../command.ts';
 import { joined, type Written } from '../joined.ts';
 import { strikesOn } from './blast.ts';

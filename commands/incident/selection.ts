@@ -13,9 +13,9 @@ import {
   knownByNumber,
   knownNamed,
   knownRunning,
-} from '../../db/incident-facts.ts';
-import type { Org } from '../../db/organisation.ts';
-import { findPerson } from '../../db/people.ts';
+} from '../../db/incident/facts.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
+import { findPerson } from '../../db/organisation/people.ts';
 import type { Context } from '../command.ts';
 import { holdersNow, isAdministrator } from '../leavers/holders.ts';
 import { strikesOn } from './blast.ts';

@@ -1,7 +1,7 @@
 /** How channels and people of an incident are called on its cards. */
 import { type Platform, platformRow } from '../../bot/platform/platform.ts';
 import type { Say } from '../../cards/text.ts';
-import type { Channel } from '../../db/registry.ts';
+import type { Channel } from '../../db/registry/dossiers.ts';
 import { titleOf } from '../registration/draft.ts';
 import { keyed } from '../views/keyed.ts';
 

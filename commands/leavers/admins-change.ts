@@ -8,7 +8,7 @@ import { refuse } from '../../bot/refusal.ts';
 import { isEmpty, screens, type Values } from '../../cards/form.ts';
 import type { Card } from '../../cards/node.ts';
 import { ADMINISTRATOR_ROLES } from '../../cards/registration-form.ts';
-import { findPerson } from '../../db/people.ts';
+import { findPerson } from '../../db/organisation/people.ts';
 import { type By, type Context, command } from '../command.ts';
 import { form } from '../registration/check.ts';
 import { officesOf } from '../registration/register.ts';

@@ -3,8 +3,8 @@ import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
 import { certaintyOf, type Reports } from '../../bot/leavers/case.ts';
 import { fb3, lineAbove } from '../../bot/leavers/recipients.ts';
 import type { Row } from '../../db/changes.ts';
-import type { Held, LeaverCase } from '../../db/leavers.ts';
-import type { Org } from '../../db/organisation.ts';
+import type { Held, LeaverCase } from '../../db/leavers/cases.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
 
 /** For each channel the administrators who are left. */
 export type Left = { held: Held; administrators: string[] }[];

@@ -14,9 +14,9 @@ import {
 import { berlinDay } from '../../bot/time/day.ts';
 import { type Change, remove, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
-import { isClosedIn } from '../../db/directory.ts';
-import { itemsOf, type LeaverCase, type LeaverItem, openCaseOf, standingReports } from '../../db/leavers.ts';
-import { personById } from '../../db/people.ts';
+import { itemsOf, type LeaverCase, type LeaverItem, openCaseOf, standingReports } from '../../db/leavers/cases.ts';
+import { isClosedIn } from '../../db/leavers/directory.ts';
+import { personById } from '../../db/organisation/people.ts';
 import type { AuditNote } from '../command.ts';
 import { type Consequences, NOTHING } from './depart.ts';
 import { stillSaid } from './still.ts';

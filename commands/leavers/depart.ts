@@ -15,7 +15,6 @@ import { fb3, lineAbove, type Seat, seatsOf } from '../../bot/leavers/recipients
 import { berlinDay } from '../../bot/time/day.ts';
 import { type Change, insert, type Row, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
-import { type Account, managerChain } from '../../db/directory.ts';
 import { newId } from '../../db/ids.ts';
 import {
   channelsNaming,
@@ -28,9 +27,10 @@ import {
   type Strike,
   standingReports,
   strikesOf,
-} from '../../db/leavers.ts';
-import type { Org } from '../../db/organisation.ts';
-import { personById } from '../../db/people.ts';
+} from '../../db/leavers/cases.ts';
+import { type Account, managerChain } from '../../db/leavers/directory.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
+import { personById } from '../../db/organisation/people.ts';
 import type { AuditNote } from '../command.ts';
 import { alarmFor, type Left } from './alarm.ts';
 import { handOver, without } from './hand-over.ts';

@@ -2,7 +2,6 @@
 import type { CaseFacts } from '../../bot/leavers/authority.ts';
 import { lineAbove } from '../../bot/leavers/recipients.ts';
 import type { Tx } from '../../db/connect.ts';
-import { managerChain } from '../../db/directory.ts';
 import {
   caseById,
   itemById,
@@ -13,9 +12,10 @@ import {
   openCasesAbout,
   placesOf,
   strikesOf,
-} from '../../db/leavers.ts';
-import { namesOf, type Org } from '../../db/organisation.ts';
-import type { Application, Channel } from '../../db/registry.ts';
+} from '../../db/leavers/cases.ts';
+import { managerChain } from '../../db/leavers/directory.ts';
+import { namesOf, type Org } from '../../db/organisation/organisation.ts';
+import type { Application, Channel } from '../../db/registry/dossiers.ts';
 import { administratorsLeft } from './holders.ts';
 
 /** An item with what it is about; seats have no channel. */

@@ -6,10 +6,10 @@ import { bodySet, deciders, mayDecide } from '../../bot/organisation/permission.
 import { BODIES, type StandingBody } from '../../bot/participation/body.ts';
 import { type Change, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
-import { managerChain } from '../../db/directory.ts';
-import { casesLedBy, officesOfCase } from '../../db/leavers.ts';
-import type { Org } from '../../db/organisation.ts';
-import { applicationById, factsOf, holdersIn, openApplications, openTasks } from '../../db/registry.ts';
+import { casesLedBy, officesOfCase } from '../../db/leavers/cases.ts';
+import { managerChain } from '../../db/leavers/directory.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
+import { applicationById, factsOf, holdersIn, openApplications, openTasks } from '../../db/registry/dossiers.ts';
 import type { AuditNote } from '../command.ts';
 
 export type HandedOver = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; stuck: number };

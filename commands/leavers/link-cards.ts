@@ -3,7 +3,7 @@ import { mayLink } from '../../bot/leavers/authority.ts';
 import type { Actor } from '../../bot/organisation/permission.ts';
 import type { Card, Node } from '../../cards/node.ts';
 import type { Say } from '../../cards/text.ts';
-import type { Org } from '../../db/organisation.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
 import { accountNames, type LinkFile } from './link-facts.ts';
 import type { Unnoticed } from './noticed.ts';
 import { rightName, seatName } from './words.ts';

@@ -4,12 +4,18 @@ import { mayLink } from '../../bot/leavers/authority.ts';
 import { certaintyOf, type Reports } from '../../bot/leavers/case.ts';
 import type { Actor } from '../../bot/organisation/permission.ts';
 import type { Say } from '../../cards/text.ts';
-import { type AddressAccount, accountsAt, accountsLinked, directoriesInUse, personAt } from '../../db/accounts.ts';
 import { type Change, type Link, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
-import { channelsNaming, type Held } from '../../db/leavers.ts';
-import { namesOf, type Org } from '../../db/organisation.ts';
-import { personById } from '../../db/people.ts';
+import {
+  type AddressAccount,
+  accountsAt,
+  accountsLinked,
+  directoriesInUse,
+  personAt,
+} from '../../db/leavers/accounts.ts';
+import { channelsNaming, type Held } from '../../db/leavers/cases.ts';
+import { namesOf, type Org } from '../../db/organisation/organisation.ts';
+import { personById } from '../../db/organisation/people.ts';
 import { keyed } from '../views/keyed.ts';
 import { type Consequences, NOTHING, reportDeparture } from './depart.ts';
 import { type DirectorySource, WORTH } from './intake.ts';

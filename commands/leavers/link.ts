@@ -7,7 +7,7 @@ import type { Actor } from '../../bot/organisation/permission.ts';
 import { type RefusalCode, refuse } from '../../bot/refusal.ts';
 import { type Form, type Problem, type ProblemCode, problemsOn, screens, takeIn } from '../../cards/form.ts';
 import type { Card } from '../../cards/node.ts';
-import { findPerson } from '../../db/people.ts';
+import { findPerson } from '../../db/organisation/people.ts';
 import { type By, type Context, command } from '../command.ts';
 import { receipt, sent, smallForm } from '../participation/small-form.ts';
 import { NOTHING } from './depart.ts';

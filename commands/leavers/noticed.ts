@@ -3,10 +3,10 @@ import type { Source } from '../../bot/leavers/case.ts';
 import { SOURCES } from '../../bot/leavers/case.ts';
 import { noticedBy, type Way } from '../../bot/leavers/noticed.ts';
 import { type Seat, seatsOf } from '../../bot/leavers/recipients.ts';
-import { accountsBehind, directoriesInUse, type OwnAccount, runningChannels } from '../../db/accounts.ts';
 import type { Tx } from '../../db/connect.ts';
-import { type Held, openCases, type Strike, strikesOf } from '../../db/leavers.ts';
-import type { Org } from '../../db/organisation.ts';
+import { accountsBehind, directoriesInUse, type OwnAccount, runningChannels } from '../../db/leavers/accounts.ts';
+import { type Held, openCases, type Strike, strikesOf } from '../../db/leavers/cases.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
 import { contractsNow, holdersNow } from './holders.ts';
 
 /** What the house hears of people. */

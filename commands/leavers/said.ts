@@ -1,6 +1,6 @@
 /** "@person 31.12.2026 Ruhestand": whom, until when, why, out of one typed line. */
 import type { Tx } from '../../db/connect.ts';
-import { findPerson } from '../../db/people.ts';
+import { findPerson } from '../../db/organisation/people.ts';
 import type { By } from '../command.ts';
 
 export type Said = {

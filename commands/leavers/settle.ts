@@ -5,8 +5,8 @@ import { type CaseEvent, type CaseState, caseTarget, settleCase } from '../../bo
 import type { ApplicationKind } from '../../bot/registration/application.ts';
 import { holdersOf } from '../../cards/registration-form.ts';
 import { type Change, update } from '../../db/changes.ts';
-import type { LeaverCase, LeaverItem } from '../../db/leavers.ts';
-import type { Application } from '../../db/registry.ts';
+import type { LeaverCase, LeaverItem } from '../../db/leavers/cases.ts';
+import type { Application } from '../../db/registry/dossiers.ts';
 import type { AuditNote } from '../command.ts';
 
 export type Part = { row: LeaverCase; items: readonly LeaverItem[] };

@@ -5,7 +5,7 @@ import { mayTakeItBack } from '../../bot/leavers/authority.ts';
 import { type CaseState, mayTakeBack, saidByDirectory } from '../../bot/leavers/case.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { update } from '../../db/changes.ts';
-import type { LeaverCase } from '../../db/leavers.ts';
+import type { LeaverCase } from '../../db/leavers/cases.ts';
 import { type By, command } from '../command.ts';
 import { reportReturn } from './come-back.ts';
 import type { Consequences } from './depart.ts';

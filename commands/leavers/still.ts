@@ -3,9 +3,9 @@
 import type { Reports, Source } from '../../bot/leavers/case.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Tx } from '../../db/connect.ts';
-import { standingConsents } from '../../db/deadlines.ts';
-import { lastDone } from '../../db/due.ts';
-import { agreementsBy, channelsNaming, strikesOf } from '../../db/leavers.ts';
+import { agreementsBy, channelsNaming, strikesOf } from '../../db/leavers/cases.ts';
+import { standingConsents } from '../../db/time/deadlines.ts';
+import { lastDone } from '../../db/time/due.ts';
 import { oldEnough } from '../time/due/consent.ts';
 import { contractsNow } from './holders.ts';
 

@@ -4,7 +4,7 @@ import { mayHandle } from '../../bot/leavers/authority.ts';
 import { stepsOf } from '../../bot/leavers/case.ts';
 import type { Node } from '../../cards/node.ts';
 import type { Tx } from '../../db/connect.ts';
-import { openCases } from '../../db/leavers.ts';
+import { openCases } from '../../db/leavers/cases.ts';
 import type { Reader } from '../view.ts';
 import { caseFile } from './file.ts';
 

@@ -1,7 +1,7 @@
 /** How places, functions and people of a case are called. */
 import type { Lang } from '../../cards/node.ts';
-import type { LeaverItem } from '../../db/leavers.ts';
-import type { Org } from '../../db/organisation.ts';
+import type { LeaverItem } from '../../db/leavers/cases.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
 import { keyed } from '../views/keyed.ts';
 import type { ItemFile } from './file.ts';
 

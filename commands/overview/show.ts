@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { mayDecide, readRight } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { type Dossier, factsOf } from '../../db/registry.ts';
+import { type Dossier, factsOf } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
 import { named } from '../participation/end.ts';
 import { slotsToRead } from '../views/application.ts';

@@ -8,7 +8,14 @@ import { type ApplicationState, target } from '../../bot/registration/applicatio
 import type { ChannelState } from '../../bot/registry/channel.ts';
 import { type Change, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
-import { type Application, chain, type Dossier, dossier, factsOf, findApplications } from '../../db/registry.ts';
+import {
+  type Application,
+  chain,
+  type Dossier,
+  dossier,
+  factsOf,
+  findApplications,
+} from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
 import { dropped } from './settle.ts';
 import { BARRED } from './vote.ts';

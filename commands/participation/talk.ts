@@ -8,8 +8,8 @@ import { type ApplicationState, isOpen, target } from '../../bot/registration/ap
 import { type Form, problemsOn, screens, takeIn, type Values } from '../../cards/form.ts';
 import { insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
-import { namesOf } from '../../db/organisation.ts';
-import { dossier, factsOf, noteById } from '../../db/registry.ts';
+import { namesOf } from '../../db/organisation/organisation.ts';
+import { dossier, factsOf, noteById } from '../../db/registry/dossiers.ts';
 import { type By, command } from '../command.ts';
 import { keyed } from '../views/keyed.ts';
 import { settled, settleFacts } from './settle.ts';

@@ -7,7 +7,7 @@ import { refuse } from '../../bot/refusal.ts';
 import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/registration/application.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../cards/form.ts';
 import { update } from '../../db/changes.ts';
-import { factsOf, type Vote } from '../../db/registry.ts';
+import { factsOf, type Vote } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
 import { asSlot } from '../views/application-buttons.ts';
 import { keyed } from '../views/keyed.ts';

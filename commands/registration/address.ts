@@ -3,7 +3,7 @@ import { recognise } from '../../bot/platform/link.ts';
 import { platformRow } from '../../bot/platform/platform.ts';
 import { isEmpty, type Problem, type Values } from '../../cards/form.ts';
 import type { Tx } from '../../db/connect.ts';
-import { type Application, applicationById, channelByKey, liveByKey } from '../../db/registry.ts';
+import { type Application, applicationById, channelByKey, liveByKey } from '../../db/registry/dossiers.ts';
 
 export type Address = {
   /** The same for every spelling of the address; null while there is none that can be read. */

@@ -20,7 +20,7 @@ import {
   draftsOf,
   openApplications,
   openQuestionsFor,
-} from '../../db/registry.ts';
+} from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
 import { handIn, incidentFor } from '../incident/vault/hand-in.ts';
 import { keyed } from '../views/keyed.ts';

@@ -8,7 +8,7 @@ import {
   holdersOf,
   registrationForm,
 } from '../../cards/registration-form.ts';
-import type { Application } from '../../db/registry.ts';
+import type { Application } from '../../db/registry/dossiers.ts';
 
 export const form: Form = registrationForm;
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { refuse } from '../../bot/refusal.ts';
 import { update } from '../../db/changes.ts';
-import { applicationById } from '../../db/registry.ts';
+import { applicationById } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
 
 export const discard = command({

@@ -4,7 +4,7 @@ import { recognise } from '../../bot/platform/link.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { screens } from '../../cards/form.ts';
 import type { Tx } from '../../db/connect.ts';
-import { type Application, chain, dossier, draftsOf, findApplications } from '../../db/registry.ts';
+import { type Application, chain, dossier, draftsOf, findApplications } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
 import { addressOf } from './address.ts';
 import { fitted, form } from './check.ts';

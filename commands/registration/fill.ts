@@ -6,8 +6,8 @@ import { clean, entriesOf, fieldsOf, problemsOn, type Screen, screens, takeIn, t
 import { FORM_VERSION } from '../../cards/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
-import { findPerson } from '../../db/people.ts';
-import { type Application, dossier } from '../../db/registry.ts';
+import { findPerson } from '../../db/organisation/people.ts';
+import { type Application, dossier } from '../../db/registry/dossiers.ts';
 import { type By, type Context, command } from '../command.ts';
 import { peopleWhoLeft } from '../leavers/left.ts';
 import { addressOf } from './address.ts';

@@ -8,7 +8,7 @@ import { FORM_VERSION, PREFILLED } from '../../cards/registration-form.ts';
 import { insert } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
-import type { Org } from '../../db/organisation.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
 import {
   type Application,
   applicationById,
@@ -17,7 +17,7 @@ import {
   draftsOf,
   lastOfOffice,
   liveByKey,
-} from '../../db/registry.ts';
+} from '../../db/registry/dossiers.ts';
 import { type By, command } from '../command.ts';
 import { keyed } from '../views/keyed.ts';
 import { fitted } from './check.ts';

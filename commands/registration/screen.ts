@@ -3,7 +3,7 @@ import { fieldsOf, type Problem, type Screen, type Values } from '../../cards/fo
 import { drawScreen, type Names } from '../../cards/form-card.ts';
 import type { Button, Card, Node, Option } from '../../cards/node.ts';
 import { type Say, sayIfKnown } from '../../cards/text.ts';
-import type { Attachment } from '../../db/registry.ts';
+import type { Attachment } from '../../db/registry/dossiers.ts';
 import { keyed } from '../views/keyed.ts';
 import { form, lacking } from './check.ts';
 

@@ -14,8 +14,16 @@ import { ADMINISTRATOR_ROLES, FORM_VERSION, holdersOf } from '../../cards/regist
 import { canonical } from '../../db/audit.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
-import type { Org } from '../../db/organisation.ts';
-import { type Application, chain, channelByKey, counter, type Dossier, dossier, factsOf } from '../../db/registry.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
+import {
+  type Application,
+  chain,
+  channelByKey,
+  counter,
+  type Dossier,
+  dossier,
+  factsOf,
+} from '../../db/registry/dossiers.ts';
 import { type By, command, type Outcome } from '../command.ts';
 import { peopleWhoLeft } from '../leavers/left.ts';
 import { januarySubject, yearOf } from '../time/due/january.ts';

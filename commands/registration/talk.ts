@@ -8,7 +8,7 @@ import type { Lang } from '../../cards/node.ts';
 import { FORM_VERSION } from '../../cards/registration-form.ts';
 import type { Say } from '../../cards/text.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
-import { type Application, dossier, draftsOf } from '../../db/registry.ts';
+import { type Application, dossier, draftsOf } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
 import { peopleWhoLeft } from '../leavers/left.ts';
 import { addressOf } from './address.ts';

@@ -1,6 +1,6 @@
 /** Whom a reminder is for: the people who lead an office, and the one of them who sees to its channels. */
 import { CITY } from '../../bot/participation/body.ts';
-import type { Org } from '../../db/organisation.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
 
 const officeOf = ({ organisation }: Org, id: string) => organisation.offices.find((office) => office.id === id);
 

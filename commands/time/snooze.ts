@@ -6,7 +6,7 @@ import { type Form, type Problem, problemsOn, screens, takeIn } from '../../card
 import type { Button } from '../../cards/node.ts';
 import { type Say, sayDay } from '../../cards/text.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
-import { snoozeById } from '../../db/due.ts';
+import { snoozeById } from '../../db/time/due.ts';
 import { command } from '../command.ts';
 import { receipt, sent, smallForm } from '../participation/small-form.ts';
 

@@ -9,10 +9,10 @@ import { type Due, dueNow } from '../../bot/time/due.ts';
 import { appendAudit } from '../../db/audit.ts';
 import { applyChanges, Conflict } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { takeDue, takenKeys } from '../../db/due.ts';
-import { loadOrganisation, type Org } from '../../db/organisation.ts';
-import { enqueue } from '../../db/outbox.ts';
-import { route } from '../../db/routes.ts';
+import { enqueue } from '../../db/delivery/outbox.ts';
+import { route } from '../../db/delivery/routes.ts';
+import { loadOrganisation, type Org } from '../../db/organisation/organisation.ts';
+import { takeDue, takenKeys } from '../../db/time/due.ts';
 import { act, KINDS, KNOWN_KINDS } from './subjects.ts';
 
 export type TickDeps = {

@@ -1,6 +1,6 @@
 /** A vote's clock needs to know when it began, how long it runs and which questions stop it. */
 import { DEADLINE_DAYS, type Pause, type VoteTime } from '../../bot/participation/vote-clock.ts';
-import type { Org } from '../../db/organisation.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
 
 type Question = { kind: string; body: string | null; at: Date; closedAt: Date | null };
 

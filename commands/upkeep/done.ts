@@ -7,9 +7,9 @@ import { type ApplicationState, target } from '../../bot/registration/applicatio
 import { type ChannelState, channelAfter } from '../../bot/registry/channel.ts';
 import { sayTime } from '../../cards/text.ts';
 import { type Change, update } from '../../db/changes.ts';
-import { openCaseOf, openCasesAbout } from '../../db/leavers.ts';
-import { namesOf } from '../../db/organisation.ts';
-import { dossier, factsOf, type Task, taskById } from '../../db/registry.ts';
+import { openCaseOf, openCasesAbout } from '../../db/leavers/cases.ts';
+import { namesOf } from '../../db/organisation/organisation.ts';
+import { dossier, factsOf, type Task, taskById } from '../../db/registry/dossiers.ts';
 import { type AuditNote, type Context, command } from '../command.ts';
 import { reportReturn } from '../leavers/come-back.ts';
 import { type Consequences, reportDeparture } from '../leavers/depart.ts';

@@ -10,8 +10,8 @@ import { appendAudit } from '../../db/audit.ts';
 import { applyChanges, Conflict, insert, update } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
-import { loadOrganisation, type Org } from '../../db/organisation.ts';
-import { applicationById, channelByKey, counter } from '../../db/registry.ts';
+import { loadOrganisation, type Org } from '../../db/organisation/organisation.ts';
+import { applicationById, channelByKey, counter } from '../../db/registry/dossiers.ts';
 import { lacking } from '../registration/check.ts';
 import { titleOf } from '../registration/draft.ts';
 

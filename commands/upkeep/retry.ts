@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { type CardRef, refresh } from '../../bot/delivery/effect.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { type OutboxRow, revive } from '../../db/outbox.ts';
-import { type Cause, causeIn, causeOf, subjectOf, undelivered } from '../../db/undelivered.ts';
+import { type OutboxRow, revive } from '../../db/delivery/outbox.ts';
+import { type Cause, causeIn, causeOf, subjectOf, undelivered } from '../../db/delivery/undelivered.ts';
 import { command, type Outcome } from '../command.ts';
 
 /** So many at a time; the rest stays on the card. */

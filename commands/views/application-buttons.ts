@@ -5,7 +5,7 @@ import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '
 import type { ChannelState } from '../../bot/registry/channel.ts';
 import type { Button } from '../../cards/node.ts';
 import { say } from '../../cards/text.ts';
-import type { Dossier, Vote } from '../../db/registry.ts';
+import type { Dossier, Vote } from '../../db/registry/dossiers.ts';
 import { mayEdit } from '../registration/draft.ts';
 import type { Reader } from '../view.ts';
 

@@ -8,8 +8,8 @@ import { type ApplicationState, isOpen } from '../../bot/registration/applicatio
 import { diff } from '../../bot/registration/diff.ts';
 import { type ApplicationView, applicationCard, type Fact, type SlotView } from '../../cards/application.ts';
 import { say, sayDate } from '../../cards/text.ts';
-import { namesOf } from '../../db/organisation.ts';
-import { type Application, chain, type Dossier, dossier, factsOf } from '../../db/registry.ts';
+import { namesOf } from '../../db/organisation/organisation.ts';
+import { type Application, chain, type Dossier, dossier, factsOf } from '../../db/registry/dossiers.ts';
 import { voteTime } from '../time/vote-time.ts';
 import { idOf, type Reader, type View } from '../view.ts';
 import { describeChange, keyFacts, sectionsOf } from './answers.ts';

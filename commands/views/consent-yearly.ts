@@ -3,7 +3,7 @@ import { addYears } from '../../bot/time/calendar.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Card, Node } from '../../cards/node.ts';
 import { sayDate, sayTime } from '../../cards/text.ts';
-import { channelById, taskById } from '../../db/registry.ts';
+import { channelById, taskById } from '../../db/registry/dossiers.ts';
 import { snoozeButton } from '../time/snooze.ts';
 import { idOf, type View } from '../view.ts';
 import { noRightCard } from './no-right.ts';

@@ -1,8 +1,8 @@
 /** The board: every channel of an incident, how far it is frozen, what is open and what failed. */
 import { isClosed } from '../../bot/incident/dormant.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
-import { type Grant, grantsOn } from '../../db/incident-facts.ts';
-import type { PlaceFile, Step } from '../../db/incidents.ts';
+import { type Grant, grantsOn } from '../../db/incident/facts.ts';
+import type { PlaceFile, Step } from '../../db/incident/incidents.ts';
 import { connectButtons } from '../incident/dormant/connect-button.ts';
 import { marked } from '../incident/drill-mark.ts';
 import { type IncidentFile, incidentFile } from '../incident/file.ts';

@@ -5,7 +5,7 @@ import { isOpen, mayAct } from '../../bot/incident/lifecycle.ts';
 import { isPossible, NEXT, type NextWord } from '../../bot/incident/next-steps.ts';
 import type { Button, Card } from '../../cards/node.ts';
 import { sayDay, sayTime } from '../../cards/text.ts';
-import type { Incident } from '../../db/incidents.ts';
+import type { Incident } from '../../db/incident/incidents.ts';
 import { marked } from '../incident/drill-mark.ts';
 import { type IncidentFile, incidentFile, standing } from '../incident/file.ts';
 import { snoozeButton } from '../time/snooze.ts';

@@ -1,6 +1,6 @@
 /** Evidence that could not be kept: its sender believes it to be there, and has to send it again. */
 import type { Card, Node } from '../../cards/node.ts';
-import { evidenceById } from '../../db/evidence.ts';
+import { evidenceById } from '../../db/incident/evidence.ts';
 import { marked } from '../incident/drill-mark.ts';
 import { incidentFile } from '../incident/file.ts';
 import { whyNot } from '../incident/vault/why-not.ts';

@@ -2,7 +2,7 @@
 import { isOpen, mayAct } from '../../bot/incident/lifecycle.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
-import type { Notice, Receipt } from '../../db/notices.ts';
+import type { Notice, Receipt } from '../../db/incident/communication.ts';
 import { marked } from '../incident/drill-mark.ts';
 import { type IncidentFile, incidentFile, nameIn, standing } from '../incident/file.ts';
 import { internalButtons } from '../incident/told/internal-buttons.ts';

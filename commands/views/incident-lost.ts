@@ -2,7 +2,7 @@
 import { recoveryLink } from '../../bot/incident/recovery.ts';
 import type { Card, Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
-import { ticketsAt } from '../../db/dormant.ts';
+import { ticketsAt } from '../../db/incident/dormant.ts';
 import { type Spot, spotOf } from '../incident/dormant/spot.ts';
 import { marked } from '../incident/drill-mark.ts';
 import { channelTitle } from '../incident/words.ts';

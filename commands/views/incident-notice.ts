@@ -2,8 +2,8 @@
 import { mayAct } from '../../bot/incident/lifecycle.ts';
 import type { Card, Node, Tone } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
-import { type Notice, noticeById, type Receipt, receiptById, receiptId } from '../../db/notices.ts';
-import { namesOf } from '../../db/organisation.ts';
+import { type Notice, noticeById, type Receipt, receiptById, receiptId } from '../../db/incident/communication.ts';
+import { namesOf } from '../../db/organisation/organisation.ts';
 import { marked } from '../incident/drill-mark.ts';
 import { type IncidentFile, incidentFile, standing } from '../incident/file.ts';
 import { compose, readFacts } from '../incident/told/compose.ts';

@@ -2,7 +2,7 @@
 import { recoveryLink } from '../../bot/incident/recovery.ts';
 import type { Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
-import type { Ticket } from '../../db/dormant.ts';
+import type { Ticket } from '../../db/incident/dormant.ts';
 import { noticeText } from '../incident/dormant/notice-text.ts';
 import type { Spot } from '../incident/dormant/spot.ts';
 import { differing } from '../incident/dormant/way-back.ts';

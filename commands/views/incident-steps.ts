@@ -5,9 +5,9 @@ import { awaitsSecond, isClosed, needsSnapshot, STAGES } from '../../bot/inciden
 import { type Snapshot, unexplained } from '../../bot/incident/snapshot.ts';
 import type { Button, Card, Confirm, Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
-import { type Ticket, ticketsAt } from '../../db/dormant.ts';
-import { type Grant, grantsOn } from '../../db/incident-facts.ts';
-import type { Step } from '../../db/incidents.ts';
+import { type Ticket, ticketsAt } from '../../db/incident/dormant.ts';
+import { type Grant, grantsOn } from '../../db/incident/facts.ts';
+import type { Step } from '../../db/incident/incidents.ts';
 import { connectButtons, lookButtons } from '../incident/dormant/connect-button.ts';
 import { awaiting, markOf } from '../incident/dormant/second.ts';
 import { codeOf } from '../incident/dormant/settle.ts';

@@ -2,8 +2,8 @@
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Card, Tone } from '../../cards/node.ts';
 import { sayDay, sayTime } from '../../cards/text.ts';
-import { type IncidentTask, taskIn } from '../../db/incidents.ts';
-import { namesOf } from '../../db/organisation.ts';
+import { type IncidentTask, taskIn } from '../../db/incident/incidents.ts';
+import { namesOf } from '../../db/organisation/organisation.ts';
 import { taskLine } from '../incident/course/task.ts';
 import { marked } from '../incident/drill-mark.ts';
 import { incidentFile, nameIn } from '../incident/file.ts';

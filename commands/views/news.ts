@@ -1,8 +1,8 @@
 /** A short message about an application, with the way to it: somebody said Nein, asked, answered; it is decided. */
 import type { Card, Node } from '../../cards/node.ts';
 import { sayIfKnown, sayTime } from '../../cards/text.ts';
-import { namesOf } from '../../db/organisation.ts';
-import { dossier } from '../../db/registry.ts';
+import { namesOf } from '../../db/organisation/organisation.ts';
+import { dossier } from '../../db/registry/dossiers.ts';
 import { idOf, type View } from '../view.ts';
 
 /** `args.event` names the sentence; `body`, `note`, `person`, `file` fill it. */

@@ -3,8 +3,8 @@
 import { CONDUCT_RULES, type TaskKind } from '../../bot/participation/task.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
-import { namesOf } from '../../db/organisation.ts';
-import { applicationById, type Task, taskById } from '../../db/registry.ts';
+import { namesOf } from '../../db/organisation/organisation.ts';
+import { applicationById, type Task, taskById } from '../../db/registry/dossiers.ts';
 import { idOf, type Reader, type View } from '../view.ts';
 import { keyed } from './keyed.ts';
 

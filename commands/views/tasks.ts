@@ -12,7 +12,7 @@ import {
   openApplications,
   openQuestionsFor,
   openTasks,
-} from '../../db/registry.ts';
+} from '../../db/registry/dossiers.ts';
 import { leaverTasks } from '../leavers/waiting.ts';
 import type { Reader, View } from '../view.ts';
 import { asSlot } from './application-buttons.ts';

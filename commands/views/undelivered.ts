@@ -4,10 +4,10 @@
  */
 import type { Button, Node } from '../../cards/node.ts';
 import { type Say, sayTime } from '../../cards/text.ts';
-import { namesOf } from '../../db/organisation.ts';
-import type { OutboxRow } from '../../db/outbox.ts';
-import { readerOf } from '../../db/routes.ts';
-import { type Cause, causeIn, countUndelivered, undelivered } from '../../db/undelivered.ts';
+import type { OutboxRow } from '../../db/delivery/outbox.ts';
+import { readerOf } from '../../db/delivery/routes.ts';
+import { type Cause, causeIn, countUndelivered, undelivered } from '../../db/delivery/undelivered.ts';
+import { namesOf } from '../../db/organisation/organisation.ts';
 import type { View } from '../view.ts';
 import { keyed } from './keyed.ts';
 

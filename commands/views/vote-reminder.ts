@@ -5,7 +5,7 @@ import { type VoteClock, voteClock } from '../../bot/participation/vote-clock.ts
 import { type ApplicationState, isOpen } from '../../bot/registration/application.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayDay } from '../../cards/text.ts';
-import { dossier, factsOf, type Vote } from '../../db/registry.ts';
+import { dossier, factsOf, type Vote } from '../../db/registry/dossiers.ts';
 import { snoozeButton } from '../time/snooze.ts';
 import { voteTime } from '../time/vote-time.ts';
 import { idOf, type Reader, type View } from '../view.ts';

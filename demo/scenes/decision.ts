@@ -1,7 +1,7 @@
 /** The last bodies decide: a deputy on behalf of the chair, and two people of one body in the same moment. */
 import { auditOf } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
-import { findApplications } from '../../db/registry.ts';
+import { findApplications } from '../../db/registry/dossiers.ts';
 import { consentWith, openFromTasks } from '../../test/support/script.ts';
 import { cardOf, OVERVIEW, type Scene } from '../stage.ts';
 

@@ -4,7 +4,7 @@ import { addDays, type Day } from '../../bot/time/calendar.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import { sayDay } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
-import { dossier, findApplications } from '../../db/registry.ts';
+import { dossier, findApplications } from '../../db/registry/dossiers.ts';
 import { consentWith } from '../../test/support/script.ts';
 import type { Person } from '../../test/support/story.ts';
 import { CALENDAR, OVERVIEW, type Scene, type Stage } from '../stage.ts';

@@ -9,7 +9,7 @@ import { createApp } from '../../adapters/server.ts';
 import { auditOf } from '../../db/audit.ts';
 import { applyChanges, insert } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { hashOfSecret } from '../../db/downloads.ts';
+import { hashOfSecret } from '../../db/delivery/downloads.ts';
 import { freshStore } from '../support/db.ts';
 
 let store: Store;

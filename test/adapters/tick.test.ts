@@ -5,7 +5,7 @@ import { assemble, type House } from '../../adapters/assemble.ts';
 import { createClock } from '../../adapters/clock.ts';
 import type { Store } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
-import { applyOrganisation } from '../../db/organisation.ts';
+import { applyOrganisation } from '../../db/organisation/organisation.ts';
 import { channels, dues, outbox } from '../../db/schema.ts';
 import { freshStore, scratchDir, wipe } from '../support/db.ts';
 import { demoOrganisation } from '../support/demo-city.ts';

@@ -4,7 +4,7 @@ import type { Chat } from '../../adapters/chat.ts';
 import type { ChatName } from '../../bot/chat.ts';
 import { toPerson } from '../../bot/delivery/effect.ts';
 import type { Store } from '../../db/connect.ts';
-import { claimNext } from '../../db/outbox.ts';
+import { claimNext } from '../../db/delivery/outbox.ts';
 import { freshStore } from '../support/db.ts';
 import { scriptedChat } from '../support/scripted-chat.ts';
 import { NOW, workerBench } from '../support/worker-bench.ts';

@@ -6,7 +6,7 @@ import { FILE_SIZE_MAX } from '../../bot/registration/file-rules.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { attachmentById } from '../../db/registry.ts';
+import { attachmentById } from '../../db/registry/dossiers.ts';
 import {
   applicationOf,
   argOf,

@@ -4,7 +4,7 @@ import { slackChat } from '../../adapters/slack/outbound.ts';
 import { outbound } from '../../adapters/teams/outbound.ts';
 import { post, toPerson } from '../../bot/delivery/effect.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { claimNext, enqueue, finish, nextDue, outboxCounts, type Routed } from '../../db/outbox.ts';
+import { claimNext, enqueue, finish, nextDue, outboxCounts, type Routed } from '../../db/delivery/outbox.ts';
 import { stores } from '../support/db.ts';
 
 const CHATS = ['slack', 'teams'] as const;

@@ -4,7 +4,7 @@ import { parseCsv } from '../../adapters/import/csv.ts';
 import { readRows } from '../../bot/registry/import.ts';
 import { importEntries } from '../../commands/upkeep/import.ts';
 import type { Store } from '../../db/connect.ts';
-import { listChannels } from '../../db/registry.ts';
+import { listChannels } from '../../db/registry/dossiers.ts';
 import { freshStore } from '../support/db.ts';
 import { plain, type Stage, stageOn } from '../support/stage.ts';
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { caseFile } from '../../commands/leavers/file.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { loadOrganisation } from '../../db/organisation.ts';
+import { loadOrganisation } from '../../db/organisation/organisation.ts';
 import { leaverCases } from '../../db/schema.ts';
 import { keyOf } from '../support/acts.ts';
 import { wipe } from '../support/db.ts';

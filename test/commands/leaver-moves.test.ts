@@ -4,7 +4,7 @@ import type { Organisation } from '../../bot/organisation/organisation.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import { auditOf } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { applyOrganisation } from '../../db/organisation.ts';
+import { applyOrganisation } from '../../db/organisation/organisation.ts';
 import { leaverCases, leaverItems } from '../../db/schema.ts';
 import {
   applicationOf,

@@ -6,7 +6,7 @@ import type { Organisation } from '../../bot/organisation/organisation.ts';
 import { createCalendar } from '../../bot/time/calendar.ts';
 import { drawCard } from '../../commands/views.ts';
 import type { Store } from '../../db/connect.ts';
-import { loadOrganisation } from '../../db/organisation.ts';
+import { loadOrganisation } from '../../db/organisation/organisation.ts';
 import { leaverCases, outbox } from '../../db/schema.ts';
 import { keyOf } from '../support/acts.ts';
 import { eachWithLeavers } from '../support/leaver-stage.ts';

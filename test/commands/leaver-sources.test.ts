@@ -8,11 +8,11 @@ import { drawCard } from '../../commands/views.ts';
 import { auditOf, verifyAudit } from '../../db/audit.ts';
 import { applyChanges, insert } from '../../db/changes.ts';
 import type { Store } from '../../db/connect.ts';
-import { holderAccounts, managerChain } from '../../db/directory.ts';
 import { newId } from '../../db/ids.ts';
-import { leaverSubjects } from '../../db/leavers.ts';
-import { loadOrganisation } from '../../db/organisation.ts';
-import { addIdentity } from '../../db/people.ts';
+import { leaverSubjects } from '../../db/leavers/cases.ts';
+import { holderAccounts, managerChain } from '../../db/leavers/directory.ts';
+import { loadOrganisation } from '../../db/organisation/organisation.ts';
+import { addIdentity } from '../../db/organisation/people.ts';
 import { channels, dues, people, tasks } from '../../db/schema.ts';
 import {
   ALL_BODIES,

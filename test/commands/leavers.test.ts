@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Intake, Sighting } from '../../commands/leavers/intake.ts';
 import { auditOf, verifyAudit } from '../../db/audit.ts';
 import type { Store } from '../../db/connect.ts';
-import { leaverSubjects } from '../../db/leavers.ts';
-import { addIdentity } from '../../db/people.ts';
+import { leaverSubjects } from '../../db/leavers/cases.ts';
+import { addIdentity } from '../../db/organisation/people.ts';
 import { applications, channels, tasks } from '../../db/schema.ts';
 import {
   ALL_BODIES,

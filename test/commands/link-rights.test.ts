@@ -2,10 +2,10 @@
 import { eq, sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Intake, Sighting } from '../../commands/leavers/intake.ts';
-import { noteDirectories } from '../../db/accounts.ts';
 import { applyChanges } from '../../db/changes.ts';
 import type { Store } from '../../db/connect.ts';
-import { accountOf } from '../../db/directory.ts';
+import { noteDirectories } from '../../db/leavers/accounts.ts';
+import { accountOf } from '../../db/leavers/directory.ts';
 import { identities, people } from '../../db/schema.ts';
 import { CLERK, cardOf, keyOf } from '../support/acts.ts';
 import { stores } from '../support/db.ts';

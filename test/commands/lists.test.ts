@@ -4,7 +4,7 @@ import type { Organisation } from '../../bot/organisation/organisation.ts';
 import { buttons, type Card } from '../../cards/node.ts';
 import { type AuditRow, verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { setGone } from '../../db/people.ts';
+import { setGone } from '../../db/organisation/people.ts';
 import { audit, channels } from '../../db/schema.ts';
 import {
   approved,

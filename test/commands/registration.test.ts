@@ -5,7 +5,7 @@ import { FORM_VERSION } from '../../cards/registration-form.ts';
 import { documentHash } from '../../commands/registration/submit.ts';
 import { applyChanges, insert, update } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { setGone } from '../../db/people.ts';
+import { setGone } from '../../db/organisation/people.ts';
 import { applications, people } from '../../db/schema.ts';
 import {
   allApplications,

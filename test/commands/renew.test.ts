@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importEntries } from '../../commands/upkeep/import.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store } from '../../db/connect.ts';
-import type { Application } from '../../db/registry.ts';
+import type { Application } from '../../db/registry/dossiers.ts';
 import {
   ALL_BODIES,
   applicationOf,

@@ -6,8 +6,8 @@ import type { Body } from '../../bot/participation/body.ts';
 import type { Card } from '../../cards/node.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store } from '../../db/connect.ts';
-import { outboxCounts } from '../../db/outbox.ts';
-import type { Application, Task } from '../../db/registry.ts';
+import { outboxCounts } from '../../db/delivery/outbox.ts';
+import type { Application, Task } from '../../db/registry/dossiers.ts';
 import { channels } from '../../db/schema.ts';
 import {
   allApplications,

@@ -5,7 +5,7 @@ import type { Reply } from '../../cards/reply.ts';
 import { asked } from '../../commands/registration/question.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store } from '../../db/connect.ts';
-import type { Application } from '../../db/registry.ts';
+import type { Application } from '../../db/registry/dossiers.ts';
 import { allApplications, applicationOf, argOf, CLERK, cardOf, dossierOf, keyOf, newPage } from '../support/acts.ts';
 import { freshStore, wipe } from '../support/db.ts';
 import { labels, type Person, plain, registerChannel, type Stage, stageOn } from '../support/stage.ts';

@@ -9,8 +9,8 @@ import { drawCard } from '../../commands/views.ts';
 import { auditOf, verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
-import { loadOrganisation, namesOf } from '../../db/organisation.ts';
-import { addIdentity, personById } from '../../db/people.ts';
+import { loadOrganisation, namesOf } from '../../db/organisation/organisation.ts';
+import { addIdentity, personById } from '../../db/organisation/people.ts';
 import {
   applications,
   channels,

@@ -5,9 +5,9 @@ import { type Effect, post, type Recipient, toPerson } from '../../bot/delivery/
 import { type Card, walk } from '../../cards/node.ts';
 import { cardToPlain } from '../../cards/render/plain.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { loadOrganisation } from '../../db/organisation.ts';
-import { enqueue, outboxCounts } from '../../db/outbox.ts';
-import { route } from '../../db/routes.ts';
+import { enqueue, outboxCounts } from '../../db/delivery/outbox.ts';
+import { route } from '../../db/delivery/routes.ts';
+import { loadOrganisation } from '../../db/organisation/organisation.ts';
 import { audit, messages } from '../../db/schema.ts';
 import { keyOf } from '../support/acts.ts';
 import { freshStore, wipe } from '../support/db.ts';

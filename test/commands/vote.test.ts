@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Body } from '../../bot/participation/body.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { setGone } from '../../db/people.ts';
+import { setGone } from '../../db/organisation/people.ts';
 import { audit } from '../../db/schema.ts';
 import {
   ALL_BODIES,

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DirectoryInUse, openPostgres } from '../../db/connect.ts';
-import { lockDirectory } from '../../db/directory-lock.ts';
+import { lockDirectory } from '../../db/operation/data-directory-lock.ts';
 import { type Child, startChild } from '../support/child.ts';
 import { openPglite, ownDatabase, postgresUrl, scratchDir, seedDirectory } from '../support/db.ts';
 

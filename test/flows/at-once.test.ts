@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditOf, verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { findApplications } from '../../db/registry.ts';
+import { findApplications } from '../../db/registry/dossiers.ts';
 import { stores } from '../support/db.ts';
 import { answersFor, fillIn, submit } from '../support/script.ts';
 import { type City, openCity, type Person } from '../support/story.ts';

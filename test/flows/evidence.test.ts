@@ -4,7 +4,7 @@ import type { ChatName } from '../../bot/chat.ts';
 import { wallTime } from '../../bot/time/calendar.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { evidenceOf } from '../../db/evidence.ts';
+import { evidenceOf } from '../../db/incident/evidence.ts';
 import { freshStore, wipe } from '../support/db.ts';
 import { incidentRows } from '../support/incident.ts';
 import { openCity } from '../support/story.ts';

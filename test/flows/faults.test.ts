@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatName } from '../../bot/chat.ts';
 import { auditOf, verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { draftsOf, findApplications } from '../../db/registry.ts';
+import { draftsOf, findApplications } from '../../db/registry/dossiers.ts';
 import { applications, audit, people } from '../../db/schema.ts';
 import { brittle } from '../support/brittle.ts';
 import { freshStore } from '../support/db.ts';

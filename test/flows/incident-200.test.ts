@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Organisation } from '../../bot/organisation/organisation.ts';
 import { openPglite, openPostgres, type Store, type Tx } from '../../db/connect.ts';
-import type { Entry, Place, Step } from '../../db/incidents.ts';
-import type { MessageRow } from '../../db/messages.ts';
-import { applyOrganisation } from '../../db/organisation.ts';
+import type { MessageRow } from '../../db/delivery/messages.ts';
+import type { Entry, Place, Step } from '../../db/incident/incidents.ts';
+import { applyOrganisation } from '../../db/organisation/organisation.ts';
 import { type Child, startChild } from '../support/child.ts';
 import { ownDatabase, postgresUrl, scratchDir, seedDirectory } from '../support/db.ts';
 import { demoOrganisation } from '../support/demo-city.ts';

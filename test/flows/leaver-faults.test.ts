@@ -4,7 +4,7 @@ import type { ChatName } from '../../bot/chat.ts';
 import { say } from '../../cards/text.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { setGone } from '../../db/people.ts';
+import { setGone } from '../../db/organisation/people.ts';
 import { leaverCases } from '../../db/schema.ts';
 import { keyOf } from '../support/acts.ts';
 import { stores, wipe } from '../support/db.ts';

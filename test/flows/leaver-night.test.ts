@@ -6,7 +6,7 @@ import { AccountsLeft, DirectoryFault } from '../../adapters/directory/port.ts';
 import { wallTime } from '../../bot/time/calendar.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { lease } from '../../db/directory.ts';
+import { lease } from '../../db/leavers/directory.ts';
 import { leaverCases, people } from '../../db/schema.ts';
 import { keyOf } from '../support/acts.ts';
 import { freshStore, wipe } from '../support/db.ts';

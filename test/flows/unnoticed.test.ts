@@ -3,9 +3,9 @@
  * them. Then each directory's own word opens the case, in each chat.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { directoriesInUse } from '../../db/accounts.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
+import { directoriesInUse } from '../../db/leavers/accounts.ts';
 import { leaverCases } from '../../db/schema.ts';
 import { stores, wipe } from '../support/db.ts';
 import { graphAnswers, scimAsks, slackSays, sweptByNight } from '../support/directories.ts';

@@ -7,8 +7,8 @@ import type { Reply } from '../../cards/reply.ts';
 import { type AuditRow, auditOf } from '../../db/audit.ts';
 import { applyChanges, update } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import type { OutboxRow } from '../../db/outbox.ts';
-import { type Application, applicationById, type Dossier, dossier, type Vote } from '../../db/registry.ts';
+import type { OutboxRow } from '../../db/delivery/outbox.ts';
+import { type Application, applicationById, type Dossier, dossier, type Vote } from '../../db/registry/dossiers.ts';
 import { applications, outbox, people } from '../../db/schema.ts';
 import { ANSWERS, type Person, type Posted, plain, type Stage } from './stage.ts';
 

@@ -13,8 +13,8 @@ import { createWorker } from '../../adapters/worker.ts';
 import type { ChatName } from '../../bot/chat.ts';
 import { createCalendar } from '../../bot/time/calendar.ts';
 import { openPglite, openPostgres } from '../../db/connect.ts';
-import { loadOrganisation } from '../../db/organisation.ts';
-import { outboxCounts } from '../../db/outbox.ts';
+import { outboxCounts } from '../../db/delivery/outbox.ts';
+import { loadOrganisation } from '../../db/organisation/organisation.ts';
 import { dues } from '../../db/schema.ts';
 
 /** `ahead`: milliseconds between its clock and the real one. */

@@ -4,7 +4,7 @@ import { createWorker } from '../../adapters/worker.ts';
 import { Secret } from '../../bot/operation/secret.ts';
 import { CONNECTOR_NAMES } from '../../bot/platform/connector.ts';
 import { openPglite } from '../../db/connect.ts';
-import { loadOrganisation } from '../../db/organisation.ts';
+import { loadOrganisation } from '../../db/organisation/organisation.ts';
 
 /** What the test says: tokens by channel, what stands in for what, and the time. */
 export type Given = { tokens: [string, string][]; standIns: Record<string, string>; now: string };

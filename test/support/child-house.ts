@@ -9,7 +9,7 @@ import { listen } from '../../adapters/server.ts';
 import { readConfig } from '../../bot/operation/config.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import { openPglite, openPostgres } from '../../db/connect.ts';
-import { outboxCounts } from '../../db/outbox.ts';
+import { outboxCounts } from '../../db/delivery/outbox.ts';
 import { incidentChannels, incidentEntries, incidentSteps, messages } from '../../db/schema.ts';
 
 const [mode, database, apiUrl, secret, token] = process.argv.slice(2) as ['on' | 'last', ...string[]] &

@@ -1,6 +1,6 @@
 /** A process that wants the data directory: `lock` only, or `open` with the database in it. Says how it went, then stays. */
 import { openPglite } from '../../db/connect.ts';
-import { DirectoryInUse, lockDirectory } from '../../db/directory-lock.ts';
+import { DirectoryInUse, lockDirectory } from '../../db/operation/data-directory-lock.ts';
 
 const [how, dir] = process.argv.slice(2) as ['lock' | 'open', string];
 try {

@@ -1,7 +1,7 @@
 /** Another process on the same Postgres: applies a file with a new name for the head, or says that the clerk has gone. */
 import { openPostgres, type Tx } from '../../db/connect.ts';
-import { applyOrganisation } from '../../db/organisation.ts';
-import { findPerson, setGone } from '../../db/people.ts';
+import { applyOrganisation } from '../../db/organisation/organisation.ts';
+import { findPerson, setGone } from '../../db/organisation/people.ts';
 import { makeCity } from './city.ts';
 
 const [what, url] = process.argv.slice(2) as ['apply' | 'gone', string];

@@ -8,10 +8,10 @@ import { type ChatName, type MessageRef, SendError } from '../../bot/chat.ts';
 import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import { openPglite, type Tx } from '../../db/connect.ts';
-import { loadOrganisation } from '../../db/organisation.ts';
-import { enqueue } from '../../db/outbox.ts';
-import { addIdentity } from '../../db/people.ts';
-import { route } from '../../db/routes.ts';
+import { enqueue } from '../../db/delivery/outbox.ts';
+import { route } from '../../db/delivery/routes.ts';
+import { loadOrganisation } from '../../db/organisation/organisation.ts';
+import { addIdentity } from '../../db/organisation/people.ts';
 import { messages, outbox } from '../../db/schema.ts';
 import { settleCity } from './city.ts';
 

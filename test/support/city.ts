@@ -1,7 +1,7 @@
 /** A small city for the tests: two offices, a body with a room, a body without, one holder of each role that counts here. */
 import { type Organisation, organisation } from '../../bot/organisation/organisation.ts';
 import type { Tx } from '../../db/connect.ts';
-import { applyOrganisation, loadOrganisation, type Org } from '../../db/organisation.ts';
+import { applyOrganisation, loadOrganisation, type Org } from '../../db/organisation/organisation.ts';
 
 type File = Record<string, unknown>;
 

@@ -3,7 +3,7 @@ import type { PlatformRequest } from '../../bot/platform/connector.ts';
 import { type Button, buttons, type Node } from '../../cards/node.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { insert, update } from '../../db/changes.ts';
-import type { Channel } from '../../db/registry.ts';
+import type { Channel } from '../../db/registry/dossiers.ts';
 import { cardOf } from './acts.ts';
 import { placeNow, stepOf, write } from './dormant.ts';
 import { keyOf } from './incident.ts';

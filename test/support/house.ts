@@ -9,7 +9,7 @@ import { readConfig } from '../../bot/operation/config.ts';
 import type { Organisation } from '../../bot/organisation/organisation.ts';
 import type { ConnectorName } from '../../bot/platform/connector.ts';
 import type { Store } from '../../db/connect.ts';
-import { applyOrganisation } from '../../db/organisation.ts';
+import { applyOrganisation } from '../../db/organisation/organisation.ts';
 import { demoOrganisation } from './demo-city.ts';
 import { type SlackFake, slackFake } from './slack-fake.ts';
 import { addRoom } from './slack-fake-state.ts';

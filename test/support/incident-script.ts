@@ -3,7 +3,7 @@ import type { ChatName } from '../../bot/chat.ts';
 import { isClosed } from '../../bot/incident/dormant.ts';
 import { codeOf } from '../../commands/incident/dormant/settle.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { allIncidents, entriesOf, placesOf, stepsAt } from '../../db/incidents.ts';
+import { allIncidents, entriesOf, placesOf, stepsAt } from '../../db/incident/incidents.ts';
 import type { Pages } from './pages.ts';
 import type { City, Person, Sight } from './story.ts';
 

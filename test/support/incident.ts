@@ -2,8 +2,8 @@
 import type { IncidentRole, IncidentState, Severity } from '../../bot/incident/lifecycle.ts';
 import { applyChanges, type Change, insert, type Row, type Stored } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { incidentById } from '../../db/incidents.ts';
-import { localKey } from '../../db/local.ts';
+import { localKey } from '../../db/delivery/local.ts';
+import { incidentById } from '../../db/incident/incidents.ts';
 
 type Given = {
   number?: string;

@@ -1,7 +1,7 @@
 /** The demo city and its local directory, for tests about somebody who leaves: who is told, and what stands in the registry then. */
 import { createIntake, type Intake } from '../../commands/leavers/intake.ts';
 import type { Store } from '../../db/connect.ts';
-import { personById } from '../../db/people.ts';
+import { personById } from '../../db/organisation/people.ts';
 import { leaverCases, leaverItems } from '../../db/schema.ts';
 import { keyOf, postedWith } from './acts.ts';
 import { stores } from './db.ts';

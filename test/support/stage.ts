@@ -16,7 +16,7 @@ import { handle } from '../../commands/run.ts';
 import { type TickDeps, tick } from '../../commands/time/tick.ts';
 import { drawCard } from '../../commands/views.ts';
 import type { Store } from '../../db/connect.ts';
-import { applyOrganisation, loadOrganisation } from '../../db/organisation.ts';
+import { applyOrganisation, loadOrganisation } from '../../db/organisation/organisation.ts';
 import { demoOrganisation } from './demo-city.ts';
 
 /** A card as it stands in a chat now. */

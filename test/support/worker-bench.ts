@@ -6,10 +6,10 @@ import { type Effect, type Recipient, toPerson } from '../../bot/delivery/effect
 import type { Card } from '../../cards/node.ts';
 import { type AuditRow, verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { loadOrganisation } from '../../db/organisation.ts';
-import { enqueue, type MessageRow, type OutboxRow } from '../../db/outbox.ts';
-import { addIdentity } from '../../db/people.ts';
-import { route } from '../../db/routes.ts';
+import { enqueue, type MessageRow, type OutboxRow } from '../../db/delivery/outbox.ts';
+import { route } from '../../db/delivery/routes.ts';
+import { loadOrganisation } from '../../db/organisation/organisation.ts';
+import { addIdentity } from '../../db/organisation/people.ts';
 import { audit, messages, outbox } from '../../db/schema.ts';
 import { type City, settleCity } from './city.ts';
 import { wipe } from './db.ts';

@@ -6,9 +6,9 @@ import { type ConnectorName, connectorRow, type Kept } from '../../../bot/platfo
 import { say } from '../../../cards/text.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
-import type { Call } from '../../../db/connectors.ts';
-import type { Place, Step } from '../../../db/incidents.ts';
-import type { Org } from '../../../db/organisation.ts';
+import type { Place, Step } from '../../../db/incident/incidents.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
+import type { Call } from '../../../db/platform/connectors.ts';
 import type { By, Outcome } from '../../command.ts';
 import { keyed } from '../../views/keyed.ts';
 import { isTouched } from '../dormant/connect-button.ts';

@@ -15,9 +15,9 @@ import {
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import { type Change, insert, update } from '../../../db/changes.ts';
-import { type Grant, grantById } from '../../../db/connectors.ts';
-import { type Incident, openPlacesOf, rolesHeld } from '../../../db/incidents.ts';
-import { type Channel, channelById } from '../../../db/registry.ts';
+import { type Incident, openPlacesOf, rolesHeld } from '../../../db/incident/incidents.ts';
+import { type Grant, grantById } from '../../../db/platform/connectors.ts';
+import { type Channel, channelById } from '../../../db/registry/dossiers.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
 import { entry } from '../entry.ts';
 import { findSelection } from '../selection.ts';

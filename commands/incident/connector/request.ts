@@ -15,9 +15,9 @@ import {
   plan,
   type Reach,
 } from '../../../bot/platform/connector.ts';
-import { type Call, lastCall, type Standing, standingOf } from '../../../db/connectors.ts';
-import type { Step } from '../../../db/incidents.ts';
-import { type OutsideText, textsOf } from '../../../db/notices.ts';
+import { type OutsideText, textsOf } from '../../../db/incident/communication.ts';
+import type { Step } from '../../../db/incident/incidents.ts';
+import { type Call, lastCall, type Standing, standingOf } from '../../../db/platform/connectors.ts';
 import type { Context } from '../../command.ts';
 import { noticeText } from '../dormant/notice-text.ts';
 import { type Spot, spotOf, spotOfStep } from '../dormant/spot.ts';

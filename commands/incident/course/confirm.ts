@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isRefusal, refuse } from '../../../bot/refusal.ts';
 import { type Mark, stateLetGo } from '../../../bot/registry/channel.ts';
 import { type Change, update } from '../../../db/changes.ts';
-import { type Known, knownByIds, marksOf } from '../../../db/incident-facts.ts';
+import { type Known, knownByIds, marksOf } from '../../../db/incident/facts.ts';
 import { command } from '../../command.ts';
 import { joined } from '../../joined.ts';
 import { isFrozen } from '../dormant/connect-button.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Tx } from '../../../db/connect.ts';
-import { grantsOn } from '../../../db/incident-facts.ts';
+import { grantsOn } from '../../../db/incident/facts.ts';
 import { command } from '../../command.ts';
 import { joined } from '../../joined.ts';
 import { goesOn } from '../dormant/round.ts';

@@ -1,7 +1,7 @@
 /** What is missing before an incident can be closed: read for the command, and said on the head card. */
 import { type GateFacts, missingToClose } from '../../../bot/incident/close-gate.ts';
 import type { Tx } from '../../../db/connect.ts';
-import { type PlaceFile, type Step, tasksIn } from '../../../db/incidents.ts';
+import { type PlaceFile, type Step, tasksIn } from '../../../db/incident/incidents.ts';
 import type { Part } from '../../views/incident.ts';
 import { isTouched } from '../dormant/connect-button.ts';
 import type { IncidentFile } from '../file.ts';

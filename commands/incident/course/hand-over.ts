@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { remove, update } from '../../../db/changes.ts';
-import { findPerson, personById } from '../../../db/people.ts';
+import { findPerson, personById } from '../../../db/organisation/people.ts';
 import { command } from '../../command.ts';
 import { barred, playing, said, whom } from '../file.ts';
 import { part } from '../opening.ts';

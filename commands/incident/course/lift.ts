@@ -4,7 +4,7 @@ import { refresh } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Card } from '../../../cards/node.ts';
 import { update } from '../../../db/changes.ts';
-import type { PlaceFile } from '../../../db/incidents.ts';
+import type { PlaceFile } from '../../../db/incident/incidents.ts';
 import { type By, command } from '../../command.ts';
 import { isTouched } from '../dormant/connect-button.ts';
 import { marked } from '../drill-mark.ts';

@@ -2,10 +2,10 @@
 import { isFurther, stateBefore } from '../../../bot/incident/merge.ts';
 import { type Change, insert, remove, update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
-import { type Ticket, ticketsAt } from '../../../db/dormant.ts';
-import { type Evidence, evidenceOf } from '../../../db/evidence.ts';
-import { type IncidentTask, tasksIn } from '../../../db/incidents.ts';
-import { type OutsideText, textsOf } from '../../../db/notices.ts';
+import { type OutsideText, textsOf } from '../../../db/incident/communication.ts';
+import { type Ticket, ticketsAt } from '../../../db/incident/dormant.ts';
+import { type Evidence, evidenceOf } from '../../../db/incident/evidence.ts';
+import { type IncidentTask, tasksIn } from '../../../db/incident/incidents.ts';
 import type { IncidentFile } from '../file.ts';
 
 export type Belongings = {

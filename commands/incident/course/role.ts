@@ -4,8 +4,8 @@ import { type Effect, openRooms, post, refresh, toPerson } from '../../../bot/de
 import { INCIDENT_ROLES, type IncidentRole } from '../../../bot/incident/lifecycle.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { remove, update } from '../../../db/changes.ts';
-import type { Org } from '../../../db/organisation.ts';
-import { findPerson, personById } from '../../../db/people.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
+import { findPerson, personById } from '../../../db/organisation/people.ts';
 import { command } from '../../command.ts';
 import { barred, nameIn, playing, said, whom } from '../file.ts';
 import { part } from '../opening.ts';

@@ -2,11 +2,11 @@
 import type { Stage } from '../../../bot/incident/dormant.ts';
 import type { NextWord } from '../../../bot/incident/next-steps.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
-import { takenOut } from '../../../db/dormant.ts';
-import type { PlaceFile } from '../../../db/incidents.ts';
-import { type MessageRow, messagesAbout } from '../../../db/messages.ts';
-import { namesOf } from '../../../db/organisation.ts';
-import type { Channel } from '../../../db/registry.ts';
+import { type MessageRow, messagesAbout } from '../../../db/delivery/messages.ts';
+import { takenOut } from '../../../db/incident/dormant.ts';
+import type { PlaceFile } from '../../../db/incident/incidents.ts';
+import { namesOf } from '../../../db/organisation/organisation.ts';
+import type { Channel } from '../../../db/registry/dossiers.ts';
 import type { Context } from '../../command.ts';
 import { relatedTo } from '../blast.ts';
 import { type IncidentFile, said } from '../file.ts';

@@ -5,8 +5,8 @@ import { needsSnapshot } from '../../../bot/incident/dormant.ts';
 import { connectorFor } from '../../../bot/platform/connector.ts';
 import type { Button } from '../../../cards/node.ts';
 import type { Say } from '../../../cards/text.ts';
-import type { Grant } from '../../../db/incident-facts.ts';
-import type { Step } from '../../../db/incidents.ts';
+import type { Grant } from '../../../db/incident/facts.ts';
+import type { Step } from '../../../db/incident/incidents.ts';
 import type { Spot } from './spot.ts';
 
 /** @returns nothing for a step by hand, in a drill, before the snapshot, and while no connector is switched on for the channel */

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { isClosed, provesIt } from '../../../bot/incident/dormant.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
-import type { Step } from '../../../db/incidents.ts';
+import type { Step } from '../../../db/incident/incidents.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
 import { type IncidentFile, meant, numbered } from '../file.ts';
 import { type Handing, handIn, handingOf, incidentFor } from '../vault/hand-in.ts';

@@ -3,8 +3,8 @@ import { type ChecklistStage, checklist, placeInStage } from '../../../bot/incid
 import { isBeyond, STAGES, type Stage, stagesUpTo } from '../../../bot/incident/dormant.ts';
 import { type Change, insert, type Row, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
-import type { Place, Step } from '../../../db/incidents.ts';
-import type { Channel } from '../../../db/registry.ts';
+import type { Place, Step } from '../../../db/incident/incidents.ts';
+import type { Channel } from '../../../db/registry/dossiers.ts';
 
 /** Where a step stands in the list: stage, then the checklist's own order. */
 const orderOf = (stage: ChecklistStage, index: number): number =>

@@ -1,7 +1,7 @@
 /** What visitors of a dormant channel read: the channel's own words from its application, else the city's. */
 import type { Lang } from '../../../cards/node.ts';
 import { say } from '../../../cards/text.ts';
-import type { Application, Channel } from '../../../db/registry.ts';
+import type { Application, Channel } from '../../../db/registry/dossiers.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 

@@ -5,7 +5,7 @@ import { lookers, type Snapshot, unexplained } from '../../../bot/incident/snaps
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type ChannelState, type Mark, stateLetGo } from '../../../bot/registry/channel.ts';
 import { update } from '../../../db/changes.ts';
-import { marksOf } from '../../../db/incident-facts.ts';
+import { marksOf } from '../../../db/incident/facts.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { barred } from '../file.ts';
 import { channelTitle } from '../words.ts';

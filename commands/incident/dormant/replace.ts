@@ -8,7 +8,7 @@ import { type Form, type Problem, problemsOn, screens, takeIn, type Values } fro
 import { FORM_VERSION } from '../../../cards/registration-form.ts';
 import { insert, type Row } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
-import { liveByKey } from '../../../db/registry.ts';
+import { liveByKey } from '../../../db/registry/dossiers.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
 import { fitted } from '../../registration/check.ts';

@@ -5,7 +5,7 @@ import { isBeyond, needsSnapshot, stageReached } from '../../../bot/incident/dor
 import { stillExplained } from '../../../bot/incident/snapshot.ts';
 import { type ChannelState, channelAfter, isMarked } from '../../../bot/registry/channel.ts';
 import { type Change, update } from '../../../db/changes.ts';
-import type { Place, Step } from '../../../db/incidents.ts';
+import type { Place, Step } from '../../../db/incident/incidents.ts';
 import type { Answer, By, Outcome } from '../../command.ts';
 import { keyed } from '../../views/keyed.ts';
 import { type EntryOf, entry } from '../entry.ts';

@@ -6,7 +6,7 @@ import { ASIDE, isClosed, needsSnapshot, provesIt, waitsFor } from '../../../bot
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
 import { sayTime } from '../../../cards/text.ts';
-import type { Step } from '../../../db/incidents.ts';
+import type { Step } from '../../../db/incident/incidents.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { sent, smallForm } from '../../participation/small-form.ts';
 import { today } from '../../registration/draft.ts';

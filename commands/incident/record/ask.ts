@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { toPerson } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
-import { entriesOf } from '../../../db/incidents.ts';
+import { entriesOf } from '../../../db/incident/incidents.ts';
 import { command } from '../../command.ts';
 import { peopleWith } from '../../time/due/incident-clocks.ts';
 import { remind } from '../../time/due/kind.ts';

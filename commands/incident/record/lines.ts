@@ -2,8 +2,8 @@
 import type { Lang } from '../../../cards/node.ts';
 import { sayIfKnown, sayTime } from '../../../cards/text.ts';
 import type { Tx } from '../../../db/connect.ts';
-import { type Entry, entriesOf } from '../../../db/incidents.ts';
-import { namesOf } from '../../../db/organisation.ts';
+import { type Entry, entriesOf } from '../../../db/incident/incidents.ts';
+import { namesOf } from '../../../db/organisation/organisation.ts';
 import { entryHash } from '../entry.ts';
 
 export type TimelineLine = {

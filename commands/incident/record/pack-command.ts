@@ -9,7 +9,7 @@ import { berlinDay } from '../../../bot/time/day.ts';
 import type { Card } from '../../../cards/node.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { insert, remove } from '../../../db/changes.ts';
-import { downloadsOf, hashOfSecret } from '../../../db/downloads.ts';
+import { downloadsOf, hashOfSecret } from '../../../db/delivery/downloads.ts';
 import { newId } from '../../../db/ids.ts';
 import { type By, command } from '../../command.ts';
 import { packFile } from './pack.ts';

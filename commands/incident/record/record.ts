@@ -5,10 +5,10 @@ import type { Lang } from '../../../cards/node.ts';
 import { sayIfKnown, sayTime } from '../../../cards/text.ts';
 import { canonical } from '../../../db/audit.ts';
 import type { Tx } from '../../../db/connect.ts';
-import { evidenceOf } from '../../../db/evidence.ts';
-import { tasksIn } from '../../../db/incidents.ts';
-import { noticesOf, receiptsOf, textsOf } from '../../../db/notices.ts';
-import { namesOf } from '../../../db/organisation.ts';
+import { noticesOf, receiptsOf, textsOf } from '../../../db/incident/communication.ts';
+import { evidenceOf } from '../../../db/incident/evidence.ts';
+import { tasksIn } from '../../../db/incident/incidents.ts';
+import { namesOf } from '../../../db/organisation/organisation.ts';
 import type { IncidentFile } from '../file.ts';
 import { type TimelineLine, timeline } from './lines.ts';
 

@@ -6,7 +6,7 @@ import { refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import { update } from '../../../db/changes.ts';
-import { textsOf } from '../../../db/notices.ts';
+import { textsOf } from '../../../db/incident/communication.ts';
 import { type By, command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
 import { lineBy, subjectOf } from '../course/move.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import { insert } from '../../../db/changes.ts';
-import { hashOfSecret } from '../../../db/downloads.ts';
+import { hashOfSecret } from '../../../db/delivery/downloads.ts';
 import { newId } from '../../../db/ids.ts';
 import { type By, command } from '../../command.ts';
 import { lineBy, subjectOf } from '../course/move.ts';

@@ -2,7 +2,7 @@
 import { type Effect, toPerson } from '../../../bot/delivery/effect.ts';
 import { awaitsCoSign, nextOn } from '../../../bot/incident/external-text.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
-import type { OutsideText } from '../../../db/notices.ts';
+import type { OutsideText } from '../../../db/incident/communication.ts';
 import type { By } from '../../command.ts';
 import type { Line } from '../entry.ts';
 import { playing } from '../file.ts';

@@ -5,10 +5,10 @@ import { isWaiting, textAfter, uncleared } from '../../../bot/incident/external-
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import { insert, update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
+import { messagesAbout } from '../../../db/delivery/outbox.ts';
 import { newId } from '../../../db/ids.ts';
-import { noticesOf, receiptsOf, textsOf } from '../../../db/notices.ts';
-import type { Org } from '../../../db/organisation.ts';
-import { messagesAbout } from '../../../db/outbox.ts';
+import { noticesOf, receiptsOf, textsOf } from '../../../db/incident/communication.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
 import type { By } from '../../command.ts';
 import { administratorsOf } from '../dormant/spot.ts';
 import { entry } from '../entry.ts';

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
 import type { Lang } from '../../../cards/node.ts';
 import { say, sayIfKnown, sayTime } from '../../../cards/text.ts';
-import type { Notice } from '../../../db/notices.ts';
-import type { Org } from '../../../db/organisation.ts';
+import type { Notice } from '../../../db/incident/communication.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
 import { type IncidentFile, playing } from '../file.ts';
 
 /** What a notice says, frozen at the moment it is sent. People stand in it by their keys. */

@@ -5,7 +5,7 @@ import { refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
 import { OUTSIDE_LANGS, type OutsideLang, outsideText } from '../../../cards/outside-templates.ts';
 import { say, sayTime } from '../../../cards/text.ts';
-import { textsOf } from '../../../db/notices.ts';
+import { textsOf } from '../../../db/incident/communication.ts';
 import { command } from '../../command.ts';
 import { sent, smallForm } from '../../participation/small-form.ts';
 import { marked } from '../drill-mark.ts';

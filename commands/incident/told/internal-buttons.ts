@@ -4,7 +4,7 @@ import { mayAct } from '../../../bot/incident/lifecycle.ts';
 import { isPossible, NEXT } from '../../../bot/incident/next-steps.ts';
 import type { Button } from '../../../cards/node.ts';
 import type { Say } from '../../../cards/text.ts';
-import type { Notice } from '../../../db/notices.ts';
+import type { Notice } from '../../../db/incident/communication.ts';
 import type { IncidentFile } from '../file.ts';
 import type { ToldFile } from './told-file.ts';
 

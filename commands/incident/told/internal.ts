@@ -5,7 +5,7 @@ import { refuse } from '../../../bot/refusal.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { insert, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
-import { namesOf } from '../../../db/organisation.ts';
+import { namesOf } from '../../../db/organisation/organisation.ts';
 import { command } from '../../command.ts';
 import { entry } from '../entry.ts';
 import { barred, incidentFile, nameIn, said } from '../file.ts';

@@ -1,8 +1,8 @@
 /** What stands in the way of closing an incident: texts that wait, and those after which nobody gave the all clear. */
 import { isWaiting, uncleared } from '../../../bot/incident/external-text.ts';
 import type { Tx } from '../../../db/connect.ts';
-import type { Incident } from '../../../db/incidents.ts';
-import { type OutsideText, textsOf } from '../../../db/notices.ts';
+import { type OutsideText, textsOf } from '../../../db/incident/communication.ts';
+import type { Incident } from '../../../db/incident/incidents.ts';
 
 export type OpenTexts = {
   /** Draft, under review or approved: to be published or withdrawn. */

@@ -1,7 +1,7 @@
 /** What the head card says about communication: how far the first notice has come, and each text for the outside. */
 import type { Node } from '../../../cards/node.ts';
 import type { Tx } from '../../../db/connect.ts';
-import { type OutsideText, textsOf } from '../../../db/notices.ts';
+import { type OutsideText, textsOf } from '../../../db/incident/communication.ts';
 import type { Reader } from '../../view.ts';
 import { statusText } from '../../views/incident-internal.ts';
 import type { IncidentFile } from '../file.ts';

@@ -1,8 +1,8 @@
 /** The way round the chat: who has to be phoned, as a card to those who lead the incident. */
 import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Tx } from '../../../db/connect.ts';
-import { noticeById, phoneListOut, type Receipt, receiptsOf } from '../../../db/notices.ts';
-import type { Org } from '../../../db/organisation.ts';
+import { noticeById, phoneListOut, type Receipt, receiptsOf } from '../../../db/incident/communication.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
 import { type IncidentFile, incidentFile, playing } from '../file.ts';
 import { atOnce } from './at-once.ts';
 

@@ -10,10 +10,10 @@ import {
 } from '../../../bot/incident/recipients.ts';
 import { CITY } from '../../../bot/participation/body.ts';
 import type { Tx } from '../../../db/connect.ts';
-import { knownByIds } from '../../../db/incident-facts.ts';
-import { openCasesAbout, strikesOf } from '../../../db/leavers.ts';
-import type { Org } from '../../../db/organisation.ts';
-import type { Channel } from '../../../db/registry.ts';
+import { knownByIds } from '../../../db/incident/facts.ts';
+import { openCasesAbout, strikesOf } from '../../../db/leavers/cases.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
+import type { Channel } from '../../../db/registry/dossiers.ts';
 import { administratorsLeft } from '../../leavers/holders.ts';
 
 /** The channels of an incident; one that is just being added may stand beside them. */

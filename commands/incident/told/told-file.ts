@@ -1,7 +1,7 @@
 /** What was said inside the house about one incident: the notices, who has read the first one, who can be phoned. */
 import type { Tx } from '../../../db/connect.ts';
-import { type Notice, noticesOf, type Receipt, receiptsOf } from '../../../db/notices.ts';
-import { namesOf, type Org } from '../../../db/organisation.ts';
+import { type Notice, noticesOf, type Receipt, receiptsOf } from '../../../db/incident/communication.ts';
+import { namesOf, type Org } from '../../../db/organisation/organisation.ts';
 import type { IncidentFile } from '../file.ts';
 
 export type ToldFile = {

@@ -6,7 +6,7 @@ import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { update as change, insert } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
-import { incidentPeople } from '../../../db/incidents.ts';
+import { incidentPeople } from '../../../db/incident/incidents.ts';
 import { command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
 import { marked } from '../drill-mark.ts';

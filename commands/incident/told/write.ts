@@ -9,7 +9,7 @@ import { OUTSIDE_LANGS } from '../../../cards/outside-templates.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { insert, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
-import { textsOf } from '../../../db/notices.ts';
+import { textsOf } from '../../../db/incident/communication.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';
 import { barred, type IncidentFile, incidentFile } from '../file.ts';

@@ -1,5 +1,5 @@
 /** What the head card says of evidence: how many files there are. */
-import { evidenceCount } from '../../../db/evidence.ts';
+import { evidenceCount } from '../../../db/incident/evidence.ts';
 import type { Part } from '../../views/incident.ts';
 
 export const evidencePart: Part = async (tx, { row }, { say }) => {

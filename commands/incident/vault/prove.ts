@@ -1,6 +1,6 @@
 /** A stored file proves a step: the step is ticked off with its hash, or gets the hash where it is done already. */
 import { isClosed, provesIt } from '../../../bot/incident/dormant.ts';
-import type { Step } from '../../../db/incidents.ts';
+import type { Step } from '../../../db/incident/incidents.ts';
 import type { By, Outcome } from '../../command.ts';
 import { dataOf, written } from '../dormant/settle.ts';
 import type { Spot } from '../dormant/spot.ts';

@@ -2,9 +2,9 @@
 
 import { type Effect, inTurn, toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
-import { lostPlaces } from '../../../db/dormant.ts';
-import { sleepersOf } from '../../../db/due.ts';
-import { placeById } from '../../../db/incidents.ts';
+import { lostPlaces } from '../../../db/incident/dormant.ts';
+import { placeById } from '../../../db/incident/incidents.ts';
+import { sleepersOf } from '../../../db/time/due.ts';
 import { entry } from '../../incident/entry.ts';
 import { type IncidentFile, incidentFile, playing } from '../../incident/file.ts';
 import { channelTitle } from '../../incident/words.ts';

@@ -2,8 +2,8 @@
 
 import { type Effect, toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
-import { standingConsents } from '../../../db/deadlines.ts';
-import { lastDone, sleepersOf } from '../../../db/due.ts';
+import { standingConsents } from '../../../db/time/deadlines.ts';
+import { lastDone, sleepersOf } from '../../../db/time/due.ts';
 import { reportDeparture } from '../../leavers/depart.ts';
 import { responsibleFor } from '../responsible.ts';
 import { type Kind, remind } from './kind.ts';

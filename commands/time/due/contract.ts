@@ -3,8 +3,8 @@
 import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Day } from '../../../bot/time/calendar.ts';
 import type { Tx } from '../../../db/connect.ts';
-import { channelsWithAgency, type Held, strikesOf } from '../../../db/leavers.ts';
-import type { Org } from '../../../db/organisation.ts';
+import { channelsWithAgency, type Held, strikesOf } from '../../../db/leavers/cases.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
 import { reportDeparture } from '../../leavers/depart.ts';
 import { type Contract, contractsNow, unnamedContract } from '../../leavers/holders.ts';
 import { responsibleFor } from '../responsible.ts';

@@ -2,7 +2,7 @@
 
 import { toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
-import { presentPeople } from '../../../db/people.ts';
+import { presentPeople } from '../../../db/organisation/people.ts';
 import { readerOf } from '../../view.ts';
 import { digestSections } from '../../views/digest.ts';
 import { type Kind, remind } from './kind.ts';

@@ -1,7 +1,7 @@
 /** A report that nobody confirms: IT security hears of it, then who leads the offices; at night too. */
 
 import { toPerson } from '../../../bot/delivery/effect.ts';
-import { unconfirmed } from '../../../db/incident-clocks.ts';
+import { unconfirmed } from '../../../db/incident/clocks.ts';
 import { entry } from '../../incident/entry.ts';
 import { incidentFile } from '../../incident/file.ts';
 import { atOnce } from '../../incident/told/at-once.ts';

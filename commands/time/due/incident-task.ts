@@ -1,7 +1,7 @@
 /** A task of an incident that is not done on its day: whoever has it is reminded; then the lead hears of it as well. */
 import { type Effect, inTurn, toPerson } from '../../../bot/delivery/effect.ts';
 import { keepsTasks } from '../../../bot/incident/lifecycle.ts';
-import { openTasks, taskIn } from '../../../db/incidents.ts';
+import { openTasks, taskIn } from '../../../db/incident/incidents.ts';
 import { entry } from '../../incident/entry.ts';
 import { incidentFile } from '../../incident/file.ts';
 import { peopleWith } from './incident-clocks.ts';

@@ -4,10 +4,10 @@ import { type Effect, post, toPerson } from '../../../bot/delivery/effect.ts';
 import { wallTime } from '../../../bot/time/calendar.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import type { Tx } from '../../../db/connect.ts';
-import { lastDone, sleepersOf } from '../../../db/due.ts';
-import { type JanuaryList, type JanuaryRow, januaryList, officesWithChannels } from '../../../db/january.ts';
-import type { Org } from '../../../db/organisation.ts';
-import { begunAt } from '../../../db/people.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
+import { begunAt } from '../../../db/organisation/people.ts';
+import { lastDone, sleepersOf } from '../../../db/time/due.ts';
+import { type JanuaryList, type JanuaryRow, januaryList, officesWithChannels } from '../../../db/time/january.ts';
 import { answering, legalBodyOf } from '../responsible.ts';
 import { type Kind, remind } from './kind.ts';
 

@@ -5,7 +5,7 @@ import type { Calendar } from '../../../bot/time/calendar.ts';
 import type { Due, DueKind, Subject } from '../../../bot/time/due.ts';
 import type { Change } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
-import type { Org } from '../../../db/organisation.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
 import type { AuditNote } from '../../command.ts';
 
 export type Ground = { tx: Tx; org: Org; now: Date; calendar: Calendar };

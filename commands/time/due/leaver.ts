@@ -2,7 +2,7 @@
 import { toPerson } from '../../../bot/delivery/effect.ts';
 import { stepsOf } from '../../../bot/leavers/case.ts';
 import { headAndDeputies } from '../../../bot/leavers/recipients.ts';
-import { leaverSubjects } from '../../../db/leavers.ts';
+import { leaverSubjects } from '../../../db/leavers/cases.ts';
 import { caseFile } from '../../leavers/file.ts';
 import { type Kind, remind } from './kind.ts';
 

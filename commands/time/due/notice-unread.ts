@@ -4,7 +4,7 @@ import { refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { isOpen } from '../../../bot/incident/lifecycle.ts';
 import { standIns } from '../../../bot/incident/recipients.ts';
 import { update } from '../../../db/changes.ts';
-import { noticeById, receiptsOf, unreadNotices } from '../../../db/notices.ts';
+import { noticeById, receiptsOf, unreadNotices } from '../../../db/incident/communication.ts';
 import { entry } from '../../incident/entry.ts';
 import { incidentFile } from '../../incident/file.ts';
 import { atOnce } from '../../incident/told/at-once.ts';

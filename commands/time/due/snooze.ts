@@ -3,8 +3,8 @@
 import { type Effect, toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { remove } from '../../../db/changes.ts';
-import { openVote, standingConsents } from '../../../db/deadlines.ts';
-import { allSnoozes, type Snooze, snoozeById } from '../../../db/due.ts';
+import { openVote, standingConsents } from '../../../db/time/deadlines.ts';
+import { allSnoozes, type Snooze, snoozeById } from '../../../db/time/due.ts';
 import { answering } from '../responsible.ts';
 import { lostReminder, stillLost } from './account-lost.ts';
 import { oldEnough } from './consent.ts';

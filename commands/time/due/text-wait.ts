@@ -8,8 +8,8 @@ import { APPROVAL_MINUTES, awaitsCoSign, nextOn } from '../../../bot/incident/ex
 import { isOpen } from '../../../bot/incident/lifecycle.ts';
 import type { Subject } from '../../../bot/time/due.ts';
 import { update } from '../../../db/changes.ts';
-import { type OutsideText, textsOnTheirWay } from '../../../db/notices.ts';
-import type { Org } from '../../../db/organisation.ts';
+import { type OutsideText, textsOnTheirWay } from '../../../db/incident/communication.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
 import { entry } from '../../incident/entry.ts';
 import { playing } from '../../incident/file.ts';
 import { textCard } from '../../incident/told/ask.ts';

@@ -8,10 +8,10 @@ import { bodySet, deciders, officesAbove } from '../../../bot/organisation/permi
 import type { Body } from '../../../bot/participation/body.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import type { Due, Stage } from '../../../bot/time/due.ts';
-import { type OpenVote, openVote, openVotes, questionsOf } from '../../../db/deadlines.ts';
-import { sleepersOf } from '../../../db/due.ts';
-import type { Org } from '../../../db/organisation.ts';
-import { factsOf } from '../../../db/registry.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
+import { factsOf } from '../../../db/registry/dossiers.ts';
+import { type OpenVote, openVote, openVotes, questionsOf } from '../../../db/time/deadlines.ts';
+import { sleepersOf } from '../../../db/time/due.ts';
 import { leadsOf } from '../responsible.ts';
 import { voteTime } from '../vote-time.ts';
 import { type Kind, remind } from './kind.ts';

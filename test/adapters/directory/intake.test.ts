@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { scimRouter } from '../../../adapters/directory/scim.ts';
 import { createIntake, type Intake, type Sighting } from '../../../commands/leavers/intake.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { accountOf, accountsOf } from '../../../db/directory.ts';
+import { accountOf, accountsOf } from '../../../db/leavers/directory.ts';
 import { leaverCases, people } from '../../../db/schema.ts';
 import { keyOf } from '../../support/acts.ts';
 import { freshStore, wipe } from '../../support/db.ts';

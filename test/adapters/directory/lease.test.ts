@@ -1,7 +1,7 @@
 /** A lease is one process's alone, in both databases. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { lease } from '../../../db/directory.ts';
+import { lease } from '../../../db/leavers/directory.ts';
 import { stores } from '../../support/db.ts';
 
 const at = (hour: number) => new Date(Date.UTC(2026, 10, 24, hour));

@@ -8,7 +8,7 @@ import { scimRouter } from '../../../adapters/directory/scim.ts';
 import { fromUserChange } from '../../../adapters/directory/slack.ts';
 import { createIntake, type Intake } from '../../../commands/leavers/intake.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { accountsOf, cursorOf, saveCursor } from '../../../db/directory.ts';
+import { accountsOf, cursorOf, saveCursor } from '../../../db/leavers/directory.ts';
 import { leaverCases, leaverItems } from '../../../db/schema.ts';
 import { freshStore, wipe } from '../../support/db.ts';
 import { mockHttp } from '../../support/http.ts';

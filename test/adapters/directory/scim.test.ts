@@ -5,7 +5,7 @@ import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scimRouter } from '../../../adapters/directory/scim.ts';
 import type { Sighting } from '../../../commands/leavers/intake.ts';
-import type { Account } from '../../../db/directory.ts';
+import type { Account } from '../../../db/leavers/directory.ts';
 
 const TOKEN = 't'.repeat(40);
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Effect, refresh } from '../../../bot/delivery/effect.ts';
 import type { Store } from '../../../db/connect.ts';
-import { outboxCounts } from '../../../db/outbox.ts';
+import { outboxCounts } from '../../../db/delivery/outbox.ts';
 import { attachments } from '../../../db/schema.ts';
 import { freshStore } from '../../support/db.ts';
 import { later, refused, scriptedChat, unknown } from '../../support/scripted-chat.ts';

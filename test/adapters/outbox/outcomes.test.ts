@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fullJitter } from '../../../adapters/worker.ts';
 import type { Store } from '../../../db/connect.ts';
-import { outboxCounts, revive } from '../../../db/outbox.ts';
+import { outboxCounts, revive } from '../../../db/delivery/outbox.ts';
 import { freshStore } from '../../support/db.ts';
 import { later, refused, scriptedChat, unknown } from '../../support/scripted-chat.ts';
 import { NOW, SUBJECT, workerBench } from '../../support/worker-bench.ts';

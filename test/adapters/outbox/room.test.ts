@@ -5,7 +5,7 @@ import { type ChatName, SendError } from '../../../bot/chat.ts';
 import type { Effect } from '../../../bot/delivery/effect.ts';
 import { applyChanges, insert } from '../../../db/changes.ts';
 import type { Store } from '../../../db/connect.ts';
-import { entriesOf, incidentOfRoom, roomRows } from '../../../db/incidents.ts';
+import { entriesOf, incidentOfRoom, roomRows } from '../../../db/incident/incidents.ts';
 import { freshStore } from '../../support/db.ts';
 import { scriptedChat } from '../../support/scripted-chat.ts';
 import { type Bench, NOW, workerBench } from '../../support/worker-bench.ts';

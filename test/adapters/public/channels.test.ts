@@ -5,7 +5,7 @@ import { publicRouter } from '../../../adapters/public/channels.ts';
 import { createApp, type Listening, listen } from '../../../adapters/server.ts';
 import { applyChanges, update } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { applicationById, type Channel, channelById } from '../../../db/registry.ts';
+import { applicationById, type Channel, channelById } from '../../../db/registry/dossiers.ts';
 import { freshStore, wipe } from '../../support/db.ts';
 import { madeDormant, takenOver } from '../../support/dormant.ts';
 import { registered, two } from '../../support/leavers.ts';

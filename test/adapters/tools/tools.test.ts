@@ -8,8 +8,8 @@ import { importTool } from '../../../adapters/tools/import.ts';
 import { organisationTool } from '../../../adapters/tools/organisation.ts';
 import { auditOf } from '../../../db/audit.ts';
 import { DirectoryInUse, type Store, type Tx } from '../../../db/connect.ts';
-import { loadOrganisation } from '../../../db/organisation.ts';
-import { listChannels } from '../../../db/registry.ts';
+import { loadOrganisation } from '../../../db/organisation/organisation.ts';
+import { listChannels } from '../../../db/registry/dossiers.ts';
 import { freshStore, scratchDir, wipe } from '../../support/db.ts';
 import { callTool } from '../../support/tools.ts';
 

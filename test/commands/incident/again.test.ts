@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { buttons } from '../../../cards/node.ts';
 import { insert, type Row, update } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { placesOf, rolesIn } from '../../../db/incidents.ts';
-import { channelById } from '../../../db/registry.ts';
+import { placesOf, rolesIn } from '../../../db/incident/incidents.ts';
+import { channelById } from '../../../db/registry/dossiers.ts';
 import { connectorGrants } from '../../../db/schema.ts';
 import { cardOf } from '../../support/acts.ts';
 import {

@@ -4,7 +4,7 @@ import { cardToPlain } from '../../../cards/render/plain.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import { applyChanges, insert } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { textById } from '../../../db/notices.ts';
+import { textById } from '../../../db/incident/communication.ts';
 import { takenOver } from '../../support/dormant.ts';
 import { eachInCity } from '../../support/each.ts';
 import { incidentNow, incidentRows, keyOf } from '../../support/incident.ts';

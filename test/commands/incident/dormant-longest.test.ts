@@ -9,7 +9,7 @@ import type { Reply } from '../../../cards/reply.ts';
 import { drawCard } from '../../../commands/views.ts';
 import { applyChanges, insert, update } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { loadOrganisation } from '../../../db/organisation.ts';
+import { loadOrganisation } from '../../../db/organisation/organisation.ts';
 import { freshStore } from '../../support/db.ts';
 import { placeNow, takenOver } from '../../support/dormant.ts';
 import { keyOf } from '../../support/incident.ts';

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { isClosed } from '../../../bot/incident/dormant.ts';
 import type { Store } from '../../../db/connect.ts';
-import { ticketsAt } from '../../../db/dormant.ts';
-import { applicationById, draftsOf } from '../../../db/registry.ts';
+import { ticketsAt } from '../../../db/incident/dormant.ts';
+import { applicationById, draftsOf } from '../../../db/registry/dossiers.ts';
 import { cardOf } from '../../support/acts.ts';
 import { kindsOf, placeNow, SNAPSHOT, stateOf, takenOver, takeSnapshot, tickAll } from '../../support/dormant.ts';
 import { eachInCity } from '../../support/each.ts';

@@ -4,7 +4,7 @@ import { buttons } from '../../../cards/node.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import { insert, update } from '../../../db/changes.ts';
 import type { Store } from '../../../db/connect.ts';
-import { applicationById } from '../../../db/registry.ts';
+import { applicationById } from '../../../db/registry/dossiers.ts';
 import { cardOf } from '../../support/acts.ts';
 import {
   broughtBack,

@@ -4,8 +4,15 @@ import { cardToPlain } from '../../../cards/render/plain.ts';
 import type { Reply } from '../../../cards/reply.ts';
 import { applyChanges, insert } from '../../../db/changes.ts';
 import type { Store } from '../../../db/connect.ts';
-import { ticketsAt } from '../../../db/dormant.ts';
-import { entriesOf, formerPeople, incidentByNumber, placesOf, rolesIn, tasksIn } from '../../../db/incidents.ts';
+import { ticketsAt } from '../../../db/incident/dormant.ts';
+import {
+  entriesOf,
+  formerPeople,
+  incidentByNumber,
+  placesOf,
+  rolesIn,
+  tasksIn,
+} from '../../../db/incident/incidents.ts';
 import { eachInCity } from '../../support/each.ts';
 import { incidentRows, keyOf } from '../../support/incident.ts';
 import { type Stage, plain as text } from '../../support/stage.ts';

@@ -6,7 +6,7 @@ import { cardToAdaptiveCard } from '../../../cards/render/teams.ts';
 import { entry } from '../../../commands/incident/entry.ts';
 import { applyChanges, insert, update } from '../../../db/changes.ts';
 import type { Store } from '../../../db/connect.ts';
-import { incidentById } from '../../../db/incidents.ts';
+import { incidentById } from '../../../db/incident/incidents.ts';
 import { eachInCity } from '../../support/each.ts';
 import { incidentRows, keyOf } from '../../support/incident.ts';
 import { slackFaults } from '../../support/slack-limits.ts';

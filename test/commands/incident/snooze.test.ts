@@ -2,7 +2,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { buttons } from '../../../cards/node.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { allSnoozes } from '../../../db/due.ts';
+import { allSnoozes } from '../../../db/time/due.ts';
 import { freshStore, wipe } from '../../support/db.ts';
 import { CAST, incidentRows } from '../../support/incident.ts';
 import { labels, plain, type Stage, stageOn } from '../../support/stage.ts';

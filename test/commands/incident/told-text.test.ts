@@ -11,7 +11,7 @@ import { RENDER_WORDS } from '../../../cards/render/words.ts';
 import { openTexts } from '../../../commands/incident/told/open-texts.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import type { OutsideText } from '../../../db/notices.ts';
+import type { OutsideText } from '../../../db/incident/communication.ts';
 import { channels, incidentChannels, incidents, incidentTexts, outbox, people } from '../../../db/schema.ts';
 import { stores, wipe } from '../../support/db.ts';
 import { CAST, incidentNow, incidentRows, keyOf } from '../../support/incident.ts';

@@ -11,9 +11,9 @@ import { remind } from '../../../commands/time/due/kind.ts';
 import { drawCard } from '../../../commands/views.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { loadOrganisation } from '../../../db/organisation.ts';
-import { enqueue } from '../../../db/outbox.ts';
-import { route } from '../../../db/routes.ts';
+import { enqueue } from '../../../db/delivery/outbox.ts';
+import { route } from '../../../db/delivery/routes.ts';
+import { loadOrganisation } from '../../../db/organisation/organisation.ts';
 import {
   channels,
   identities,

@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { SEVERITIES } from '../../../bot/incident/lifecycle.ts';
 import { wallTime } from '../../../bot/time/calendar.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { claimNext, enqueue, finish, type Routed } from '../../../db/outbox.ts';
+import { claimNext, enqueue, finish, type Routed } from '../../../db/delivery/outbox.ts';
 import { outbox } from '../../../db/schema.ts';
 import { freshStore, wipe } from '../../support/db.ts';
 import { incidentRows, keyOf } from '../../support/incident.ts';

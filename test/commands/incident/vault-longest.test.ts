@@ -9,7 +9,7 @@ import { cardToAdaptiveCard } from '../../../cards/render/teams.ts';
 import { drawCard } from '../../../commands/views.ts';
 import { applyChanges, insert } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { loadOrganisation } from '../../../db/organisation.ts';
+import { loadOrganisation } from '../../../db/organisation/organisation.ts';
 import { cardOf } from '../../support/acts.ts';
 import { freshStore } from '../../support/db.ts';
 import { incidentRows, keyOf } from '../../support/incident.ts';

@@ -1,7 +1,7 @@
 /** A delivery is answered once, however often and however simultaneously it comes. */
 import { expect, it } from 'vitest';
 import type { Store } from '../../../db/connect.ts';
-import { claim, forgetDeliveries, keepReply } from '../../../db/inbox.ts';
+import { claim, forgetDeliveries, keepReply } from '../../../db/delivery/inbox.ts';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
 

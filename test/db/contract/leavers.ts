@@ -5,17 +5,6 @@ import { verifyAudit } from '../../../db/audit.ts';
 import { applyChanges, type Change, Conflict, insert, type Row, remove, update } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import {
-  type Account,
-  accountsOf,
-  cursorOf,
-  holderAccounts,
-  isClosedIn,
-  managerChain,
-  personBehind,
-  saveAccount,
-  saveCursor,
-} from '../../../db/directory.ts';
-import {
   casesLedBy,
   casesPastLastDay,
   channelsNaming,
@@ -28,8 +17,19 @@ import {
   openCasesAbout,
   placesOf,
   strikesOf,
-} from '../../../db/leavers.ts';
-import { addIdentity, setGone } from '../../../db/people.ts';
+} from '../../../db/leavers/cases.ts';
+import {
+  type Account,
+  accountsOf,
+  cursorOf,
+  holderAccounts,
+  isClosedIn,
+  managerChain,
+  personBehind,
+  saveAccount,
+  saveCursor,
+} from '../../../db/leavers/directory.ts';
+import { addIdentity, setGone } from '../../../db/organisation/people.ts';
 import { leaverCases, outbox } from '../../../db/schema.ts';
 import { settleCity } from '../../support/city.ts';
 

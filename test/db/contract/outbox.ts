@@ -17,7 +17,7 @@ import {
   revive,
   takeBack,
   urgentWaiting,
-} from '../../../db/outbox.ts';
+} from '../../../db/delivery/outbox.ts';
 import { outbox } from '../../../db/schema.ts';
 
 const NOW = new Date('2026-11-21T10:00:00Z');

@@ -3,8 +3,8 @@ import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import type { Identity, Room } from '../../../bot/chat.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { applyOrganisation, loadOrganisation, namesOf } from '../../../db/organisation.ts';
-import { contactsOf, findPerson, identify, setGone } from '../../../db/people.ts';
+import { applyOrganisation, loadOrganisation, namesOf } from '../../../db/organisation/organisation.ts';
+import { contactsOf, findPerson, identify, setGone } from '../../../db/organisation/people.ts';
 import { people } from '../../../db/schema.ts';
 import { makeCity, settleCity } from '../../support/city.ts';
 

@@ -1,0 +1,117 @@
+/** What is said about incidents: notices with their receipts, and texts for the outside. */
+import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import type { Severity } from '../../bot/incident/lifecycle.ts';
+import { OPEN_STATES } from '../../bot/incident/lifecycle.ts';
+import { TOLD, type Told } from '../../bot/organisation/organisation.ts';
+import type { Stored } from '../changes.ts';
+import type { Tx } from '../connect.ts';
+import { incidentEntries, incidentNotices, incidentReceipts, incidents, incidentTexts, outbox } from '../schema.ts';
+
+export type Notice = Stored<'incidentNotices'>;
+export type Receipt = Stored<'incidentReceipts'>;
+export type OutsideText = Stored<'incidentTexts'>;
+
+const isOpenIncident = inArray(incidents.state, [...OPEN_STATES]);
+
+/** The notices of an incident, oldest first. */
+export function noticesOf(tx: Tx, incident: string): Promise<Notice[]> {
+  return tx
+    .select()
+    .from(incidentNotices)
+    .where(eq(incidentNotices.incident, incident))
+    .orderBy(asc(incidentNotices.at), asc(incidentNotices.id));
+}
+
+export async function noticeById(tx: Tx, id: string): Promise<Notice | null> {
+  const [row] = await tx.select().from(incidentNotices).where(eq(incidentNotices.id, id));
+  return row ?? null;
+}
+
+/** Who had to read a notice, in the order they were written to; of one moment in the order of the matrix, heads first. */
+export async function receiptsOf(tx: Tx, notice: string): Promise<Receipt[]> {
+  const rows = await tx
+    .select()
+    .from(incidentReceipts)
+    .where(eq(incidentReceipts.notice, notice))
+    .orderBy(asc(incidentReceipts.sentAt), asc(incidentReceipts.id));
+  const rank = ({ because }: Receipt) => TOLD.indexOf(because as Told);
+  return rows.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime() || rank(a) - rank(b));
+}
+
+export const receiptId = (notice: string, person: string): string => `${notice} ${person}`;
+
+export async function receiptById(tx: Tx, id: string): Promise<Receipt | null> {
+  const [row] = await tx.select().from(incidentReceipts).where(eq(incidentReceipts.id, id));
+  return row ?? null;
+}
+
+export type Unread = { notice: string; sentAt: Date; reopenedAt: Date | null; severity: Severity };
+
+/** What was sent in open incidents and is unread by somebody, by notice and moment: those who were written to together. */
+export function unreadNotices(tx: Tx): Promise<Unread[]> {
+  return tx
+    .selectDistinct({
+      notice: incidentReceipts.notice,
+      sentAt: incidentReceipts.sentAt,
+      reopenedAt: incidents.reopenedAt,
+      severity: incidents.severity,
+    })
+    .from(incidentReceipts)
+    .innerJoin(incidents, eq(incidents.id, incidentReceipts.incident))
+    .where(and(isOpenIncident, isNull(incidentReceipts.readAt), isNull(incidentReceipts.phonedAt)));
+}
+
+/** The texts of an incident, in the order in which they were begun. */
+export function textsOf(tx: Tx, incident: string): Promise<OutsideText[]> {
+  return tx
+    .select()
+    .from(incidentTexts)
+    .where(eq(incidentTexts.incident, incident))
+    .orderBy(asc(incidentTexts.number), asc(incidentTexts.id));
+}
+
+export async function textById(tx: Tx, id: string): Promise<OutsideText | null> {
+  const [row] = await tx.select().from(incidentTexts).where(eq(incidentTexts.id, id));
+  return row ?? null;
+}
+
+/** Texts of open incidents that were handed in and are not published yet, by id. */
+export async function textsOnTheirWay(tx: Tx): Promise<string[]> {
+  const rows = await tx
+    .select({ id: incidentTexts.id })
+    .from(incidentTexts)
+    .innerJoin(incidents, eq(incidents.id, incidentTexts.incident))
+    .where(and(isOpenIncident, inArray(incidentTexts.state, ['review', 'approved'])));
+  return rows.map(({ id }) => id);
+}
+
+/** Everybody who wrote on a text, by its timeline: who began it, and who changed it. */
+export async function authorsOf(tx: Tx, text: Pick<OutsideText, 'id' | 'incident' | 'author'>): Promise<string[]> {
+  const rows = await tx
+    .selectDistinct({ by: incidentEntries.by })
+    .from(incidentEntries)
+    .where(
+      and(
+        // Whatever incident it was written in: two may have been merged since.
+        eq(incidentEntries.kind, 'text-edited'),
+        sql`${incidentEntries.data} ->> 'text' = ${text.id}`,
+      ),
+    );
+  return [...new Set([text.author, ...rows.map(({ by }) => by)])];
+}
+
+/** Whether a list of phone numbers for this notice is out, or on its way. */
+export async function phoneListOut(tx: Tx, notice: string): Promise<boolean> {
+  const found = await tx
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(
+      and(
+        ne(outbox.state, 'dead'),
+        sql`${outbox.effect} #>> '{card,view}' = 'incident-phone'`,
+        sql`${outbox.effect} #>> '{card,args,notice}' = ${notice}`,
+      ),
+    )
+    .limit(1);
+  return found.length > 0;
+}

@@ -1,0 +1,242 @@
+/** Incidents and everything that belongs to them, as commands, clocks and cards ask for it. */
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { ChatName } from '../../bot/chat.ts';
+import { type IncidentRole, OPEN_STATES, TASK_STATES } from '../../bot/incident/lifecycle.ts';
+import type { Stored } from '../changes.ts';
+import type { Tx } from '../connect.ts';
+import type { Channel } from '../registry/dossiers.ts';
+import {
+  channels,
+  incidentChannels,
+  incidentEntries,
+  incidentRoles,
+  incidentRooms,
+  incidentSteps,
+  incidents,
+  incidentTasks,
+} from '../schema.ts';
+
+export type Incident = Stored<'incidents'>;
+export type IncidentRoleRow = Stored<'incidentRoles'>;
+export type IncidentRoom = Stored<'incidentRooms'>;
+/** A channel in an incident: the place where steps are ticked off. */
+export type Place = Stored<'incidentChannels'>;
+export type Step = Stored<'incidentSteps'>;
+export type IncidentTask = Stored<'incidentTasks'>;
+export type Entry = Stored<'incidentEntries'>;
+
+const isOpenIncident = inArray(incidents.state, [...OPEN_STATES]);
+
+export async function incidentById(tx: Tx, id: string): Promise<Incident | null> {
+  const [row] = await tx.select().from(incidents).where(eq(incidents.id, id));
+  return row ?? null;
+}
+
+/** By its number (`V-2026-0001`), in any case. */
+export async function incidentByNumber(tx: Tx, number: string): Promise<Incident | null> {
+  const [row] = await tx
+    .select()
+    .from(incidents)
+    // Not lower() in the database: it leaves an Ü as it is where the locale is C.
+    .where(eq(incidents.number, number.trim().toUpperCase()));
+  return row ?? null;
+}
+
+/** The incident whose room this is; in a standing room (Teams) the thread tells which. */
+export async function incidentOfRoom(tx: Tx, chat: string, room: string, thread?: string): Promise<Incident | null> {
+  const rows = await tx
+    .select({ incident: incidents, place: incidentRooms })
+    .from(incidentRooms)
+    .innerJoin(incidents, eq(incidents.id, incidentRooms.incident))
+    .where(and(eq(incidentRooms.chat, chat), eq(incidentRooms.room, room)))
+    .orderBy(desc(incidents.declaredAt));
+  const own = rows.find(({ place }) => thread !== undefined && place.reach.thread === thread);
+  return (own ?? rows.find(({ place }) => place.reach.thread === undefined))?.incident ?? null;
+}
+
+/** Open incidents, the newest first. */
+export function openIncidents(tx: Tx): Promise<Incident[]> {
+  return tx.select().from(incidents).where(isOpenIncident).orderBy(desc(incidents.declaredAt));
+}
+
+/** All incidents, a page of them, the newest first. */
+export function allIncidents(tx: Tx, limit: number, offset: number): Promise<Incident[]> {
+  return tx
+    .select()
+    .from(incidents)
+    .orderBy(desc(incidents.declaredAt), desc(incidents.id))
+    .limit(limit)
+    .offset(offset);
+}
+
+export function rolesIn(tx: Tx, incident: string): Promise<IncidentRoleRow[]> {
+  return tx.select().from(incidentRoles).where(eq(incidentRoles.incident, incident)).orderBy(asc(incidentRoles.since));
+}
+
+/** Everybody with a role, each once. */
+export async function incidentPeople(tx: Tx, incident: string): Promise<string[]> {
+  return [...new Set((await rolesIn(tx, incident)).map(({ person }) => person))];
+}
+
+/** Whoever gave up a role or handed over the lead at some time, by the timeline. */
+export async function formerPeople(tx: Tx, incident: string): Promise<string[]> {
+  const rows = await tx
+    .select({ kind: incidentEntries.kind, data: incidentEntries.data })
+    .from(incidentEntries)
+    .where(and(eq(incidentEntries.incident, incident), inArray(incidentEntries.kind, ['role-off', 'handed-over'])));
+  const people = rows.map(({ kind, data }) => String((kind === 'role-off' ? data.person : data.from) ?? ''));
+  return [...new Set(people)].filter((person) => person !== '');
+}
+
+export function roomRows(tx: Tx, incident: string): Promise<IncidentRoom[]> {
+  return tx.select().from(incidentRooms).where(eq(incidentRooms.incident, incident));
+}
+
+/** The rooms that can be written to. */
+export async function incidentRoomsOf(
+  tx: Tx,
+  incident: string,
+): Promise<{ chat: ChatName; id: string; reach: Record<string, string> }[]> {
+  const rows = await roomRows(tx, incident);
+  return rows.flatMap(({ chat, state, room, reach }) =>
+    state === 'open' && room !== null ? [{ chat: chat as ChatName, id: room, reach }] : [],
+  );
+}
+
+/**
+ * Remembers how the room of an incident in a chat stands.
+ * @returns false when that was known already
+ */
+export async function keepIncidentRoom(
+  tx: Tx,
+  room: { incident: string; chat: ChatName; room: string | null; state: 'open' | 'refused'; reason: string | null },
+  now: Date,
+): Promise<boolean> {
+  const before = (await roomRows(tx, room.incident)).find(({ chat }) => chat === room.chat);
+  if (before?.state === room.state && before.room === room.room) return false;
+  const row = { ...room, reach: {}, at: now };
+  await tx
+    .insert(incidentRooms)
+    .values({ id: `${room.incident} ${room.chat}`, ...row })
+    .onConflictDoUpdate({ target: incidentRooms.id, set: { ...row, version: sql`${incidentRooms.version} + 1` } });
+  return true;
+}
+
+/** Which incident a thread of a standing room belongs to. */
+export async function incidentOfThread(tx: Tx, chat: string, room: string, thread: string): Promise<string | null> {
+  const rows = await tx
+    .select()
+    .from(incidentRooms)
+    .where(and(eq(incidentRooms.chat, chat), eq(incidentRooms.room, room)));
+  return rows.find(({ reach }) => reach.thread === thread)?.incident ?? null;
+}
+
+/** The first card has started the incident's thread. A later one (its twin after a lost answer) changes nothing. */
+export async function setIncidentThread(tx: Tx, incident: string, chat: ChatName, room: string, thread: string) {
+  await tx
+    .update(incidentRooms)
+    .set({ reach: { thread } })
+    .where(
+      and(
+        eq(incidentRooms.id, `${incident} ${chat}`),
+        eq(incidentRooms.room, room),
+        sql`not ${incidentRooms.reach} ? 'thread'`,
+      ),
+    );
+}
+
+export type PlaceFile = { place: Place; channel: Channel };
+
+/** The channels of an incident that were not taken out again, hit ones first, then by name. */
+export function placesOf(tx: Tx, incident: string): Promise<PlaceFile[]> {
+  return tx
+    .select({ place: incidentChannels, channel: channels })
+    .from(incidentChannels)
+    .innerJoin(channels, eq(channels.id, incidentChannels.channel))
+    .where(and(eq(incidentChannels.incident, incident), isNull(incidentChannels.removedAt)))
+    .orderBy(asc(incidentChannels.part), asc(channels.platform), asc(channels.name), asc(channels.id));
+}
+
+/** Where a channel stands in incidents that are open, the newest first. */
+export function openPlacesOf(tx: Tx, channelIds: readonly string[]): Promise<{ place: Place; incident: Incident }[]> {
+  if (channelIds.length === 0) return Promise.resolve([]);
+  return tx
+    .select({ place: incidentChannels, incident: incidents })
+    .from(incidentChannels)
+    .innerJoin(incidents, eq(incidents.id, incidentChannels.incident))
+    .where(and(inArray(incidentChannels.channel, [...channelIds]), isNull(incidentChannels.removedAt), isOpenIncident))
+    .orderBy(desc(incidents.declaredAt));
+}
+
+export async function placeById(tx: Tx, id: string): Promise<PlaceFile | null> {
+  const [row] = await tx
+    .select({ place: incidentChannels, channel: channels })
+    .from(incidentChannels)
+    .innerJoin(channels, eq(channels.id, incidentChannels.channel))
+    .where(eq(incidentChannels.id, id));
+  return row ?? null;
+}
+
+/** The steps of some places, in the order of the checklist. */
+export function stepsAt(tx: Tx, places: readonly string[]): Promise<Step[]> {
+  if (places.length === 0) return Promise.resolve([]);
+  return tx
+    .select()
+    .from(incidentSteps)
+    .where(inArray(incidentSteps.place, [...places]))
+    .orderBy(asc(incidentSteps.stage), asc(incidentSteps.order));
+}
+
+export function tasksIn(tx: Tx, incident: string): Promise<IncidentTask[]> {
+  return tx
+    .select()
+    .from(incidentTasks)
+    .where(eq(incidentTasks.incident, incident))
+    .orderBy(asc(incidentTasks.createdAt), asc(incidentTasks.id));
+}
+
+/** Tasks that nobody has done, in incidents that are open or closed; those of a false alarm have no object any more. */
+export async function openTasks(tx: Tx): Promise<IncidentTask[]> {
+  const rows = await tx
+    .select({ task: incidentTasks })
+    .from(incidentTasks)
+    .innerJoin(incidents, eq(incidents.id, incidentTasks.incident))
+    .where(and(isNull(incidentTasks.doneAt), inArray(incidents.state, [...TASK_STATES])));
+  return rows.map(({ task }) => task);
+}
+
+export async function taskIn(tx: Tx, id: string): Promise<IncidentTask | null> {
+  const [row] = await tx.select().from(incidentTasks).where(eq(incidentTasks.id, id));
+  return row ?? null;
+}
+
+/** The timeline, oldest first. */
+export function entriesOf(tx: Tx, incident: string): Promise<Entry[]> {
+  return tx
+    .select()
+    .from(incidentEntries)
+    .where(eq(incidentEntries.incident, incident))
+    .orderBy(asc(incidentEntries.seq));
+}
+
+/** The newest line of the timeline by one of these people. */
+export async function lastEntryBy(tx: Tx, incident: string, people: readonly string[]): Promise<Entry | null> {
+  if (people.length === 0) return null;
+  const [last] = await tx
+    .select()
+    .from(incidentEntries)
+    .where(and(eq(incidentEntries.incident, incident), inArray(incidentEntries.by, [...people])))
+    .orderBy(desc(incidentEntries.seq))
+    .limit(1);
+  return last ?? null;
+}
+
+/** The roles a person has in incidents that are open. */
+export function rolesHeld(tx: Tx, person: string): Promise<{ role: IncidentRole; incident: Incident }[]> {
+  return tx
+    .select({ role: incidentRoles.role, incident: incidents })
+    .from(incidentRoles)
+    .innerJoin(incidents, eq(incidents.id, incidentRoles.incident))
+    .where(and(eq(incidentRoles.person, person), isOpenIncident))
+    .orderBy(desc(incidents.declaredAt));
+}

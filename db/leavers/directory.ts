@@ -1,0 +1,251 @@
+/** What the directories have said: accounts as last seen, who manages whom, where a sweep goes on. */
+import { and, asc, eq, exists, gt, inArray, isNotNull, lte, ne, notInArray, sql } from 'drizzle-orm';
+import type { ChatName } from '../../bot/chat.ts';
+import type { Link } from '../changes.ts';
+import type { Tx } from '../connect.ts';
+import { applications, channels, directoryAccounts, directorySync, identities, people } from '../schema.ts';
+
+export type Account = typeof directoryAccounts.$inferSelect;
+
+/** How far the snapshot is followed upwards. */
+const LEVELS = 10;
+
+/**
+ * The person's managers by the last snapshot, nearest first; a circle ends it.
+ * @param linked accounts that become the person's with this very decision
+ */
+export async function managerChain(tx: Tx, person: string, linked: readonly Account[] = []): Promise<string[]> {
+  const chain: string[] = [];
+  for (let at = person; chain.length < LEVELS; ) {
+    const next = await managerOf(tx, at, at === person ? linked : []);
+    if (next === null || next === person || chain.includes(next)) break;
+    chain.push(next);
+    at = next;
+  }
+  return chain;
+}
+
+async function managerOf(tx: Tx, person: string, linked: readonly Account[]): Promise<string | null> {
+  const own = await tx
+    .select()
+    .from(directoryAccounts)
+    .where(and(eq(directoryAccounts.person, person), isNotNull(directoryAccounts.manager)))
+    // Entra before SCIM: alphabetical by chance, and the authoritative one first.
+    .orderBy(asc(directoryAccounts.source));
+  for (const { source, manager } of [...own, ...linked]) {
+    const found = manager ? await firstKnown(tx, source, manager) : null;
+    if (found) return found;
+  }
+  return null;
+}
+
+/** The registry does not know every manager: the next one up whom it knows answers. */
+async function firstKnown(tx: Tx, source: string, externalId: string): Promise<string | null> {
+  let at: string | null = externalId;
+  for (let level = 0; at !== null && level < LEVELS; level++) {
+    const account: Account | null = await accountOf(tx, source, at);
+    if (account?.person) return account.person;
+    at = account?.manager ?? null;
+  }
+  return null;
+}
+
+/** Open accounts of people with rights on a running channel, by their ids; `after` this one, at most so many. */
+export async function holderAccounts(tx: Tx, source: string, after: string, most: number): Promise<string[]> {
+  const holds = tx
+    .select({ id: channels.id })
+    .from(channels)
+    .innerJoin(applications, eq(applications.id, channels.application))
+    .where(
+      and(
+        notInArray(channels.state, ['planned', 'closed']),
+        sql`${applications.answers} -> 'persons' @> jsonb_build_array(jsonb_build_object('person', ${directoryAccounts.person}))`,
+      ),
+    );
+  const rows = await tx
+    .select({ id: directoryAccounts.externalId })
+    .from(directoryAccounts)
+    .where(
+      and(
+        eq(directoryAccounts.source, source),
+        gt(directoryAccounts.externalId, after),
+        sql`${directoryAccounts.active} is distinct from false`,
+        exists(holds),
+      ),
+    )
+    .orderBy(asc(directoryAccounts.externalId))
+    .limit(most);
+  return rows.map(({ id }) => id);
+}
+
+/** Ids of accounts that are open as far as we know, of people whom the registry knows. */
+export async function openAccounts(tx: Tx, source: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: directoryAccounts.externalId })
+    .from(directoryAccounts)
+    .where(
+      and(
+        eq(directoryAccounts.source, source),
+        isNotNull(directoryAccounts.person),
+        sql`${directoryAccounts.active} is distinct from false`,
+      ),
+    )
+    .orderBy(asc(directoryAccounts.externalId));
+  return rows.map(({ id }) => id);
+}
+
+/** A link to somebody whose name is deleted counts as none: the account may belong to a new entry of the registry by now. */
+export async function accountOf(tx: Tx, source: string, externalId: string): Promise<Account | null> {
+  const [row] = await tx
+    .select({ account: directoryAccounts, person: people.id })
+    .from(directoryAccounts)
+    .leftJoin(people, eq(people.id, directoryAccounts.person))
+    .where(isAccount(source, externalId));
+  return row ? { ...row.account, person: row.person } : null;
+}
+
+/** The same for whoever writes it next: a link that is made at this moment is waited for, not overwritten. */
+export async function accountToWrite(tx: Tx, source: string, externalId: string): Promise<Account | null> {
+  // Waited for first and read then: a join that has waited shows the person from before.
+  await tx
+    .select({ id: directoryAccounts.externalId })
+    .from(directoryAccounts)
+    .where(isAccount(source, externalId))
+    .for('update');
+  return accountOf(tx, source, externalId);
+}
+
+const isAccount = (source: string, externalId: string) =>
+  and(eq(directoryAccounts.source, source), eq(directoryAccounts.externalId, externalId));
+
+export type AccountFilter = { login?: string; externalId?: string };
+
+export function accountsOf(tx: Tx, source: string, filter: AccountFilter = {}): Promise<Account[]> {
+  return tx
+    .select()
+    .from(directoryAccounts)
+    .where(
+      and(
+        eq(directoryAccounts.source, source),
+        filter.externalId === undefined ? undefined : eq(directoryAccounts.externalId, filter.externalId),
+        filter.login === undefined ? undefined : sql`lower(${directoryAccounts.login}) = ${filter.login.toLowerCase()}`,
+      ),
+    )
+    .orderBy(asc(directoryAccounts.externalId));
+}
+
+export async function saveAccount(tx: Tx, account: Account): Promise<void> {
+  const { source: _source, externalId: _id, ...set } = account;
+  await tx
+    .insert(directoryAccounts)
+    .values(account)
+    .onConflictDoUpdate({ target: [directoryAccounts.source, directoryAccounts.externalId], set });
+}
+
+/** @returns false when it is somebody else's by now, or was closed or opened meanwhile: then another decision is due */
+export async function linkAccount(tx: Tx, { link, seen, person, speaks }: Link): Promise<boolean> {
+  const written = await tx
+    .update(directoryAccounts)
+    .set({ person })
+    .where(
+      and(
+        isAccount(link.source, link.externalId),
+        sql`${directoryAccounts.person} is not distinct from ${seen}`,
+        sql`${directoryAccounts.active} is not distinct from ${link.active}`,
+      ),
+    )
+    .returning({ id: directoryAccounts.externalId });
+  if (written.length === 0) return false;
+  if (speaks.as.length === 0) return true;
+  const spoken = and(
+    inArray(identities.chat, [...speaks.chats]),
+    eq(identities.externalId, link.externalId),
+    inArray(identities.person, [...speaks.as]),
+  );
+  if (person === null) await tx.delete(identities).where(spoken);
+  else await tx.update(identities).set({ person }).where(spoken);
+  return true;
+}
+
+/**
+ * Whom an account of a directory belongs to: by an id that a chat has made known, else by its addresses. Nobody has two accounts
+ * in one source: the first one counts, open or closed, for whoever gets somebody's old address must not become them.
+ */
+export async function personBehind(
+  tx: Tx,
+  source: string,
+  externalId: string,
+  { chats, addresses }: { chats: readonly ChatName[]; addresses: readonly string[] },
+): Promise<string | null> {
+  const person = (await byChat(tx, externalId, chats)) ?? (await byAddress(tx, addresses));
+  if (person === null) return null;
+  const [taken] = await tx
+    .select({ id: directoryAccounts.externalId })
+    .from(directoryAccounts)
+    .where(
+      and(
+        eq(directoryAccounts.source, source),
+        eq(directoryAccounts.person, person),
+        ne(directoryAccounts.externalId, externalId),
+      ),
+    );
+  return taken ? null : person;
+}
+
+async function byChat(tx: Tx, externalId: string, chats: readonly ChatName[]): Promise<string | null> {
+  if (chats.length === 0) return null;
+  const [known] = await tx
+    .select({ person: identities.person })
+    .from(identities)
+    .where(and(inArray(identities.chat, [...chats]), eq(identities.externalId, externalId)));
+  return known?.person ?? null;
+}
+
+/** The first address that is somebody's counts: a login may look like a colleague's address. */
+async function byAddress(tx: Tx, addresses: readonly string[]): Promise<string | null> {
+  for (const address of addresses) {
+    const [match] = await tx.select({ id: people.id }).from(people).where(eq(people.email, address.toLowerCase()));
+    if (match) return match.id;
+  }
+  return null;
+}
+
+export async function cursorOf(tx: Tx, source: string): Promise<string | null> {
+  const [row] = await tx.select().from(directorySync).where(eq(directorySync.source, source));
+  return row?.cursor ?? null;
+}
+
+export async function saveCursor(tx: Tx, source: string, cursor: string | null, now: Date): Promise<void> {
+  const row = { cursor, at: now };
+  await tx
+    .insert(directorySync)
+    .values({ source, ...row })
+    .onConflictDoUpdate({ target: directorySync.source, set: row });
+}
+
+/**
+ * Takes something until then, for one process of all. It is free again before that when the clock has jumped back to a time
+ * before it was taken. @returns false when it is taken
+ */
+export async function lease(tx: Tx, what: string, now: Date, until: Date): Promise<boolean> {
+  const row = { cursor: until.toISOString(), at: now };
+  const taken = await tx
+    .insert(directorySync)
+    .values({ source: what, ...row })
+    .onConflictDoUpdate({
+      target: directorySync.source,
+      set: row,
+      setWhere: sql`${gt(directorySync.at, now)} or ${lte(directorySync.cursor, now.toISOString())}`,
+    })
+    .returning({ source: directorySync.source });
+  return taken.length > 0;
+}
+
+/** Whether the person's account in this source is closed. */
+export async function isClosedIn(tx: Tx, person: string, source: string): Promise<boolean> {
+  const rows = await tx
+    .select({ active: directoryAccounts.active })
+    .from(directoryAccounts)
+    .where(and(eq(directoryAccounts.person, person), eq(directoryAccounts.source, source)));
+  return rows.some(({ active }) => active === false);
+}

@@ -1,0 +1,117 @@
+/** Who is behind an identity of a chat, and how to reach a person there. */
+import { and, desc, eq, ilike, inArray, or, sql } from 'drizzle-orm';
+import type { ChatName, Identity, Room } from '../../bot/chat.ts';
+import type { Tx } from '../connect.ts';
+import { identities, people } from '../schema.ts';
+
+export type Known = { person: string; lang: 'de' | 'en' };
+
+/**
+ * The person behind an identity. First contact is mapped by the e-mail address the chat vouches for; after that the
+ * chat's own id counts, so a changed address changes nothing.
+ */
+export async function identify(
+  tx: Tx,
+  who: Identity & { email?: string },
+  room: Room,
+  now: Date,
+): Promise<string | null> {
+  const key = and(eq(identities.chat, who.chat), eq(identities.tenant, who.tenant), eq(identities.externalId, who.id));
+  const reach = room.dm ? { ...room.reach, room: room.id } : undefined;
+  const seen = { seenAt: now, ...(reach ? { reach } : {}) };
+  const [known] = await tx.update(identities).set(seen).where(key).returning({ person: identities.person });
+  if (known) return known.person;
+  if (!who.email) return null;
+  const [match] = await tx.select({ id: people.id }).from(people).where(eq(people.email, who.email.toLowerCase()));
+  if (!match) return null;
+  await addIdentity(tx, who, match.id, now, reach);
+  return match.id;
+}
+
+export async function addIdentity(tx: Tx, who: Identity, person: string, now: Date, reach?: Record<string, string>) {
+  await tx
+    .insert(identities)
+    .values({ chat: who.chat, tenant: who.tenant, externalId: who.id, person, seenAt: now, reach: reach ?? {} })
+    .onConflictDoNothing();
+}
+
+export type Reachable = { chat: ChatName; tenant: string; user: string; reach: Record<string, string> };
+
+/** How somebody can be written to: as these chats know them, the one used last first; and their address. */
+export type Contact = { known: readonly Reachable[]; email: string | null };
+
+/** How each of these people can be written to in these chats: one query, however many they are. */
+export async function contactsOf(
+  tx: Tx,
+  ids: readonly string[],
+  chats: readonly ChatName[],
+): Promise<ReadonlyMap<string, Contact>> {
+  const found = new Map<string, { known: Reachable[]; email: string | null }>();
+  if (ids.length === 0) return found;
+  const rows = await tx
+    .select({ id: people.id, email: people.email, identity: identities })
+    .from(people)
+    .leftJoin(identities, and(eq(identities.person, people.id), inArray(identities.chat, [...chats])))
+    .where(inArray(people.id, [...new Set(ids)]))
+    .orderBy(desc(identities.seenAt), identities.chat);
+  for (const { id, email, identity } of rows) {
+    const contact = found.get(id) ?? { known: [], email };
+    found.set(id, contact);
+    if (!identity) continue;
+    const { chat, tenant, externalId, reach } = identity;
+    contact.known.push({ chat: chat as ChatName, tenant, user: externalId, reach });
+  }
+  return found;
+}
+
+export async function personById(tx: Tx, id: string) {
+  const [row] = await tx.select().from(people).where(eq(people.id, id));
+  return row ?? null;
+}
+
+/**
+ * Finds whom somebody meant: a registry key, an id of the chat, an e-mail address, or a name (also "surname, first name").
+ * @returns null when nobody fits or several do
+ */
+export async function findPerson(tx: Tx, chat: ChatName, tenant: string, said: string): Promise<string | null> {
+  const text = said.trim().replace(/^<@([^|>]+)(\|[^>]*)?>$/, '$1');
+  if (text === '') return null;
+  const [byIdentity] = await tx
+    .select({ person: identities.person })
+    .from(identities)
+    .where(and(eq(identities.chat, chat), eq(identities.tenant, tenant), eq(identities.externalId, text)));
+  if (byIdentity) return byIdentity.person;
+  const turned = /^([^,]+),\s*(.+)$/.exec(text);
+  const exact = (value: string) => ilike(people.name, value.replaceAll(/[%_\\]/g, '\\$&'));
+  const rows = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(
+      or(
+        eq(people.id, text),
+        eq(people.email, text.toLowerCase()),
+        exact(text),
+        turned ? exact(`${turned[2]} ${turned[1]}`) : undefined,
+      ),
+    )
+    .limit(2);
+  return rows.length === 1 ? rows[0]!.id : null;
+}
+
+export async function setGone(tx: Tx, person: string, gone: boolean): Promise<void> {
+  await tx
+    .update(people)
+    .set({ gone, version: sql`${people.version} + 1` })
+    .where(eq(people.id, person));
+}
+
+/** Everybody who is here, and since when the registry knows them. */
+export function presentPeople(tx: Tx): Promise<{ id: string; createdAt: Date }[]> {
+  return tx.select({ id: people.id, createdAt: people.createdAt }).from(people).where(eq(people.gone, false));
+}
+
+/** When the registry began: its first person. Null while there is nobody. */
+export async function begunAt(tx: Tx): Promise<Date | null> {
+  const [first] = await tx.select({ at: people.createdAt }).from(people).orderBy(people.createdAt).limit(1);
+  return first?.at ?? null;
+}

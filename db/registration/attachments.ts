@@ -1,0 +1,27 @@
+/** Files that were announced by a chat and whose bytes come later. */
+import { and, eq, ne, sql } from 'drizzle-orm';
+import type { Tx } from '../connect.ts';
+import { evidenceById } from '../incident/evidence.ts';
+import { attachmentById } from '../registry/dossiers.ts';
+import { attachments } from '../schema.ts';
+
+/** A file that was announced, whatever it is for. */
+export const announcedFile = async (tx: Tx, id: string) =>
+  (await attachmentById(tx, id)) ?? (await evidenceById(tx, id));
+
+export type AttachmentPatch = { state: 'stored' | 'refused' } & Partial<
+  Pick<typeof attachments.$inferInsert, 'name' | 'type' | 'size' | 'sha256' | 'problem' | 'content'>
+>;
+
+/**
+ * Writes what became of an attachment. A stored one stays as it is.
+ * @returns the application it belongs to; null when there is nothing to write
+ */
+export async function patchAttachment(tx: Tx, id: string, set: AttachmentPatch): Promise<string | null> {
+  const [row] = await tx
+    .update(attachments)
+    .set({ ...set, version: sql`${attachments.version} + 1` })
+    .where(and(eq(attachments.id, id), ne(attachments.state, 'stored')))
+    .returning({ application: attachments.application });
+  return row?.application ?? null;
+}

@@ -1,0 +1,252 @@
+/** Channels and applications as people ask for them: one dossier, a page of a list, what waits for whom. */
+import { and, asc, count, desc, eq, getTableColumns, ilike, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { ApplicationFacts } from '../../bot/organisation/permission.ts';
+import type { Body } from '../../bot/participation/body.ts';
+import type { Stored } from '../changes.ts';
+import type { Tx } from '../connect.ts';
+import { applications, attachments, channels, counters, notes, tasks, votes } from '../schema.ts';
+
+export type Application = Stored<'applications'>;
+export type Vote = Stored<'votes'> & { body: Body };
+export type Channel = Stored<'channels'>;
+export type Note = Stored<'notes'>;
+export type Task = Stored<'tasks'>;
+export type Attachment = Omit<Stored<'attachments'>, 'content'>;
+
+/** Everything that one application's card and decisions need. */
+export type Dossier = {
+  application: Application;
+  predecessor: Application | null;
+  earlierVotes: Vote[];
+  votes: Vote[];
+  notes: Note[];
+  attachments: Attachment[];
+  tasks: Task[];
+  channel: Channel | null;
+};
+
+const { content: _bytes, ...attachmentColumns } = getTableColumns(attachments);
+
+export async function applicationById(tx: Tx, id: string): Promise<Application | null> {
+  const [row] = await tx.select().from(applications).where(eq(applications.id, id));
+  return row ?? null;
+}
+
+export async function channelById(tx: Tx, id: string): Promise<Channel | null> {
+  const [row] = await tx.select().from(channels).where(eq(channels.id, id));
+  return row ?? null;
+}
+
+export async function channelByKey(tx: Tx, key: string): Promise<Channel | null> {
+  const [row] = await tx.select().from(channels).where(eq(channels.key, key));
+  return row ?? null;
+}
+
+const votesOf = (tx: Tx, application: string): Promise<Vote[]> =>
+  tx.select().from(votes).where(eq(votes.application, application)) as Promise<Vote[]>;
+
+export async function dossier(tx: Tx, id: string): Promise<Dossier | null> {
+  const application = await applicationById(tx, id);
+  if (!application) return null;
+  const predecessor = application.predecessor ? await applicationById(tx, application.predecessor) : null;
+  return {
+    application,
+    predecessor,
+    earlierVotes: predecessor ? await votesOf(tx, predecessor.id) : [],
+    votes: await votesOf(tx, id),
+    notes: await tx.select().from(notes).where(eq(notes.application, id)).orderBy(asc(notes.at), asc(notes.id)),
+    attachments: await tx
+      .select(attachmentColumns)
+      .from(attachments)
+      .where(eq(attachments.application, id))
+      .orderBy(asc(attachments.at)),
+    tasks: await tx.select().from(tasks).where(eq(tasks.application, id)).orderBy(asc(tasks.createdAt), asc(tasks.id)),
+    channel: application.channel ? await channelById(tx, application.channel) : null,
+  };
+}
+
+/** All versions of a channel's applications, oldest first: section 5 of the form. */
+export function chain(tx: Tx, root: string): Promise<Application[]> {
+  return tx.select().from(applications).where(eq(applications.root, root)).orderBy(asc(applications.revision));
+}
+
+/** What somebody names: an application number (with or without version), an id, a channel's address key, or its handle. */
+export async function findApplications(tx: Tx, said: string, key: string | null): Promise<Application[]> {
+  const text = said.trim();
+  const number = /^(sn-\d{4}-\d{4,})(-v\d+)?$/i.exec(text);
+  if (number) {
+    const exact = number[2] ? eq(applications.number, text.replace(/^sn/i, 'SN').replace(/V(\d+)$/, 'v$1')) : undefined;
+    const found = await tx
+      .select()
+      .from(applications)
+      .where(exact ?? eq(applications.root, number[1]!.toUpperCase()))
+      .orderBy(desc(applications.revision));
+    return found.slice(0, 1);
+  }
+  const byId = await applicationById(tx, text);
+  if (byId) return [byId];
+  const handle = text.replace(/^@/, '').replaceAll(/[%_\\]/g, '\\$&');
+  const named = await tx
+    .select()
+    .from(channels)
+    .where(or(key ? eq(channels.key, key) : undefined, ilike(channels.handle, handle), ilike(channels.name, handle)))
+    .limit(6);
+  const ids = named.map((channel) => channel.application).filter((id) => id !== null);
+  if (ids.length === 0) return [];
+  return tx.select().from(applications).where(inArray(applications.id, ids));
+}
+
+/** The drafts somebody has begun, newest first. */
+export function draftsOf(tx: Tx, person: string): Promise<Application[]> {
+  return tx
+    .select()
+    .from(applications)
+    .where(and(eq(applications.applicant, person), eq(applications.state, 'draft')))
+    .orderBy(desc(applications.createdAt));
+}
+
+/** Another application that is alive for the same address. */
+export async function liveByKey(tx: Tx, key: string, except?: string): Promise<Application | null> {
+  const rows = await tx
+    .select()
+    .from(applications)
+    .where(
+      and(
+        eq(applications.key, key),
+        inArray(applications.state, ['draft', 'head', 'participation', 'query', 'approved', 'published']),
+        // A closure that is carried out stands for nothing any more.
+        or(ne(applications.kind, 'closure'), ne(applications.state, 'published')),
+        except ? ne(applications.id, except) : undefined,
+      ),
+    )
+    // What was handed in before what is only begun.
+    .orderBy(desc(applications.revision), sql`${applications.number} is null`)
+    .limit(1);
+  return rows[0] ?? null;
+}
+
+/** The office's last submitted application: what the next form takes over. */
+export async function lastOfOffice(tx: Tx, office: string): Promise<Application | null> {
+  const [row] = await tx
+    .select()
+    .from(applications)
+    .where(and(eq(applications.office, office), ne(applications.state, 'draft'), ne(applications.state, 'withdrawn')))
+    .orderBy(desc(applications.submittedAt))
+    .limit(1);
+  return row ?? null;
+}
+
+export type ListFilter = { office?: string; platform?: string; state?: string; text?: string; offices?: string[] };
+
+/** A page of the registry. `offices`: only these (read rights); absent: all. */
+export async function listChannels(
+  tx: Tx,
+  filter: ListFilter,
+  page: { size: number; number: number },
+): Promise<{ rows: { channel: Channel; application: Application | null }[]; total: number }> {
+  const like = filter.text ? `%${filter.text.replaceAll(/[%_\\]/g, '\\$&')}%` : undefined;
+  const where: (SQL | undefined)[] = [
+    filter.office ? eq(channels.office, filter.office) : undefined,
+    filter.platform ? eq(channels.platform, filter.platform) : undefined,
+    filter.state ? eq(channels.state, filter.state) : undefined,
+    like ? or(ilike(channels.name, like), ilike(channels.handle, like), ilike(channels.url, like)) : undefined,
+    filter.offices ? inArray(channels.office, filter.offices.length > 0 ? filter.offices : ['']) : undefined,
+  ];
+  const [total] = await tx
+    .select({ total: count() })
+    .from(channels)
+    .where(and(...where));
+  const rows = await tx
+    .select({ channel: channels, application: applications })
+    .from(channels)
+    .leftJoin(applications, eq(applications.id, channels.application))
+    .where(and(...where))
+    .orderBy(asc(channels.platform), asc(channels.name), asc(channels.id))
+    .limit(page.size)
+    .offset(page.size * (page.number - 1));
+  return { rows, total: total?.total ?? 0 };
+}
+
+/** Applications that are being decided, with their votes: who may act on them is for the rules to say. */
+export async function openApplications(tx: Tx): Promise<{ application: Application; votes: Vote[] }[]> {
+  const rows = await tx
+    .select()
+    .from(applications)
+    .where(inArray(applications.state, ['head', 'participation', 'query']))
+    .orderBy(asc(applications.submittedAt));
+  const all =
+    rows.length === 0
+      ? []
+      : ((await tx
+          .select()
+          .from(votes)
+          .where(
+            inArray(
+              votes.application,
+              rows.map((row) => row.id),
+            ),
+          )) as Vote[]);
+  return rows.map((application) => ({ application, votes: all.filter((vote) => vote.application === application.id) }));
+}
+
+export function openTasks(tx: Tx, assignees: readonly string[]): Promise<Task[]> {
+  if (assignees.length === 0) return Promise.resolve([]);
+  return tx
+    .select()
+    .from(tasks)
+    .where(and(eq(tasks.state, 'open'), inArray(tasks.assignee, [...assignees])))
+    .orderBy(asc(tasks.createdAt), asc(tasks.id));
+}
+
+export async function taskById(tx: Tx, id: string): Promise<Task | null> {
+  const [row] = await tx.select().from(tasks).where(eq(tasks.id, id));
+  return row ?? null;
+}
+
+/** A counter as it stands; taking the next number is a change on it. */
+export async function counter(tx: Tx, id: string): Promise<{ id: string; version: number }> {
+  await tx.insert(counters).values({ id, version: 0 }).onConflictDoNothing();
+  const [row] = await tx.select().from(counters).where(eq(counters.id, id));
+  return row!;
+}
+
+export async function attachmentById(tx: Tx, id: string): Promise<Stored<'attachments'> | null> {
+  const [row] = await tx.select().from(attachments).where(eq(attachments.id, id));
+  return row ?? null;
+}
+
+/** The people an application names with rights on the channel. */
+export function holdersIn(answers: Record<string, unknown>): string[] {
+  const persons = Array.isArray(answers.persons) ? (answers.persons as Record<string, unknown>[]) : [];
+  return [...new Set(persons.map((entry) => String(entry.person ?? '')).filter((person) => person !== ''))];
+}
+
+/** What the rules about authority need of an application. */
+export function factsOf(application: Application): ApplicationFacts {
+  const { office, legalBody, applicant, answers } = application;
+  return { office, legalBody, applicant, holders: holdersIn(answers) };
+}
+
+/** Unanswered questions about what this person applied for. */
+export function openQuestionsFor(tx: Tx, person: string): Promise<{ note: Note; application: Application }[]> {
+  return tx
+    .select({ note: notes, application: applications })
+    .from(notes)
+    .innerJoin(applications, eq(applications.id, notes.application))
+    .where(and(eq(applications.applicant, person), eq(notes.kind, 'query'), isNull(notes.closedAt)))
+    .orderBy(asc(notes.at));
+}
+
+export async function noteById(tx: Tx, id: string): Promise<Note | null> {
+  const [row] = await tx.select().from(notes).where(eq(notes.id, id));
+  return row ?? null;
+}
+
+/** How many files an application has already, refused ones aside. */
+export async function attachmentCount(tx: Tx, application: string): Promise<number> {
+  const [row] = await tx
+    .select({ total: count() })
+    .from(attachments)
+    .where(and(eq(attachments.application, application), ne(attachments.state, 'refused')));
+  return row?.total ?? 0;
+}

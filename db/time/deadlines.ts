@@ -1,0 +1,107 @@
+/** What runs towards a day: open votes with the questions that stop their clocks, and consents that grow old. */
+import { and, asc, eq, gt, inArray, isNotNull, lte, notExists, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Tx } from '../connect.ts';
+import { strikesOf } from '../leavers/cases.ts';
+import { type Application, type Channel, holdersIn, type Note, type Task, type Vote } from '../registry/dossiers.ts';
+import { applications, channels, notes, tasks, votes } from '../schema.ts';
+
+export type OpenVote = { vote: Vote; application: Application; notes: Note[] };
+
+const beingDecided = () =>
+  and(
+    eq(votes.answer, 'open'),
+    isNotNull(votes.openedAt),
+    inArray(applications.state, ['head', 'participation', 'query']),
+  );
+
+/** Every vote that has been asked for and not given, as far as the calendar needs it. */
+export async function openVotes(tx: Tx): Promise<{ id: string; application: string; body: string; openedAt: Date }[]> {
+  const rows = await tx
+    .select({ id: votes.id, application: votes.application, body: votes.body, openedAt: votes.openedAt })
+    .from(votes)
+    .innerJoin(applications, eq(applications.id, votes.application))
+    .where(beingDecided());
+  return rows.map((row) => ({ ...row, openedAt: row.openedAt! }));
+}
+
+/** Questions of these applications, open and answered. */
+export async function questionsOf(tx: Tx, ids: readonly string[]): Promise<Note[]> {
+  if (ids.length === 0) return [];
+  return tx
+    .select()
+    .from(notes)
+    .where(and(inArray(notes.application, [...ids]), eq(notes.kind, 'query')))
+    .orderBy(asc(notes.at));
+}
+
+/** One vote with its application, while it is still being waited for. */
+export async function openVote(tx: Tx, id: string): Promise<OpenVote | null> {
+  const [row] = await tx
+    .select({ vote: votes, application: applications })
+    .from(votes)
+    .innerJoin(applications, eq(applications.id, votes.application))
+    .where(and(eq(votes.id, id), beingDecided()));
+  if (!row) return null;
+  return { vote: row.vote as Vote, application: row.application, notes: await questionsOf(tx, [row.application.id]) };
+}
+
+export type Consent = { task: Task; channel: Channel; application: Application };
+
+/**
+ * Consents that stand: given, the newest of this person for this channel, and the person still holds rights on it.
+ * @param before given at this moment or earlier
+ */
+export async function standingConsents(tx: Tx, before: Date, id?: string): Promise<Consent[]> {
+  const newer = alias(tasks, 'newer');
+  const rows = await tx
+    .select({ task: tasks, channel: channels, application: applications })
+    .from(tasks)
+    .innerJoin(channels, eq(channels.id, tasks.channel))
+    .innerJoin(applications, eq(applications.id, channels.application))
+    .where(
+      and(
+        eq(tasks.kind, 'consent'),
+        eq(tasks.state, 'done'),
+        eq(tasks.answer, 'yes'),
+        lte(tasks.doneAt, before),
+        sql`${channels.state} <> 'closed'`,
+        id ? eq(tasks.id, id) : undefined,
+        notExists(
+          tx
+            .select({ id: newer.id })
+            .from(newer)
+            .where(
+              and(
+                eq(newer.kind, 'consent'),
+                eq(newer.channel, tasks.channel),
+                eq(newer.assignee, tasks.assignee),
+                or(
+                  gt(newer.createdAt, tasks.createdAt),
+                  and(eq(newer.createdAt, tasks.createdAt), gt(newer.id, tasks.id)),
+                ),
+              ),
+            ),
+        ),
+      ),
+    );
+  const struck = await strikesOf(
+    tx,
+    rows.map(({ application }) => application.id),
+  );
+  return rows.filter(
+    ({ task, application }) =>
+      holdersIn(application.answers).includes(task.assignee) &&
+      !struck.some((strike) => strike.application === application.id && strike.person === task.assignee),
+  );
+}
+
+/** Consents that were asked for and not answered, with their channel. */
+export function openConsents(tx: Tx): Promise<{ task: Task; channel: Channel }[]> {
+  return tx
+    .select({ task: tasks, channel: channels })
+    .from(tasks)
+    .innerJoin(channels, eq(channels.id, tasks.channel))
+    .where(and(eq(tasks.kind, 'consent'), eq(tasks.state, 'open')))
+    .orderBy(asc(tasks.createdAt));
+}
