@@ -1,6 +1,6 @@
 /** What is said about an incident: notices inside the house with their receipts, texts for the outside with their approval. */
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import { at, id, version } from '../columns.ts';
+import { at, id, version } from '../../columns.ts';
 
 /** A text for the outside. Its approval is bound to the hash of what was read. */
 export const incidentTexts = pgTable(

@@ -1,6 +1,6 @@
 /** Files that prove something in an incident: as they were sent, with their hash, sender and time. */
 import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
-import { at, bytes, id, version } from '../columns.ts';
+import { at, bytes, id, version } from '../../columns.ts';
 
 export const incidentFiles = pgTable(
   'incident_files',

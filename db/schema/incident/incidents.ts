@@ -1,7 +1,7 @@
 /** Incidents: what happened, who acts, in which rooms, what is to be done, and the timeline. */
 import { bigserial, boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { IncidentRole, IncidentState, Severity } from '../../bot/incident/lifecycle.ts';
-import { at, id, version } from '../columns.ts';
+import type { IncidentRole, IncidentState, Severity } from '../../../bot/incident/lifecycle.ts';
+import { at, id, version } from '../../columns.ts';
 
 /** What the data-protection officer decided about the report to the supervisory authority (GDPR Art. 33). */
 export type GdprDecision = { report: boolean; reason: string; by: string; at: string; reference?: string };
