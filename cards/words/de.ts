@@ -1,18 +1,19 @@
 /** German, the source language: every key is declared here, split by what it is about. */
-import { account } from './de/account.ts';
-import { application } from './de/application.ts';
-import { checklist } from './de/checklist.ts';
+
 import { command } from './de/command.ts';
-import { form } from './de/form.ts';
 import { general } from './de/general.ts';
-import { incident } from './de/incident.ts';
-import { incidentCourse } from './de/incident-course.ts';
-import { incidentDormant } from './de/incident-dormant.ts';
-import { incidentRecord } from './de/incident-record.ts';
-import { incidentTold } from './de/incident-told.ts';
-import { incidentVault } from './de/incident-vault.ts';
-import { leaver } from './de/leaver.ts';
+import { checklist } from './de/incident/checklist.ts';
+import { incidentTold } from './de/incident/communication.ts';
+import { incident } from './de/incident/declaration.ts';
+import { incidentDormant } from './de/incident/dormant.ts';
+import { incidentVault } from './de/incident/evidence.ts';
+import { incidentCourse } from './de/incident/lifecycle.ts';
+import { incidentRecord } from './de/incident/record.ts';
+import { account } from './de/leavers/account.ts';
+import { leaver } from './de/leavers/case.ts';
 import { refusal } from './de/refusal.ts';
+import { application } from './de/registration/application.ts';
+import { form } from './de/registration/form.ts';
 import { registry } from './de/registry.ts';
 import { time } from './de/time.ts';
 

@@ -1,19 +1,19 @@
 /** English, complete: a key that is missing here does not compile. */
 import type { de } from './de.ts';
-import { account } from './en/account.ts';
-import { application } from './en/application.ts';
-import { checklist } from './en/checklist.ts';
 import { command } from './en/command.ts';
-import { form } from './en/form.ts';
 import { general } from './en/general.ts';
-import { incident } from './en/incident.ts';
-import { incidentCourse } from './en/incident-course.ts';
-import { incidentDormant } from './en/incident-dormant.ts';
-import { incidentRecord } from './en/incident-record.ts';
-import { incidentTold } from './en/incident-told.ts';
-import { incidentVault } from './en/incident-vault.ts';
-import { leaver } from './en/leaver.ts';
+import { checklist } from './en/incident/checklist.ts';
+import { incidentTold } from './en/incident/communication.ts';
+import { incident } from './en/incident/declaration.ts';
+import { incidentDormant } from './en/incident/dormant.ts';
+import { incidentVault } from './en/incident/evidence.ts';
+import { incidentCourse } from './en/incident/lifecycle.ts';
+import { incidentRecord } from './en/incident/record.ts';
+import { account } from './en/leavers/account.ts';
+import { leaver } from './en/leavers/case.ts';
 import { refusal } from './en/refusal.ts';
+import { application } from './en/registration/application.ts';
+import { form } from './en/registration/form.ts';
 import { registry } from './en/registry.ts';
 import { time } from './en/time.ts';
 

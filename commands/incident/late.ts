@@ -5,7 +5,7 @@ import type { Recognised } from '../../bot/platform/link.ts';
 import { platformRow } from '../../bot/platform/platform.ts';
 import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';
 import { berlinDay } from '../../bot/time/day.ts';
-import { FORM_VERSION } from '../../cards/registration-form.ts';
+import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import type { Channel } from '../../db/registry/dossiers.ts';

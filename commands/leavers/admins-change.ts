@@ -7,7 +7,7 @@ import type { Actor } from '../../bot/organisation/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { isEmpty, screens, type Values } from '../../cards/form.ts';
 import type { Card } from '../../cards/node.ts';
-import { ADMINISTRATOR_ROLES } from '../../cards/registration-form.ts';
+import { ADMINISTRATOR_ROLES } from '../../cards/registration/registration-form.ts';
 import { findPerson } from '../../db/organisation/people.ts';
 import { type By, type Context, command } from '../command.ts';
 import { form } from '../registration/check.ts';

@@ -7,7 +7,7 @@ import { addYears } from '../../bot/time/calendar.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Values } from '../../cards/form.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
-import { holdersOf } from '../../cards/registration-form.ts';
+import { holdersOf } from '../../cards/registration/registration-form.ts';
 import { type Say, sayDate, sayDay } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
 import { agreementsOf, type Strike, strikesOf } from '../../db/leavers/cases.ts';

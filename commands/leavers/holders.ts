@@ -1,6 +1,6 @@
 /** Who has rights on a channel as the registry counts them now: the frozen application less those taken off since. */
 import type { Day } from '../../bot/time/calendar.ts';
-import { ADMINISTRATOR_ROLES, type Holder, holdersOf } from '../../cards/registration-form.ts';
+import { ADMINISTRATOR_ROLES, type Holder, holdersOf } from '../../cards/registration/registration-form.ts';
 import type { Held, LeaverCase, LeaverItem, Strike } from '../../db/leavers/cases.ts';
 import type { Application } from '../../db/registry/dossiers.ts';
 

@@ -4,7 +4,7 @@ import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
 import { type Certainty, isGone, SOURCES, type Source } from '../../bot/leavers/case.ts';
 import { deciders } from '../../bot/organisation/permission.ts';
 import { berlinDay } from '../../bot/time/day.ts';
-import { holdersOf } from '../../cards/registration-form.ts';
+import { holdersOf } from '../../cards/registration/registration-form.ts';
 import type { Tx } from '../../db/connect.ts';
 import { casesPastLastDay, type LeaverCase, openCaseOf } from '../../db/leavers/cases.ts';
 import type { Org } from '../../db/organisation/organisation.ts';

@@ -10,7 +10,7 @@ import {
   toOpen,
 } from '../../bot/registration/application.ts';
 import { type ChannelState, channelAfter } from '../../bot/registry/channel.ts';
-import { ADMINISTRATOR_ROLES, holdersOf } from '../../cards/registration-form.ts';
+import { ADMINISTRATOR_ROLES, holdersOf } from '../../cards/registration/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
 import { openCasesAbout } from '../../db/leavers/cases.ts';

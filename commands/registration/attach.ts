@@ -8,7 +8,7 @@ import { refuse } from '../../bot/refusal.ts';
 import { type ApplicationState, isOpen } from '../../bot/registration/application.ts';
 import { FILES_PER_APPLICATION } from '../../bot/registration/file-rules.ts';
 import { screens, takeIn } from '../../cards/form.ts';
-import { FORM_VERSION } from '../../cards/registration-form.ts';
+import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
 import { type Change, insert, remove, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';

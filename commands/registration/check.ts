@@ -7,7 +7,7 @@ import {
   fitToForm,
   holdersOf,
   registrationForm,
-} from '../../cards/registration-form.ts';
+} from '../../cards/registration/registration-form.ts';
 import type { Application } from '../../db/registry/dossiers.ts';
 
 export const form: Form = registrationForm;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Platform, platformRow } from '../../bot/platform/platform.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { clean, entriesOf, fieldsOf, problemsOn, type Screen, screens, takeIn, type Values } from '../../cards/form.ts';
-import { FORM_VERSION } from '../../cards/registration-form.ts';
+import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
 import { findPerson } from '../../db/organisation/people.ts';

@@ -4,7 +4,7 @@ import { type Recognised, recognise } from '../../bot/platform/link.ts';
 import { platformRow } from '../../bot/platform/platform.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import type { Values } from '../../cards/form.ts';
-import { FORM_VERSION, PREFILLED } from '../../cards/registration-form.ts';
+import { FORM_VERSION, PREFILLED } from '../../cards/registration/registration-form.ts';
 import { insert } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';

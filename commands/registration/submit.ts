@@ -10,7 +10,7 @@ import type { ApplicationKind } from '../../bot/registration/application.ts';
 import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import { withoutHidden } from '../../cards/form.ts';
-import { ADMINISTRATOR_ROLES, FORM_VERSION, holdersOf } from '../../cards/registration-form.ts';
+import { ADMINISTRATOR_ROLES, FORM_VERSION, holdersOf } from '../../cards/registration/registration-form.ts';
 import { canonical } from '../../db/audit.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';

@@ -5,7 +5,7 @@ import { refuse } from '../../bot/refusal.ts';
 import { isEmpty, isRequired, problemsOn, scope, screens, takeIn, type Values } from '../../cards/form.ts';
 import { optionsOf, type Question } from '../../cards/form-card.ts';
 import type { Lang } from '../../cards/node.ts';
-import { FORM_VERSION } from '../../cards/registration-form.ts';
+import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
 import type { Say } from '../../cards/text.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import { type Application, dossier, draftsOf } from '../../db/registry/dossiers.ts';

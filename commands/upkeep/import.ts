@@ -5,7 +5,7 @@ import { applicationNumber, rootNumber } from '../../bot/registration/applicatio
 import type { ImportEntry } from '../../bot/registry/import.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Problem, Values } from '../../cards/form.ts';
-import { FORM_VERSION } from '../../cards/registration-form.ts';
+import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
 import { appendAudit } from '../../db/audit.ts';
 import { applyChanges, Conflict, insert, update } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';

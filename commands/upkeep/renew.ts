@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../bot/refusal.ts';
 import { type ApplicationKind, type ApplicationState, target } from '../../bot/registration/application.ts';
 import type { ChannelState } from '../../bot/registry/channel.ts';
 import type { Values } from '../../cards/form.ts';
-import { FORM_VERSION } from '../../cards/registration-form.ts';
+import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
 import { insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
 import type { Org } from '../../db/organisation/organisation.ts';

@@ -1,10 +1,10 @@
 /** Answers of the form as people read them: facts of a card, sections of the full application, lines of a diff. */
 import type { Change } from '../../bot/registration/diff.ts';
-import type { Fact } from '../../cards/application.ts';
 import { type Field, type Form, fieldsOf, isEmpty, scope, screens, type Values } from '../../cards/form.ts';
 import { label, type Names, showValue } from '../../cards/form-card.ts';
 import type { Lang } from '../../cards/node.ts';
-import { registrationForm } from '../../cards/registration-form.ts';
+import type { Fact } from '../../cards/registration/application-card.ts';
+import { registrationForm } from '../../cards/registration/registration-form.ts';
 import { say, sayIfKnown } from '../../cards/text.ts';
 
 const form: Form = registrationForm;

@@ -6,7 +6,12 @@ import { OVERVIEW } from '../../bot/participation/participation.ts';
 import { voteClock } from '../../bot/participation/vote-clock.ts';
 import { type ApplicationState, isOpen } from '../../bot/registration/application.ts';
 import { diff } from '../../bot/registration/diff.ts';
-import { type ApplicationView, applicationCard, type Fact, type SlotView } from '../../cards/application.ts';
+import {
+  type ApplicationView,
+  applicationCard,
+  type Fact,
+  type SlotView,
+} from '../../cards/registration/application-card.ts';
 import { say, sayDate } from '../../cards/text.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
 import { type Application, chain, type Dossier, dossier, factsOf } from '../../db/registry/dossiers.ts';

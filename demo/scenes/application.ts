@@ -1,5 +1,5 @@
 /** The application is made, and the first bodies answer: with a Nein that is weighed, and a question. */
-import { registrationForm } from '../../cards/registration-form.ts';
+import { registrationForm } from '../../cards/registration/registration-form.ts';
 import { answersFor, entryOf, fillPages, refuseWith, submit } from '../../test/support/script.ts';
 import { cardOf, OVERVIEW, type Scene, type Stage } from '../stage.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Form, ProblemCode } from '../../cards/form.ts';
-import { registrationForm } from '../../cards/registration-form.ts';
-import { application } from '../../cards/words/de/application.ts';
+import { registrationForm } from '../../cards/registration/registration-form.ts';
 import { command } from '../../cards/words/de/command.ts';
-import { form } from '../../cards/words/de/form.ts';
 import { general } from '../../cards/words/de/general.ts';
-import { leaver } from '../../cards/words/de/leaver.ts';
+import { leaver } from '../../cards/words/de/leavers/case.ts';
 import { refusal } from '../../cards/words/de/refusal.ts';
+import { application } from '../../cards/words/de/registration/application.ts';
+import { form } from '../../cards/words/de/registration/form.ts';
 import { registry } from '../../cards/words/de/registry.ts';
 import { time } from '../../cards/words/de/time.ts';
 import { de } from '../../cards/words/de.ts';

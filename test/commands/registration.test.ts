@@ -1,7 +1,7 @@
 /** The form from the link to the frozen document: prefilled, kept whatever happens, checked, submitted once. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Card, type Input, isInput, walk } from '../../cards/node.ts';
-import { FORM_VERSION } from '../../cards/registration-form.ts';
+import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
 import { documentHash } from '../../commands/registration/submit.ts';
 import { applyChanges, insert, update } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';

@@ -1,6 +1,6 @@
 /** The buttons of the manager's card in each chat: the shared login is changed, a new application begun, a wrong hint taken back. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { holdersOf } from '../../cards/registration-form.ts';
+import { holdersOf } from '../../cards/registration/registration-form.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store } from '../../db/connect.ts';
 import { applications, leaverCases, leaverItems } from '../../db/schema.ts';

@@ -1,6 +1,6 @@
 /** The longest content that people can give: every field of the form at its limit, in signs that are hard to draw. */
 import { type Field, limitsOf, type Values } from '../../cards/form.ts';
-import { registrationForm } from '../../cards/registration-form.ts';
+import { registrationForm } from '../../cards/registration/registration-form.ts';
 
 /** Escaped signs, signs of two units, a family of seven signs in one, words that can't be broken. */
 const HARD = 'Straße & <Größe> *fett* [Link](https://x.y) 👨‍👩‍👧‍👦 Donaudampfschifffahrtsgesellschaftskapitänsmütze ';

@@ -5,7 +5,7 @@ import { type Recognised, recognise } from '../../../bot/platform/link.ts';
 import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
-import { FORM_VERSION } from '../../../cards/registration-form.ts';
+import { FORM_VERSION } from '../../../cards/registration/registration-form.ts';
 import { insert, type Row } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import { liveByKey } from '../../../db/registry/dossiers.ts';

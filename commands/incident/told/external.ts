@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { TEXT_KINDS } from '../../../bot/incident/external-text.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
-import { OUTSIDE_LANGS, type OutsideLang, outsideText } from '../../../cards/outside-templates.ts';
+import { OUTSIDE_LANGS, type OutsideLang, outsideText } from '../../../cards/incident/outside-templates.ts';
 import { say, sayTime } from '../../../cards/text.ts';
 import { textsOf } from '../../../db/incident/communication.ts';
 import { command } from '../../command.ts';

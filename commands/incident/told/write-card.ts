@@ -2,8 +2,8 @@
 import type { Finding } from '../../../bot/incident/external-check.ts';
 import type { TextKind } from '../../../bot/incident/external-text.ts';
 import type { Form, Problem, Values } from '../../../cards/form.ts';
+import type { OutsideLang } from '../../../cards/incident/outside-templates.ts';
 import type { Card } from '../../../cards/node.ts';
-import type { OutsideLang } from '../../../cards/outside-templates.ts';
 import type { By } from '../../command.ts';
 import { smallForm } from '../../participation/small-form.ts';
 import { marked } from '../drill-mark.ts';

@@ -5,7 +5,7 @@ import { LONGEST } from '../../../bot/incident/external-check.ts';
 import { nextOn, TEXT_KINDS, textAfter, VOIDED } from '../../../bot/incident/external-text.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
-import { OUTSIDE_LANGS } from '../../../cards/outside-templates.ts';
+import { OUTSIDE_LANGS } from '../../../cards/incident/outside-templates.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { insert, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';

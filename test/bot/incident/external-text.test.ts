@@ -21,7 +21,7 @@ import {
   textAfter,
   uncleared,
 } from '../../../bot/incident/external-text.ts';
-import { OUTSIDE, outsideText } from '../../../cards/outside-templates.ts';
+import { OUTSIDE, outsideText } from '../../../cards/incident/outside-templates.ts';
 import { hardText } from '../../support/longest.ts';
 
 describe('the table', () => {

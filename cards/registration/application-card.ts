@@ -1,6 +1,6 @@
 /** The card of an application: what is asked for, what is new, where it stands, who said what, and what can be done. */
-import type { Button, Card, Lang, Node } from './node.ts';
-import { say, sayDate, sayIfKnown, sayTime } from './text.ts';
+import type { Button, Card, Lang, Node } from '../node.ts';
+import { say, sayDate, sayIfKnown, sayTime } from '../text.ts';
 
 export type SlotView = {
   body: string;

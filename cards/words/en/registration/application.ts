@@ -1,5 +1,5 @@
 /** Applications: states, bodies, votes, what stands on the card. */
-import type { application as de } from '../de/application.ts';
+import type { application as de } from '../../de/registration/application.ts';
 
 export const application = {
   'application.title': 'Application {number}: {title}',

@@ -1,9 +1,9 @@
 /** Texts in Leichte Sprache keep its rules, and those of every text for the outside. */
 import { describe, expect, it } from 'vitest';
-import { check } from '../../bot/incident/external-check.ts';
-import { TEXT_KINDS } from '../../bot/incident/external-text.ts';
-import { LEICHT } from '../../cards/leichte-sprache.ts';
-import { OUTSIDE_LANGS, outsideText } from '../../cards/outside-templates.ts';
+import { check } from '../../../bot/incident/external-check.ts';
+import { TEXT_KINDS } from '../../../bot/incident/external-text.ts';
+import { LEICHT } from '../../../cards/incident/leichte-sprache.ts';
+import { OUTSIDE_LANGS, outsideText } from '../../../cards/incident/outside-templates.ts';
 
 const FACTS = { city: 'Stadt Dortmund', channels: 'Facebook – Kulturbetriebe', time: '23.11.2026, 10:00 Uhr' };
 

@@ -1,5 +1,5 @@
 /** The registration form in English. */
-import type { form as german } from '../de/form.ts';
+import type { form as german } from '../../de/registration/form.ts';
 
 export const form = {
   'page.channel': '1. Social network',

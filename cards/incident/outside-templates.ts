@@ -2,8 +2,9 @@
  * What a text for the outside begins with: plain German and English, facts only; Leichte Sprache stands in a file of its own. `{name}` is filled by the bot, `[…]` by
  * whoever writes; a text that still has one of them is not submitted. Changed wording takes a new version.
  */
+
+import type { Lang } from '../node.ts';
 import { LEICHT } from './leichte-sprache.ts';
-import type { Lang } from './node.ts';
 
 /** `leicht`: Leichte Sprache, German for people who read little. */
 export const OUTSIDE_LANGS = ['de', 'leicht', 'en'] as const satisfies readonly (Lang | 'leicht')[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Field, type Form, fieldsOf, isRequired, screens, type Values } from '../../cards/form.ts';
+import { type Field, type Form, fieldsOf, isRequired, screens, type Values } from '../../../cards/form.ts';
 import {
   ADMINISTRATOR_ROLES,
   fitToForm,
@@ -8,7 +8,7 @@ import {
   PUBLIC_FIELDS,
   registrationForm,
   requiredCount,
-} from '../../cards/registration-form.ts';
+} from '../../../cards/registration/registration-form.ts';
 
 const pages: Form['pages'] = registrationForm.pages;
 const fields: Record<string, Field> = Object.assign({}, ...pages.map((page) => page.fields));

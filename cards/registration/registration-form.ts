@@ -3,7 +3,7 @@
  * 3 reasons. What a source document demands is required, or required under its condition; the rest is folded away.
  * DV = service agreement, LF = guide, DSFA = impact assessment, LDI = data-protection authority, 000/002 = motion, Saxony.
  */
-import { type Form, isEmpty, type Page, type Values } from './form.ts';
+import { type Form, isEmpty, type Page, type Values } from '../form.ts';
 
 /** Grows when a field is added, removed or changes its meaning; older drafts are fitted when they are opened. */
 export const FORM_VERSION = 2;
