@@ -1,5 +1,5 @@
 /** Evidence whose bytes were fetched, or could not be: written down with what follows in its incident. */
-import { evidenceFetched, type Fetched } from '../../commands/incident/vault/fetched.ts';
+import { evidenceFetched, type Fetched } from '../../commands/incident/evidence/fetched.ts';
 import { applyChanges } from '../../db/changes.ts';
 import { enqueue } from '../../db/delivery/outbox.ts';
 import { route } from '../../db/delivery/routes.ts';

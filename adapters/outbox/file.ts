@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import type { FileAnswer } from '../../bot/registration/file-rules.ts';
-import type { Fetched } from '../../commands/incident/vault/fetched.ts';
+import type { Fetched } from '../../commands/incident/evidence/fetched.ts';
 import { enqueue } from '../../db/delivery/outbox.ts';
 import { route } from '../../db/delivery/routes.ts';
 import { type AttachmentPatch, patchAttachment } from '../../db/registration/attachments.ts';

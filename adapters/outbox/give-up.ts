@@ -1,6 +1,6 @@
 /** What can't be delivered: kept, told to the operators, and where a room refused, sent to its readers instead. */
 import { isUrgent, post, refresh } from '../../bot/delivery/effect.ts';
-import { afterLostNotice } from '../../commands/incident/told/phone-list.ts';
+import { afterLostNotice } from '../../commands/incident/communication/phone-list.ts';
 import { enqueue, finish, forgetMessage, messageById, type OutboxRow, type Routed } from '../../db/delivery/outbox.ts';
 import { type Ground, otherChats, readerOf, roundTheRoom, route } from '../../db/delivery/routes.ts';
 import { isQuiet, needsCard, subjectOf } from '../../db/delivery/undelivered.ts';

@@ -2,7 +2,7 @@
 import type { ChatName, Identity } from '../../bot/chat.ts';
 import { SendError } from '../../bot/chat.ts';
 import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
-import { entry } from '../../commands/incident/entry.ts';
+import { entry } from '../../commands/incident/timeline-entry.ts';
 import { applyChanges } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { messagesAbout } from '../../db/delivery/messages.ts';

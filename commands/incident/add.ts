@@ -14,17 +14,17 @@ import { type By, type Context, command, type Outcome } from '../command.ts';
 import { joined } from '../joined.ts';
 import { cut } from '../views/cut.ts';
 import { strikesOn } from './blast.ts';
-import { ownersOfAll } from './cast.ts';
-import { headCard, lineBy, subjectOf } from './course/move.ts';
+import { channelTitle } from './channel-names.ts';
+import { alsoTell } from './communication/first-notice.ts';
 import { choice } from './declare-which.ts';
-import { hitAgain } from './dormant/round.ts';
-import { barred, type IncidentFile, said } from './file.ts';
+import { hitAgain } from './dormant/checklist-restart.ts';
+import { barred, type IncidentFile, said } from './dossier.ts';
 import { lateEntry } from './late.ts';
+import { headCard, lineBy, subjectOf } from './lifecycle/move.ts';
 import { incidentTitle, part, placed, revoked } from './opening.ts';
 import { isDealtWith } from './reported-again.ts';
+import { ownersOfAll } from './responders.ts';
 import { type Found, findSelection } from './selection.ts';
-import { alsoTell } from './told/first.ts';
-import { channelTitle } from './words.ts';
 
 export const add = command({
   name: 'incident-add',

@@ -5,7 +5,7 @@ import { PLATFORM_KEYS, type Platform, platformRow } from '../../bot/platform/pl
 import type { Card, Node } from '../../cards/node.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { type By, command } from '../command.ts';
-import { meant } from './file.ts';
+import { meant } from './dossier.ts';
 
 export const contacts = command({
   name: 'incident-contacts',

@@ -4,9 +4,9 @@ import type { Known } from '../../db/incident/facts.ts';
 import type { By } from '../command.ts';
 import { cut } from '../views/cut.ts';
 import { keyed } from '../views/keyed.ts';
+import { channelLine, channelTitle } from './channel-names.ts';
 import type { Report } from './declare-form.ts';
 import type { Found } from './selection.ts';
-import { channelLine, channelTitle } from './words.ts';
 
 /** A button carries the line along, and a chat takes 2,000 characters for all of it. */
 const SAYABLE = 1000;

@@ -17,7 +17,6 @@ import { type By, type Context, command, type Outcome } from '../command.ts';
 import { joined } from '../joined.ts';
 import { sent } from '../participation/small-form.ts';
 import { groundOf, relatedTo, relatedToGrounds, strikesOn } from './blast.ts';
-import { castOf } from './cast.ts';
 import { askedCard, FORM_TEXT, type Report, reported } from './declare-form.ts';
 import { choiceCard, isTooLong, sureCard, unknownCard } from './declare-which.ts';
 import { alreadyCard, receiptCard } from './declared.ts';
@@ -25,6 +24,7 @@ import { marked } from './drill-mark.ts';
 import { type LateEntry, lateEntry } from './late.ts';
 import { type Hit, opened, openingCounter } from './opening.ts';
 import { alsoLines, backOf, hitNow, isDealtWith, leadsOf } from './reported-again.ts';
+import { castOf } from './responders.ts';
 import { type Found, findSelection } from './selection.ts';
 
 export const declare = command({

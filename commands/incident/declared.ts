@@ -6,9 +6,9 @@ import type { Channel } from '../../db/registry/dossiers.ts';
 import type { By } from '../command.ts';
 import { keyed } from '../views/keyed.ts';
 import { type RelatedChannel, sayTies } from './blast.ts';
-import type { Part } from './cast.ts';
+import { channelTitle } from './channel-names.ts';
 import type { Hit, Opened } from './opening.ts';
-import { channelTitle } from './words.ts';
+import type { Part } from './responders.ts';
 
 const SHOWN = 8;
 

@@ -7,8 +7,8 @@ import { type By, type Command, command } from '../command.ts';
 import { COMMANDS } from '../registry.ts';
 import { usageOf } from '../spelling.ts';
 import { keyed } from '../views/keyed.ts';
+import { type IncidentFile, meant, standing } from './dossier.ts';
 import { marked } from './drill-mark.ts';
-import { type IncidentFile, meant, standing } from './file.ts';
 
 export const help = command({
   name: 'incident-help',

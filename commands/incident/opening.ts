@@ -12,8 +12,8 @@ import type { Grant } from '../../db/incident/facts.ts';
 import type { Channel } from '../../db/registry/dossiers.ts';
 import type { AuditNote, By } from '../command.ts';
 import { titleOf } from '../registration/draft.ts';
-import type { Part } from './cast.ts';
-import { entry } from './entry.ts';
+import type { Part } from './responders.ts';
+import { entry } from './timeline-entry.ts';
 
 /** A channel that is hit, and the key of its place. `late`: its row is only written in the same breath. */
 export type Hit = { channel: Channel; place: string; late: boolean };

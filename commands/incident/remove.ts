@@ -8,12 +8,12 @@ import { update } from '../../db/changes.ts';
 import { marksOf } from '../../db/incident/facts.ts';
 import { command } from '../command.ts';
 import { cut } from '../views/cut.ts';
-import { headCard, lineBy, subjectOf } from './course/move.ts';
+import { channelTitle } from './channel-names.ts';
 import { isFrozen } from './dormant/connect-button.ts';
-import { barred, said } from './file.ts';
+import { barred, said } from './dossier.ts';
+import { headCard, lineBy, subjectOf } from './lifecycle/move.ts';
 import { incidentTitle } from './opening.ts';
 import { findSelection } from './selection.ts';
-import { channelTitle } from './words.ts';
 
 export const remove = command({
   name: 'incident-remove',

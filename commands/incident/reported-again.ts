@@ -9,14 +9,14 @@ import { type Incident, type Place, type PlaceFile, rolesIn } from '../../db/inc
 import type { By, Context } from '../command.ts';
 import { joined, type Written } from '../joined.ts';
 import { strikesOn } from './blast.ts';
-import { ownersOfAll } from './cast.ts';
-import { hitAgain } from './dormant/round.ts';
-import { entry } from './entry.ts';
-import { type IncidentFile, incidentFile } from './file.ts';
+import { channelTitle } from './channel-names.ts';
+import { alsoTell } from './communication/first-notice.ts';
+import { atOnce } from './communication/urgent-post.ts';
+import { hitAgain } from './dormant/checklist-restart.ts';
+import { type IncidentFile, incidentFile } from './dossier.ts';
 import { incidentTitle, part, revoked } from './opening.ts';
-import { atOnce } from './told/at-once.ts';
-import { alsoTell } from './told/first.ts';
-import { channelTitle } from './words.ts';
+import { ownersOfAll } from './responders.ts';
+import { entry } from './timeline-entry.ts';
 
 type Stands = { place: Place; incident: Incident };
 

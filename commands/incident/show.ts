@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { refuse } from '../../bot/refusal.ts';
 import { command } from '../command.ts';
-import { barred, meant } from './file.ts';
+import { barred, meant } from './dossier.ts';
 import { listCard, listFacts } from './list.ts';
 
 export const show = command({

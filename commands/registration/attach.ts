@@ -22,7 +22,7 @@ import {
   openQuestionsFor,
 } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
-import { handIn, incidentFor } from '../incident/vault/hand-in.ts';
+import { handIn, incidentFor } from '../incident/evidence/hand-in.ts';
 import { keyed } from '../views/keyed.ts';
 import { addressOf } from './address.ts';
 import { fitted, form } from './check.ts';

@@ -3,7 +3,7 @@ import type { IncidentState } from '../../bot/incident/lifecycle.ts';
 import { isPossible, NEXT, type NextWord, nextFor } from '../../bot/incident/next-steps.ts';
 import type { Button } from '../../cards/node.ts';
 import type { Say } from '../../cards/text.ts';
-import { type IncidentFile, standing } from '../incident/file.ts';
+import { type IncidentFile, standing } from '../incident/dossier.ts';
 import type { Reader } from '../view.ts';
 import { keyed } from './keyed.ts';
 

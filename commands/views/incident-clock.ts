@@ -6,8 +6,8 @@ import { isPossible, NEXT, type NextWord } from '../../bot/incident/next-steps.t
 import type { Button, Card } from '../../cards/node.ts';
 import { sayDay, sayTime } from '../../cards/text.ts';
 import type { Incident } from '../../db/incident/incidents.ts';
+import { type IncidentFile, incidentFile, standing } from '../incident/dossier.ts';
 import { marked } from '../incident/drill-mark.ts';
-import { type IncidentFile, incidentFile, standing } from '../incident/file.ts';
 import { snoozeButton } from '../time/snooze.ts';
 import { idOf, type Reader, type View } from '../view.ts';
 import { keyed } from './keyed.ts';

@@ -1,9 +1,9 @@
 /** Evidence that could not be kept: its sender believes it to be there, and has to send it again. */
 import type { Card, Node } from '../../cards/node.ts';
 import { evidenceById } from '../../db/incident/evidence.ts';
+import { incidentFile } from '../incident/dossier.ts';
 import { marked } from '../incident/drill-mark.ts';
-import { incidentFile } from '../incident/file.ts';
-import { whyNot } from '../incident/vault/why-not.ts';
+import { whyNot } from '../incident/evidence/refused-because.ts';
 import type { View } from '../view.ts';
 import { mayRead, noPartCard } from './no-part.ts';
 

@@ -2,10 +2,10 @@
 import { isClosed } from '../../bot/incident/dormant.ts';
 import { isOpen } from '../../bot/incident/lifecycle.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
-import { administratorsOf } from '../incident/dormant/spot.ts';
+import { channelTitle } from '../incident/channel-names.ts';
+import { administratorsOf } from '../incident/dormant/incident-channel.ts';
+import { type IncidentFile, incidentFile } from '../incident/dossier.ts';
 import { marked } from '../incident/drill-mark.ts';
-import { type IncidentFile, incidentFile } from '../incident/file.ts';
-import { channelTitle } from '../incident/words.ts';
 import { idOf, type Reader, type View } from '../view.ts';
 import { keyed } from './keyed.ts';
 import { noPartCard } from './no-part.ts';

@@ -4,9 +4,9 @@ import type { Card, Node, Tone } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import { type Notice, noticeById, type Receipt, receiptById, receiptId } from '../../db/incident/communication.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
+import { compose, readFacts } from '../incident/communication/compose.ts';
+import { type IncidentFile, incidentFile, standing } from '../incident/dossier.ts';
 import { marked } from '../incident/drill-mark.ts';
-import { type IncidentFile, incidentFile, standing } from '../incident/file.ts';
-import { compose, readFacts } from '../incident/told/compose.ts';
 import { idOf, type Reader, type View } from '../view.ts';
 import { noPartCard } from './no-part.ts';
 

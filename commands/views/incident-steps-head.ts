@@ -3,10 +3,10 @@ import { recoveryLink } from '../../bot/incident/recovery.ts';
 import type { Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import type { Ticket } from '../../db/incident/dormant.ts';
+import type { Spot } from '../incident/dormant/incident-channel.ts';
 import { noticeText } from '../incident/dormant/notice-text.ts';
-import type { Spot } from '../incident/dormant/spot.ts';
-import { differing } from '../incident/dormant/way-back.ts';
-import { nameIn } from '../incident/file.ts';
+import { differing } from '../incident/dormant/restore-check.ts';
+import { nameIn } from '../incident/dossier.ts';
 import type { Reader } from '../view.ts';
 import { cut } from './cut.ts';
 

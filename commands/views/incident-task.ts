@@ -4,9 +4,9 @@ import type { Card, Tone } from '../../cards/node.ts';
 import { sayDay, sayTime } from '../../cards/text.ts';
 import { type IncidentTask, taskIn } from '../../db/incident/incidents.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
-import { taskLine } from '../incident/course/task.ts';
+import { incidentFile, nameIn } from '../incident/dossier.ts';
 import { marked } from '../incident/drill-mark.ts';
-import { incidentFile, nameIn } from '../incident/file.ts';
+import { taskLine } from '../incident/lifecycle/task.ts';
 import type { Reader, View } from '../view.ts';
 import { mayRead, noPartCard } from './no-part.ts';
 

@@ -4,10 +4,10 @@ import { awaitsCoSign, hindrance, needsCoSign, textAfter } from '../../bot/incid
 import { isOpen } from '../../bot/incident/lifecycle.ts';
 import type { Button, Card, Node, Tone } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
+import { findingLines, findingsIn } from '../incident/communication/findings.ts';
+import { may, seal, type TextAct, type TextFile, textFile } from '../incident/communication/text-dossier.ts';
+import { nameIn } from '../incident/dossier.ts';
 import { marked } from '../incident/drill-mark.ts';
-import { nameIn } from '../incident/file.ts';
-import { findingLines, findingsIn } from '../incident/told/findings.ts';
-import { may, seal, type TextAct, type TextFile, textFile } from '../incident/told/text-file.ts';
 import type { Reader, View } from '../view.ts';
 import { noPartCard } from './no-part.ts';
 

@@ -11,12 +11,12 @@ import { type Change, insert, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { receipt } from '../../participation/small-form.ts';
+import { channelTitle } from '../channel-names.ts';
 import { mayLook } from '../dormant/connect-button.ts';
+import { barredAt } from '../dormant/incident-channel.ts';
 import { type Changed, dataOf, type Said, written } from '../dormant/settle.ts';
-import { barredAt } from '../dormant/spot.ts';
 import { barredStep } from '../dormant/tick.ts';
-import { nameIn } from '../file.ts';
-import { channelTitle } from '../words.ts';
+import { nameIn } from '../dossier.ts';
 import { dryRunCard } from './dry-run.ts';
 import { barOn, brokenOff, requestsOf, type Wanted, wantedLook, wantedStep } from './request.ts';
 

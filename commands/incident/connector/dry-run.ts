@@ -5,8 +5,8 @@ import { connectorRow, operationOf, type PlatformRequest } from '../../../bot/pl
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import type { By } from '../../command.ts';
 import { keyed } from '../../views/keyed.ts';
+import { channelTitle } from '../channel-names.ts';
 import { marked } from '../drill-mark.ts';
-import { channelTitle } from '../words.ts';
 import { brokenOff, type Wanted } from './request.ts';
 
 /** As many requests as a card can show one by one; a hundred posts are alike but for their number. */

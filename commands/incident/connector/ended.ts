@@ -11,10 +11,10 @@ import type { Org } from '../../../db/organisation/organisation.ts';
 import type { Call } from '../../../db/platform/connectors.ts';
 import type { By, Outcome } from '../../command.ts';
 import { keyed } from '../../views/keyed.ts';
+import { channelTitle } from '../channel-names.ts';
 import { isTouched } from '../dormant/connect-button.ts';
+import { type Spot, spotOf } from '../dormant/incident-channel.ts';
 import { dataOf, type Said, written } from '../dormant/settle.ts';
-import { type Spot, spotOf } from '../dormant/spot.ts';
-import { channelTitle } from '../words.ts';
 
 export type Ended = {
   call: Call;

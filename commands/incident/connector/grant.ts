@@ -19,9 +19,9 @@ import { type Incident, openPlacesOf, rolesHeld } from '../../../db/incident/inc
 import { type Grant, grantById } from '../../../db/platform/connectors.ts';
 import { type Channel, channelById } from '../../../db/registry/dossiers.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
-import { entry } from '../entry.ts';
+import { channelTitle } from '../channel-names.ts';
 import { findSelection } from '../selection.ts';
-import { channelTitle } from '../words.ts';
+import { entry } from '../timeline-entry.ts';
 
 type Facts = {
   channel: Channel;

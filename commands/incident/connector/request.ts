@@ -19,8 +19,8 @@ import { type OutsideText, textsOf } from '../../../db/incident/communication.ts
 import type { Step } from '../../../db/incident/incidents.ts';
 import { type Call, lastCall, type Standing, standingOf } from '../../../db/platform/connectors.ts';
 import type { Context } from '../../command.ts';
+import { type Spot, spotOf, spotOfStep } from '../dormant/incident-channel.ts';
 import { noticeText } from '../dormant/notice-text.ts';
-import { type Spot, spotOf, spotOfStep } from '../dormant/spot.ts';
 
 /** What is read before a connector's work is planned; `step` null: a look at the channel, nothing is changed. */
 export type Wanted = {

@@ -17,9 +17,9 @@ import { type Incident, openIncidents } from '../../../db/incident/incidents.ts'
 import { namesOf } from '../../../db/organisation/organisation.ts';
 import { allGrants, type Grant } from '../../../db/platform/connectors.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
-import { entry } from '../entry.ts';
-import { nameIn } from '../file.ts';
-import { channelTitle } from '../words.ts';
+import { channelTitle } from '../channel-names.ts';
+import { nameIn } from '../dossier.ts';
+import { entry } from '../timeline-entry.ts';
 
 type Facts = {
   grants: Grant[];

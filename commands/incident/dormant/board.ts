@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
-import { barred, incidentFile, said } from '../file.ts';
-import { spotOf } from './spot.ts';
+import { barred, incidentFile, said } from '../dossier.ts';
+import { spotOf } from './incident-channel.ts';
 
 const page = z.coerce.number().int().min(1).max(1000).optional();
 const turned = z.boolean().optional();

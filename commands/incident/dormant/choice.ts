@@ -9,10 +9,10 @@ import { namesOf } from '../../../db/organisation/organisation.ts';
 import type { Channel } from '../../../db/registry/dossiers.ts';
 import type { Context } from '../../command.ts';
 import { relatedTo } from '../blast.ts';
-import { type IncidentFile, said } from '../file.ts';
+import { type IncidentFile, said } from '../dossier.ts';
 import { findSelection } from '../selection.ts';
 import type { ToFreeze } from './freeze.ts';
-import { administratorsOf, placeNamed } from './spot.ts';
+import { administratorsOf, placeNamed } from './incident-channel.ts';
 
 /** A channel that comes into the incident by this decision. */
 export type Fresh = { channel: Channel; ties: string[] };

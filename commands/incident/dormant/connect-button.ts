@@ -7,7 +7,7 @@ import type { Button } from '../../../cards/node.ts';
 import type { Say } from '../../../cards/text.ts';
 import type { Grant } from '../../../db/incident/facts.ts';
 import type { Step } from '../../../db/incident/incidents.ts';
-import type { Spot } from './spot.ts';
+import type { Spot } from './incident-channel.ts';
 
 /** @returns nothing for a step by hand, in a drill, before the snapshot, and while no connector is switched on for the channel */
 export function connectButtons(

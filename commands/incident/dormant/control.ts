@@ -4,11 +4,11 @@ import { ASIDE, adapted, CONTROLS, type Control } from '../../../bot/incident/do
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { insert } from '../../../db/changes.ts';
 import { type By, command, type Outcome } from '../../command.ts';
-import { said } from '../file.ts';
-import { channelTitle } from '../words.ts';
+import { channelTitle } from '../channel-names.ts';
+import { said } from '../dossier.ts';
 import { stepsFor } from './freeze.ts';
+import { barredAt, placeCalled, type Spot, spotOf } from './incident-channel.ts';
 import { stepsCard, written } from './settle.ts';
-import { barredAt, placeCalled, type Spot, spotOf } from './spot.ts';
 
 const LEVELS: Record<string, Control> = {
   secured: 'secured',

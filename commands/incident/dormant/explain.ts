@@ -6,9 +6,9 @@ import { type Form, problemsOn, screens, takeIn, type Values } from '../../../ca
 import { command } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';
 import { today } from '../../registration/draft.ts';
-import { channelTitle } from '../words.ts';
+import { channelTitle } from '../channel-names.ts';
+import { askedBack, barredBack, differing, loadBack, shownMarks, wasShown } from './restore-check.ts';
 import { stepsCard, written } from './settle.ts';
-import { askedBack, barredBack, differing, loadBack, shownMarks, wasShown } from './way-back.ts';
 
 const explainForm = (open: readonly Difference[]): Form => ({
   name: 'explain',

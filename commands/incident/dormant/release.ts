@@ -7,11 +7,11 @@ import { type ChannelState, type Mark, stateLetGo } from '../../../bot/registry/
 import { update } from '../../../db/changes.ts';
 import { marksOf } from '../../../db/incident/facts.ts';
 import { type By, command, type Outcome } from '../../command.ts';
-import { barred } from '../file.ts';
-import { channelTitle } from '../words.ts';
+import { channelTitle } from '../channel-names.ts';
+import { barred } from '../dossier.ts';
+import { type Spot, spotOf } from './incident-channel.ts';
+import { barredBack } from './restore-check.ts';
 import { stepsCard, written } from './settle.ts';
-import { type Spot, spotOf } from './spot.ts';
-import { barredBack } from './way-back.ts';
 
 export const release = command({
   name: 'incident-release',

@@ -13,10 +13,10 @@ import { type By, command, type Outcome } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
 import { fitted } from '../../registration/check.ts';
 import { titleOf, today } from '../../registration/draft.ts';
-import { barred } from '../file.ts';
-import { channelTitle } from '../words.ts';
+import { channelTitle } from '../channel-names.ts';
+import { barred } from '../dossier.ts';
+import { placeSaid, type Spot, spotOf } from './incident-channel.ts';
 import { written } from './settle.ts';
-import { placeSaid, type Spot, spotOf } from './spot.ts';
 
 const FORM = {
   name: 'replace',

@@ -7,12 +7,12 @@ import { insert } from '../../../db/changes.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';
 import { today } from '../../registration/draft.ts';
-import { channelTitle } from '../words.ts';
+import { channelTitle } from '../channel-names.ts';
 import { stepsFor } from './freeze.ts';
+import type { Spot } from './incident-channel.ts';
+import { askedBack, barredBack, loadBack, shownMarks, wasShown } from './restore-check.ts';
 import { stepsCard, written } from './settle.ts';
 import { fields, kept } from './snapshot.ts';
-import type { Spot } from './spot.ts';
-import { askedBack, barredBack, loadBack, shownMarks, wasShown } from './way-back.ts';
 
 /** The fields that were seen then: the same are looked at now. */
 const foundForm = ({ place }: Spot): Form => ({

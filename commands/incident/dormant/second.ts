@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { awaitsSecond, barToSecond, STAGES, type Stage } from '../../../bot/incident/dormant.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
-import { barred } from '../file.ts';
-import { channelTitle } from '../words.ts';
+import { channelTitle } from '../channel-names.ts';
+import { barred } from '../dossier.ts';
+import { barredAt, type Spot, spotOf, spotOfStep } from './incident-channel.ts';
 import { dataOf, stepsCard, written } from './settle.ts';
-import { barredAt, type Spot, spotOf, spotOfStep } from './spot.ts';
 
 /** The steps of a stage that a second person has to look at. */
 export const awaiting = ({ steps, channel }: Pick<Spot, 'steps' | 'channel'>, stage: Stage) =>

@@ -8,9 +8,9 @@ import { type Change, update } from '../../../db/changes.ts';
 import type { Place, Step } from '../../../db/incident/incidents.ts';
 import type { Answer, By, Outcome } from '../../command.ts';
 import { keyed } from '../../views/keyed.ts';
-import { type EntryOf, entry } from '../entry.ts';
-import { channelTitle } from '../words.ts';
-import type { Spot } from './spot.ts';
+import { channelTitle } from '../channel-names.ts';
+import { type EntryOf, entry } from '../timeline-entry.ts';
+import type { Spot } from './incident-channel.ts';
 
 export type Said = Pick<EntryOf, 'kind' | 'text' | 'data'>;
 export type Changed = { step: Step; set: Partial<Omit<Step, 'id' | 'version'>> };

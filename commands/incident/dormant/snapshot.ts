@@ -7,12 +7,12 @@ import { sayTime } from '../../../cards/text.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { sent, smallForm } from '../../participation/small-form.ts';
 import { today } from '../../registration/draft.ts';
+import { channelTitle } from '../channel-names.ts';
+import { nameIn } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
-import { nameIn } from '../file.ts';
-import { channelTitle } from '../words.ts';
 import { isTouched } from './connect-button.ts';
+import { barredAt, type Spot, spotOf } from './incident-channel.ts';
 import { stepsCard, written } from './settle.ts';
-import { barredAt, type Spot, spotOf } from './spot.ts';
 
 /** From the outside nobody sees who has rights; everything else can be written down. */
 const fromInside = ({ view }: Values) => view !== 'outside';

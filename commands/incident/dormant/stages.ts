@@ -9,13 +9,13 @@ import { newId } from '../../../db/ids.ts';
 import { type By, type Command, command, type Outcome } from '../../command.ts';
 import { keyed } from '../../views/keyed.ts';
 import { sayTies } from '../blast.ts';
+import { channelTitle } from '../channel-names.ts';
+import { barred } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
-import { entry } from '../entry.ts';
-import { barred } from '../file.ts';
-import { channelTitle } from '../words.ts';
+import { entry } from '../timeline-entry.ts';
 import { type Choice, choose, type Fresh } from './choice.ts';
 import { frozen, stepsFor } from './freeze.ts';
-import { told } from './told-whom.ts';
+import { told } from './recipients.ts';
 
 /** Names on the card that asks; the board shows the rest. */
 const LISTED = 12;

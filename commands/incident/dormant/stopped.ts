@@ -4,10 +4,10 @@ import { stepRow } from '../../../bot/incident/checklist.ts';
 import { isClosed } from '../../../bot/incident/dormant.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { command, type Outcome } from '../../command.ts';
-import { type IncidentFile, incidentFile } from '../file.ts';
-import { channelTitle } from '../words.ts';
+import { channelTitle } from '../channel-names.ts';
+import { type IncidentFile, incidentFile } from '../dossier.ts';
+import { administratorsOf, barredAt, type Spot } from './incident-channel.ts';
 import { written } from './settle.ts';
-import { administratorsOf, barredAt, type Spot } from './spot.ts';
 
 /** Steps of the posting stop that need no proof but name and time. */
 const stoppable = ({ steps, channel }: Spot) =>

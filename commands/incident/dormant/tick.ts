@@ -11,11 +11,11 @@ import { type By, command, type Outcome } from '../../command.ts';
 import { sent, smallForm } from '../../participation/small-form.ts';
 import { today } from '../../registration/draft.ts';
 import { keyed } from '../../views/keyed.ts';
+import { channelTitle } from '../channel-names.ts';
+import { nameIn } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
-import { nameIn } from '../file.ts';
-import { channelTitle } from '../words.ts';
+import { barredAt, type Spot, spotOfStep } from './incident-channel.ts';
 import { dataOf, stepsCard, written } from './settle.ts';
-import { barredAt, type Spot, spotOfStep } from './spot.ts';
 
 const note = { kind: 'area', words: 'stepNote', max: 1000 } as const;
 const FORMS = {

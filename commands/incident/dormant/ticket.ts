@@ -5,10 +5,10 @@ import { insert } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import { command } from '../../command.ts';
 import { cut } from '../../views/cut.ts';
-import { said } from '../file.ts';
-import { channelTitle } from '../words.ts';
+import { channelTitle } from '../channel-names.ts';
+import { said } from '../dossier.ts';
+import { barredAt, placeNamed, type Spot, spotOf } from './incident-channel.ts';
 import { stepsCard, written } from './settle.ts';
-import { barredAt, placeNamed, type Spot, spotOf } from './spot.ts';
 
 type Facts = Refusal | { spot: Spot; number: string; note: string; id: string };
 

@@ -6,8 +6,8 @@ import { entriesOf } from '../../../db/incident/incidents.ts';
 import { command } from '../../command.ts';
 import { peopleWith } from '../../time/due/incident-clocks.ts';
 import { remind } from '../../time/due/kind.ts';
-import { lineBy, subjectOf } from '../course/move.ts';
-import { barred, said } from '../file.ts';
+import { barred, said } from '../dossier.ts';
+import { lineBy, subjectOf } from '../lifecycle/move.ts';
 
 /** Minutes in which a second question only joins the first. */
 const ONCE_IN = 10;

@@ -8,9 +8,9 @@ import { sayTime } from '../../../cards/text.ts';
 import { update } from '../../../db/changes.ts';
 import { command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { lineBy, subjectOf } from '../course/move.ts';
+import { barred, nameIn, said } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
-import { barred, nameIn, said } from '../file.ts';
+import { lineBy, subjectOf } from '../lifecycle/move.ts';
 
 const FORM = {
   name: 'gdpr',

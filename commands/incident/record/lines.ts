@@ -4,7 +4,7 @@ import { sayIfKnown, sayTime } from '../../../cards/text.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { type Entry, entriesOf } from '../../../db/incident/incidents.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
-import { entryHash } from '../entry.ts';
+import { entryHash } from '../timeline-entry.ts';
 
 export type TimelineLine = {
   at: Date;

@@ -9,7 +9,7 @@ import { noticesOf, receiptsOf, textsOf } from '../../../db/incident/communicati
 import { evidenceOf } from '../../../db/incident/evidence.ts';
 import { tasksIn } from '../../../db/incident/incidents.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
-import type { IncidentFile } from '../file.ts';
+import type { IncidentFile } from '../dossier.ts';
 import { type TimelineLine, timeline } from './lines.ts';
 
 /** A table of the document: words `record.<name>` and `record.<name>.<column>`. */

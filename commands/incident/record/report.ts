@@ -9,9 +9,9 @@ import { update } from '../../../db/changes.ts';
 import { textsOf } from '../../../db/incident/communication.ts';
 import { type By, command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { lineBy, subjectOf } from '../course/move.ts';
+import { barred, type IncidentFile, meant, said } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
-import { barred, type IncidentFile, meant, said } from '../file.ts';
+import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { FORMATS } from './formats.ts';
 import { type TimelineLine, timeline } from './lines.ts';
 

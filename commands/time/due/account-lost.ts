@@ -5,9 +5,9 @@ import { berlinDay } from '../../../bot/time/day.ts';
 import { lostPlaces } from '../../../db/incident/dormant.ts';
 import { placeById } from '../../../db/incident/incidents.ts';
 import { sleepersOf } from '../../../db/time/due.ts';
-import { entry } from '../../incident/entry.ts';
-import { type IncidentFile, incidentFile, playing } from '../../incident/file.ts';
-import { channelTitle } from '../../incident/words.ts';
+import { channelTitle } from '../../incident/channel-names.ts';
+import { type IncidentFile, incidentFile, playing } from '../../incident/dossier.ts';
+import { entry } from '../../incident/timeline-entry.ts';
 import { type Ground, type Kind, remind } from './kind.ts';
 
 export const accountLost: Kind<'account-lost'> = {

@@ -10,8 +10,8 @@ import { withGdprClock, withoutDrill, withoutReport, withUpdateClock } from '../
 import { incidentById } from '../../../db/incident/incidents.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import { lastStages, sleepersOf } from '../../../db/time/due.ts';
-import { entry } from '../../incident/entry.ts';
-import { type IncidentFile, incidentFile, playing } from '../../incident/file.ts';
+import { type IncidentFile, incidentFile, playing } from '../../incident/dossier.ts';
+import { entry } from '../../incident/timeline-entry.ts';
 import { type Done, type Ground, type Kind, remind } from './kind.ts';
 
 type Clock = Extract<DueKind, 'incident-update' | 'gdpr-clock' | 'after-action' | 'drill-due'>;

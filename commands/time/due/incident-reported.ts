@@ -2,10 +2,10 @@
 
 import { toPerson } from '../../../bot/delivery/effect.ts';
 import { unconfirmed } from '../../../db/incident/clocks.ts';
-import { entry } from '../../incident/entry.ts';
-import { incidentFile } from '../../incident/file.ts';
-import { atOnce } from '../../incident/told/at-once.ts';
-import { leadersOf } from '../../incident/told/required.ts';
+import { leadersOf } from '../../incident/communication/required-recipients.ts';
+import { atOnce } from '../../incident/communication/urgent-post.ts';
+import { incidentFile } from '../../incident/dossier.ts';
+import { entry } from '../../incident/timeline-entry.ts';
 import type { Kind } from './kind.ts';
 
 export const incidentReported: Kind<'incident-reported'> = {

@@ -2,8 +2,8 @@
 import { type Effect, inTurn, toPerson } from '../../../bot/delivery/effect.ts';
 import { keepsTasks } from '../../../bot/incident/lifecycle.ts';
 import { openTasks, taskIn } from '../../../db/incident/incidents.ts';
-import { entry } from '../../incident/entry.ts';
-import { incidentFile } from '../../incident/file.ts';
+import { incidentFile } from '../../incident/dossier.ts';
+import { entry } from '../../incident/timeline-entry.ts';
 import { peopleWith } from './incident-clocks.ts';
 import { type Kind, remind } from './kind.ts';
 

@@ -5,11 +5,11 @@ import { isOpen } from '../../../bot/incident/lifecycle.ts';
 import { standIns } from '../../../bot/incident/recipients.ts';
 import { update } from '../../../db/changes.ts';
 import { noticeById, receiptsOf, unreadNotices } from '../../../db/incident/communication.ts';
-import { entry } from '../../incident/entry.ts';
-import { incidentFile } from '../../incident/file.ts';
-import { atOnce } from '../../incident/told/at-once.ts';
-import { standingFirst } from '../../incident/told/first.ts';
-import { phoneList } from '../../incident/told/phone-list.ts';
+import { standingFirst } from '../../incident/communication/first-notice.ts';
+import { phoneList } from '../../incident/communication/phone-list.ts';
+import { atOnce } from '../../incident/communication/urgent-post.ts';
+import { incidentFile } from '../../incident/dossier.ts';
+import { entry } from '../../incident/timeline-entry.ts';
 import type { Kind } from './kind.ts';
 
 export const noticeUnread: Kind<'notice-unread'> = {

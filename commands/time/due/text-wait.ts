@@ -10,10 +10,10 @@ import type { Subject } from '../../../bot/time/due.ts';
 import { update } from '../../../db/changes.ts';
 import { type OutsideText, textsOnTheirWay } from '../../../db/incident/communication.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
-import { entry } from '../../incident/entry.ts';
-import { playing } from '../../incident/file.ts';
-import { textCard } from '../../incident/told/ask.ts';
-import { type TextFile, textFile } from '../../incident/told/text-file.ts';
+import { textCard } from '../../incident/communication/ask-release.ts';
+import { type TextFile, textFile } from '../../incident/communication/text-dossier.ts';
+import { playing } from '../../incident/dossier.ts';
+import { entry } from '../../incident/timeline-entry.ts';
 import type { Kind } from './kind.ts';
 
 type Wait = 'approval-wait' | 'co-sign-wait';

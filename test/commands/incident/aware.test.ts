@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wallTime } from '../../../bot/time/calendar.ts';
 import type { Card } from '../../../cards/node.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
-import { incidentFile } from '../../../commands/incident/file.ts';
+import { incidentFile } from '../../../commands/incident/dossier.ts';
 import { recordOf } from '../../../commands/incident/record/record.ts';
 import { KNOWN_KINDS } from '../../../commands/time/subjects.ts';
 import { tick } from '../../../commands/time/tick.ts';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Card } from '../../../cards/node.ts';
 import { cardToBlockKit } from '../../../cards/render/slack.ts';
 import { cardToAdaptiveCard } from '../../../cards/render/teams.ts';
-import { entry } from '../../../commands/incident/entry.ts';
+import { entry } from '../../../commands/incident/timeline-entry.ts';
 import { applyChanges, insert, update } from '../../../db/changes.ts';
 import type { Store } from '../../../db/connect.ts';
 import { incidentById } from '../../../db/incident/incidents.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { buttons, walk } from '../../../cards/node.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import type { Reply } from '../../../cards/reply.ts';
-import { entry, entryHash } from '../../../commands/incident/entry.ts';
+import { entry, entryHash } from '../../../commands/incident/timeline-entry.ts';
 import { auditOf, verifyAudit } from '../../../db/audit.ts';
 import { applyChanges, update } from '../../../db/changes.ts';
 import type { Store } from '../../../db/connect.ts';

@@ -1,0 +1,107 @@
+/** The words of a notice inside the house: facts as data when it is sent, a sentence in each reader's language when it is drawn. */
+import { z } from 'zod';
+import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
+import type { Lang } from '../../../cards/node.ts';
+import { say, sayIfKnown, sayTime } from '../../../cards/text.ts';
+import type { Notice } from '../../../db/incident/communication.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
+import { type IncidentFile, playing } from '../dossier.ts';
+
+/** What a notice says, frozen at the moment it is sent. People stand in it by their keys. */
+export const noticeFacts = z.object({
+  number: z.string(),
+  title: z.string(),
+  channels: z.string(),
+  /** How many channels are hit besides the named ones. */
+  more: z.number().optional(),
+  since: z.string(),
+  /** Keys of people; empty: nobody has this part yet. */
+  lead: z.array(z.string()),
+  speaker: z.array(z.string()),
+  /** Of an all clear: it never was an incident. */
+  falseAlarm: z.boolean().optional(),
+});
+export type NoticeFacts = z.infer<typeof noticeFacts>;
+
+/** A notice that names two hundred channels nobody reads, and no chat takes. */
+const NAMED = 10;
+
+/** `Kulturbetriebe Dortmund (Facebook), Stadt Dortmund (X)` */
+export function channelNames(places: IncidentFile['places']): { names: string; more: number } {
+  const hit = places.filter(({ place }) => place.part === 'hit');
+  const names = hit
+    .slice(0, NAMED)
+    .map(({ channel }) => `${channel.name} (${platformRow(channel.platform as Platform).name})`)
+    .join(', ');
+  return { names, more: Math.max(0, hit.length - NAMED) };
+}
+
+/** The names, and in words how many there are besides. */
+export const withMore = (lang: Lang, { names, more }: ReturnType<typeof channelNames>): string =>
+  more === 0 ? names : `${names} ${say(lang)('notice.more-channels', { count: more })}`;
+
+export function factsOf(file: IncidentFile, { organisation, gone }: Org): NoticeFacts {
+  const here = (people: readonly string[]) => people.filter((one) => !gone.has(one));
+  const own = here(playing(file, 'press'));
+  const named = channelNames(file.places);
+  return {
+    number: file.row.number,
+    title: file.row.title,
+    channels: named.names,
+    ...(named.more > 0 ? { more: named.more } : {}),
+    since: file.row.declaredAt.toISOString(),
+    lead: here(playing(file, 'lead')),
+    speaker: own.length > 0 ? own : here(organisation.roles.press),
+  };
+}
+
+export const readFacts = ({ text }: Pick<Notice, 'text'>): NoticeFacts => noticeFacts.parse(JSON.parse(text));
+
+/** The paragraphs of each kind; the second key is taken where nobody has the part that the first one names. */
+const PARAGRAPHS = {
+  first: [
+    ['first.what'],
+    ['first.channels', 'first.no-channels'],
+    ['first.todo'],
+    ['first.lead', 'first.no-lead'],
+    ['first.speaker', 'first.no-speaker'],
+  ],
+  staff: [['staff.what'], ['staff.todo'], ['staff.speaker']],
+  'all-clear': [['clear.what'], ['clear.todo']],
+  'called-off': [['called-off.what', 'called-off.no-channels'], ['called-off.todo']],
+} as const satisfies Record<string, readonly (readonly string[])[]>;
+export type Composed = keyof typeof PARAGRAPHS;
+
+const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+
+/** @returns the sentences, and the placeholders for which there is no fact: such a notice is not sent */
+export function compose(
+  kind: Composed,
+  lang: Lang,
+  facts: NoticeFacts,
+  names: ReadonlyMap<string, string>,
+): { paragraphs: string[]; gaps: string[] } {
+  const known: Record<string, string> = {
+    number: facts.number,
+    title: facts.title,
+    channels: withMore(lang, { names: facts.channels, more: facts.more ?? 0 }),
+    since: sayTime(lang, new Date(facts.since)),
+    lead: facts.lead
+      .map((one) => names.get(one) ?? '')
+      .filter(Boolean)
+      .join(', '),
+    speaker: facts.speaker
+      .map((one) => names.get(one) ?? '')
+      .filter(Boolean)
+      .join(', '),
+  };
+  const gaps: string[] = [];
+  const paragraphs = PARAGRAPHS[kind].map((keys: readonly string[]) => {
+    const templates = keys.map((key) => sayIfKnown(lang, `notice.${key}`) ?? '');
+    const missing = (text: string) => placeholders(text).filter((name) => !known[name]);
+    const template = templates.find((text) => missing(text).length === 0) ?? templates[0]!;
+    gaps.push(...missing(template));
+    return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => known[name] || whole);
+  });
+  return { paragraphs, gaps };
+}

@@ -1,0 +1,86 @@
+/** `/incident external`: begins a text for the outside from a template, in German, Leichte Sprache or English. */
+import { z } from 'zod';
+import { TEXT_KINDS } from '../../../bot/incident/external-text.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
+import { OUTSIDE_LANGS, type OutsideLang, outsideText } from '../../../cards/incident/outside-templates.ts';
+import { say, sayTime } from '../../../cards/text.ts';
+import { textsOf } from '../../../db/incident/communication.ts';
+import { command } from '../../command.ts';
+import { sent, smallForm } from '../../participation/small-form.ts';
+import { barred, said } from '../dossier.ts';
+import { marked } from '../drill-mark.ts';
+import { channelNames, withMore } from './compose.ts';
+import { writingCard } from './write-card.ts';
+
+const form = {
+  name: 'incident-external',
+  version: 1,
+  pages: [
+    {
+      name: 'external',
+      fields: {
+        kind: { kind: 'choice', words: 'outsideKind', required: true, options: TEXT_KINDS },
+        lang: { kind: 'choice', words: 'outsideLang', required: true, options: OUTSIDE_LANGS },
+      },
+    },
+  ],
+} as const satisfies Form;
+
+export const external = command({
+  name: 'incident-external',
+  group: 'incident',
+  word: 'external',
+  aliases: ['extern'],
+  permission: 'known',
+  positional: ['text'],
+  opensForm: (args) => args.sent !== true,
+  summary: 'help.incident-external',
+  usage: 'usage.incident-external',
+  args: z.object({ incident: z.string().optional(), text: z.string().default(''), sent }),
+  load: async (args, context) => {
+    const { file } = await said(args, context);
+    const numbers = file ? (await textsOf(context.tx, file.row.id)).map(({ number }) => number) : [];
+    const seen = Math.max(0, ...numbers) + 1;
+    return file ? { file, seen, city: context.org.organisation.city.name, inputs: context.inputs } : null;
+  },
+  decide: ({ sent: filled = false }, loaded, by) => {
+    if (!loaded) return refuse('no-incident');
+    const { file, seen, city, inputs } = loaded;
+    const { row } = file;
+    const no = barred('external', by, file);
+    if (no) return no;
+    const screen = screens(form, {})[0]!;
+    const values = takeIn(screen, { kind: 'holding', lang: 'de' }, filled ? inputs : {});
+    const problems = filled ? problemsOn(screen, values, '') : [];
+    if (!filled || problems.length > 0) {
+      const card = smallForm(form, {
+        title: by.say('external.title'),
+        about: `${row.number} – ${row.title}`,
+        intro: by.say('external.intro'),
+        submit: { label: by.say('form.next'), do: 'incident-external', args: { incident: row.id } },
+        values,
+        problems,
+        by,
+      });
+      return { answer: { card: marked(card, row, by.say), replace: filled } };
+    }
+    const kind = values.kind as (typeof TEXT_KINDS)[number];
+    const lang = values.lang as OutsideLang;
+    const spoken = lang === 'en' ? 'en' : 'de';
+    const facts = {
+      city,
+      channels: withMore(spoken, channelNames(file.places)) || row.title,
+      time: sayTime(spoken, row.declaredAt),
+    };
+    const text = outsideText(kind, lang, facts);
+    // Copied out of its card it still says what it is.
+    const body = row.drill ? `${say(spoken)('drill.text')}\n\n${text}` : text;
+    return {
+      answer: {
+        card: writingCard(file, { kind, lang, body, args: { incident: row.id, kind, lang, seen } }, by),
+        replace: true,
+      },
+    };
+  },
+});

@@ -1,0 +1,11 @@
+/** What keeps a text for the outside from its release, as it stands in this incident, and in words. */
+import { check, type Finding } from '../../../bot/incident/external-check.ts';
+import type { Lang } from '../../../cards/node.ts';
+import { keyed } from '../../views/keyed.ts';
+import type { IncidentFile } from '../dossier.ts';
+
+export const findingsIn = (body: string, { row }: Pick<IncidentFile, 'row'>): Finding[] =>
+  check(body, { dataLossExcluded: row.dataLoss === 'excluded' });
+
+export const findingLines = (found: readonly Finding[], lang: Lang): string[] =>
+  found.map(({ code, phrase }) => `• ${keyed(lang, `finding.${code}`, { phrase })}`);

@@ -1,0 +1,138 @@
+/** Two facts that decide about words for the outside: whether data may be lost, whether a prosecutor has the say. */
+import { z } from 'zod';
+import { refresh } from '../../../bot/delivery/effect.ts';
+import { needsCoSign } from '../../../bot/incident/external-text.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
+import { update } from '../../../db/changes.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { textsOf } from '../../../db/incident/communication.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
+import { type By, command } from '../../command.ts';
+import { joined, type Written } from '../../joined.ts';
+import { receipt, sent, smallForm } from '../../participation/small-form.ts';
+import { barred, type IncidentFile, numbered, said } from '../dossier.ts';
+import { marked } from '../drill-mark.ts';
+import { lineBy, subjectOf } from '../lifecycle/move.ts';
+import { askToCoSign } from './ask-release.ts';
+import { around, type TextFile } from './text-dossier.ts';
+
+/** What can be typed, the form that asks where nothing was, and what the incident says then. */
+type Flag = {
+  name: 'data-loss' | 'prosecutor';
+  alias: string;
+  words: Record<string, string>;
+  form: Form;
+  set: (value: string) => Partial<Pick<IncidentFile['row'], 'dataLoss' | 'prosecutor'>>;
+  /** Who gets which text because of it. @param file as it is after that */
+  tells?: (file: IncidentFile, texts: readonly TextFile[], gone: ReadonlySet<string>, by: By) => Written;
+};
+
+/** Texts that are being released, or wait for their publication. */
+async function waitingTexts(tx: Tx, file: IncidentFile, org: Org): Promise<TextFile[]> {
+  const texts = (await textsOf(tx, file.row.id)).filter(({ state }) => state === 'review' || state === 'approved');
+  return Promise.all(texts.map((text) => around(tx, text, file, org)));
+}
+
+const flag = ({ name, alias, words, form, set, tells }: Flag) => {
+  const known = (typed: string) => (Object.hasOwn(words, typed.toLowerCase()) ? words[typed.toLowerCase()] : undefined);
+  return command({
+    name: `incident-${name}`,
+    group: 'incident',
+    word: name,
+    aliases: [alias],
+    permission: 'known',
+    positional: ['text'],
+    opensForm: ({ text, sent: filled }) => filled !== true && !known(numbered(String(text ?? '')).rest),
+    summary: `help.incident-${name}`,
+    usage: `usage.incident-${name}`,
+    args: z.object({ incident: z.string().optional(), text: z.string().default(''), sent }),
+    load: async (args, context) => {
+      const { tx, org, inputs } = context;
+      const { file, rest } = await said(args, context);
+      const texts = file && tells ? await waitingTexts(tx, file, org) : [];
+      return { file, rest, texts, inputs, gone: org.gone };
+    },
+    decide: ({ sent: filled = false }, { file, rest, texts, inputs, gone }, by) => {
+      if (!file) return refuse('no-incident');
+      const no = barred(name, by, file);
+      if (no) return no;
+      const { row } = file;
+      const screen = screens(form, {})[0]!;
+      const typed = known(rest);
+      const values = takeIn(screen, {}, filled ? inputs : typed ? { value: typed } : {});
+      const problems = filled ? problemsOn(screen, values, '') : [];
+      if (problems.length > 0 || typeof values.value !== 'string') {
+        const card = smallForm(form, {
+          title: by.say(`${name}.title`),
+          about: `${row.number} – ${row.title}`,
+          intro: by.say(`${name}.intro`),
+          submit: { label: by.say('word.save'), do: `incident-${name}`, args: { incident: row.id } },
+          values,
+          problems,
+          by,
+        });
+        return { answer: { card: marked(card, row, by.say), replace: filled } };
+      }
+      const line = lineBy(file, by, { kind: `${name}-${values.value}` });
+      const after = set(values.value);
+      return {
+        answer: receipt(by.say(`${name}.${values.value}` as 'data-loss.excluded'), by),
+        ...joined(
+          { changes: [update('incidents', row, after)], effects: [refresh(subjectOf(file))] },
+          line,
+          tells?.({ ...file, row: { ...row, ...after } }, texts, gone, by),
+        ),
+      };
+    },
+  });
+};
+
+export const dataLoss = flag({
+  name: 'data-loss',
+  alias: 'datenverlust',
+  words: {
+    excluded: 'excluded',
+    ausgeschlossen: 'excluded',
+    no: 'excluded',
+    nein: 'excluded',
+    possible: 'possible',
+    möglich: 'possible',
+    moeglich: 'possible',
+    yes: 'possible',
+    ja: 'possible',
+  },
+  form: {
+    name: 'incident-data-loss',
+    version: 1,
+    pages: [
+      {
+        name: 'loss',
+        fields: { value: { kind: 'choice', words: 'dataLoss', required: true, options: ['excluded', 'possible'] } },
+      },
+    ],
+  },
+  set: (value) => ({ dataLoss: value as 'excluded' | 'possible' }),
+  // What was handed in while a loss was excluded nobody has been asked to co-sign; and once it is, nobody is waited for.
+  tells: (file, texts, gone, by) =>
+    joined(
+      ...texts
+        .filter(({ file: before }) => needsCoSign(before.row.dataLoss) !== needsCoSign(file.row.dataLoss))
+        .map((known) => {
+          const { set, changes, effects, audit } = askToCoSign({ ...known, file }, gone, by);
+          return { changes: [update('incidentTexts', known.text, set), ...changes], effects, audit };
+        }),
+    ),
+});
+
+export const prosecutor = flag({
+  name: 'prosecutor',
+  alias: 'staatsanwaltschaft',
+  words: { yes: 'yes', ja: 'yes', no: 'no', nein: 'no' },
+  form: {
+    name: 'incident-prosecutor',
+    version: 1,
+    pages: [{ name: 'prosecutor', fields: { value: { kind: 'yesno', words: 'prosecutor', required: true } } }],
+  },
+  set: (value) => ({ prosecutor: value === 'yes' }),
+});

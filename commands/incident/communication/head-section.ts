@@ -1,0 +1,36 @@
+/** What the head card says about communication: how far the first notice has come, and each text for the outside. */
+import type { Node } from '../../../cards/node.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { type OutsideText, textsOf } from '../../../db/incident/communication.ts';
+import type { Reader } from '../../view.ts';
+import { statusText } from '../../views/incident-internal.ts';
+import type { IncidentFile } from '../dossier.ts';
+import { toldFile } from './notice-dossier.ts';
+
+export async function internalPart(tx: Tx, file: IncidentFile, reader: Reader): Promise<Node[]> {
+  const told = await toldFile(tx, file, reader.org);
+  if (!told.first) return [];
+  const { say } = reader;
+  const sign = told.unread.length === 0 ? '✅' : '⏳';
+  return [{ kind: 'facts', facts: [{ label: say('internal.part'), value: `${sign} ${statusText(told, reader)}` }] }];
+}
+
+/** More rows would push the buttons off the card; the newest count. */
+const TEXTS = 4;
+
+export async function textsPart(tx: Tx, { row }: IncidentFile, { say }: Reader): Promise<Node[]> {
+  const texts = await textsOf(tx, row.id);
+  if (texts.length === 0) return [];
+  const line = ({ kind, number }: OutsideText) => say('text.name', { kind: say(`text.kind.${kind}`), number });
+  return [
+    { kind: 'heading', text: say('text.part') },
+    ...texts.slice(-TEXTS).map(
+      (text): Node => ({
+        kind: 'item',
+        title: line(text),
+        text: `${say(`text.state.${text.state}`)}${text.link ? ` · ${text.link}` : ''}`,
+        buttons: [{ label: say('button.show'), do: 'incident-text-show', args: { text: text.id } }],
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,52 @@
+/** What can be said inside the house now, as buttons: the same rules that the commands ask again at the click. */
+import type { Standing } from '../../../bot/incident/lifecycle.ts';
+import { mayAct } from '../../../bot/incident/lifecycle.ts';
+import { isPossible, NEXT } from '../../../bot/incident/next-steps.ts';
+import type { Button } from '../../../cards/node.ts';
+import type { Say } from '../../../cards/text.ts';
+import type { Notice } from '../../../db/incident/communication.ts';
+import type { IncidentFile } from '../dossier.ts';
+import type { ToldFile } from './notice-dossier.ts';
+
+/** Sent to all staff, in turn: nobody is warned twice, and told that it is over only after a warning. */
+export const BROADCASTS = ['staff', 'all-clear'] as const;
+export type Broadcast = (typeof BROADCASTS)[number];
+
+/** Whether all staff were warned, and the last they heard is not yet that it is over. */
+export const isWarned = (notices: readonly Pick<Notice, 'kind' | 'at'>[]): boolean =>
+  notices.findLast(({ kind }) => kind === 'staff' || kind === 'all-clear')?.kind === 'staff';
+
+/**
+ * The broadcast that fits the incident's state: the hint once it is confirmed; that it is over once everything is restored,
+ * and only to those who were warned. A drill stays among its own.
+ */
+export function broadcastNow({ row }: Pick<IncidentFile, 'row'>, { notices }: ToldFile): Broadcast | null {
+  if (row.drill) return null;
+  if (row.state === 'restored') return isWarned(notices) ? 'all-clear' : null;
+  const confirmed = row.state === 'confirmed' || row.state === 'contained' || row.state === 'lost';
+  return confirmed && !isWarned(notices) ? 'staff' : null;
+}
+
+export function internalButtons(file: IncidentFile, told: ToldFile, here: Standing, say: Say): Button[] {
+  const { row } = file;
+  const may = (word: 'internal' | 'update') => isPossible(word, row.state) && mayAct(NEXT[word].act, here);
+  const kind = broadcastNow(file, told);
+  return [
+    ...(may('update') ? [{ label: say('update.button'), do: 'incident-update', args: { incident: row.id } }] : []),
+    ...(kind && may('internal')
+      ? [
+          {
+            label: say(`staff.button.${kind}`),
+            do: 'incident-staff',
+            args: { incident: row.id, kind },
+            confirm: {
+              title: say(`staff.button.${kind}`),
+              text: say(`staff.confirm.${kind}`),
+              yes: say('word.yes'),
+              no: say('word.cancel'),
+            },
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,34 @@
+/** What was said inside the house about one incident: the notices, who has read the first one, who can be phoned. */
+import type { Tx } from '../../../db/connect.ts';
+import { type Notice, noticesOf, type Receipt, receiptsOf } from '../../../db/incident/communication.ts';
+import { namesOf, type Org } from '../../../db/organisation/organisation.ts';
+import type { IncidentFile } from '../dossier.ts';
+
+export type ToldFile = {
+  notices: Notice[];
+  first: Notice | undefined;
+  receipts: Receipt[];
+  /** Neither read nor reached by phone. */
+  unread: Receipt[];
+  names: ReadonlyMap<string, string>;
+  phone: (person: string) => string | undefined;
+};
+
+export async function toldFile(tx: Tx, { row }: Pick<IncidentFile, 'row'>, { organisation }: Org): Promise<ToldFile> {
+  const notices = await noticesOf(tx, row.id);
+  const first = notices.findLast(({ kind }) => kind === 'first');
+  const receipts = first ? await receiptsOf(tx, first.id) : [];
+  const people = receipts.flatMap(({ person, phonedBy }) => [person, phonedBy]);
+  const names = await namesOf(
+    tx,
+    [...people, ...notices.map(({ by }) => by)].filter((one) => one !== null),
+  );
+  return {
+    notices,
+    first,
+    receipts,
+    unread: receipts.filter(({ readAt, phonedAt }) => readAt === null && phonedAt === null),
+    names,
+    phone: (person) => organisation.incident?.phones.find((line) => line.person === person)?.phone,
+  };
+}

@@ -1,0 +1,42 @@
+/** The way round the chat: who has to be phoned, as a card to those who lead the incident. */
+import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { noticeById, phoneListOut, type Receipt, receiptsOf } from '../../../db/incident/communication.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
+import { type IncidentFile, incidentFile, playing } from '../dossier.ts';
+import { atOnce } from './urgent-post.ts';
+
+/**
+ * To the incident's lead; to IT security, too, while no lead has read the notice: their chat may be down, and somebody has to
+ * pick up the phone.
+ */
+export function phoneList(
+  file: IncidentFile,
+  { organisation, gone }: Org,
+  notice: string,
+  receipts: readonly Receipt[],
+): Effect[] {
+  const here = (people: readonly string[]) => people.filter((one) => !gone.has(one));
+  const leads = here(playing(file, 'lead'));
+  const isThere = (one: string) =>
+    receipts.some(({ person, readAt, phonedAt }) => person === one && (readAt !== null || phonedAt !== null));
+  const people = leads.some(isThere) ? leads : [...new Set([...leads, ...here(organisation.roles.security)])];
+  return people.map((one) => atOnce(toPerson(one), 'incident-phone', `incident:${file.row.id}`, { notice }));
+}
+
+/**
+ * A notice that could not be delivered by any way, or may not have been: nobody waits for the clock. The list goes out once;
+ * later failures show on it.
+ *
+ * @param effect what was given up
+ */
+export async function afterLostNotice(tx: Tx, effect: Effect, org: Org): Promise<Effect[]> {
+  if (effect.do !== 'post' || effect.card.view !== 'incident-notice' || effect.to.to !== 'person') return [];
+  const notice = await noticeById(tx, effect.card.args.notice ?? '');
+  if (notice?.kind !== 'first') return [];
+  const file = await incidentFile(tx, notice.incident);
+  if (!file) return [];
+  return (await phoneListOut(tx, notice.id))
+    ? [refresh(`incident:${notice.incident}`)]
+    : phoneList(file, org, notice.id, await receiptsOf(tx, notice.id));
+}

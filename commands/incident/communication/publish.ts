@@ -1,0 +1,154 @@
+/** A text is out: people publish, the bot keeps the receipt with the link. And taking one back. */
+import { z } from 'zod';
+import { refresh } from '../../../bot/delivery/effect.ts';
+import { leadsTo, linkProblem } from '../../../bot/incident/channel-link.ts';
+import { hindrance, needsCoSign, textAfter } from '../../../bot/incident/external-text.ts';
+import { type Refusal, refuse } from '../../../bot/refusal.ts';
+import { type Form, type Problem, problemsOn, screens, takeIn } from '../../../cards/form.ts';
+import { update } from '../../../db/changes.ts';
+import { type By, type Context, command } from '../../command.ts';
+import { receipt, sent, smallForm } from '../../participation/small-form.ts';
+import { marked } from '../drill-mark.ts';
+import { may, seal, stuck, type TextFile, textFile, textLine } from './text-dossier.ts';
+
+const linkForm = {
+  name: 'incident-text-publish',
+  version: 1,
+  pages: [{ name: 'publish', fields: { link: { kind: 'link', words: 'publishLink', required: true } } }],
+} as const satisfies Form;
+const reasonForm = {
+  name: 'incident-text-withdraw',
+  version: 1,
+  pages: [
+    {
+      name: 'withdraw',
+      fields: { reason: { kind: 'area', words: 'withdrawReason', required: true, min: 5, max: 1000 } },
+    },
+  ],
+} as const satisfies Form;
+
+async function load({ text }: { text: string }, { tx, org, inputs }: Context) {
+  const known = await textFile(tx, text, org);
+  return known ? { known, inputs } : null;
+}
+
+const aboutOf = ({ text }: TextFile, { say }: By): string =>
+  say('text.name', { kind: say(`text.kind.${text.kind}`), number: text.number });
+
+/** Why it can't go out now, as the text and the incident stand. */
+function barredFrom(known: TextFile, by: By): Refusal | null {
+  const { text, file } = known;
+  if (!may('read', by, known)) return refuse('no-incident');
+  if (!may('publish', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+  if (file.row.drill) return refuse('drill-stays-inside', { number: file.row.number });
+  const no = stuck('publish', known, by);
+  if (no) return no;
+  const reason = hindrance(text, needsCoSign(file.row.dataLoss));
+  return reason === undefined ? null : reason === 'no-co-sign' ? refuse('no-co-sign') : refuse('text-changed');
+}
+
+export const publishText = command({
+  name: 'incident-text-publish',
+  permission: 'known',
+  opensForm: (args) => args.sent !== true,
+  args: z.object({ text: z.string(), hash: z.string(), sent }),
+  load,
+  decide: ({ hash, sent: filled = false }, loaded, by) => {
+    if (!loaded) return refuse('not-found');
+    const { known, inputs } = loaded;
+    const { text, file } = known;
+    const no = barredFrom(known, by);
+    if (no) return no;
+    if (hash !== seal(text)) return refuse('text-changed');
+    const screen = screens(linkForm, {})[0]!;
+    const values = takeIn(screen, {}, filled ? inputs : {});
+    const found = filled ? problemsOn(screen, values, '') : [];
+    const fault = filled && found.length === 0 ? linkProblem(String(values.link)) : undefined;
+    const problems: Problem[] = fault ? [{ path: 'link', code: fault }] : found;
+    if (!filled || problems.length > 0) {
+      const card = smallForm(linkForm, {
+        title: by.say('text.publish'),
+        about: aboutOf(known, by),
+        intro: by.say('text.publish-intro'),
+        submit: { label: by.say('text.publish-send'), do: 'incident-text-publish', args: { text: text.id, hash } },
+        values,
+        problems,
+        by,
+      });
+      return { answer: { card: marked(card, file.row, by.say), replace: filled } };
+    }
+    const link = String(values.link);
+    const hit = file.places.find(
+      ({ place, channel }) => place.part === 'hit' && place.control !== 'secured' && leadsTo(link, channel),
+    );
+    if (hit) return refuse('link-not-secured', { channel: hit.channel.name });
+    const line = textLine(known, 'text-published', by, { said: link, data: { sha256: text.hash } });
+    return {
+      answer: receipt(by.say('text.published'), by),
+      changes: [
+        update('incidentTexts', text, {
+          state: textAfter(text.state, 'publish')!,
+          publishedBy: by.actor.person,
+          publishedAt: by.now,
+          link,
+        }),
+        ...line.changes,
+      ],
+      effects: [refresh(`incident:${text.incident}`)],
+      audit: line.audit,
+    };
+  },
+});
+
+export const withdrawText = command({
+  name: 'incident-text-withdraw',
+  permission: 'known',
+  opensForm: (args) => args.sent !== true,
+  args: z.object({ text: z.string(), sent }),
+  load,
+  decide: ({ sent: filled = false }, loaded, by) => {
+    if (!loaded) return refuse('not-found');
+    const { known, inputs } = loaded;
+    const { text, file } = known;
+    if (!may('read', by, known)) return refuse('no-incident');
+    if (!may('withdraw', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+    const no = stuck('withdraw', known, by);
+    if (no) return no;
+    const screen = screens(reasonForm, {})[0]!;
+    const values = takeIn(screen, {}, filled ? inputs : {});
+    const problems = filled ? problemsOn(screen, values, '') : [];
+    if (!filled || problems.length > 0) {
+      const card = smallForm(reasonForm, {
+        title: by.say('text.withdraw'),
+        about: aboutOf(known, by),
+        intro: by.say(text.state === 'published' ? 'text.withdraw-outside' : 'text.withdraw-intro'),
+        submit: {
+          label: by.say('text.withdraw-send'),
+          do: 'incident-text-withdraw',
+          style: 'danger',
+          args: { text: text.id },
+        },
+        values,
+        problems,
+        by,
+      });
+      return { answer: { card: marked(card, file.row, by.say), replace: filled } };
+    }
+    const reason = String(values.reason);
+    const line = textLine(known, 'text-withdrawn', by, { said: reason });
+    return {
+      answer: receipt(by.say('text.withdrawn'), by),
+      changes: [
+        update('incidentTexts', text, {
+          state: textAfter(text.state, 'withdraw')!,
+          withdrawnBy: by.actor.person,
+          withdrawnAt: by.now,
+          reason,
+        }),
+        ...line.changes,
+      ],
+      effects: [refresh(`incident:${text.incident}`)],
+      audit: line.audit,
+    };
+  },
+});

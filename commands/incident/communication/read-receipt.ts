@@ -1,0 +1,96 @@
+/** Somebody has read the notice, or was reached by phone instead. */
+import { z } from 'zod';
+import type { Effect } from '../../../bot/delivery/effect.ts';
+import { mayAct } from '../../../bot/incident/lifecycle.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import { sayTime } from '../../../cards/text.ts';
+import { update } from '../../../db/changes.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { holdPosts, messagesAbout } from '../../../db/delivery/outbox.ts';
+import { receiptById, receiptId } from '../../../db/incident/communication.ts';
+import { namesOf } from '../../../db/organisation/organisation.ts';
+import { command } from '../../command.ts';
+import { incidentFile, nameIn, standing } from '../dossier.ts';
+import { entry } from '../timeline-entry.ts';
+
+/** The cards on which everybody's receipts show. */
+const SHOWING = ['incident', 'incident-internal', 'incident-phone'];
+
+/** Those, and the person's own copies: forty others' don't change because one of them has read. */
+async function redraws(tx: Tx, incident: string, person: string): Promise<Effect[]> {
+  const subject = `incident:${incident}`;
+  await holdPosts(tx, subject);
+  const copies = await messagesAbout(tx, subject);
+  const own = (copy: (typeof copies)[number]) => copy.view === 'incident-notice' && copy.person === person;
+  return copies
+    .filter((copy) => SHOWING.includes(copy.view) || own(copy))
+    .map(({ id }) => ({ do: 'redraw', message: id }));
+}
+
+export const read = command({
+  name: 'incident-read',
+  permission: 'known',
+  args: z.object({ notice: z.string() }),
+  load: async ({ notice }, { tx, by }) => {
+    const receipt = await receiptById(tx, receiptId(notice, by.actor.person));
+    return receipt ? { receipt, effects: await redraws(tx, receipt.incident, receipt.person) } : null;
+  },
+  decide: (_args, loaded, by) => {
+    if (!loaded) return refuse('not-yours');
+    const { receipt, effects } = loaded;
+    const { incident, notice } = receipt;
+    if (receipt.readAt) return refuse('already-done', { who: by.actor.name, at: sayTime(by.say.lang, receipt.readAt) });
+    const line = entry({
+      incident,
+      kind: 'notice-read',
+      by: by.actor.person,
+      now: by.now,
+      chat: by.chat,
+      data: { notice },
+    });
+    return {
+      answer: { show: { view: 'incident-notice', subject: `incident:${incident}`, args: { notice } }, replace: true },
+      changes: [update('incidentReceipts', receipt, { readAt: by.now }), ...line.changes],
+      effects,
+      audit: line.audit,
+    };
+  },
+});
+
+export const phoned = command({
+  name: 'incident-phoned',
+  permission: 'known',
+  args: z.object({ notice: z.string(), person: z.string() }),
+  load: async ({ notice, person }, { tx }) => {
+    const receipt = await receiptById(tx, receiptId(notice, person));
+    const file = receipt ? await incidentFile(tx, receipt.incident) : null;
+    if (!receipt || !file) return null;
+    const names = await namesOf(tx, [receipt.person, ...(receipt.phonedBy ? [receipt.phonedBy] : [])]);
+    return { receipt, file, names, effects: await redraws(tx, receipt.incident, receipt.person) };
+  },
+  decide: (_args, loaded, by) => {
+    if (!loaded) return refuse('not-found');
+    const { receipt, file, names, effects } = loaded;
+    const { incident, notice, person } = receipt;
+    if (!mayAct('notify', standing(by.actor, file))) return refuse('not-in-this-role', { number: file.row.number });
+    const done = receipt.readAt ?? receipt.phonedAt;
+    if (done) {
+      const who = nameIn(names, receipt.readAt ? person : (receipt.phonedBy ?? ''), by);
+      return refuse('already-done', { who, at: sayTime(by.say.lang, done) });
+    }
+    const line = entry({
+      incident,
+      kind: 'notice-phoned',
+      by: by.actor.person,
+      now: by.now,
+      chat: by.chat,
+      data: { notice, p_reached: person },
+    });
+    return {
+      answer: { show: { view: 'incident-phone', subject: `incident:${incident}`, args: { notice } }, replace: true },
+      changes: [update('incidentReceipts', receipt, { phonedBy: by.actor.person, phonedAt: by.now }), ...line.changes],
+      effects,
+      audit: line.audit,
+    };
+  },
+});

@@ -1,0 +1,218 @@
+/** The release of a text: submitted, approved, read along, given back. Each button checks the very text that was shown. */
+import { z } from 'zod';
+import { type Effect, refresh } from '../../../bot/delivery/effect.ts';
+import { approvesFor, coSignsFor, nextOn, textAfter, VOIDED } from '../../../bot/incident/external-text.ts';
+import { isRefusal, refuse } from '../../../bot/refusal.ts';
+import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
+import { sayTime } from '../../../cards/text.ts';
+import { update } from '../../../db/changes.ts';
+import { type By, type Context, command } from '../../command.ts';
+import { receipt, sent, smallForm } from '../../participation/small-form.ts';
+import { barred, nameIn, playing } from '../dossier.ts';
+import { marked } from '../drill-mark.ts';
+import { askFor, askToCoSign, textCard } from './ask-release.ts';
+import { findingLines, findingsIn } from './findings.ts';
+import { may, seal, shown, stuck, type TextFile, textFile, textLine } from './text-dossier.ts';
+
+const click = z.object({ text: z.string(), hash: z.string() });
+type Loaded = { known: TextFile; gone: ReadonlySet<string>; press: readonly string[] };
+
+async function load({ text }: { text: string }, { tx, org }: Context): Promise<Loaded | null> {
+  const known = await textFile(tx, text, org);
+  return known ? { known, gone: org.gone, press: org.organisation.roles.press } : null;
+}
+
+export const submitText = command({
+  name: 'incident-text-submit',
+  permission: 'known',
+  args: click,
+  load,
+  decide: ({ hash }, loaded, by) => {
+    if (!loaded) return refuse('not-found');
+    const { known, gone } = loaded;
+    const { text, file } = known;
+    const no = barred('external', by, file) ?? stuck('submit', known, by);
+    if (no) return no;
+    if (hash !== seal(text)) return refuse('text-changed');
+    const found = findingsIn(text.body, file);
+    if (found.length > 0) return refuse('text-not-ready', { problems: findingLines(found, by.say.lang).join('\n') });
+    const asked = askFor(known, nextOn(known.line, []), [], by);
+    if (isRefusal(asked)) return asked;
+    const state = textAfter(text.state, 'submit')!;
+    const along = askToCoSign({ ...known, text: { ...text, state } }, gone, by);
+    const line = textLine(known, 'text-submitted', by);
+    return {
+      answer: shown(known),
+      changes: [
+        update('incidentTexts', text, { state, ...asked.set, ...along.set }),
+        ...line.changes,
+        ...along.changes,
+      ],
+      effects: [...asked.effects, ...along.effects, refresh(`incident:${text.incident}`)],
+      audit: [...line.audit, ...along.audit],
+    };
+  },
+});
+
+/** "Already approved by …": the second click of two, or one on an old card. */
+function alreadyApproved({ text, names }: TextFile, by: By) {
+  return refuse('already-approved', {
+    who: nameIn(names, text.approvedBy ?? '', by),
+    at: text.approvedAt ? sayTime(by.say.lang, text.approvedAt) : '–',
+  });
+}
+
+/** The card of a text for its author and whoever publishes. */
+function toPublishers({ known: { text, file }, gone, press }: Loaded, by: By): Effect[] {
+  const present = (people: readonly string[]) => people.filter((one) => !gone.has(one));
+  const own = present(playing(file, 'press'));
+  const people = new Set([text.author, ...(own.length > 0 ? own : present(press))]);
+  people.delete(by.actor.person);
+  return [...people].map((person) => textCard(text, person));
+}
+
+export const approveText = command({
+  name: 'incident-text-approve',
+  permission: 'known',
+  args: click,
+  load,
+  decide: ({ hash }, loaded, by) => {
+    if (!loaded) return refuse('not-found');
+    const { known } = loaded;
+    const { text, authors, line, file } = known;
+    if (!may('read', by, known)) return refuse('no-incident');
+    if (authors.includes(by.actor.person)) return refuse('own-text');
+    if (!may('approve', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+    if (text.approvedBy && text.approvedHash === text.hash) return alreadyApproved(known, by);
+    const no = stuck('approve', known, by);
+    if (no) return no;
+    if (hash !== seal(text)) return refuse('text-changed');
+    const standsFor = approvesFor(by.actor.person, line);
+    const entry = textLine(known, standsFor ? 'text-approved-for' : 'text-approved', by, {
+      data: { sha256: text.hash, ...(standsFor ? { p_for: standsFor } : {}) },
+    });
+    return {
+      answer: shown(known),
+      changes: [
+        update('incidentTexts', text, {
+          state: textAfter(text.state, 'approve')!,
+          approvedBy: by.actor.person,
+          approvedFor: standsFor,
+          approvedAt: by.now,
+          approvedHash: text.hash,
+        }),
+        ...entry.changes,
+      ],
+      effects: [...toPublishers(loaded, by), refresh(`incident:${text.incident}`)],
+      audit: entry.audit,
+    };
+  },
+});
+
+export const coSignText = command({
+  name: 'incident-text-co-sign',
+  permission: 'known',
+  args: click,
+  load,
+  decide: ({ hash }, loaded, by) => {
+    if (!loaded) return refuse('not-found');
+    const { known } = loaded;
+    const { text, authors, names, file, coLine } = known;
+    if (!may('read', by, known)) return refuse('no-incident');
+    if (authors.includes(by.actor.person)) return refuse('own-text');
+    if (!may('co-sign', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+    const no = stuck('co-sign', known, by);
+    if (no) return no;
+    if (text.coSignedBy && text.coSignedAt && text.coSignedHash === text.hash) {
+      return refuse('already-done', {
+        who: nameIn(names, text.coSignedBy, by),
+        at: sayTime(by.say.lang, text.coSignedAt),
+      });
+    }
+    if (hash !== seal(text)) return refuse('text-changed');
+    // They have read that this was missing; a card that is only redrawn would not tell them that it is there.
+    const isLast = text.state === 'approved' && !file.row.drill;
+    const standsFor = coSignsFor(by.actor.person, coLine, playing(file, 'privacy'));
+    const line = textLine(known, standsFor ? 'text-co-signed-for' : 'text-co-signed', by, {
+      data: { sha256: text.hash, ...(standsFor ? { p_for: standsFor } : {}) },
+    });
+    return {
+      answer: shown(known),
+      changes: [
+        update('incidentTexts', text, {
+          state: textAfter(text.state, 'co-sign')!,
+          coSignedBy: by.actor.person,
+          coSignedFor: standsFor,
+          coSignedAt: by.now,
+          coSignedHash: text.hash,
+        }),
+        ...line.changes,
+      ],
+      effects: [...(isLast ? toPublishers(loaded, by) : []), refresh(`incident:${text.incident}`)],
+      audit: line.audit,
+    };
+  },
+});
+
+const why = {
+  name: 'incident-text-return',
+  version: 1,
+  pages: [
+    { name: 'return', fields: { reason: { kind: 'area', words: 'returnReason', required: true, min: 5, max: 1000 } } },
+  ],
+} as const satisfies Form;
+
+export const returnText = command({
+  name: 'incident-text-return',
+  permission: 'known',
+  opensForm: (args) => args.sent !== true,
+  args: click.extend({ sent }),
+  load: async (args, context) => {
+    const loaded = await load(args, context);
+    return loaded && { ...loaded, inputs: context.inputs };
+  },
+  decide: ({ hash, sent: filled = false }, loaded, by) => {
+    if (!loaded) return refuse('not-found');
+    const { known, inputs } = loaded;
+    const { text, file } = known;
+    if (!may('read', by, known)) return refuse('no-incident');
+    if (!may('return', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+    const no = stuck('return', known, by);
+    if (no) return no;
+    if (hash !== seal(text)) return refuse('text-changed');
+    const screen = screens(why, {})[0]!;
+    const values = takeIn(screen, {}, filled ? inputs : {});
+    const problems = filled ? problemsOn(screen, values, '') : [];
+    if (!filled || problems.length > 0) {
+      const card = smallForm(why, {
+        title: by.say('text.return'),
+        about: by.say('text.name', { kind: by.say(`text.kind.${text.kind}`), number: text.number }),
+        intro: by.say('text.return-intro'),
+        submit: { label: by.say('text.return-send'), do: 'incident-text-return', args: { text: text.id, hash } },
+        values,
+        problems,
+        by,
+      });
+      return { answer: { card: marked(card, file.row, by.say), replace: filled } };
+    }
+    const reason = String(values.reason);
+    const line = textLine(known, 'text-returned', by, { said: reason });
+    return {
+      answer: receipt(by.say('text.returned'), by),
+      changes: [
+        update('incidentTexts', text, {
+          state: textAfter(text.state, 'return')!,
+          reason,
+          ...VOIDED,
+          asked: [],
+          askedAt: null,
+          coAsked: [],
+          coAskedAt: null,
+        }),
+        ...line.changes,
+      ],
+      effects: [textCard(text, text.author), refresh(`incident:${text.incident}`)],
+      audit: line.audit,
+    };
+  },
+});

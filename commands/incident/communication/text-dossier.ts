@@ -1,0 +1,156 @@
+/** Everything that decisions and cards about one text for the outside need. */
+import { createHash } from 'node:crypto';
+import { approvalLine, coSignLine, type TextEvent, textAfter } from '../../../bot/incident/external-text.ts';
+import { isOpen, mayAct } from '../../../bot/incident/lifecycle.ts';
+import { type Refusal, refuse } from '../../../bot/refusal.ts';
+import { sayTime } from '../../../cards/text.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { authorsOf, type OutsideText, textById } from '../../../db/incident/communication.ts';
+import { namesOf, type Org } from '../../../db/organisation/organisation.ts';
+import type { By } from '../../command.ts';
+import { type IncidentFile, incidentFile, nameIn, playing, standing } from '../dossier.ts';
+import { entry, type Line } from '../timeline-entry.ts';
+
+export type TextFile = {
+  text: OutsideText;
+  file: IncidentFile;
+  authors: string[];
+  /** Who may approve it, in the order they are asked. */
+  line: string[];
+  /** Who may co-sign it, in the order they are asked. */
+  coLine: string[];
+  names: ReadonlyMap<string, string>;
+};
+
+/** SHA-256 of what is read. */
+export const hashOf = (body: string): string => createHash('sha256').update(body).digest('hex');
+
+/** What a card carries along: enough to know whether the click was meant for this very text. */
+export const seal = ({ hash }: Pick<OutsideText, 'hash'>): string => hash.slice(0, 16);
+
+export async function textFile(tx: Tx, id: string, org: Org): Promise<TextFile | null> {
+  const text = await textById(tx, id);
+  const file = text ? await incidentFile(tx, text.incident) : null;
+  return text && file ? around(tx, text, file, org) : null;
+}
+
+export async function around(tx: Tx, text: OutsideText, file: IncidentFile, org: Org): Promise<TextFile> {
+  const authors = await authorsOf(tx, text);
+  const line = approvalLine({
+    organisation: org.organisation,
+    gone: org.gone,
+    approvers: playing(file, 'approver'),
+    authors,
+  });
+  const hit = file.places.filter(({ place }) => place.part === 'hit');
+  const coLine = coSignLine({
+    organisation: org.organisation,
+    gone: org.gone,
+    privacy: playing(file, 'privacy'),
+    legalBodies: [...new Set(hit.map(({ channel }) => legalBodyOf(channel.office, org)))],
+    authors,
+  });
+  const people = [
+    ...authors,
+    ...line,
+    ...coLine,
+    ...text.asked,
+    ...text.coAsked,
+    text.approvedBy,
+    text.approvedFor,
+    text.coSignedBy,
+    text.coSignedFor,
+    text.publishedBy,
+    text.withdrawnBy,
+  ];
+  const names = await namesOf(
+    tx,
+    people.filter((one) => one !== null),
+  );
+  return { text, file, authors, line, coLine, names };
+}
+
+/** Of an office that nobody knows: the city. */
+const legalBodyOf = (office: string, { organisation }: Org): string =>
+  organisation.offices.find(({ id }) => id === office)?.legalBody ?? 'stadt';
+
+/** Who may take which step of a text; approving and co-signing never its authors. */
+export type TextAct = 'read' | 'write' | 'approve' | 'co-sign' | 'return' | 'publish' | 'withdraw';
+
+export function may(
+  act: TextAct,
+  { actor }: Pick<By, 'actor'>,
+  { text, file, line, coLine, authors }: TextFile,
+): boolean {
+  const here = standing(actor, file);
+  const mine = authors.includes(actor.person);
+  const approves = line.includes(actor.person);
+  // When data may be lost it is data protection that has to agree, whoever else reads along. Who stands in, once asked.
+  const own = here.roles.includes('privacy') && mayAct('co-sign', here) && !mine;
+  const coSigns = own || (coLine.includes(actor.person) && text.coAsked.includes(actor.person));
+  switch (act) {
+    case 'read':
+      return mayAct('read', here) || approves || coLine.includes(actor.person) || mine;
+    case 'write':
+      return mayAct('write-text', here);
+    case 'approve':
+      // Only whoever was asked: the next one on the line acts i. V. when the time of the one before is over, not before.
+      return approves && (text.state !== 'review' || text.asked.includes(actor.person));
+    case 'co-sign':
+      return coSigns;
+    case 'return':
+      return approves || coSigns;
+    case 'publish':
+      return mayAct('publish-text', here);
+    case 'withdraw':
+      return mayAct('write-text', here) || mayAct('publish-text', here);
+  }
+}
+
+/** A step that the text's state does not have, said with who brought it there; or the incident is over. */
+export function stuck(event: TextEvent, { text, names, file }: TextFile, by: Pick<By, 'say'>): Refusal | null {
+  const { say } = by;
+  const { number, state } = file.row;
+  // Taking back is possible even after the end.
+  if (!isOpen(state) && event !== 'withdraw') {
+    return refuse('incident-moved-on', { number, state: say(`incident.state.${state}`) });
+  }
+  if (textAfter(text.state, event)) return null;
+  const [who, at] =
+    text.state === 'withdrawn'
+      ? [text.withdrawnBy, text.withdrawnAt]
+      : text.state === 'published'
+        ? [text.publishedBy, text.publishedAt]
+        : text.state === 'approved'
+          ? [text.approvedBy, text.approvedAt]
+          : [text.author, text.createdAt];
+  return refuse('text-moved-on', {
+    state: say(`text.state.${text.state}`),
+    who: nameIn(names, who ?? '', by),
+    at: at ? sayTime(say.lang, at) : '–',
+  });
+}
+
+/** A line of the timeline about a text. */
+export const textLine = (
+  { text, file }: Pick<TextFile, 'text' | 'file'>,
+  kind: string,
+  by: Pick<By, 'actor' | 'now' | 'chat'>,
+  more: { said?: string; data?: Record<string, string | number | boolean> } = {},
+): Line =>
+  entry({
+    incident: file.row.id,
+    kind,
+    by: by.actor.person,
+    now: by.now,
+    chat: by.chat,
+    ...(more.said ? { text: more.said } : {}),
+    data: { text: text.id, number: text.number, ...more.data },
+  });
+
+/** The card of a text, in the place of the one that was clicked. */
+export const shown = ({ text }: Pick<TextFile, 'text'>) =>
+  ({
+    show: { view: 'incident-text', subject: `incident:${text.incident}`, args: { text: text.id } },
+    replace: true,
+  }) as const;

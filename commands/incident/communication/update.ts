@@ -1,0 +1,123 @@
+/** `/incident update`: where things stand, to the incident's room and to everybody who got the required notice. */
+import { z } from 'zod';
+import { refresh, toPerson } from '../../../bot/delivery/effect.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
+import { sayTime } from '../../../cards/text.ts';
+import { update as change, insert } from '../../../db/changes.ts';
+import { newId } from '../../../db/ids.ts';
+import { incidentPeople } from '../../../db/incident/incidents.ts';
+import { command } from '../../command.ts';
+import { receipt, sent, smallForm } from '../../participation/small-form.ts';
+import { barred, nameIn, numbered, said } from '../dossier.ts';
+import { marked } from '../drill-mark.ts';
+import { entry } from '../timeline-entry.ts';
+import { toldFile } from './notice-dossier.ts';
+import { atOnce } from './urgent-post.ts';
+
+const LENGTH = { min: 5, max: 2000 } as const;
+const fitting = (text: string): boolean => text.length >= LENGTH.min && text.length <= LENGTH.max;
+
+const form = {
+  name: 'incident-update',
+  version: 1,
+  pages: [{ name: 'update', fields: { update: { kind: 'area', words: 'updateText', required: true, ...LENGTH } } }],
+} as const satisfies Form;
+
+export const update = command({
+  name: 'incident-update',
+  group: 'incident',
+  word: 'update',
+  aliases: ['lagemeldung', 'lage'],
+  permission: 'known',
+  positional: ['text'],
+  // What does not fit is shown in the form, with its problem.
+  opensForm: ({ text, sent: filled }) => filled !== true && !fitting(numbered(String(text ?? '')).rest),
+  summary: 'help.incident-update',
+  usage: 'usage.incident-update',
+  args: z.object({
+    incident: z.string().optional(),
+    text: z.string().default(''),
+    /** How many updates were out when the form was opened: a second click on it sends nothing. */
+    seen: z.number().int().optional(),
+    sent,
+  }),
+  load: async (args, context) => {
+    const { tx, org, inputs } = context;
+    const { file, rest } = await said(args, context);
+    if (!file) return null;
+    const { receipts, notices, names } = await toldFile(tx, file, org);
+    const before = notices.filter(({ kind }) => kind === 'update');
+    const own = new Set(await incidentPeople(tx, file.row.id));
+    const people = receipts.map(({ person }) => person).filter((one) => !own.has(one) && !org.gone.has(one));
+    return { file, typed: rest, people, before, names, inputs, notice: newId('notice') };
+  },
+  decide: ({ seen, sent: filled = false }, loaded, by) => {
+    if (!loaded) return refuse('no-incident');
+    const { file, typed, people, before, names, inputs, notice } = loaded;
+    const { row } = file;
+    const no = barred('update', by, file);
+    if (no) return no;
+    const screen = screens(form, {})[0]!;
+    const values = takeIn(screen, {}, filled ? inputs : { update: typed });
+    const problems = filled || typed !== '' ? problemsOn(screen, values, '') : [];
+    if ((!filled && typed === '') || problems.length > 0) {
+      const card = smallForm(form, {
+        title: by.say('update.title'),
+        about: `${row.number} – ${row.title}`,
+        intro: by.say('update.intro'),
+        submit: {
+          label: by.say('update.send'),
+          do: 'incident-update',
+          args: { incident: row.id, seen: before.length },
+        },
+        values,
+        problems,
+        by,
+      });
+      return { answer: { card: marked(card, row, by.say), replace: filled } };
+    }
+    const news = String(values.update);
+    const last = before.at(-1);
+    if (last && seen !== undefined && seen !== before.length && last.text === news) {
+      return refuse('already-done', { who: nameIn(names, last.by, by), at: sayTime(by.say.lang, last.at) });
+    }
+    const subject = `incident:${row.id}`;
+    const line = entry({
+      incident: row.id,
+      kind: 'notice-update',
+      by: by.actor.person,
+      now: by.now,
+      chat: by.chat,
+      text: news,
+      data: { notice },
+    });
+    return {
+      answer: receipt(by.say('update.sent', { number: row.number, count: people.length }), by),
+      changes: [
+        insert('incidentNotices', {
+          id: notice,
+          incident: row.id,
+          kind: 'update',
+          text: news,
+          by: by.actor.person,
+          at: by.now,
+        }),
+        change('incidents', row, { updatedAt: by.now }),
+        ...line.changes,
+      ],
+      effects: [
+        {
+          do: 'post',
+          to: { to: 'incident', incident: row.id },
+          card: { view: 'incident-notice', subject, args: { notice } },
+          doubt: 'show',
+          under: subject,
+        },
+        ...people.map((person) => atOnce(toPerson(person), 'incident-notice', subject, { notice })),
+        refresh(subject),
+      ],
+      audit: line.audit,
+    };
+  },
+});

@@ -1,0 +1,136 @@
+/** One channel in one incident with everything that a click on its checklist needs; and which channel somebody means. */
+import { isPossible } from '../../../bot/incident/next-steps.ts';
+import { splitsOf } from '../../../bot/incident/selection.ts';
+import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { stepById } from '../../../db/incident/dormant.ts';
+import { knownByIds } from '../../../db/incident/facts.ts';
+import { type Place, type PlaceFile, placeById, type Step } from '../../../db/incident/incidents.ts';
+import { strikesOf } from '../../../db/leavers/cases.ts';
+import { namesOf, type Org } from '../../../db/organisation/organisation.ts';
+import type { Application, Channel } from '../../../db/registry/dossiers.ts';
+import type { By, Context } from '../../command.ts';
+import { holdersNow, isAdministrator } from '../../leavers/holders.ts';
+import { channelTitle } from '../channel-names.ts';
+import { barred, type IncidentFile, incidentFile, said } from '../dossier.ts';
+
+export type Spot = {
+  file: IncidentFile;
+  place: Place;
+  channel: Channel;
+  application: Application | null;
+  steps: Step[];
+  /** Keys of those who can log in, as the registry knows it. */
+  administrators: string[];
+  names: ReadonlyMap<string, string>;
+};
+
+/** Who has the administrator's rights on each of these channels now, and is still here. */
+export async function administratorsOf(
+  tx: Tx,
+  channelIds: readonly string[],
+  gone: ReadonlySet<string>,
+): Promise<Map<string, string[]>> {
+  const known = await knownByIds(tx, channelIds);
+  const strikes = await strikesOf(
+    tx,
+    known.flatMap(({ application }) => (application ? [application.id] : [])),
+  );
+  const present = (application: Application | null) =>
+    application
+      ? holdersNow(application, strikes)
+          .filter(({ role, person }) => isAdministrator(role) && !gone.has(person))
+          .map(({ person }) => person)
+      : [];
+  return new Map(known.map(({ channel, application }) => [channel.id, [...new Set(present(application))]]));
+}
+
+/** @returns null: no such place, or taken out of its incident */
+export async function spotOf(tx: Tx, id: string, org: Org): Promise<Spot | null> {
+  const own = await placeById(tx, id);
+  const file = own && !own.place.removedAt ? await incidentFile(tx, own.place.incident) : null;
+  if (!own || !file) return null;
+  const [known] = await knownByIds(tx, [own.channel.id]);
+  const administrators = (await administratorsOf(tx, [own.channel.id], org.gone)).get(own.channel.id) ?? [];
+  const { place, channel } = own;
+  const people = [place.snapshotBy, place.restoreBy, place.restoredBy, ...administrators];
+  const more = await namesOf(
+    tx,
+    people.filter((one) => one !== null),
+  );
+  return {
+    file,
+    place,
+    channel,
+    application: known?.application ?? null,
+    steps: file.steps.filter((step) => step.place === place.id),
+    administrators,
+    names: new Map([...file.names, ...more]),
+  };
+}
+
+export async function spotOfStep(tx: Tx, id: string, org: Org): Promise<{ spot: Spot; step: Step } | null> {
+  const step = await stepById(tx, id);
+  const spot = step ? await spotOf(tx, step.place, org) : null;
+  return step && spot ? { spot, step } : null;
+}
+
+/** Why this person can't do it to this channel. Its administrators work on it, whether or not they have a role. */
+export function barredAt(
+  word: 'evidence' | 'control' | 'restore' | 'ticket',
+  by: Pick<By, 'actor' | 'say'>,
+  { file, administrators }: Pick<Spot, 'file' | 'administrators'>,
+): Refusal | null {
+  const no = barred(word, by, file);
+  if (!no || no.refuse === 'incident-moved-on' || !administrators.includes(by.actor.person)) return no;
+  const { number, state } = file.row;
+  return isPossible(word, state)
+    ? null
+    : refuse('incident-moved-on', { number, state: by.say(`incident.state.${state}`) });
+}
+
+const key = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/^(?:www|m)\./, '')
+    .replace(/\/+$/, '')
+    .replace(/^@/, '');
+
+const isCalled = ({ place, channel }: PlaceFile, typed: string): boolean =>
+  place.id === typed ||
+  channel.id === typed ||
+  [channel.handle, channel.name, channelTitle(channel), channel.url ?? ''].some(
+    (name) => name !== '' && key(name) === key(typed),
+  );
+
+export type NamedPlace = { own: PlaceFile; rest: string } | Refusal;
+
+/** The channel a line begins with, the longest name first; without a name the only one that was hit, or that there is. */
+export function placeNamed(file: IncidentFile, line: string): NamedPlace {
+  const { places, row } = file;
+  for (const { said: typed, text } of line.trim() === '' ? [] : splitsOf(line.trim())) {
+    const found = places.filter((one) => isCalled(one, typed));
+    if (found.length === 1) return { own: found[0]!, rest: text };
+    if (found.length > 1) return refuse('ambiguous');
+  }
+  const hit = places.filter(({ place }) => place.part === 'hit');
+  const only = hit.length === 1 ? hit[0] : places.length === 1 ? places[0] : undefined;
+  return only ? { own: only, rest: line.trim() } : refuse('no-place', { number: row.number });
+}
+
+/** Where a channel has to be meant if anything is said at all: a name that none here has must not stand for another one. */
+export function placeCalled(file: IncidentFile, line: string): NamedPlace {
+  const named = placeNamed(file, line);
+  const isPassedOver = !isRefusal(named) && line.trim() !== '' && named.rest === line.trim();
+  return isPassedOver ? refuse('no-place', { number: file.row.number }) : named;
+}
+
+/** The place that a typed line begins with: the incident's number may stand first. */
+export async function placeSaid(text: string, context: Pick<Context, 'tx' | 'by'>): Promise<string | Refusal> {
+  const { file, rest } = await said({ text }, context);
+  if (!file) return refuse('no-incident');
+  const found = placeCalled(file, rest);
+  return isRefusal(found) ? found : found.own.place.id;
+}

@@ -1,0 +1,76 @@
+/** What the look at a channel on its way back and the explanation of what differs have in common. */
+import { createHash } from 'node:crypto';
+import { type Difference, differences, plain, type Snapshot } from '../../../bot/incident/snapshot.ts';
+import { type Refusal, refuse } from '../../../bot/refusal.ts';
+import type { Form, Problem, Values } from '../../../cards/form.ts';
+import type { By, Context, Outcome } from '../../command.ts';
+import { smallForm } from '../../participation/small-form.ts';
+import { channelTitle } from '../channel-names.ts';
+import { marked } from '../drill-mark.ts';
+import { barredAt, placeSaid, type Spot, spotOf } from './incident-channel.ts';
+
+export type BackFacts = Refusal | { spot: Spot; inputs: Values };
+
+export async function loadBack(text: string, place: string | undefined, context: Context): Promise<BackFacts> {
+  const { tx, org, inputs } = context;
+  const id = place ?? (await placeSaid(text, context));
+  if (typeof id !== 'string') return id;
+  const spot = await spotOf(tx, id, org);
+  return spot ? { spot, inputs } : refuse('moved-on');
+}
+
+/** Why this channel can't come back now. */
+export function barredBack(spot: Spot, by: By): Refusal | null {
+  const no = barredAt('restore', by, spot);
+  if (no) return no;
+  const { place, channel } = spot;
+  if (place.restoredAt) return refuse('already-restored', { channel: channelTitle(channel) });
+  if (place.control !== 'secured') return refuse('not-secured', { channel: channelTitle(channel) });
+  return place.target ? null : refuse('nothing-to-restore', { channel: channelTitle(channel) });
+}
+
+/** What differs from how it was; without a snapshot (posting stop only) nothing was changed that could differ. */
+export const differing = ({ place }: Pick<Spot, 'place'>): Difference[] =>
+  place.snapshot && place.found ? differences(place.snapshot as Snapshot, place.found as Snapshot) : [];
+
+const markOf = (field: string, text: unknown): string => {
+  const same = typeof text === 'string' ? plain(text) : '';
+  return `${field}:${createHash('sha256').update(same).digest('hex').slice(0, 8)}`;
+};
+
+/** What a form shows, field by field, for the one that is sent to say what its sender had before their eyes. */
+export const shownMarks = (shown: Values): string =>
+  Object.entries(shown)
+    .map(([field, text]) => markOf(field, text))
+    .join(' ');
+
+/** Whether the form that was sent showed this text in this field. */
+export const wasShown = (marks: string, field: string, text: unknown): boolean =>
+  marks.split(' ').includes(markOf(field, text));
+
+type Asked = {
+  form: Form;
+  what: 'restore' | 'explain';
+  spot: Spot;
+  values: Values;
+  problems: Problem[];
+  /** Marks of what stands on the form. */
+  seen: string;
+};
+
+export function askedBack({ form, what, spot, values, problems, seen }: Asked, by: By): Outcome {
+  const { say } = by;
+  const about = differing(spot).map(({ field, was, is }) =>
+    say('restore.difference', { field: say(`field.snapshot.${field}`), was, is: is || '–' }),
+  );
+  const card = smallForm(form, {
+    title: say(`restore.${what}.title`),
+    about: channelTitle(spot.channel),
+    intro: [say(`restore.${what}.intro`), ...(what === 'explain' ? about : [])].join('\n'),
+    submit: { label: say(`restore.${what}.save`), do: `incident-${what}`, args: { place: spot.place.id, seen } },
+    values,
+    problems,
+    by,
+  });
+  return { answer: { card: marked(card, spot.file.row, say) } };
+}

@@ -1,0 +1,89 @@
+/**
+ * `/incident evidence <channel> <step> <link or note>`: ticks a step off, or adds proof to one that is done. With files, which
+ * are kept as evidence, channel and step may be left out.
+ */
+import { z } from 'zod';
+import { isClosed, provesIt } from '../../../bot/incident/dormant.ts';
+import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
+import type { Step } from '../../../db/incident/incidents.ts';
+import { type By, type Context, command, type Outcome } from '../../command.ts';
+import { type IncidentFile, meant, numbered } from '../dossier.ts';
+import { type Handing, handIn, handingOf, incidentFor } from '../evidence/hand-in.ts';
+import { barredAt, placeCalled, placeNamed, type Spot, spotOf } from './incident-channel.ts';
+import { codeOf, dataOf, stepsCard, written } from './settle.ts';
+import { barredStep, demandOf, done } from './tick.ts';
+
+type Proof = { spot: Spot; step: Step; text: string };
+type Facts = Refusal | Proof | { handing: Handing };
+const CODE = /^((?:S[0-3]|R)\.\d{1,2})(?:\s+|$)([\s\S]*)$/i;
+const CHANNEL_AND_CODE = /^([\s\S]*?)\s*\b((?:S[0-3]|R)\.\d{1,2}(?:\s[\s\S]*)?)$/i;
+
+export const evidence = command({
+  name: 'incident-evidence',
+  word: 'evidence',
+  group: 'incident',
+  aliases: ['beleg', 'beweis', 'nachweis'],
+  permission: 'known',
+  positional: ['text'],
+  summary: 'help.incident-evidence',
+  usage: 'usage.incident-evidence',
+  args: z.object({ text: z.string().max(1500).default('') }),
+  load: async ({ text }, context): Promise<Facts> => {
+    const { what, rest } = numbered(text);
+    if (context.files.length > 0 && !what) {
+      const found = await incidentFor(context);
+      if (found && !('handing' in found)) return refuse('which-incident', { numbers: found.number });
+      if (found) return withFiles(found.handing.file, rest, context);
+    }
+    const file = await meant(what, context);
+    if (!file) return refuse('no-incident');
+    return context.files.length > 0 ? withFiles(file, rest, context) : stepNamed(file, rest, context);
+  },
+  decide: (_args, facts, by) => {
+    if (isRefusal(facts)) return facts;
+    return 'handing' in facts ? handIn(facts.handing, by) : proved(facts, by);
+  },
+});
+
+async function stepNamed(file: IncidentFile, line: string, { tx, org }: Context): Promise<Refusal | Proof> {
+  const [, before = line, behind = ''] = CHANNEL_AND_CODE.exec(line) ?? [];
+  const named = placeCalled(file, before);
+  if (isRefusal(named)) return named;
+  const spot = await spotOf(tx, named.own.place.id, org);
+  const [, code = '', said = ''] = CODE.exec(behind) ?? [];
+  const step = spot?.steps.find((one) => codeOf(one).toLowerCase() === code.toLowerCase());
+  if (!spot || !step) return refuse('bad-arguments');
+  return { spot, step, text: said.trim() };
+}
+
+/** Files prove a step, where one is named; else they belong to the channel, or to the incident as a whole. */
+async function withFiles(file: IncidentFile, line: string, context: Context): Promise<Refusal | { handing: Handing }> {
+  if (CHANNEL_AND_CODE.test(line)) {
+    const at = await stepNamed(file, line, context);
+    return isRefusal(at) ? at : { handing: await handingOf(file, context, { at, note: at.text }) };
+  }
+  const named = placeNamed(file, line);
+  // Without a name the only channel is meant for a step; a file may be about anything.
+  const isNamed = !isRefusal(named) && named.rest !== line.trim();
+  const own = isNamed ? { own: named.own, note: named.rest.trim() } : { note: line };
+  return { handing: await handingOf(file, context, own) };
+}
+
+function proved({ spot, step, text }: Proof, by: By): Outcome | Refusal {
+  const no = barredAt('evidence', by, spot);
+  if (no) return no;
+  if (text === '') return refuse('evidence-missing');
+  const isProof = provesIt('either', text);
+  if (!isClosed(step)) {
+    const wait = barredStep({ spot, step }, null, by);
+    if (wait) return wait;
+    const demand = demandOf({ spot, step });
+    if (demand !== 'none' && !provesIt(demand, text)) return refuse('evidence-missing');
+    return done({ spot, step }, isProof ? text : '', isProof ? '' : text, by);
+  }
+  const data = { ...dataOf(spot, step, by), ...(isProof ? { evidence: text } : {}) };
+  const line = { kind: isProof ? 'step-proved-later' : 'step-noted', text: isProof ? '' : text, data };
+  // The first proof stays with the step; whatever comes later stands in the timeline.
+  const changed = isProof && !step.evidence ? [{ step, set: { evidence: text } }] : [];
+  return { answer: stepsCard(spot), ...written(spot, changed, [line], by) };
+}

@@ -1,0 +1,127 @@
+/** `/incident files`: the evidence of an incident, file by file, with the link to each for those who may take it out. */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { refuse } from '../../../bot/refusal.ts';
+import type { Button, Card, Node } from '../../../cards/node.ts';
+import { sayTime } from '../../../cards/text.ts';
+import { insert } from '../../../db/changes.ts';
+import { hashOfSecret } from '../../../db/delivery/downloads.ts';
+import { newId } from '../../../db/ids.ts';
+import { type Evidence, evidenceById, evidenceOf } from '../../../db/incident/evidence.ts';
+import { namesOf } from '../../../db/organisation/organisation.ts';
+import { type By, command } from '../../command.ts';
+import { keyed } from '../../views/keyed.ts';
+import { channelTitle } from '../channel-names.ts';
+import { barred, type IncidentFile, incidentFile, nameIn, said } from '../dossier.ts';
+import { marked } from '../drill-mark.ts';
+import { lineBy, subjectOf } from '../lifecycle/move.ts';
+import { linkCard, linkUntil } from '../record/timeline.ts';
+import { whyNot } from './refused-because.ts';
+
+const PER_PAGE = 6;
+
+export const files = command({
+  name: 'incident-files',
+  group: 'incident',
+  word: 'files',
+  aliases: ['belege', 'dateien', 'beweise'],
+  permission: 'known',
+  positional: ['text'],
+  summary: 'help.incident-files',
+  usage: 'usage.incident-files',
+  args: z.object({
+    text: z.string().max(200).optional(),
+    incident: z.string().optional(),
+    page: z.coerce.number().int().min(1).max(1000).optional(),
+    turned: z.boolean().optional(),
+  }),
+  load: async (args, context) => {
+    const { file } = await said(args, context);
+    const evidence = file ? await evidenceOf(context.tx, file.row.id) : [];
+    const names = await namesOf(
+      context.tx,
+      evidence.map(({ by }) => by),
+    );
+    return { file, evidence, names };
+  },
+  decide: ({ page = 1, turned = false }, { file, evidence, names }, by) => {
+    if (!file) return refuse('no-incident');
+    const no = barred('files', by, file);
+    return no ?? { answer: { card: filesCard(file, evidence, names, page, by), replace: turned } };
+  },
+});
+
+function filesCard(
+  file: IncidentFile,
+  evidence: readonly Evidence[],
+  names: ReadonlyMap<string, string>,
+  asked: number,
+  by: By,
+): Card {
+  const { say } = by;
+  const { row, places } = file;
+  const pages = Math.max(1, Math.ceil(evidence.length / PER_PAGE));
+  const page = Math.min(asked, pages);
+  const title = say('evidence.title', { number: row.number, count: evidence.length });
+  const turn = (to: number, label: string): Button => ({
+    label,
+    do: 'incident-files',
+    args: { incident: row.id, page: to, turned: true },
+  });
+  const channels = new Map(places.map(({ place, channel }) => [place.id, channelTitle(channel)]));
+  const items = evidence.slice((page - 1) * PER_PAGE, page * PER_PAGE).map(
+    (one): Node => ({
+      kind: 'item',
+      title: one.name,
+      text: [
+        say('evidence.line', { who: nameIn(names, one.by, by), at: sayTime(say.lang, one.at) }),
+        ...(one.place && channels.has(one.place) ? [channels.get(one.place)!] : []),
+        one.sha256 && one.state === 'stored' ? `SHA-256 ${one.sha256}` : keyed(say.lang, `evidence.state.${one.state}`),
+        ...(one.problem ? [whyNot(say.lang, one.problem)] : []),
+      ].join('\n'),
+      buttons:
+        one.state === 'stored' ? [{ label: say('evidence.fetch'), do: 'incident-file', args: { file: one.id } }] : [],
+    }),
+  );
+  const buttons = [
+    ...(page > 1 ? [turn(page - 1, say('list.previous'))] : []),
+    ...(page < pages ? [turn(page + 1, say('list.next'))] : []),
+  ];
+  const nodes: Node[] = [
+    ...(items.length === 0 ? [{ kind: 'text', text: say('evidence.none') } as const] : items),
+    { kind: 'note', text: say('evidence.how') },
+    ...(buttons.length > 0 ? [{ kind: 'actions', buttons } as const] : []),
+  ];
+  return marked({ title, summary: title, lang: say.lang, nodes }, row, say);
+}
+
+/** The link to one file, for the one who asks. */
+export const fetchFile = command({
+  name: 'incident-file',
+  permission: 'known',
+  args: z.object({ file: z.string() }),
+  load: async ({ file: id }, { tx }) => {
+    const found = await evidenceById(tx, id);
+    const file = found ? await incidentFile(tx, found.incident) : null;
+    return { file, found, id: newId('download'), secret: randomBytes(24).toString('base64url') };
+  },
+  decide: (_args, { file, found, id, secret }, by) => {
+    if (!file || !found) return refuse('not-found');
+    const no = barred('files', by, file);
+    if (no) return no;
+    if (found.state !== 'stored' || !found.content || !found.sha256) return refuse('file-not-stored');
+    // The link is a key: it is given to one person, never to a room.
+    if (!by.dm) return refuse('link-dm-only');
+    const { name, type, content, sha256 } = found;
+    const row = { id, secret: hashOfSecret(secret), subject: subjectOf(file), name, type, content, sha256 };
+    const line = lineBy(file, by, { kind: 'evidence-fetched', data: { name, sha256 } });
+    return {
+      answer: { card: linkCard(file, { name, sha256 }, `${by.publicUrl}/files/${id}.${secret}`, by, 'evidence.link') },
+      changes: [
+        insert('downloads', { ...row, person: by.actor.person, at: by.now, expiresAt: linkUntil(by.now) }),
+        ...line.changes,
+      ],
+      audit: line.audit,
+    };
+  },
+});

@@ -1,0 +1,163 @@
+/** A file that proves something in an incident: stored as it came, with hash, sender and time; a named step is proved by it. */
+import { type Effect, refresh } from '../../../bot/delivery/effect.ts';
+import { isOpen, mayAct } from '../../../bot/incident/lifecycle.ts';
+import { type Refusal, refuse } from '../../../bot/refusal.ts';
+import { FILES_PER_INCIDENT } from '../../../bot/registration/file-rules.ts';
+import { insert } from '../../../db/changes.ts';
+import { newId } from '../../../db/ids.ts';
+import { evidenceCount } from '../../../db/incident/evidence.ts';
+import { incidentOfRoom, openIncidents, type PlaceFile, type Step } from '../../../db/incident/incidents.ts';
+import type { By, Context, Outcome } from '../../command.ts';
+import { type Incoming, received } from '../../registration/incoming.ts';
+import { channelTitle } from '../channel-names.ts';
+import { administratorsOf, type Spot } from '../dormant/incident-channel.ts';
+import { codeOf } from '../dormant/settle.ts';
+import { type IncidentFile, incidentFile, standing } from '../dossier.ts';
+import { subjectOf } from '../lifecycle/move.ts';
+import { entry, type Line } from '../timeline-entry.ts';
+import { proveStep } from './prove.ts';
+import { whyNot } from './refused-because.ts';
+
+/** What is handed in, to what, by somebody whose part in it was looked up. */
+export type Handing = {
+  file: IncidentFile;
+  /** Administers one of its channels, whether or not with a role. */
+  administers: boolean;
+  own: PlaceFile | null;
+  /** The step that it shall prove. */
+  at: { spot: Spot; step: Step } | null;
+  files: readonly Incoming[];
+  ids: readonly string[];
+  /** How many files the incident has already. */
+  count: number;
+  note: string;
+};
+
+/** Everything about the files of a request that is read, for an incident that is known. */
+export async function handingOf(
+  file: IncidentFile,
+  { tx, org, by, files }: Context,
+  more: Partial<Pick<Handing, 'own' | 'at' | 'note'>> = {},
+): Promise<Handing> {
+  return {
+    file,
+    administers: await administers(file, { tx, org, by }),
+    files: files.map((one) => received(one, 'evidence')),
+    ids: files.map(() => newId('evidence')),
+    count: await evidenceCount(tx, file.row.id),
+    own: null,
+    at: null,
+    note: '',
+    ...more,
+  };
+}
+
+async function administers({ places }: IncidentFile, { tx, org, by }: Pick<Context, 'tx' | 'org' | 'by'>) {
+  const channels = places.map(({ channel }) => channel.id);
+  const people = await administratorsOf(tx, channels, org.gone);
+  return [...people.values()].some((keys) => keys.includes(by.actor.person));
+}
+
+/**
+ * Where a file belongs that came without a word: to the incident of the room; in a DM to the only open one in which the
+ * sender has a part.
+ * @returns null: to none; with `number` alone: to one of several
+ */
+export async function incidentFor(
+  context: Context,
+): Promise<{ handing: Handing; number: string } | { number: string } | null> {
+  const { tx, by } = context;
+  if (!by.dm) {
+    const here = await incidentOfRoom(tx, by.chat, by.room, by.thread);
+    const file = here ? await incidentFile(tx, here.id) : null;
+    return file ? { handing: await handingOf(file, context), number: file.row.number } : null;
+  }
+  const mine: IncidentFile[] = [];
+  for (const { id } of await openIncidents(tx)) {
+    const file = await incidentFile(tx, id);
+    if (file && (mayAct('hand-in', standing(by.actor, file)) || (await administers(file, context)))) mine.push(file);
+  }
+  const number = mine.map(({ row }) => row.number).join(', ');
+  const [only] = mine;
+  if (!only) return null;
+  return mine.length === 1 ? { handing: await handingOf(only, context), number } : { number };
+}
+
+function barredFrom({ file, administers: isTheirs }: Handing, { actor, say }: By): Refusal | null {
+  const here = standing(actor, file);
+  const { number, state } = file.row;
+  if (!isTheirs && !mayAct('read', here)) return refuse('no-incident');
+  if (!isTheirs && !mayAct('hand-in', here)) return refuse('not-in-this-role', { number });
+  return isOpen(state) ? null : refuse('incident-moved-on', { number, state: say(`incident.state.${state}`) });
+}
+
+export function handIn(handing: Handing, by: By): Outcome | Refusal {
+  const { file, own, at, files, ids, count, note } = handing;
+  const no = barredFrom(handing, by);
+  if (no) return no;
+  if (count + files.length > FILES_PER_INCIDENT) return refuse('too-much-evidence', { max: FILES_PER_INCIDENT });
+  const { id: incident, number } = file.row;
+  const base = {
+    incident,
+    place: at?.spot.place.id ?? own?.place.id ?? null,
+    step: at?.step.id ?? null,
+    by: by.actor.person,
+    at: by.now,
+    chat: by.chat,
+  };
+  const kept = files.flatMap((one, index) =>
+    one.state === 'refused'
+      ? []
+      : [{ ...one, ...base, id: ids[index]!, ...(one.state === 'stored' ? { storedAt: by.now } : {}) }],
+  );
+  const refused = files.filter((one) => one.state === 'refused');
+  const stored = kept.flatMap((one) => (one.state === 'stored' ? [one] : []));
+  const waiting = kept.filter(({ state }) => state === 'waiting');
+  const channel = at?.spot.channel ?? own?.channel;
+  const about = channel ? channelTitle(channel) : '–';
+  const lines: Line[] = [
+    ...stored.map(({ name, sha256, size }, index) =>
+      entry({
+        incident,
+        by: base.by,
+        now: by.now,
+        chat: by.chat,
+        kind: 'evidence-file',
+        // Said once, with the first of them.
+        text: index === 0 ? note : '',
+        data: { name, sha256, size, about },
+      }),
+    ),
+    ...waiting.map(({ name }, index) =>
+      entry({
+        incident,
+        by: base.by,
+        now: by.now,
+        chat: by.chat,
+        kind: 'evidence-announced',
+        text: index === 0 && stored.length === 0 ? note : '',
+        data: { name, about },
+      }),
+    ),
+  ];
+  const proved = at && stored[0] ? proveStep(at, stored[0].sha256, by) : null;
+  const fetches = waiting.map(({ id }): Effect => ({ do: 'fetch', attachment: id }));
+  const told = [
+    ...stored.map(({ name, sha256 }) => by.say('evidence.kept', { name, number, sha256 })),
+    ...(waiting.length > 0
+      ? [by.say('evidence.loading', { files: waiting.map(({ name }) => name).join(', '), number })]
+      : []),
+    ...refused.map(({ name, problem }) => `${name}: ${whyNot(by.say.lang, problem)}`),
+    ...(at && proved ? [by.say(`evidence.step.${proved.what}`, { code: codeOf(at.step) })] : []),
+  ];
+  return {
+    answer: { notice: told.join('\n'), tone: refused.length > 0 ? 'warning' : 'good' },
+    changes: [
+      ...kept.map((row) => insert('incidentFiles', row)),
+      ...lines.flatMap((line) => line.changes),
+      ...(proved?.changes ?? []),
+    ],
+    effects: [...fetches, ...(proved?.effects ?? (kept.length > 0 ? [refresh(subjectOf(file))] : []))],
+    audit: [...lines.flatMap((line) => line.audit), ...(proved?.audit ?? [])],
+  };
+}

@@ -1,0 +1,121 @@
+/** `/incident close`, `/incident reopen`: an incident ends when everything is settled, and is never thrown away. */
+import { z } from 'zod';
+import { openRooms } from '../../../bot/delivery/effect.ts';
+import { type Gate, missingToClose } from '../../../bot/incident/close-gate.ts';
+import { mayAct } from '../../../bot/incident/lifecycle.ts';
+import { NEXT, type NextWord } from '../../../bot/incident/next-steps.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import type { Button, Node } from '../../../cards/node.ts';
+import { type By, command } from '../../command.ts';
+import { joined } from '../../joined.ts';
+import { firstNotice } from '../communication/first-notice.ts';
+import { goesOn } from '../dormant/checklist-restart.ts';
+import { barred, type IncidentFile, meant, standing } from '../dossier.ts';
+import { marked } from '../drill-mark.ts';
+import { grantsOnHit } from './contain.ts';
+import { gateFacts } from './gate.ts';
+import { headCard, move } from './move.ts';
+import { reasoned } from './reasoned.ts';
+
+export const closeIncident = command({
+  name: 'incident-close',
+  group: 'incident',
+  word: 'close',
+  aliases: ['schließen', 'schliessen', 'abschließen'],
+  permission: 'known',
+  positional: ['incident'],
+  summary: 'help.incident-close',
+  usage: 'usage.incident-close',
+  args: z.object({
+    incident: z.string().max(80).optional(),
+    sure: z.boolean().optional(),
+    /** Pressed on the card that says what is missing. */
+    again: z.boolean().optional(),
+  }),
+  load: async ({ incident }, context) => {
+    const file = await meant(incident, context);
+    return { file, facts: file ? await gateFacts(context.tx, file) : null };
+  },
+  decide: ({ sure = false, again = false }, { file, facts }, by) => {
+    if (!file || !facts) return refuse('no-incident');
+    const no = barred('close', by, file);
+    // The card with the question stays in the chat: pressed later it becomes what the incident is now.
+    const replace = sure || again;
+    if (no?.refuse === 'incident-moved-on' && replace) return { answer: headCard(file, true) };
+    if (no) return no;
+    const missing = missingToClose(facts);
+    if (missing.length > 0 || !sure) return { answer: { card: gateCard(file, missing, by), replace } };
+    return { answer: headCard(file, true), ...move(file, 'close', by, { set: { closedAt: by.now } }) };
+  },
+});
+
+/** The way on from each gate, and the word that says whose it is. */
+const WAY: Record<Gate, { do: string; word: NextWord }> = {
+  channels: { do: 'incident-resolve', word: 'resolve' },
+  texts: { do: 'incident-external', word: 'external' },
+  'data-loss': { do: 'incident-data-loss', word: 'data-loss' },
+  gdpr: { do: 'incident-gdpr', word: 'gdpr' },
+  tasks: { do: 'incident-tasks', word: 'task' },
+};
+
+/** What is missing, or the question whether to close now. */
+function gateCard(file: IncidentFile, missing: readonly { gate: Gate; count: number }[], { say, actor }: By) {
+  const { row } = file;
+  const mine = standing(actor, file);
+  const title = say('incident.close.title', { number: row.number });
+  const ready = missing.length === 0;
+  const text = ready ? say('incident.close.ready') : say('incident.close.missing', { count: missing.length });
+  const args = { incident: row.id };
+  const yes: Button = {
+    label: say('incident.close.yes'),
+    do: 'incident-close',
+    style: 'primary',
+    args: { ...args, sure: true },
+  };
+  const again: Button = { label: say('incident.close.again'), do: 'incident-close', args: { ...args, again: true } };
+  const nodes: Node[] = [
+    { kind: 'banner', tone: ready ? 'good' : 'warning', text },
+    ...missing.map(
+      ({ gate, count }): Node => ({
+        kind: 'item',
+        title: say(`incident.gate.${gate}`, { count }),
+        text: say(`incident.gate.${gate}.how`),
+        // What somebody else decides is no way on for this reader: the text says whose it is.
+        buttons: mayAct(NEXT[WAY[gate].word].act, mine)
+          ? [{ label: say('incident.gate.go'), do: WAY[gate].do, args }]
+          : [],
+      }),
+    ),
+    ...(ready ? [{ kind: 'text', text: say('incident.close.what-follows') } as const] : []),
+    { kind: 'actions', buttons: [ready ? yes : again] },
+  ];
+  return marked({ title, summary: `${title}: ${text}`, lang: say.lang, nodes }, row, say);
+}
+
+export const reopen = reasoned({
+  word: 'reopen',
+  aliases: ['wieder öffnen', 'wiedereröffnen', 'wieder oeffnen'],
+  load: async (file, { tx, org, by }) => ({
+    // A false alarm that was none: nobody was told then.
+    notice: await firstNotice(tx, file, org, by),
+    grants: await grantsOnHit(tx, file),
+  }),
+  decide:
+    (file, { notice, grants }, by) =>
+    (reason) => {
+      const set = {
+        reopenedAt: by.now,
+        closedAt: null,
+        restoredAt: null,
+        containedAt: null,
+        // Of a report that was called off before anybody confirmed it: the doubt is over now.
+        confirmedAt: file.row.confirmedAt ?? by.now,
+        updatedAt: by.now,
+        reason,
+      };
+      // A false alarm has unmarked them all.
+      const round = goesOn(file, grants, by, file.row.state === 'false-alarm');
+      const after = move(file, 'reopen', by, { set, text: reason, more: round.changes });
+      return joined(after, { effects: openRooms(file.row.id), audit: round.audit }, notice);
+    },
+});

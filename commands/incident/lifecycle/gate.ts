@@ -1,0 +1,42 @@
+/** What is missing before an incident can be closed: read for the command, and said on the head card. */
+import { type GateFacts, missingToClose } from '../../../bot/incident/close-gate.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { type PlaceFile, type Step, tasksIn } from '../../../db/incident/incidents.ts';
+import type { Part } from '../../views/incident.ts';
+import { openTexts } from '../communication/open-texts.ts';
+import { isTouched } from '../dormant/connect-button.ts';
+import type { IncidentFile } from '../dossier.ts';
+
+/** What the gates ask of one channel of an incident. */
+export const gatePlace = ({ place, channel }: PlaceFile, steps: readonly Step[]): GateFacts['places'][number] => ({
+  name: channel.name,
+  part: place.part,
+  stage: place.stage,
+  touched: place.restoredAt === null && isTouched(steps.filter((step) => step.place === place.id)),
+  restored: place.restoredAt !== null,
+  decided: place.leftAs !== null || place.replacement !== null,
+});
+
+export async function gateFacts(tx: Tx, file: IncidentFile): Promise<GateFacts> {
+  const tasks = await tasksIn(tx, file.row.id);
+  const texts = await openTexts(tx, file.row);
+  return {
+    places: file.places.map((one) => gatePlace(one, file.steps)),
+    openTexts: texts.uncleared.length + texts.waiting.length,
+    dataLoss: file.row.dataLoss,
+    gdprDecided: file.row.gdpr !== null,
+    tasks: tasks.map(({ doneAt, assignee }) => ({ done: doneAt !== null, assigned: assignee !== '' })),
+  };
+}
+
+/**
+ * Once everything is back. The card that answers `close` is one person's and stays as it was; this one is redrawn with the
+ * incident, whoever has settled the last point.
+ */
+export const gatePart: Part = async (tx, file, { say }) => {
+  if (file.row.state !== 'restored') return [];
+  const missing = missingToClose(await gateFacts(tx, file));
+  if (missing.length === 0) return [{ kind: 'text', text: say('incident.close.ready') }];
+  const lines = missing.map(({ gate, count }) => `• ${say(`incident.gate.${gate}`, { count })}`);
+  return [{ kind: 'text', text: [say('incident.close.missing', { count: missing.length }), ...lines].join('\n') }];
+};

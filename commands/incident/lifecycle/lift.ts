@@ -1,0 +1,96 @@
+/** `/incident lift`: the posting stop of the related channels ends, all of them in one confirmation. */
+import { z } from 'zod';
+import { refresh } from '../../../bot/delivery/effect.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import type { Card } from '../../../cards/node.ts';
+import { update } from '../../../db/changes.ts';
+import type { PlaceFile } from '../../../db/incident/incidents.ts';
+import { type By, command } from '../../command.ts';
+import { channelTitle } from '../channel-names.ts';
+import { isTouched } from '../dormant/connect-button.ts';
+import { barred, type IncidentFile, said } from '../dossier.ts';
+import { marked } from '../drill-mark.ts';
+import { headCard, lineBy, subjectOf } from './move.ts';
+
+/** More than anybody reads before pressing; all of them stand on the board. */
+const SHOWN = 10;
+
+/**
+ * Only stopped, and nothing of them was changed: such a channel has no way back to go. One that was frozen further is
+ * restored like every other.
+ */
+export const onlyStopped = ({ places, steps }: IncidentFile): PlaceFile[] =>
+  places.filter(
+    ({ place }) =>
+      place.part === 'related' &&
+      place.restoredAt === null &&
+      place.leftAs === null &&
+      [place.stage, place.target].includes('S0') &&
+      [place.stage, place.target].every((stage) => stage === null || stage === 'S0') &&
+      !isTouched(steps.filter((step) => step.place === place.id && step.stage !== 'S0')),
+  );
+
+export const lift = command({
+  name: 'incident-lift',
+  group: 'incident',
+  word: 'lift',
+  aliases: ['aufheben', 'posting-stopp aufheben'],
+  permission: 'known',
+  positional: ['text'],
+  summary: 'help.incident-lift',
+  usage: 'usage.incident-lift',
+  args: z.object({
+    text: z.string().max(200).optional(),
+    incident: z.string().optional(),
+    sure: z.boolean().optional(),
+  }),
+  load: async (args, context) => (await said(args, context)).file,
+  decide: ({ sure }, file, by) => {
+    if (!file) return refuse('no-incident');
+    const no = barred('lift', by, file);
+    if (no) return no;
+    const places = onlyStopped(file);
+    if (places.length === 0) return refuse('nothing-to-lift', { number: file.row.number });
+    if (!sure) return { answer: { card: askOnce(file, places, by) } };
+    const line = lineBy(file, by, { kind: 'lifted', data: { count: places.length } });
+    const set = { stage: null, target: null, restoredAt: by.now, restoredBy: by.actor.person };
+    return {
+      answer: headCard(file, true),
+      changes: [
+        update('incidents', file.row, {}),
+        ...places.map(({ place }) => update('incidentChannels', place, set)),
+        ...line.changes,
+      ],
+      effects: [refresh(subjectOf(file))],
+      audit: line.audit,
+    };
+  },
+});
+
+function askOnce(file: IncidentFile, places: readonly PlaceFile[], { say }: By): Card {
+  const title = say('incident.lift.title', { number: file.row.number });
+  const text = say('incident.lift.question', { count: places.length });
+  const rest = places.length - SHOWN;
+  const names = places.slice(0, SHOWN).map(({ channel }) => `• ${channelTitle(channel)}`);
+  const card: Card = {
+    title,
+    summary: `${title}: ${text}`,
+    lang: say.lang,
+    nodes: [
+      { kind: 'text', text },
+      { kind: 'text', text: [...names, ...(rest > 0 ? [say('incident.more', { count: rest })] : [])].join('\n') },
+      {
+        kind: 'actions',
+        buttons: [
+          {
+            label: say('incident.lift.yes', { count: places.length }),
+            do: 'incident-lift',
+            style: 'primary',
+            args: { incident: file.row.id, sure: true },
+          },
+        ],
+      },
+    ],
+  };
+  return marked(card, file.row, say);
+}

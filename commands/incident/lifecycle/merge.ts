@@ -1,0 +1,125 @@
+/** `/incident merge V-… V-…`: two reports of one attack become one record. The first goes on under the second's number. */
+import { z } from 'zod';
+import { openRooms, refresh } from '../../../bot/delivery/effect.ts';
+import type { Severity } from '../../../bot/incident/lifecycle.ts';
+import { stateAfterMerge, worseLoss } from '../../../bot/incident/merge.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import type { Card } from '../../../cards/node.ts';
+import { update } from '../../../db/changes.ts';
+import { type By, type Context, command, type Outcome } from '../../command.ts';
+import { joined } from '../../joined.ts';
+import { alsoTell } from '../communication/first-notice.ts';
+import { barred, type IncidentFile, meant, numbered } from '../dossier.ts';
+import { marked } from '../drill-mark.ts';
+import { incidentTitle } from '../opening.ts';
+import { headCard, lineBy, move, subjectOf } from './move.ts';
+import { belongings, belongingsInto, placesInto, rolesInto, twinsOf } from './moving.ts';
+
+export const merge = command({
+  name: 'incident-merge',
+  group: 'incident',
+  word: 'merge',
+  aliases: ['zusammenführen', 'zusammenfuehren'],
+  permission: 'known',
+  positional: ['text'],
+  summary: 'help.incident-merge',
+  usage: 'usage.incident-merge',
+  args: z.object({
+    text: z.string().max(200).optional(),
+    from: z.string().optional(),
+    into: z.string().optional(),
+    sure: z.boolean().optional(),
+  }),
+  load: async ({ text = '', from, into }, context) => {
+    const first = numbered(text);
+    const second = numbered(first.rest.replace(/^(?:in|into|mit|with)\s+/i, ''));
+    // One number alone: this room's incident goes into that one.
+    const [source, target] = second.what ? [first.what, second.what] : [undefined, first.what];
+    const file = await meant(from ?? source, context);
+    const other = (into ?? target) ? await meant(into ?? target, context) : null;
+    return { file, other, facts: file && other ? await factsOf(file, other, context) : null };
+  },
+  decide: ({ sure }, { file, other, facts }, by) => {
+    if (!file || !other || !facts) return refuse('no-incident');
+    if (file.row.id === other.row.id) return refuse('merge-with-itself');
+    // A drill in a real incident would be a leak, the other way round a real one would vanish in a drill.
+    if (file.row.drill !== other.row.drill) return refuse('merge-with-drill');
+    const no = barred('merge', by, file) ?? barred('merge', by, other);
+    if (no) return no;
+    const state = stateAfterMerge(file.row.state, other.row.state);
+    if (state === 'confirm-first') return refuse('merge-confirm-first', { number: other.row.number });
+    return sure ? merged(file, other, facts, state, by) : { answer: { card: askOnce(file, other, by) } };
+  },
+});
+
+type Facts = Awaited<ReturnType<typeof factsOf>>;
+
+async function factsOf(file: IncidentFile, other: IncidentFile, { tx, org, by }: Context) {
+  const severity = Math.min(file.row.severity, other.row.severity) as Severity;
+  const all = { row: other.row, places: [...other.places, ...file.places] };
+  return {
+    severity,
+    // Whoever is concerned by the channels that come in has to know as well.
+    told: await alsoTell(tx, all, org, by, severity),
+    things: await belongings(tx, file, other.row.id),
+  };
+}
+
+function merged(
+  file: IncidentFile,
+  other: IncidentFile,
+  facts: Facts,
+  state: IncidentFile['row']['state'],
+  by: By,
+): Outcome {
+  const { severity, told, things } = facts;
+  const { row } = other;
+  const here = move(file, 'merge', by, {
+    set: { mergedInto: row.id, closedAt: by.now },
+    data: { into: row.number },
+    kind: 'merged',
+    more: [
+      ...placesInto(file, other, by.now),
+      ...rolesInto(file, other),
+      ...belongingsInto(things, row.id, twinsOf(file, other)),
+    ],
+  });
+  const there = lineBy(other, by, { kind: 'took-in', data: { number: file.row.number, channels: file.places.length } });
+  const dataLoss = worseLoss(file.row.dataLoss, row.dataLoss);
+  const hits = [...other.places, ...file.places].filter(({ place }) => place.part === 'hit');
+  const unique = [...new Map(hits.map((one) => [one.channel.id, one])).values()];
+  const target = update('incidents', row, {
+    severity,
+    state,
+    title: incidentTitle(unique),
+    awareAt: new Date(Math.min(row.awareAt.getTime(), file.row.awareAt.getTime())),
+    dataLoss,
+    prosecutor: row.prosecutor || file.row.prosecutor,
+    // Decided on less than is known now: it has to be decided once more.
+    ...(dataLoss === row.dataLoss ? {} : { gdpr: null }),
+    ...(state === row.state ? {} : { containedAt: null, restoredAt: null, updatedAt: by.now }),
+  });
+  return {
+    answer: headCard(other, true),
+    ...joined(here, { changes: [target], effects: [refresh(subjectOf(other)), ...openRooms(row.id)] }, there, told),
+  };
+}
+
+function askOnce(file: IncidentFile, other: IncidentFile, { say }: By): Card {
+  const title = say('incident.merge.title');
+  const text = say('incident.merge.question', {
+    from: `${file.row.number} ${file.row.title}`,
+    into: `${other.row.number} ${other.row.title}`,
+  });
+  const args = { from: file.row.id, into: other.row.id, sure: true };
+  const card: Card = {
+    title,
+    summary: text,
+    lang: say.lang,
+    nodes: [
+      { kind: 'text', text },
+      { kind: 'actions', buttons: [{ label: say('incident.merge.yes'), do: 'incident-merge', style: 'danger', args }] },
+    ],
+  };
+  return marked(card, file.row, say);
+}

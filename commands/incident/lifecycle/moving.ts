@@ -1,0 +1,100 @@
+/** What belongs to an incident, moved to another one: channels with their steps, people, texts, files, tasks, tickets. */
+import { isFurther, stateBefore } from '../../../bot/incident/merge.ts';
+import { type Change, insert, remove, update } from '../../../db/changes.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { type OutsideText, textsOf } from '../../../db/incident/communication.ts';
+import { type Ticket, ticketsAt } from '../../../db/incident/dormant.ts';
+import { type Evidence, evidenceOf } from '../../../db/incident/evidence.ts';
+import { type IncidentTask, tasksIn } from '../../../db/incident/incidents.ts';
+import type { IncidentFile } from '../dossier.ts';
+
+export type Belongings = {
+  tasks: IncidentTask[];
+  texts: OutsideText[];
+  files: Evidence[];
+  tickets: Ticket[];
+  /** The highest number of a text in the other incident. */
+  numbered: number;
+};
+
+export async function belongings(tx: Tx, file: IncidentFile, into: string): Promise<Belongings> {
+  const from = file.row.id;
+  return {
+    tasks: await tasksIn(tx, from),
+    texts: await textsOf(tx, from),
+    files: await evidenceOf(tx, from),
+    tickets: await ticketsAt(
+      tx,
+      file.places.map(({ place }) => place.id),
+    ),
+    numbered: Math.max(0, ...(await textsOf(tx, into)).map(({ number }) => number)),
+  };
+}
+
+/** Texts are counted on; their approvals stay, as their bodies do. */
+export const belongingsInto = (
+  { tasks, texts, files, tickets, numbered }: Belongings,
+  incident: string,
+  twins: ReadonlyMap<string, string>,
+): Change[] => [
+  ...tasks.map((task) => update('incidentTasks', task, { incident })),
+  ...texts.map((text, i) => update('incidentTexts', text, { incident, number: numbered + i + 1 })),
+  ...files.map((file) =>
+    update('incidentFiles', file, { incident, place: file.place && (twins.get(file.place) ?? file.place) }),
+  ),
+  ...tickets.map((ticket) =>
+    update('incidentTickets', ticket, { incident, place: twins.get(ticket.place) ?? ticket.place }),
+  ),
+];
+
+/** Records of channels that are in both: from the one that goes to the one that stays. */
+export const twinsOf = (file: IncidentFile, other: IncidentFile): Map<string, string> =>
+  new Map(
+    file.places.flatMap(({ place }) => {
+      const twin = other.places.find((one) => one.place.channel === place.channel);
+      return twin ? [[place.id, twin.place.id] as const] : [];
+    }),
+  );
+
+/** Channels move with their snapshot and steps. Of one that is in both, the record goes on that is further along. */
+export function placesInto(file: IncidentFile, other: IncidentFile, now: Date): Change[] {
+  const incident = other.row.id;
+  return file.places.flatMap(({ place }): Change[] => {
+    const steps = file.steps.filter((step) => step.place === place.id);
+    const twin = other.places.find((one) => one.place.channel === place.channel)?.place;
+    if (!twin) {
+      return [
+        update('incidentChannels', place, { incident }),
+        ...steps.map((step) => update('incidentSteps', step, { incident })),
+      ];
+    }
+    const gone = update('incidentChannels', place, { removedAt: now });
+    const first = stateBefore(place, twin);
+    if (!isFurther(place, twin)) return [gone, update('incidentChannels', twin, { before: first })];
+    const {
+      id: _id,
+      version: _version,
+      incident: _incident,
+      channel: _channel,
+      removedAt: _removed,
+      ...further
+    } = place;
+    const old = other.steps.filter((step) => step.place === twin.id);
+    return [
+      gone,
+      update('incidentChannels', twin, { ...further, before: first }),
+      ...old.map((step) => remove('incidentSteps', step)),
+      ...steps.map((step) => update('incidentSteps', step, { incident, place: twin.id })),
+    ];
+  });
+}
+
+export function rolesInto(file: IncidentFile, other: IncidentFile): Change[] {
+  const there = new Set(other.roles.map(({ role, person }) => `${role} ${person}`));
+  const incident = other.row.id;
+  return file.roles
+    .filter(({ role, person }) => !there.has(`${role} ${person}`))
+    .map(({ role, person, by, since }) =>
+      insert('incidentRoles', { id: `${incident} ${role} ${person}`, incident, role, person, by, since }),
+    );
+}

@@ -1,0 +1,79 @@
+/** The commands that take a reason and nothing else: it is typed behind the word, or given in a form of one field. */
+import { z } from 'zod';
+import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
+import type { Button } from '../../../cards/node.ts';
+import { type By, type Command, type Context, command, type Outcome } from '../../command.ts';
+import { barred, type IncidentFile, numbered, said } from '../dossier.ts';
+import { type Asking, reasonOr } from '../reason.ts';
+import { headCard } from './move.ts';
+
+type Word = 'false-alarm' | 'worse' | 'lost' | 'reopen' | 'break-glass';
+
+/** Words of a form for a reason: `incident.<word>.title|intro|yes`. */
+export const askingFor = (
+  word: Word | 'severity' | 'leave-as',
+  { row }: Pick<IncidentFile, 'row'>,
+  intro: string,
+  { say }: Pick<By, 'say'>,
+  args: Button['args'] = { incident: row.id },
+): Asking => ({
+  title: say(`incident.${word}.title`),
+  about: `${row.number} ${row.title}`,
+  drill: row.drill,
+  intro,
+  submit: { label: say(`incident.${word}.yes`), do: `incident-${word}`, args },
+});
+
+type Reasoned<Facts> = {
+  word: Word;
+  aliases: readonly string[];
+  /** What has to be known of the incident besides its file. */
+  load: (file: IncidentFile, context: Context) => Promise<Facts>;
+  /** What is different about its form. */
+  form?: (asking: Asking, file: IncidentFile, facts: Facts, by: By) => Asking;
+  /**
+   * What follows from a reason, or why it can't be done now: asked before the form opens, so that nobody writes a reason
+   * for nothing.
+   */
+  decide: (file: IncidentFile, facts: Facts, by: By) => Refusal | ((reason: string) => Omit<Outcome, 'answer'>);
+};
+
+/** A command from what is its own: the reason, the form that asks for it and who may are the same for all of them. */
+export function reasoned<Facts>({ word, aliases, load, form, decide }: Reasoned<Facts>): Command {
+  const name = `incident-${word}` as const;
+  return command({
+    name,
+    group: 'incident',
+    word,
+    aliases,
+    permission: 'known',
+    positional: ['text'],
+    opensForm: ({ text, sent }) => !sent && !numbered(String(text ?? '')).rest,
+    summary: `help.${name}`,
+    usage: `usage.${name}`,
+    args: z.object({
+      text: z.string().max(2100).optional(),
+      incident: z.string().optional(),
+      sent: z.boolean().optional(),
+      /** Asked once more, and meant. */
+      sure: z.boolean().optional(),
+    }),
+    load: async (args, context) => {
+      const { file, rest } = await said(args, context);
+      return { known: file && { file, facts: await load(file, context) }, rest, inputs: context.inputs };
+    },
+    decide: ({ sent, sure }, { known, rest, inputs }, by) => {
+      if (!known) return refuse('no-incident');
+      const { file, facts } = known;
+      const no = barred(word, by, file);
+      if (no) return no;
+      const following = decide(file, facts, by);
+      if (isRefusal(following)) return following;
+      const asking = askingFor(word, file, by.say(`incident.${word}.intro`), by);
+      const shown = form?.(asking, file, facts, by) ?? asking;
+      const given = reasonOr(shown, { typed: rest, sent, sure, inputs }, by);
+      if ('answer' in given) return { answer: given.answer };
+      return { answer: headCard(file, sent === true), ...following(given.reason) };
+    },
+  });
+}

@@ -1,0 +1,136 @@
+/** `/incident split <channel …>`: what turns out to be another attack goes on under a number of its own. */
+import { z } from 'zod';
+import { openRooms, refresh } from '../../../bot/delivery/effect.ts';
+import { incidentNumber } from '../../../bot/incident/lifecycle.ts';
+import { recognise } from '../../../bot/platform/link.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import { type Change, insert, update } from '../../../db/changes.ts';
+import { newId } from '../../../db/ids.ts';
+import { ticketsAt } from '../../../db/incident/dormant.ts';
+import { evidenceOf } from '../../../db/incident/evidence.ts';
+import type { PlaceFile } from '../../../db/incident/incidents.ts';
+import { counter } from '../../../db/registry/dossiers.ts';
+import { command } from '../../command.ts';
+import { joined } from '../../joined.ts';
+import { firstNotice } from '../communication/first-notice.ts';
+import { barred, type IncidentFile, said } from '../dossier.ts';
+import { incidentTitle, openingCounter } from '../opening.ts';
+import { entry } from '../timeline-entry.ts';
+import { lineBy, subjectOf } from './move.ts';
+
+/** The channels of this incident that a word names: its link, handle or name. */
+function named(file: IncidentFile, word: string): PlaceFile[] {
+  const link = recognise(word);
+  const plain = word.replace(/^@/, '').toLowerCase();
+  return file.places.filter(
+    ({ channel }) =>
+      ('key' in link && channel.key === link.key) ||
+      channel.handle.toLowerCase() === plain ||
+      channel.name.toLowerCase() === plain,
+  );
+}
+
+/** Words or quoted names, in the order they were typed. */
+const wordsOf = (text: string): string[] =>
+  [...text.matchAll(/["„“]([^"„“”]+)["“”]|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
+
+/** The channels that a line names, each once. */
+const movedBy = (file: IncidentFile, rest: string): PlaceFile[] => [
+  ...new Map(
+    wordsOf(rest)
+      .flatMap((word) => named(file, word))
+      .map((one) => [one.place.id, one]),
+  ).values(),
+];
+
+const hitAmong = (places: readonly PlaceFile[]) => places.filter(({ place }) => place.part === 'hit');
+
+function freshRow(
+  { row }: IncidentFile,
+  moved: readonly PlaceFile[],
+  count: { version: number },
+  id: string,
+  now: Date,
+) {
+  const number = incidentNumber(Number(berlinDay(now).slice(0, 4)), count.version + 1, row.drill);
+  return { ...row, id, version: 0, number, title: incidentTitle(hitAmong(moved)), mergedInto: null, afterAction: null };
+}
+
+export const split = command({
+  name: 'incident-split',
+  group: 'incident',
+  word: 'split',
+  aliases: ['abtrennen', 'teilen'],
+  permission: 'known',
+  positional: ['text'],
+  summary: 'help.incident-split',
+  usage: 'usage.incident-split',
+  args: z.object({ text: z.string().max(1000).optional(), incident: z.string().optional() }),
+  load: async (args, context) => {
+    const { file, rest } = await said(args, context);
+    const count = file ? await counter(context.tx, openingCounter(context.by.now, file.row.drill)) : null;
+    const id = newId('incident');
+    const places = file ? movedBy(file, rest) : [];
+    // What was confirmed was told under the other number: who has to know hears the new one.
+    const fresh = file && count && places.length > 0 ? freshRow(file, places, count, id, context.by.now) : null;
+    const told =
+      file && fresh && file.row.state !== 'reported'
+        ? await firstNotice(context.tx, { ...file, row: fresh, places }, context.org, context.by)
+        : null;
+    const evidence = file ? await evidenceOf(context.tx, file.row.id) : [];
+    const tickets = await ticketsAt(
+      context.tx,
+      places.map(({ place }) => place.id),
+    );
+    return { file, rest, count, fresh, told, evidence, tickets };
+  },
+  decide: (_args, { file, rest, count, fresh, told, evidence, tickets }, by) => {
+    if (!file || !count) return refuse('no-incident');
+    const no = barred('split', by, file);
+    if (no) return no;
+    const words = wordsOf(rest);
+    const found = words.map((word) => ({ word, places: named(file, word) }));
+    const missing = words.length === 0 ? rest : found.find(({ places }) => places.length !== 1)?.word;
+    if (missing !== undefined) return refuse('channel-not-in', { said: missing, number: file.row.number });
+    const moved = movedBy(file, rest);
+    const { row } = file;
+    const left = file.places.filter(({ place }) => !moved.some((one) => one.place.id === place.id));
+    // Each has something to deal with: what only hangs together with it is no attack.
+    if (hitAmong(left).length === 0) return refuse('split-all', { number: row.number });
+    if (hitAmong(moved).length === 0) return refuse('split-none', { number: row.number });
+    if (!fresh) return refuse('channel-not-in', { said: rest, number: row.number });
+    const { id, number } = fresh;
+    const here = lineBy(file, by, { kind: 'split-off', data: { number, channels: moved.length } });
+    const there = entry({
+      incident: id,
+      kind: 'split-from',
+      by: by.actor.person,
+      now: by.now,
+      chat: by.chat,
+      data: { number: row.number, channels: moved.length },
+    });
+    const changes = [
+      update('counters', count, {}),
+      insert('incidents', fresh),
+      update('incidents', row, { title: incidentTitle(hitAmong(left)) }),
+      ...moved.flatMap((one) => movedTo(id, one, file)),
+      ...file.roles.map(({ role, person, by: who, since }) =>
+        insert('incidentRoles', { id: `${id} ${role} ${person}`, incident: id, role, person, by: who, since }),
+      ),
+      ...evidence
+        .filter((one) => moved.some(({ place }) => place.id === one.place))
+        .map((one) => update('incidentFiles', one, { incident: id })),
+      ...tickets.map((ticket) => update('incidentTickets', ticket, { incident: id })),
+    ];
+    return {
+      answer: { show: { view: 'incident', subject: `incident:${id}`, args: {} } },
+      ...joined({ changes, effects: [refresh(subjectOf(file)), ...openRooms(id)] }, here, there, told),
+    };
+  },
+});
+
+const movedTo = (incident: string, { place }: PlaceFile, { steps }: IncidentFile): Change[] => [
+  update('incidentChannels', place, { incident }),
+  ...steps.filter((step) => step.place === place.id).map((step) => update('incidentSteps', step, { incident })),
+];
