@@ -20,7 +20,7 @@ import { type Grant, grantById } from '../../../db/platform/connectors.ts';
 import { type Channel, channelById } from '../../../db/registry/dossiers.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
-import { findSelection } from '../selection.ts';
+import { findSelection } from '../declaration/selection.ts';
 import { entry } from '../timeline-entry.ts';
 
 type Facts = {

@@ -8,8 +8,8 @@ import type { Grant } from '../../../db/incident/facts.ts';
 import type { Place, PlaceFile, Step } from '../../../db/incident/incidents.ts';
 import type { Channel } from '../../../db/registry/dossiers.ts';
 import type { By } from '../../command.ts';
+import { compromised, revoked } from '../declaration/opening.ts';
 import type { IncidentFile } from '../dossier.ts';
-import { compromised, revoked } from '../opening.ts';
 import { entry, type Line } from '../timeline-entry.ts';
 import { backToGo, NO_WAY_BACK, NOT_BEGUN } from './freeze.ts';
 

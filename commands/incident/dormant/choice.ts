@@ -9,8 +9,8 @@ import { namesOf } from '../../../db/organisation/organisation.ts';
 import type { Channel } from '../../../db/registry/dossiers.ts';
 import type { Context } from '../../command.ts';
 import { relatedTo } from '../blast.ts';
+import { findSelection } from '../declaration/selection.ts';
 import { type IncidentFile, said } from '../dossier.ts';
-import { findSelection } from '../selection.ts';
 import type { ToFreeze } from './freeze.ts';
 import { administratorsOf, placeNamed } from './incident-channel.ts';
 

@@ -5,8 +5,8 @@ import { refuse } from '../../../bot/refusal.ts';
 import { remove, update } from '../../../db/changes.ts';
 import { findPerson, personById } from '../../../db/organisation/people.ts';
 import { command } from '../../command.ts';
+import { part } from '../declaration/opening.ts';
 import { barred, playing, said, whom } from '../dossier.ts';
-import { part } from '../opening.ts';
 import { lineBy, subjectOf } from './move.ts';
 
 export const handOver = command({

@@ -9,9 +9,9 @@ import { update } from '../../../db/changes.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
 import { joined } from '../../joined.ts';
 import { alsoTell } from '../communication/first-notice.ts';
+import { incidentTitle } from '../declaration/opening.ts';
 import { barred, type IncidentFile, meant, numbered } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
-import { incidentTitle } from '../opening.ts';
 import { headCard, lineBy, move, subjectOf } from './move.ts';
 import { belongings, belongingsInto, placesInto, rolesInto, twinsOf } from './moving.ts';
 

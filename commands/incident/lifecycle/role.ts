@@ -7,8 +7,8 @@ import { remove, update } from '../../../db/changes.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import { findPerson, personById } from '../../../db/organisation/people.ts';
 import { command } from '../../command.ts';
+import { part } from '../declaration/opening.ts';
 import { barred, nameIn, playing, said, whom } from '../dossier.ts';
-import { part } from '../opening.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
 const WORDS: Record<string, IncidentRole> = {

@@ -14,8 +14,8 @@ import { counter } from '../../../db/registry/dossiers.ts';
 import { command } from '../../command.ts';
 import { joined } from '../../joined.ts';
 import { firstNotice } from '../communication/first-notice.ts';
+import { incidentTitle, openingCounter } from '../declaration/opening.ts';
 import { barred, type IncidentFile, said } from '../dossier.ts';
-import { incidentTitle, openingCounter } from '../opening.ts';
 import { entry } from '../timeline-entry.ts';
 import { lineBy, subjectOf } from './move.ts';
 

@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { readLine } from '../../../bot/incident/selection.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
-import { declared, standingOf } from '../declare.ts';
-import { findSelection } from '../selection.ts';
+import { declared, standingOf } from '../declaration/declare.ts';
+import { findSelection } from '../declaration/selection.ts';
 
 export const drill = command({
   name: 'incident-drill',

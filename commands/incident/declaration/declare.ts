@@ -1,31 +1,31 @@
 /** `/incident declare <what> [text]`: anybody reports a takeover in one line; everything else is read from the registry. */
 import { z } from 'zod';
-import type { Control } from '../../bot/incident/dormant.ts';
-import { proposedSeverity } from '../../bot/incident/lifecycle.ts';
-import { readLine } from '../../bot/incident/selection.ts';
-import { isHarmless } from '../../bot/leavers/case.ts';
-import { refuse } from '../../bot/refusal.ts';
-import { berlinDay } from '../../bot/time/day.ts';
-import type { Tx } from '../../db/connect.ts';
-import { newId } from '../../db/ids.ts';
-import { grantsOn, type Known } from '../../db/incident/facts.ts';
-import { openPlacesOf } from '../../db/incident/incidents.ts';
-import { openCasesAbout } from '../../db/leavers/cases.ts';
-import { namesOf } from '../../db/organisation/organisation.ts';
-import { counter } from '../../db/registry/dossiers.ts';
-import { type By, type Context, command, type Outcome } from '../command.ts';
-import { joined } from '../joined.ts';
-import { sent } from '../participation/small-form.ts';
-import { groundOf, relatedTo, relatedToGrounds, strikesOn } from './blast.ts';
+import type { Control } from '../../../bot/incident/dormant.ts';
+import { proposedSeverity } from '../../../bot/incident/lifecycle.ts';
+import { readLine } from '../../../bot/incident/selection.ts';
+import { isHarmless } from '../../../bot/leavers/case.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { newId } from '../../../db/ids.ts';
+import { grantsOn, type Known } from '../../../db/incident/facts.ts';
+import { openPlacesOf } from '../../../db/incident/incidents.ts';
+import { openCasesAbout } from '../../../db/leavers/cases.ts';
+import { namesOf } from '../../../db/organisation/organisation.ts';
+import { counter } from '../../../db/registry/dossiers.ts';
+import { type By, type Context, command, type Outcome } from '../../command.ts';
+import { joined } from '../../joined.ts';
+import { sent } from '../../participation/small-form.ts';
+import { groundOf, relatedTo, relatedToGrounds, strikesOn } from '../blast.ts';
+import { marked } from '../drill-mark.ts';
+import { castOf } from '../responders.ts';
 import { askedCard, FORM_TEXT, type Report, reported } from './declare-form.ts';
 import { choiceCard, isTooLong, sureCard, unknownCard } from './declare-which.ts';
 import { alreadyCard, receiptCard } from './declared.ts';
-import { marked } from './drill-mark.ts';
-import { type LateEntry, lateEntry } from './late.ts';
 import { type Hit, opened, openingCounter } from './opening.ts';
 import { alsoLines, backOf, hitNow, isDealtWith, leadsOf } from './reported-again.ts';
-import { castOf } from './responders.ts';
 import { type Found, findSelection } from './selection.ts';
+import { type LateEntry, lateEntry } from './unregistered.ts';
 
 export const declare = command({
   name: 'incident-declare',

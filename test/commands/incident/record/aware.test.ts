@@ -1,17 +1,17 @@
 /** Noticed on Saturday, reported on Monday: since when the city knew is corrected with a reason, and the 72 hours follow. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { wallTime } from '../../../bot/time/calendar.ts';
-import type { Card } from '../../../cards/node.ts';
-import { cardToPlain } from '../../../cards/render/plain.ts';
-import { incidentFile } from '../../../commands/incident/dossier.ts';
-import { recordOf } from '../../../commands/incident/record/record.ts';
-import { KNOWN_KINDS } from '../../../commands/time/subjects.ts';
-import { tick } from '../../../commands/time/tick.ts';
-import { verifyAudit } from '../../../db/audit.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
-import { stores, wipe } from '../../support/db.ts';
-import { incidentNow, incidentRows } from '../../support/incident.ts';
-import { labels, plain, type Stage, stageOn } from '../../support/stage.ts';
+import { wallTime } from '../../../../bot/time/calendar.ts';
+import type { Card } from '../../../../cards/node.ts';
+import { cardToPlain } from '../../../../cards/render/plain.ts';
+import { incidentFile } from '../../../../commands/incident/dossier.ts';
+import { recordOf } from '../../../../commands/incident/record/record.ts';
+import { KNOWN_KINDS } from '../../../../commands/time/subjects.ts';
+import { tick } from '../../../../commands/time/tick.ts';
+import { verifyAudit } from '../../../../db/audit.ts';
+import type { Store, Tx } from '../../../../db/connect.ts';
+import { stores, wipe } from '../../../support/db.ts';
+import { incidentNow, incidentRows } from '../../../support/incident.ts';
+import { labels, plain, type Stage, stageOn } from '../../../support/stage.ts';
 
 const REASON = 'Die Pressestelle hat es am Samstag gesehen.';
 const SATURDAY = wallTime('2026-11-21', '14:30');

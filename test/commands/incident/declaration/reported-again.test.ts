@@ -1,12 +1,12 @@
 /** The attacker comes back: what was given back, called off or reported a second time is dealt with like the first time. */
 import { describe, expect, it } from 'vitest';
-import { buttons } from '../../../cards/node.ts';
-import { insert, type Row, update } from '../../../db/changes.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
-import { placesOf, rolesIn } from '../../../db/incident/incidents.ts';
-import { channelById } from '../../../db/registry/dossiers.ts';
-import { connectorGrants } from '../../../db/schema.ts';
-import { cardOf } from '../../support/acts.ts';
+import { buttons } from '../../../../cards/node.ts';
+import { insert, type Row, update } from '../../../../db/changes.ts';
+import type { Store, Tx } from '../../../../db/connect.ts';
+import { placesOf, rolesIn } from '../../../../db/incident/incidents.ts';
+import { channelById } from '../../../../db/registry/dossiers.ts';
+import { connectorGrants } from '../../../../db/schema.ts';
+import { cardOf } from '../../../support/acts.ts';
 import {
   broughtBack,
   entries,
@@ -16,10 +16,10 @@ import {
   stateOf,
   takenOver,
   write,
-} from '../../support/dormant.ts';
-import { eachInCity } from '../../support/each.ts';
-import { incidentNow, incidentRows, keyOf } from '../../support/incident.ts';
-import { plain, type Stage } from '../../support/stage.ts';
+} from '../../../support/dormant.ts';
+import { eachInCity } from '../../../support/each.ts';
+import { incidentNow, incidentRows, keyOf } from '../../../support/incident.ts';
+import { plain, type Stage } from '../../../support/stage.ts';
 
 let store: Store;
 let city: Stage;

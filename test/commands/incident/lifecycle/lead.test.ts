@@ -1,10 +1,10 @@
 /** Who leads: handed over, taken in need, and what is split off or asked for. */
 import { describe, expect, it } from 'vitest';
-import { cardToPlain } from '../../../cards/render/plain.ts';
-import type { Reply } from '../../../cards/reply.ts';
-import { applyChanges, insert } from '../../../db/changes.ts';
-import type { Store } from '../../../db/connect.ts';
-import { ticketsAt } from '../../../db/incident/dormant.ts';
+import { cardToPlain } from '../../../../cards/render/plain.ts';
+import type { Reply } from '../../../../cards/reply.ts';
+import { applyChanges, insert } from '../../../../db/changes.ts';
+import type { Store } from '../../../../db/connect.ts';
+import { ticketsAt } from '../../../../db/incident/dormant.ts';
 import {
   entriesOf,
   formerPeople,
@@ -12,10 +12,10 @@ import {
   placesOf,
   rolesIn,
   tasksIn,
-} from '../../../db/incident/incidents.ts';
-import { eachInCity } from '../../support/each.ts';
-import { incidentRows, keyOf } from '../../support/incident.ts';
-import { type Stage, plain as text } from '../../support/stage.ts';
+} from '../../../../db/incident/incidents.ts';
+import { eachInCity } from '../../../support/each.ts';
+import { incidentRows, keyOf } from '../../../support/incident.ts';
+import { type Stage, plain as text } from '../../../support/stage.ts';
 
 let store: Store;
 let stage: Stage;

@@ -1,7 +1,7 @@
 /** What the report measures is what the timeline writes: a figure whose line never comes would always read "did not happen". */
 import { expect, it } from 'vitest';
-import { FIGURES, figuresOf } from '../../../bot/incident/figures.ts';
-import { sayIfKnown } from '../../../cards/text.ts';
+import { FIGURES, figuresOf } from '../../../../bot/incident/figures.ts';
+import { sayIfKnown } from '../../../../cards/text.ts';
 
 it.each(Object.entries(FIGURES))('%s ends with a line that the timeline knows', (_figure, kinds) => {
   for (const kind of kinds) expect(sayIfKnown('de', `timeline.${kind}`), kind).toBeDefined();

@@ -1,19 +1,19 @@
 /** What an incident goes through between declaration and closing, through the shell. */
 import { describe, expect, it } from 'vitest';
-import { buttons, type Card } from '../../../cards/node.ts';
-import { cardToPlain } from '../../../cards/render/plain.ts';
-import type { Reply } from '../../../cards/reply.ts';
-import { verifyAudit } from '../../../db/audit.ts';
-import { applyChanges, insert, update } from '../../../db/changes.ts';
-import type { Store } from '../../../db/connect.ts';
-import { textsOf } from '../../../db/incident/communication.ts';
-import { entriesOf, incidentById, placeById, placesOf, rolesIn, tasksIn } from '../../../db/incident/incidents.ts';
-import { setGone } from '../../../db/organisation/people.ts';
-import { channelById } from '../../../db/registry/dossiers.ts';
-import { cardOf } from '../../support/acts.ts';
-import { eachInCity } from '../../support/each.ts';
-import { incidentNow, incidentRows, keyOf } from '../../support/incident.ts';
-import { type Stage, plain as text } from '../../support/stage.ts';
+import { buttons, type Card } from '../../../../cards/node.ts';
+import { cardToPlain } from '../../../../cards/render/plain.ts';
+import type { Reply } from '../../../../cards/reply.ts';
+import { verifyAudit } from '../../../../db/audit.ts';
+import { applyChanges, insert, update } from '../../../../db/changes.ts';
+import type { Store } from '../../../../db/connect.ts';
+import { textsOf } from '../../../../db/incident/communication.ts';
+import { entriesOf, incidentById, placeById, placesOf, rolesIn, tasksIn } from '../../../../db/incident/incidents.ts';
+import { setGone } from '../../../../db/organisation/people.ts';
+import { channelById } from '../../../../db/registry/dossiers.ts';
+import { cardOf } from '../../../support/acts.ts';
+import { eachInCity } from '../../../support/each.ts';
+import { incidentNow, incidentRows, keyOf } from '../../../support/incident.ts';
+import { type Stage, plain as text } from '../../../support/stage.ts';
 
 let store: Store;
 let stage: Stage;

@@ -1,17 +1,17 @@
 /** Cards of the course and the record of an incident at their longest, against the limits of Slack and Teams. */
 import { expect, it } from 'vitest';
-import type { Card } from '../../../cards/node.ts';
-import { cardToBlockKit } from '../../../cards/render/slack.ts';
-import { cardToAdaptiveCard } from '../../../cards/render/teams.ts';
-import { entry } from '../../../commands/incident/timeline-entry.ts';
-import { applyChanges, insert, update } from '../../../db/changes.ts';
-import type { Store } from '../../../db/connect.ts';
-import { incidentById } from '../../../db/incident/incidents.ts';
-import { eachInCity } from '../../support/each.ts';
-import { incidentRows, keyOf } from '../../support/incident.ts';
-import { slackFaults } from '../../support/slack-limits.ts';
-import type { Stage } from '../../support/stage.ts';
-import { faultsOf } from '../../support/teams/cards.ts';
+import type { Card } from '../../../../cards/node.ts';
+import { cardToBlockKit } from '../../../../cards/render/slack.ts';
+import { cardToAdaptiveCard } from '../../../../cards/render/teams.ts';
+import { entry } from '../../../../commands/incident/timeline-entry.ts';
+import { applyChanges, insert, update } from '../../../../db/changes.ts';
+import type { Store } from '../../../../db/connect.ts';
+import { incidentById } from '../../../../db/incident/incidents.ts';
+import { eachInCity } from '../../../support/each.ts';
+import { incidentRows, keyOf } from '../../../support/incident.ts';
+import { slackFaults } from '../../../support/slack-limits.ts';
+import type { Stage } from '../../../support/stage.ts';
+import { faultsOf } from '../../../support/teams/cards.ts';
 
 let store: Store;
 let stage: Stage;

@@ -1,19 +1,19 @@
 /** `/incident remove <channel> <reason>`: a channel was not hit after all. What was frozen has to be restored first. */
 import { z } from 'zod';
-import { refresh } from '../../bot/delivery/effect.ts';
-import { splitsOf } from '../../bot/incident/selection.ts';
-import { refuse } from '../../bot/refusal.ts';
-import { type ChannelState, stateLetGo } from '../../bot/registry/channel.ts';
-import { update } from '../../db/changes.ts';
-import { marksOf } from '../../db/incident/facts.ts';
-import { command } from '../command.ts';
-import { cut } from '../views/cut.ts';
-import { channelTitle } from './channel-names.ts';
-import { isFrozen } from './dormant/connect-button.ts';
-import { barred, said } from './dossier.ts';
-import { headCard, lineBy, subjectOf } from './lifecycle/move.ts';
-import { incidentTitle } from './opening.ts';
-import { findSelection } from './selection.ts';
+import { refresh } from '../../../bot/delivery/effect.ts';
+import { splitsOf } from '../../../bot/incident/selection.ts';
+import { refuse } from '../../../bot/refusal.ts';
+import { type ChannelState, stateLetGo } from '../../../bot/registry/channel.ts';
+import { update } from '../../../db/changes.ts';
+import { marksOf } from '../../../db/incident/facts.ts';
+import { command } from '../../command.ts';
+import { cut } from '../../views/cut.ts';
+import { channelTitle } from '../channel-names.ts';
+import { incidentTitle } from '../declaration/opening.ts';
+import { findSelection } from '../declaration/selection.ts';
+import { isFrozen } from '../dormant/connect-button.ts';
+import { barred, said } from '../dossier.ts';
+import { headCard, lineBy, subjectOf } from './move.ts';
 
 export const remove = command({
   name: 'incident-remove',

@@ -1,20 +1,20 @@
 /** The emergency pack: what is in it, who gets it, and how it stays new. */
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { walk } from '../../../cards/node.ts';
-import { cardToPlain } from '../../../cards/render/plain.ts';
-import type { Reply } from '../../../cards/reply.ts';
-import { packUntil } from '../../../commands/incident/record/pack-command.ts';
-import { auditOf } from '../../../db/audit.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
-import { downloadAt } from '../../../db/delivery/downloads.ts';
-import { loadOrganisation } from '../../../db/organisation/organisation.ts';
-import { channels, downloads, people } from '../../../db/schema.ts';
-import { cardOf } from '../../support/acts.ts';
-import { freshStore, wipe } from '../../support/db.ts';
-import { takenOver } from '../../support/dormant.ts';
-import { keyOf } from '../../support/incident.ts';
-import { plain, type Stage, stageOn } from '../../support/stage.ts';
+import { walk } from '../../../../cards/node.ts';
+import { cardToPlain } from '../../../../cards/render/plain.ts';
+import type { Reply } from '../../../../cards/reply.ts';
+import { packUntil } from '../../../../commands/incident/record/pack-command.ts';
+import { auditOf } from '../../../../db/audit.ts';
+import type { Store, Tx } from '../../../../db/connect.ts';
+import { downloadAt } from '../../../../db/delivery/downloads.ts';
+import { loadOrganisation } from '../../../../db/organisation/organisation.ts';
+import { channels, downloads, people } from '../../../../db/schema.ts';
+import { cardOf } from '../../../support/acts.ts';
+import { freshStore, wipe } from '../../../support/db.ts';
+import { takenOver } from '../../../support/dormant.ts';
+import { keyOf } from '../../../support/incident.ts';
+import { plain, type Stage, stageOn } from '../../../support/stage.ts';
 
 let store: Store | undefined;
 let city: Stage;

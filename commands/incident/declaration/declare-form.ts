@@ -1,11 +1,11 @@
 /** A report as a line or as the small form of four questions; both end in the same words. */
-import type { Control } from '../../bot/incident/dormant.ts';
-import { SEVERITIES, type Severity } from '../../bot/incident/lifecycle.ts';
-import { readLine, withoutOptions } from '../../bot/incident/selection.ts';
-import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../cards/form.ts';
-import type { Card } from '../../cards/node.ts';
-import type { By } from '../command.ts';
-import { smallForm } from '../participation/small-form.ts';
+import type { Control } from '../../../bot/incident/dormant.ts';
+import { SEVERITIES, type Severity } from '../../../bot/incident/lifecycle.ts';
+import { readLine, withoutOptions } from '../../../bot/incident/selection.ts';
+import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
+import type { Card } from '../../../cards/node.ts';
+import type { By } from '../../command.ts';
+import { smallForm } from '../../participation/small-form.ts';
 
 /** As much as a message of the chats holds, and more than anybody reads in an emergency. */
 export const FORM_TEXT = 6000;

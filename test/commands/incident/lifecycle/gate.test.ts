@@ -1,14 +1,14 @@
 /** What is missing before an incident can be closed stands on its head card, which is redrawn whoever settles a point. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { post, toPerson } from '../../../bot/delivery/effect.ts';
-import { cardToPlain } from '../../../cards/render/plain.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
-import { enqueue } from '../../../db/delivery/outbox.ts';
-import { route } from '../../../db/delivery/routes.ts';
-import { loadOrganisation } from '../../../db/organisation/organisation.ts';
-import { freshStore, wipe } from '../../support/db.ts';
-import { incidentRows, keyOf } from '../../support/incident.ts';
-import { plain, type Stage, stageOn } from '../../support/stage.ts';
+import { post, toPerson } from '../../../../bot/delivery/effect.ts';
+import { cardToPlain } from '../../../../cards/render/plain.ts';
+import type { Store, Tx } from '../../../../db/connect.ts';
+import { enqueue } from '../../../../db/delivery/outbox.ts';
+import { route } from '../../../../db/delivery/routes.ts';
+import { loadOrganisation } from '../../../../db/organisation/organisation.ts';
+import { freshStore, wipe } from '../../../support/db.ts';
+import { incidentRows, keyOf } from '../../../support/incident.ts';
+import { plain, type Stage, stageOn } from '../../../support/stage.ts';
 
 let store: Store;
 let city: Stage;

@@ -1,20 +1,20 @@
 /** The record of an incident through the shell: timeline, files, the 72 hours, the report, clocks. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { buttons, walk } from '../../../cards/node.ts';
-import { cardToPlain } from '../../../cards/render/plain.ts';
-import type { Reply } from '../../../cards/reply.ts';
-import { entry, entryHash } from '../../../commands/incident/timeline-entry.ts';
-import { auditOf, verifyAudit } from '../../../db/audit.ts';
-import { applyChanges, update } from '../../../db/changes.ts';
-import type { Store } from '../../../db/connect.ts';
-import { downloadAt, forgetDownloads } from '../../../db/delivery/downloads.ts';
-import { entriesOf } from '../../../db/incident/incidents.ts';
-import { incidentEntries } from '../../../db/schema.ts';
-import { cardOf } from '../../support/acts.ts';
-import { eachInCity } from '../../support/each.ts';
-import { incidentNow, incidentRows, keyOf } from '../../support/incident.ts';
-import { type Stage, plain as text } from '../../support/stage.ts';
+import { buttons, walk } from '../../../../cards/node.ts';
+import { cardToPlain } from '../../../../cards/render/plain.ts';
+import type { Reply } from '../../../../cards/reply.ts';
+import { entry, entryHash } from '../../../../commands/incident/timeline-entry.ts';
+import { auditOf, verifyAudit } from '../../../../db/audit.ts';
+import { applyChanges, update } from '../../../../db/changes.ts';
+import type { Store } from '../../../../db/connect.ts';
+import { downloadAt, forgetDownloads } from '../../../../db/delivery/downloads.ts';
+import { entriesOf } from '../../../../db/incident/incidents.ts';
+import { incidentEntries } from '../../../../db/schema.ts';
+import { cardOf } from '../../../support/acts.ts';
+import { eachInCity } from '../../../support/each.ts';
+import { incidentNow, incidentRows, keyOf } from '../../../support/incident.ts';
+import { type Stage, plain as text } from '../../../support/stage.ts';
 
 let store: Store;
 let stage: Stage;

@@ -1,14 +1,14 @@
 /** What somebody reads who has just reported: the number, what happens now, what hangs on it, and what they can do next. */
-import type { IncidentRole } from '../../bot/incident/lifecycle.ts';
-import type { Button, Card, Node } from '../../cards/node.ts';
-import type { Incident } from '../../db/incident/incidents.ts';
-import type { Channel } from '../../db/registry/dossiers.ts';
-import type { By } from '../command.ts';
-import { keyed } from '../views/keyed.ts';
-import { type RelatedChannel, sayTies } from './blast.ts';
-import { channelTitle } from './channel-names.ts';
+import type { IncidentRole } from '../../../bot/incident/lifecycle.ts';
+import type { Button, Card, Node } from '../../../cards/node.ts';
+import type { Incident } from '../../../db/incident/incidents.ts';
+import type { Channel } from '../../../db/registry/dossiers.ts';
+import type { By } from '../../command.ts';
+import { keyed } from '../../views/keyed.ts';
+import { type RelatedChannel, sayTies } from '../blast.ts';
+import { channelTitle } from '../channel-names.ts';
+import type { Part } from '../responders.ts';
 import type { Hit, Opened } from './opening.ts';
-import type { Part } from './responders.ts';
 
 const SHOWN = 8;
 

@@ -1,18 +1,18 @@
 /** An account that nobody registered and that is reported all the same: the registry gets it, with a late application to be filled in. */
 
-import { type Effect, post } from '../../bot/delivery/effect.ts';
-import type { Recognised } from '../../bot/platform/link.ts';
-import { platformRow } from '../../bot/platform/platform.ts';
-import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';
-import { berlinDay } from '../../bot/time/day.ts';
-import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
-import { type Change, insert, update } from '../../db/changes.ts';
-import type { Org } from '../../db/organisation/organisation.ts';
-import type { Channel } from '../../db/registry/dossiers.ts';
-import type { AuditNote, By } from '../command.ts';
-import { titleOf } from '../registration/draft.ts';
-import { officesOf } from '../registration/register.ts';
-import { cut } from '../views/cut.ts';
+import { type Effect, post } from '../../../bot/delivery/effect.ts';
+import type { Recognised } from '../../../bot/platform/link.ts';
+import { platformRow } from '../../../bot/platform/platform.ts';
+import { applicationNumber, rootNumber } from '../../../bot/registration/application.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import { FORM_VERSION } from '../../../cards/registration/registration-form.ts';
+import { type Change, insert, update } from '../../../db/changes.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
+import type { Channel } from '../../../db/registry/dossiers.ts';
+import type { AuditNote, By } from '../../command.ts';
+import { titleOf } from '../../registration/draft.ts';
+import { officesOf } from '../../registration/register.ts';
+import { cut } from '../../views/cut.ts';
 
 /** Stands in the entry until a registrar has found out whose it is; like an office that only an imported list knows. */
 const UNKNOWN_OFFICE = 'unbekannt';

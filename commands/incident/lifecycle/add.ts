@@ -1,30 +1,30 @@
 /** `/incident add <channel> [reason]`: one more channel is hit. Whoever is responsible for it is brought in. */
 import { z } from 'zod';
-import { openRooms, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
-import { splitsOf } from '../../bot/incident/selection.ts';
-import { type Refusal, refuse } from '../../bot/refusal.ts';
-import { berlinDay } from '../../bot/time/day.ts';
-import { type Change, update } from '../../db/changes.ts';
-import { newId } from '../../db/ids.ts';
-import { grantsOn, type Known } from '../../db/incident/facts.ts';
-import { openPlacesOf, stepsAt } from '../../db/incident/incidents.ts';
-import { removedPlaces } from '../../db/incident/list.ts';
-import { counter } from '../../db/registry/dossiers.ts';
-import { type By, type Context, command, type Outcome } from '../command.ts';
-import { joined } from '../joined.ts';
-import { cut } from '../views/cut.ts';
-import { strikesOn } from './blast.ts';
-import { channelTitle } from './channel-names.ts';
-import { alsoTell } from './communication/first-notice.ts';
-import { choice } from './declare-which.ts';
-import { hitAgain } from './dormant/checklist-restart.ts';
-import { barred, type IncidentFile, said } from './dossier.ts';
-import { lateEntry } from './late.ts';
-import { headCard, lineBy, subjectOf } from './lifecycle/move.ts';
-import { incidentTitle, part, placed, revoked } from './opening.ts';
-import { isDealtWith } from './reported-again.ts';
-import { ownersOfAll } from './responders.ts';
-import { type Found, findSelection } from './selection.ts';
+import { openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
+import { splitsOf } from '../../../bot/incident/selection.ts';
+import { type Refusal, refuse } from '../../../bot/refusal.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import { type Change, update } from '../../../db/changes.ts';
+import { newId } from '../../../db/ids.ts';
+import { grantsOn, type Known } from '../../../db/incident/facts.ts';
+import { openPlacesOf, stepsAt } from '../../../db/incident/incidents.ts';
+import { removedPlaces } from '../../../db/incident/list.ts';
+import { counter } from '../../../db/registry/dossiers.ts';
+import { type By, type Context, command, type Outcome } from '../../command.ts';
+import { joined } from '../../joined.ts';
+import { cut } from '../../views/cut.ts';
+import { strikesOn } from '../blast.ts';
+import { channelTitle } from '../channel-names.ts';
+import { alsoTell } from '../communication/first-notice.ts';
+import { choice } from '../declaration/declare-which.ts';
+import { incidentTitle, part, placed, revoked } from '../declaration/opening.ts';
+import { isDealtWith } from '../declaration/reported-again.ts';
+import { type Found, findSelection } from '../declaration/selection.ts';
+import { lateEntry } from '../declaration/unregistered.ts';
+import { hitAgain } from '../dormant/checklist-restart.ts';
+import { barred, type IncidentFile, said } from '../dossier.ts';
+import { ownersOfAll } from '../responders.ts';
+import { headCard, lineBy, subjectOf } from './move.ts';
 
 export const add = command({
   name: 'incident-add',

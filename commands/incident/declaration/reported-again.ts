@@ -1,22 +1,22 @@
 /** A channel that stands in an open incident, related or given back, is reported: it is hit there, and whoever leads hears of it. */
 
-import { openRooms, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
-import type { Control } from '../../bot/incident/dormant.ts';
-import { update } from '../../db/changes.ts';
-import type { Tx } from '../../db/connect.ts';
-import { grantsOn, type Known } from '../../db/incident/facts.ts';
-import { type Incident, type Place, type PlaceFile, rolesIn } from '../../db/incident/incidents.ts';
-import type { By, Context } from '../command.ts';
-import { joined, type Written } from '../joined.ts';
-import { strikesOn } from './blast.ts';
-import { channelTitle } from './channel-names.ts';
-import { alsoTell } from './communication/first-notice.ts';
-import { atOnce } from './communication/urgent-post.ts';
-import { hitAgain } from './dormant/checklist-restart.ts';
-import { type IncidentFile, incidentFile } from './dossier.ts';
+import { openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
+import type { Control } from '../../../bot/incident/dormant.ts';
+import { update } from '../../../db/changes.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { grantsOn, type Known } from '../../../db/incident/facts.ts';
+import { type Incident, type Place, type PlaceFile, rolesIn } from '../../../db/incident/incidents.ts';
+import type { By, Context } from '../../command.ts';
+import { joined, type Written } from '../../joined.ts';
+import { strikesOn } from '../blast.ts';
+import { channelTitle } from '../channel-names.ts';
+import { alsoTell } from '../communication/first-notice.ts';
+import { atOnce } from '../communication/urgent-post.ts';
+import { hitAgain } from '../dormant/checklist-restart.ts';
+import { type IncidentFile, incidentFile } from '../dossier.ts';
+import { ownersOfAll } from '../responders.ts';
+import { entry } from '../timeline-entry.ts';
 import { incidentTitle, part, revoked } from './opening.ts';
-import { ownersOfAll } from './responders.ts';
-import { entry } from './timeline-entry.ts';
 
 type Stands = { place: Place; incident: Incident };
 

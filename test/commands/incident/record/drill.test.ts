@@ -1,14 +1,14 @@
 /** A drill: looks and works like the real thing, is marked everywhere, and touches nothing outside itself. */
 import { beforeEach, expect, it } from 'vitest';
-import { walk } from '../../../cards/node.ts';
-import { applyChanges, insert } from '../../../db/changes.ts';
-import type { Store } from '../../../db/connect.ts';
-import { incidentByNumber } from '../../../db/incident/incidents.ts';
-import { channelById } from '../../../db/registry/dossiers.ts';
-import { connectorGrants } from '../../../db/schema.ts';
-import { eachInCity } from '../../support/each.ts';
-import { keyOf } from '../../support/incident.ts';
-import { type Stage, plain as text } from '../../support/stage.ts';
+import { walk } from '../../../../cards/node.ts';
+import { applyChanges, insert } from '../../../../db/changes.ts';
+import type { Store } from '../../../../db/connect.ts';
+import { incidentByNumber } from '../../../../db/incident/incidents.ts';
+import { channelById } from '../../../../db/registry/dossiers.ts';
+import { connectorGrants } from '../../../../db/schema.ts';
+import { eachInCity } from '../../../support/each.ts';
+import { keyOf } from '../../../support/incident.ts';
+import { type Stage, plain as text } from '../../../support/stage.ts';
 
 let store: Store;
 let stage: Stage;

@@ -1,15 +1,15 @@
 /** A task that is not done on its day: whoever has it is reminded once, then the lead with them once, and nobody in vain. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Day, wallTime } from '../../../bot/time/calendar.ts';
-import type { Card } from '../../../cards/node.ts';
-import { cardToPlain } from '../../../cards/render/plain.ts';
-import { applyChanges, insert, type Row, update } from '../../../db/changes.ts';
-import type { Store, Tx } from '../../../db/connect.ts';
-import { entriesOf, incidentById, taskIn } from '../../../db/incident/incidents.ts';
-import { setGone } from '../../../db/organisation/people.ts';
-import { freshStore, wipe } from '../../support/db.ts';
-import { incidentRows, keyOf } from '../../support/incident.ts';
-import { type Stage, stageOn } from '../../support/stage.ts';
+import { type Day, wallTime } from '../../../../bot/time/calendar.ts';
+import type { Card } from '../../../../cards/node.ts';
+import { cardToPlain } from '../../../../cards/render/plain.ts';
+import { applyChanges, insert, type Row, update } from '../../../../db/changes.ts';
+import type { Store, Tx } from '../../../../db/connect.ts';
+import { entriesOf, incidentById, taskIn } from '../../../../db/incident/incidents.ts';
+import { setGone } from '../../../../db/organisation/people.ts';
+import { freshStore, wipe } from '../../../support/db.ts';
+import { incidentRows, keyOf } from '../../../support/incident.ts';
+import { type Stage, stageOn } from '../../../support/stage.ts';
 
 let store: Store | undefined;
 let city: Stage;

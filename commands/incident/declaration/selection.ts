@@ -1,11 +1,11 @@
 /** From what somebody named to channels of the registry: by id, number, link, handle or name, or all that meet a criterion. */
 
-import { isUnprotected, type Selection, type Split } from '../../bot/incident/selection.ts';
-import { officesAbove } from '../../bot/organisation/permission.ts';
-import { type Recognised, recognise } from '../../bot/platform/link.ts';
-import { platformByName } from '../../bot/platform/platform.ts';
-import type { ChannelState } from '../../bot/registry/channel.ts';
-import type { Tx } from '../../db/connect.ts';
+import { isUnprotected, type Selection, type Split } from '../../../bot/incident/selection.ts';
+import { officesAbove } from '../../../bot/organisation/permission.ts';
+import { type Recognised, recognise } from '../../../bot/platform/link.ts';
+import { platformByName } from '../../../bot/platform/platform.ts';
+import type { ChannelState } from '../../../bot/registry/channel.ts';
+import type { Tx } from '../../../db/connect.ts';
 import {
   type Known,
   knownByIds,
@@ -13,12 +13,12 @@ import {
   knownByNumber,
   knownNamed,
   knownRunning,
-} from '../../db/incident/facts.ts';
-import type { Org } from '../../db/organisation/organisation.ts';
-import { findPerson } from '../../db/organisation/people.ts';
-import type { Context } from '../command.ts';
-import { holdersNow, isAdministrator } from '../leavers/holders.ts';
-import { strikesOn } from './blast.ts';
+} from '../../../db/incident/facts.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
+import { findPerson } from '../../../db/organisation/people.ts';
+import type { Context } from '../../command.ts';
+import { holdersNow, isAdministrator } from '../../leavers/holders.ts';
+import { strikesOn } from '../blast.ts';
 
 export type Found =
   /** `many`: they were named by what they have in common. */

@@ -1,18 +1,18 @@
 /** Declaring an incident through the shell: from a line, a form or a group, once, with everything that follows. */
 import { describe, expect, it } from 'vitest';
-import { buttons } from '../../../cards/node.ts';
-import { opensForm } from '../../../commands/run.ts';
-import { verifyAudit } from '../../../db/audit.ts';
-import { applyChanges, type Change, insert, type Row, update } from '../../../db/changes.ts';
-import type { Store } from '../../../db/connect.ts';
-import { entriesOf, type Incident, placesOf, rolesIn } from '../../../db/incident/incidents.ts';
-import { setGone } from '../../../db/organisation/people.ts';
-import { channelById } from '../../../db/registry/dossiers.ts';
-import { connectorGrants, incidents, outbox } from '../../../db/schema.ts';
-import { cardOf, keyOf, newPage } from '../../support/acts.ts';
-import { eachInCity } from '../../support/each.ts';
-import { incidentRows } from '../../support/incident.ts';
-import { plain, type Stage } from '../../support/stage.ts';
+import { buttons } from '../../../../cards/node.ts';
+import { opensForm } from '../../../../commands/run.ts';
+import { verifyAudit } from '../../../../db/audit.ts';
+import { applyChanges, type Change, insert, type Row, update } from '../../../../db/changes.ts';
+import type { Store } from '../../../../db/connect.ts';
+import { entriesOf, type Incident, placesOf, rolesIn } from '../../../../db/incident/incidents.ts';
+import { setGone } from '../../../../db/organisation/people.ts';
+import { channelById } from '../../../../db/registry/dossiers.ts';
+import { connectorGrants, incidents, outbox } from '../../../../db/schema.ts';
+import { cardOf, keyOf, newPage } from '../../../support/acts.ts';
+import { eachInCity } from '../../../support/each.ts';
+import { incidentRows } from '../../../support/incident.ts';
+import { plain, type Stage } from '../../../support/stage.ts';
 
 let store: Store;
 let city: Stage;

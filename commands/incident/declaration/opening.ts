@@ -1,19 +1,19 @@
 /** Opening an incident as data: its row, places, roles, what the registry and the connectors learn of it, its rooms. */
 
-import { type Effect, openRooms, post, toPerson } from '../../bot/delivery/effect.ts';
-import type { Control } from '../../bot/incident/dormant.ts';
-import { incidentNumber, type Severity } from '../../bot/incident/lifecycle.ts';
-import { type Platform, platformRow } from '../../bot/platform/platform.ts';
-import type { ChannelState } from '../../bot/registry/channel.ts';
-import { channelAfter } from '../../bot/registry/channel.ts';
-import { berlinDay } from '../../bot/time/day.ts';
-import { type Change, insert, type Row, update } from '../../db/changes.ts';
-import type { Grant } from '../../db/incident/facts.ts';
-import type { Channel } from '../../db/registry/dossiers.ts';
-import type { AuditNote, By } from '../command.ts';
-import { titleOf } from '../registration/draft.ts';
-import type { Part } from './responders.ts';
-import { entry } from './timeline-entry.ts';
+import { type Effect, openRooms, post, toPerson } from '../../../bot/delivery/effect.ts';
+import type { Control } from '../../../bot/incident/dormant.ts';
+import { incidentNumber, type Severity } from '../../../bot/incident/lifecycle.ts';
+import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
+import type { ChannelState } from '../../../bot/registry/channel.ts';
+import { channelAfter } from '../../../bot/registry/channel.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import { type Change, insert, type Row, update } from '../../../db/changes.ts';
+import type { Grant } from '../../../db/incident/facts.ts';
+import type { Channel } from '../../../db/registry/dossiers.ts';
+import type { AuditNote, By } from '../../command.ts';
+import { titleOf } from '../../registration/draft.ts';
+import type { Part } from '../responders.ts';
+import { entry } from '../timeline-entry.ts';
 
 /** A channel that is hit, and the key of its place. `late`: its row is only written in the same breath. */
 export type Hit = { channel: Channel; place: string; late: boolean };
