@@ -3,9 +3,9 @@ import type { Node } from '../../../cards/node.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { type OutsideText, textsOf } from '../../../db/incident/communication.ts';
 import type { Reader } from '../../view.ts';
-import { statusText } from '../../views/incident-internal.ts';
 import type { IncidentFile } from '../dossier.ts';
 import { toldFile } from './notice-dossier.ts';
+import { statusText } from './views/receipts.ts';
 
 export async function internalPart(tx: Tx, file: IncidentFile, reader: Reader): Promise<Node[]> {
   const told = await toldFile(tx, file, reader.org);

@@ -1,6 +1,6 @@
 /** What the head card says of evidence: how many files there are. */
 import { evidenceCount } from '../../../db/incident/evidence.ts';
-import type { Part } from '../../views/incident.ts';
+import type { Part } from '../views/head.ts';
 
 export const evidencePart: Part = async (tx, { row }, { say }) => {
   const count = await evidenceCount(tx, row.id);

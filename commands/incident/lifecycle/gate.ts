@@ -2,10 +2,10 @@
 import { type GateFacts, missingToClose } from '../../../bot/incident/close-gate.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { type PlaceFile, type Step, tasksIn } from '../../../db/incident/incidents.ts';
-import type { Part } from '../../views/incident.ts';
 import { openTexts } from '../communication/open-texts.ts';
 import { isTouched } from '../dormant/connect-button.ts';
 import type { IncidentFile } from '../dossier.ts';
+import type { Part } from '../views/head.ts';
 
 /** What the gates ask of one channel of an incident. */
 export const gatePlace = ({ place, channel }: PlaceFile, steps: readonly Step[]): GateFacts['places'][number] => ({

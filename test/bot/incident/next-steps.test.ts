@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { INCIDENT_STATES, type IncidentState, incidentAfter, type Standing } from '../../../bot/incident/lifecycle.ts';
 import { isPossible, NEXT, type NextWord, nextFor } from '../../../bot/incident/next-steps.ts';
-import { PROMINENT } from '../../../commands/views/incident-buttons.ts';
+import { PROMINENT } from '../../../commands/incident/views/head-buttons.ts';
 
 const standing = (more: Partial<Standing>): Standing => ({
   roles: [],

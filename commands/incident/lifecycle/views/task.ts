@@ -1,14 +1,14 @@
 /** A task in an incident, for the person who has to do it, who needs no other part in it; once it is late for the lead, too. */
-import { berlinDay } from '../../bot/time/day.ts';
-import type { Card, Tone } from '../../cards/node.ts';
-import { sayDay, sayTime } from '../../cards/text.ts';
-import { type IncidentTask, taskIn } from '../../db/incident/incidents.ts';
-import { namesOf } from '../../db/organisation/organisation.ts';
-import { incidentFile, nameIn } from '../incident/dossier.ts';
-import { marked } from '../incident/drill-mark.ts';
-import { taskLine } from '../incident/lifecycle/task.ts';
-import type { Reader, View } from '../view.ts';
-import { mayRead, noPartCard } from './no-part.ts';
+import { berlinDay } from '../../../../bot/time/day.ts';
+import type { Card, Tone } from '../../../../cards/node.ts';
+import { sayDay, sayTime } from '../../../../cards/text.ts';
+import { type IncidentTask, taskIn } from '../../../../db/incident/incidents.ts';
+import { namesOf } from '../../../../db/organisation/organisation.ts';
+import type { Reader, View } from '../../../view.ts';
+import { incidentFile, nameIn } from '../../dossier.ts';
+import { marked } from '../../drill-mark.ts';
+import { mayRead, noPartCard } from '../../views/no-part.ts';
+import { taskLine } from '../task.ts';
 
 export const incidentTaskView: View = async (tx, ref, reader) => {
   const { say, lang, person } = reader;

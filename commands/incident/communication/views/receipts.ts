@@ -1,15 +1,15 @@
 /** How far the required notice has come: who has read it, who has not, and under which number they can be reached. */
-import { isOpen, mayAct } from '../../bot/incident/lifecycle.ts';
-import type { Button, Card, Node } from '../../cards/node.ts';
-import { sayTime } from '../../cards/text.ts';
-import type { Notice, Receipt } from '../../db/incident/communication.ts';
-import { internalButtons } from '../incident/communication/internal-buttons.ts';
-import { type ToldFile, toldFile } from '../incident/communication/notice-dossier.ts';
-import { type IncidentFile, incidentFile, nameIn, standing } from '../incident/dossier.ts';
-import { marked } from '../incident/drill-mark.ts';
-import { idOf, type Reader, type View } from '../view.ts';
-import { keyed } from './keyed.ts';
-import { noPartCard } from './no-part.ts';
+import { isOpen, mayAct } from '../../../../bot/incident/lifecycle.ts';
+import type { Button, Card, Node } from '../../../../cards/node.ts';
+import { sayTime } from '../../../../cards/text.ts';
+import type { Notice, Receipt } from '../../../../db/incident/communication.ts';
+import { idOf, type Reader, type View } from '../../../view.ts';
+import { keyed } from '../../../views/keyed.ts';
+import { type IncidentFile, incidentFile, nameIn, standing } from '../../dossier.ts';
+import { marked } from '../../drill-mark.ts';
+import { noPartCard } from '../../views/no-part.ts';
+import { internalButtons } from '../internal-buttons.ts';
+import { type ToldFile, toldFile } from '../notice-dossier.ts';
 
 /** More rows with a button no chat shows well; who is reached makes room for the next. */
 const PER_CARD = 12;

@@ -1,7 +1,7 @@
 /** On the head card of an incident: which deadlines run. */
-import { afterActionDay, gdprDeadline, updateDue } from '../../bot/incident/clock.ts';
-import { sayDay, sayTime } from '../../cards/text.ts';
-import type { Part } from './incident.ts';
+import { afterActionDay, gdprDeadline, updateDue } from '../../../bot/incident/clock.ts';
+import { sayDay, sayTime } from '../../../cards/text.ts';
+import type { Part } from './head.ts';
 
 export const deadlinesPart: Part = async (_tx, { row }, { say, lang, calendar }) => {
   const facts = [];

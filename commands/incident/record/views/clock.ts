@@ -1,17 +1,17 @@
 /** A clock of an incident has rung: what is due, until when, and the button that settles it. */
 
-import { afterActionDay, drillDay, gdprDeadline, gdprHoursLeft, updateDue } from '../../bot/incident/clock.ts';
-import { isOpen, mayAct } from '../../bot/incident/lifecycle.ts';
-import { isPossible, NEXT, type NextWord } from '../../bot/incident/next-steps.ts';
-import type { Button, Card } from '../../cards/node.ts';
-import { sayDay, sayTime } from '../../cards/text.ts';
-import type { Incident } from '../../db/incident/incidents.ts';
-import { type IncidentFile, incidentFile, standing } from '../incident/dossier.ts';
-import { marked } from '../incident/drill-mark.ts';
-import { snoozeButton } from '../time/snooze.ts';
-import { idOf, type Reader, type View } from '../view.ts';
-import { keyed } from './keyed.ts';
-import { mayRead, noPartCard } from './no-part.ts';
+import { afterActionDay, drillDay, gdprDeadline, gdprHoursLeft, updateDue } from '../../../../bot/incident/clock.ts';
+import { isOpen, mayAct } from '../../../../bot/incident/lifecycle.ts';
+import { isPossible, NEXT, type NextWord } from '../../../../bot/incident/next-steps.ts';
+import type { Button, Card } from '../../../../cards/node.ts';
+import { sayDay, sayTime } from '../../../../cards/text.ts';
+import type { Incident } from '../../../../db/incident/incidents.ts';
+import { snoozeButton } from '../../../time/snooze.ts';
+import { idOf, type Reader, type View } from '../../../view.ts';
+import { keyed } from '../../../views/keyed.ts';
+import { type IncidentFile, incidentFile, standing } from '../../dossier.ts';
+import { marked } from '../../drill-mark.ts';
+import { mayRead, noPartCard } from '../../views/no-part.ts';
 
 type Clock = {
   until: (row: Incident, reader: Reader) => string;

@@ -1,14 +1,14 @@
 /** A lost account that is followed up, and the account that takes its place. */
-import { recoveryLink } from '../../bot/incident/recovery.ts';
-import type { Card, Node } from '../../cards/node.ts';
-import { sayTime } from '../../cards/text.ts';
-import { ticketsAt } from '../../db/incident/dormant.ts';
-import { channelTitle } from '../incident/channel-names.ts';
-import { type Spot, spotOf } from '../incident/dormant/incident-channel.ts';
-import { marked } from '../incident/drill-mark.ts';
-import { snoozeButton } from '../time/snooze.ts';
-import type { Reader, View } from '../view.ts';
-import { mayRead, noPartCard } from './no-part.ts';
+import { recoveryLink } from '../../../../bot/incident/recovery.ts';
+import type { Card, Node } from '../../../../cards/node.ts';
+import { sayTime } from '../../../../cards/text.ts';
+import { ticketsAt } from '../../../../db/incident/dormant.ts';
+import { snoozeButton } from '../../../time/snooze.ts';
+import type { Reader, View } from '../../../view.ts';
+import { channelTitle } from '../../channel-names.ts';
+import { marked } from '../../drill-mark.ts';
+import { mayRead, noPartCard } from '../../views/no-part.ts';
+import { type Spot, spotOf } from '../incident-channel.ts';
 
 /** `args.place`; `args.as`: `reminder`, or `replacement` for whoever applies for the next account. */
 export const incidentLostView: View = async (tx, ref, reader) => {

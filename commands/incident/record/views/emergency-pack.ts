@@ -1,8 +1,8 @@
 /** Once a month: the emergency pack waits to be printed, since it helps when the chat does not. */
-import type { Card } from '../../cards/node.ts';
-import { mayHavePack } from '../incident/record/pack-command.ts';
-import type { View } from '../view.ts';
-import { noPartCard } from './no-part.ts';
+import type { Card } from '../../../../cards/node.ts';
+import type { View } from '../../../view.ts';
+import { noPartCard } from '../../views/no-part.ts';
+import { mayHavePack } from '../pack-command.ts';
 
 /** The link is made at the click, so that its secret lies in no message. */
 export const emergencyPackView: View = async (_tx, _ref, reader) => {

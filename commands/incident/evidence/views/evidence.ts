@@ -1,11 +1,11 @@
 /** Evidence that could not be kept: its sender believes it to be there, and has to send it again. */
-import type { Card, Node } from '../../cards/node.ts';
-import { evidenceById } from '../../db/incident/evidence.ts';
-import { incidentFile } from '../incident/dossier.ts';
-import { marked } from '../incident/drill-mark.ts';
-import { whyNot } from '../incident/evidence/refused-because.ts';
-import type { View } from '../view.ts';
-import { mayRead, noPartCard } from './no-part.ts';
+import type { Card, Node } from '../../../../cards/node.ts';
+import { evidenceById } from '../../../../db/incident/evidence.ts';
+import type { View } from '../../../view.ts';
+import { incidentFile } from '../../dossier.ts';
+import { marked } from '../../drill-mark.ts';
+import { mayRead, noPartCard } from '../../views/no-part.ts';
+import { whyNot } from '../refused-because.ts';
 
 /** `args.file` */
 export const incidentEvidenceView: View = async (tx, ref, reader) => {

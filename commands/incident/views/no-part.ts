@@ -1,8 +1,8 @@
 /** Who may see the cards of an incident, and what everybody else sees in their place. */
-import { mayAct } from '../../bot/incident/lifecycle.ts';
-import type { Card } from '../../cards/node.ts';
-import { type IncidentFile, standing } from '../incident/dossier.ts';
-import type { Reader } from '../view.ts';
+import { mayAct } from '../../../bot/incident/lifecycle.ts';
+import type { Card } from '../../../cards/node.ts';
+import type { Reader } from '../../view.ts';
+import { type IncidentFile, standing } from '../dossier.ts';
 
 /** In a room everybody who is in it may: it is the incident's own. */
 export const mayRead = (file: IncidentFile, { person, actor }: Pick<Reader, 'person' | 'actor'>): boolean =>

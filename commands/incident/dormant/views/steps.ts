@@ -1,26 +1,26 @@
 /** The checklist of one channel: what it takes to freeze it or to bring it back, each step with its buttons. */
-import { deletes } from '../../bot/incident/checklist/deleting.ts';
-import { stepRow } from '../../bot/incident/checklist.ts';
-import { awaitsSecond, isClosed, needsSnapshot, STAGES } from '../../bot/incident/dormant.ts';
-import { type Snapshot, unexplained } from '../../bot/incident/snapshot.ts';
-import type { Button, Card, Confirm, Node } from '../../cards/node.ts';
-import { sayTime } from '../../cards/text.ts';
-import { type Ticket, ticketsAt } from '../../db/incident/dormant.ts';
-import { type Grant, grantsOn } from '../../db/incident/facts.ts';
-import type { Step } from '../../db/incident/incidents.ts';
-import { channelTitle } from '../incident/channel-names.ts';
-import { connectButtons, lookButtons } from '../incident/dormant/connect-button.ts';
-import { type Spot, spotOf } from '../incident/dormant/incident-channel.ts';
-import { awaiting, markOf } from '../incident/dormant/second.ts';
-import { codeOf } from '../incident/dormant/settle.ts';
-import { nameIn } from '../incident/dossier.ts';
-import { marked } from '../incident/drill-mark.ts';
-import type { Reader, View } from '../view.ts';
-import { cut } from './cut.ts';
-import { retryButton } from './incident-board.ts';
-import { headOf } from './incident-steps-head.ts';
-import { keyed } from './keyed.ts';
-import { mayRead, noPartCard } from './no-part.ts';
+import { deletes } from '../../../../bot/incident/checklist/deleting.ts';
+import { stepRow } from '../../../../bot/incident/checklist.ts';
+import { awaitsSecond, isClosed, needsSnapshot, STAGES } from '../../../../bot/incident/dormant.ts';
+import { type Snapshot, unexplained } from '../../../../bot/incident/snapshot.ts';
+import type { Button, Card, Confirm, Node } from '../../../../cards/node.ts';
+import { sayTime } from '../../../../cards/text.ts';
+import { type Ticket, ticketsAt } from '../../../../db/incident/dormant.ts';
+import { type Grant, grantsOn } from '../../../../db/incident/facts.ts';
+import type { Step } from '../../../../db/incident/incidents.ts';
+import type { Reader, View } from '../../../view.ts';
+import { cut } from '../../../views/cut.ts';
+import { keyed } from '../../../views/keyed.ts';
+import { channelTitle } from '../../channel-names.ts';
+import { nameIn } from '../../dossier.ts';
+import { marked } from '../../drill-mark.ts';
+import { mayRead, noPartCard } from '../../views/no-part.ts';
+import { connectButtons, lookButtons } from '../connect-button.ts';
+import { type Spot, spotOf } from '../incident-channel.ts';
+import { awaiting, markOf } from '../second.ts';
+import { codeOf } from '../settle.ts';
+import { retryButton } from './board.ts';
+import { headOf } from './steps-head.ts';
 
 const PER_PAGE = 5;
 

@@ -1,14 +1,20 @@
 /** A notice inside the house: the required first one with its receipt, the hint to all staff, a status update. */
-import { mayAct } from '../../bot/incident/lifecycle.ts';
-import type { Card, Node, Tone } from '../../cards/node.ts';
-import { sayTime } from '../../cards/text.ts';
-import { type Notice, noticeById, type Receipt, receiptById, receiptId } from '../../db/incident/communication.ts';
-import { namesOf } from '../../db/organisation/organisation.ts';
-import { compose, readFacts } from '../incident/communication/compose.ts';
-import { type IncidentFile, incidentFile, standing } from '../incident/dossier.ts';
-import { marked } from '../incident/drill-mark.ts';
-import { idOf, type Reader, type View } from '../view.ts';
-import { noPartCard } from './no-part.ts';
+import { mayAct } from '../../../../bot/incident/lifecycle.ts';
+import type { Card, Node, Tone } from '../../../../cards/node.ts';
+import { sayTime } from '../../../../cards/text.ts';
+import {
+  type Notice,
+  noticeById,
+  type Receipt,
+  receiptById,
+  receiptId,
+} from '../../../../db/incident/communication.ts';
+import { namesOf } from '../../../../db/organisation/organisation.ts';
+import { idOf, type Reader, type View } from '../../../view.ts';
+import { type IncidentFile, incidentFile, standing } from '../../dossier.ts';
+import { marked } from '../../drill-mark.ts';
+import { noPartCard } from '../../views/no-part.ts';
+import { compose, readFacts } from '../compose.ts';
 
 const TONE = { first: 'danger', staff: 'warning', update: 'info', 'all-clear': 'good' } as const satisfies Record<
   Notice['kind'],

@@ -1,15 +1,15 @@
 /** A text for the outside as it is read before it is released: every word of it, who wrote it, who agreed, what is missing. */
-import { pagesOf } from '../../bot/incident/external-check.ts';
-import { awaitsCoSign, hindrance, needsCoSign, textAfter } from '../../bot/incident/external-text.ts';
-import { isOpen } from '../../bot/incident/lifecycle.ts';
-import type { Button, Card, Node, Tone } from '../../cards/node.ts';
-import { sayTime } from '../../cards/text.ts';
-import { findingLines, findingsIn } from '../incident/communication/findings.ts';
-import { may, seal, type TextAct, type TextFile, textFile } from '../incident/communication/text-dossier.ts';
-import { nameIn } from '../incident/dossier.ts';
-import { marked } from '../incident/drill-mark.ts';
-import type { Reader, View } from '../view.ts';
-import { noPartCard } from './no-part.ts';
+import { pagesOf } from '../../../../bot/incident/external-check.ts';
+import { awaitsCoSign, hindrance, needsCoSign, textAfter } from '../../../../bot/incident/external-text.ts';
+import { isOpen } from '../../../../bot/incident/lifecycle.ts';
+import type { Button, Card, Node, Tone } from '../../../../cards/node.ts';
+import { sayTime } from '../../../../cards/text.ts';
+import type { Reader, View } from '../../../view.ts';
+import { nameIn } from '../../dossier.ts';
+import { marked } from '../../drill-mark.ts';
+import { noPartCard } from '../../views/no-part.ts';
+import { findingLines, findingsIn } from '../findings.ts';
+import { may, seal, type TextAct, type TextFile, textFile } from '../text-dossier.ts';
 
 const TONE = {
   draft: 'info',

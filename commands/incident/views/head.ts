@@ -1,19 +1,19 @@
 /** The head card of an incident: state, severity, who acts, which channels, what can be done next. */
-import { INCIDENT_ROLES } from '../../bot/incident/lifecycle.ts';
-import type { Card, Node, Tone } from '../../cards/node.ts';
-import { sayTime } from '../../cards/text.ts';
-import type { Tx } from '../../db/connect.ts';
-import { channelTitle } from '../incident/channel-names.ts';
-import { internalPart, textsPart } from '../incident/communication/head-section.ts';
-import { type IncidentFile, incidentFile, nameIn, playing } from '../incident/dossier.ts';
-import { marked } from '../incident/drill-mark.ts';
-import { evidencePart } from '../incident/evidence/head-section.ts';
-import { gatePart } from '../incident/lifecycle/gate.ts';
-import { idOf, type Reader, type View } from '../view.ts';
-import { cut } from './cut.ts';
-import { headButtons } from './incident-buttons.ts';
-import { deadlinesPart } from './incident-deadlines.ts';
-import { keyed } from './keyed.ts';
+import { INCIDENT_ROLES } from '../../../bot/incident/lifecycle.ts';
+import type { Card, Node, Tone } from '../../../cards/node.ts';
+import { sayTime } from '../../../cards/text.ts';
+import type { Tx } from '../../../db/connect.ts';
+import { idOf, type Reader, type View } from '../../view.ts';
+import { cut } from '../../views/cut.ts';
+import { keyed } from '../../views/keyed.ts';
+import { channelTitle } from '../channel-names.ts';
+import { internalPart, textsPart } from '../communication/head-section.ts';
+import { type IncidentFile, incidentFile, nameIn, playing } from '../dossier.ts';
+import { marked } from '../drill-mark.ts';
+import { evidencePart } from '../evidence/head-section.ts';
+import { gatePart } from '../lifecycle/gate.ts';
+import { deadlinesPart } from './deadlines.ts';
+import { headButtons } from './head-buttons.ts';
 import { mayRead, noPartCard } from './no-part.ts';
 
 /** What other parts of the house have to say on the head card. Drawn below the channels, in this order. */

@@ -1,14 +1,14 @@
 /** For an administrator, by DM: which of their channels an incident is about, and one click for "posting is stopped". */
-import { isClosed } from '../../bot/incident/dormant.ts';
-import { isOpen } from '../../bot/incident/lifecycle.ts';
-import type { Button, Card, Node } from '../../cards/node.ts';
-import { channelTitle } from '../incident/channel-names.ts';
-import { administratorsOf } from '../incident/dormant/incident-channel.ts';
-import { type IncidentFile, incidentFile } from '../incident/dossier.ts';
-import { marked } from '../incident/drill-mark.ts';
-import { idOf, type Reader, type View } from '../view.ts';
-import { keyed } from './keyed.ts';
-import { noPartCard } from './no-part.ts';
+import { isClosed } from '../../../../bot/incident/dormant.ts';
+import { isOpen } from '../../../../bot/incident/lifecycle.ts';
+import type { Button, Card, Node } from '../../../../cards/node.ts';
+import { idOf, type Reader, type View } from '../../../view.ts';
+import { keyed } from '../../../views/keyed.ts';
+import { channelTitle } from '../../channel-names.ts';
+import { type IncidentFile, incidentFile } from '../../dossier.ts';
+import { marked } from '../../drill-mark.ts';
+import { noPartCard } from '../../views/no-part.ts';
+import { administratorsOf } from '../incident-channel.ts';
 
 const PER_PAGE = 5;
 

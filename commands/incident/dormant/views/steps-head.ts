@@ -1,14 +1,14 @@
 /** What stands above a channel's steps: the snapshot that comes first, where a lost account is reported, the text of the notice. */
-import { recoveryLink } from '../../bot/incident/recovery.ts';
-import type { Node } from '../../cards/node.ts';
-import { sayTime } from '../../cards/text.ts';
-import type { Ticket } from '../../db/incident/dormant.ts';
-import type { Spot } from '../incident/dormant/incident-channel.ts';
-import { noticeText } from '../incident/dormant/notice-text.ts';
-import { differing } from '../incident/dormant/restore-check.ts';
-import { nameIn } from '../incident/dossier.ts';
-import type { Reader } from '../view.ts';
-import { cut } from './cut.ts';
+import { recoveryLink } from '../../../../bot/incident/recovery.ts';
+import type { Node } from '../../../../cards/node.ts';
+import { sayTime } from '../../../../cards/text.ts';
+import type { Ticket } from '../../../../db/incident/dormant.ts';
+import type { Reader } from '../../../view.ts';
+import { cut } from '../../../views/cut.ts';
+import { nameIn } from '../../dossier.ts';
+import type { Spot } from '../incident-channel.ts';
+import { noticeText } from '../notice-text.ts';
+import { differing } from '../restore-check.ts';
 
 /** The newest tickets; all of them stand in the timeline. */
 const TICKETS = 3;

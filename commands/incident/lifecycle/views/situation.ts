@@ -1,19 +1,19 @@
 /** The situation in one card for whoever takes over, and the alarm that somebody has taken the lead without being asked. */
 
-import { gdprDeadline } from '../../bot/incident/clock.ts';
-import { isWaiting } from '../../bot/incident/external-text.ts';
-import type { Card } from '../../cards/node.ts';
-import { sayTime } from '../../cards/text.ts';
-import { textsOf } from '../../db/incident/communication.ts';
-import { entriesOf, incidentById, tasksIn } from '../../db/incident/incidents.ts';
-import { namesOf } from '../../db/organisation/organisation.ts';
-import { incidentFile, nameIn } from '../incident/dossier.ts';
-import { marked } from '../incident/drill-mark.ts';
-import { timeline } from '../incident/record/lines.ts';
-import { idOf, type View } from '../view.ts';
-import { cut } from './cut.ts';
-import { keyed } from './keyed.ts';
-import { mayRead, noPartCard } from './no-part.ts';
+import { gdprDeadline } from '../../../../bot/incident/clock.ts';
+import { isWaiting } from '../../../../bot/incident/external-text.ts';
+import type { Card } from '../../../../cards/node.ts';
+import { sayTime } from '../../../../cards/text.ts';
+import { textsOf } from '../../../../db/incident/communication.ts';
+import { entriesOf, incidentById, tasksIn } from '../../../../db/incident/incidents.ts';
+import { namesOf } from '../../../../db/organisation/organisation.ts';
+import { idOf, type View } from '../../../view.ts';
+import { cut } from '../../../views/cut.ts';
+import { keyed } from '../../../views/keyed.ts';
+import { incidentFile, nameIn } from '../../dossier.ts';
+import { marked } from '../../drill-mark.ts';
+import { timeline } from '../../record/lines.ts';
+import { mayRead, noPartCard } from '../../views/no-part.ts';
 
 /** The last lines of the timeline, enough to come in. */
 const LINES = 5;

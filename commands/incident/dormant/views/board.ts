@@ -1,16 +1,16 @@
 /** The board: every channel of an incident, how far it is frozen, what is open and what failed. */
-import { isClosed } from '../../bot/incident/dormant.ts';
-import type { Button, Card, Node } from '../../cards/node.ts';
-import { type Grant, grantsOn } from '../../db/incident/facts.ts';
-import type { PlaceFile, Step } from '../../db/incident/incidents.ts';
-import { channelTitle } from '../incident/channel-names.ts';
-import { connectButtons } from '../incident/dormant/connect-button.ts';
-import { type IncidentFile, incidentFile } from '../incident/dossier.ts';
-import { marked } from '../incident/drill-mark.ts';
-import { idOf, type Reader, type View } from '../view.ts';
-import { cut } from './cut.ts';
-import { keyed } from './keyed.ts';
-import { mayRead, noPartCard } from './no-part.ts';
+import { isClosed } from '../../../../bot/incident/dormant.ts';
+import type { Button, Card, Node } from '../../../../cards/node.ts';
+import { type Grant, grantsOn } from '../../../../db/incident/facts.ts';
+import type { PlaceFile, Step } from '../../../../db/incident/incidents.ts';
+import { idOf, type Reader, type View } from '../../../view.ts';
+import { cut } from '../../../views/cut.ts';
+import { keyed } from '../../../views/keyed.ts';
+import { channelTitle } from '../../channel-names.ts';
+import { type IncidentFile, incidentFile } from '../../dossier.ts';
+import { marked } from '../../drill-mark.ts';
+import { mayRead, noPartCard } from '../../views/no-part.ts';
+import { connectButtons } from '../connect-button.ts';
 
 /** More would be cut by a chat; the rest is a page further. */
 const PER_PAGE = 5;
