@@ -6,7 +6,7 @@ import type { Tx } from '../../db/connect.ts';
 import { agreementsBy, channelsNaming, strikesOf } from '../../db/leavers/cases.ts';
 import { standingConsents } from '../../db/time/deadlines.ts';
 import { lastDone } from '../../db/time/due.ts';
-import { oldEnough } from '../time/due/consent.ts';
+import { oldEnough } from './due/consent.ts';
 import { contractsNow } from './holders.ts';
 
 type Still = (tx: Tx, person: string, now: Date) => Promise<string[]>;

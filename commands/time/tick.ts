@@ -13,7 +13,7 @@ import { enqueue } from '../../db/delivery/outbox.ts';
 import { route } from '../../db/delivery/routes.ts';
 import { loadOrganisation, type Org } from '../../db/organisation/organisation.ts';
 import { takeDue, takenKeys } from '../../db/time/due.ts';
-import { act, KINDS, KNOWN_KINDS } from './subjects.ts';
+import { act, KINDS, KNOWN_KINDS } from './due-table.ts';
 
 export type TickDeps = {
   store: Store;

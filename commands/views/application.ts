@@ -15,7 +15,7 @@ import {
 import { say, sayDate } from '../../cards/text.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
 import { type Application, chain, type Dossier, dossier, factsOf } from '../../db/registry/dossiers.ts';
-import { voteTime } from '../time/vote-time.ts';
+import { voteTime } from '../participation/vote-time.ts';
 import { idOf, type Reader, type View } from '../view.ts';
 import { describeChange, keyFacts, sectionsOf } from './answers.ts';
 import { buttonsOf, type Copy } from './application-buttons.ts';

@@ -7,7 +7,7 @@ import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayDay } from '../../cards/text.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
 import { type Application, factsOf } from '../../db/registry/dossiers.ts';
-import { channelsEnding } from '../time/due/contract.ts';
+import { channelsEnding } from '../leavers/due/contract.ts';
 import { idOf, type Reader, type View } from '../view.ts';
 import { noRightCard } from './no-right.ts';
 

@@ -6,8 +6,8 @@ import { type ApplicationState, isOpen } from '../../bot/registration/applicatio
 import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayDay } from '../../cards/text.ts';
 import { dossier, factsOf, type Vote } from '../../db/registry/dossiers.ts';
+import { voteTime } from '../participation/vote-time.ts';
 import { snoozeButton } from '../time/snooze.ts';
-import { voteTime } from '../time/vote-time.ts';
 import { idOf, type Reader, type View } from '../view.ts';
 import { slotsToRead } from './application.ts';
 import { sayClock } from './clock.ts';

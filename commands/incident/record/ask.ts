@@ -4,10 +4,10 @@ import { toPerson } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { entriesOf } from '../../../db/incident/incidents.ts';
 import { command } from '../../command.ts';
-import { peopleWith } from '../../time/due/incident-clocks.ts';
-import { remind } from '../../time/due/kind.ts';
+import { remind } from '../../time/due-kind.ts';
 import { barred, said } from '../dossier.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
+import { peopleWith } from './due/clocks.ts';
 
 /** Minutes in which a second question only joins the first. */
 const ONCE_IN = 10;

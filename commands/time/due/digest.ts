@@ -5,7 +5,7 @@ import { berlinDay } from '../../../bot/time/day.ts';
 import { presentPeople } from '../../../db/organisation/people.ts';
 import { readerOf } from '../../view.ts';
 import { digestSections } from '../../views/digest.ts';
-import { type Kind, remind } from './kind.ts';
+import { type Kind, remind } from '../due-kind.ts';
 
 export const digest: Kind<'digest'> = {
   async subjects({ tx }) {

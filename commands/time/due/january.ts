@@ -8,8 +8,8 @@ import type { Org } from '../../../db/organisation/organisation.ts';
 import { begunAt } from '../../../db/organisation/people.ts';
 import { lastDone, sleepersOf } from '../../../db/time/due.ts';
 import { type JanuaryList, type JanuaryRow, januaryList, officesWithChannels } from '../../../db/time/january.ts';
+import { type Kind, remind } from '../due-kind.ts';
 import { answering, legalBodyOf } from '../responsible.ts';
-import { type Kind, remind } from './kind.ts';
 
 export const yearOf = (now: Date): number => Number(berlinDay(now).slice(0, 4));
 

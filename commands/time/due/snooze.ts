@@ -5,13 +5,13 @@ import { berlinDay } from '../../../bot/time/day.ts';
 import { remove } from '../../../db/changes.ts';
 import { openVote, standingConsents } from '../../../db/time/deadlines.ts';
 import { allSnoozes, type Snooze, snoozeById } from '../../../db/time/due.ts';
+import { lostReminder, stillLost } from '../../incident/dormant/due/account-lost.ts';
+import { ringAgain } from '../../incident/record/due/clocks.ts';
+import { oldEnough } from '../../leavers/due/consent.ts';
+import { reminded } from '../../participation/due/vote-deadline.ts';
+import { type Ground, type Kind, remind } from '../due-kind.ts';
 import { answering } from '../responsible.ts';
-import { lostReminder, stillLost } from './account-lost.ts';
-import { oldEnough } from './consent.ts';
-import { ringAgain } from './incident-clocks.ts';
 import { isSettled, listOf } from './january.ts';
-import { type Ground, type Kind, remind } from './kind.ts';
-import { reminded } from './vote-deadline.ts';
 
 /** What can be put off, by the first word of its name: `vote:v_1`, `january:fb-41:2027`, `after-action:in_1`. */
 export const SNOOZED = ['vote', 'january', 'consent', 'after-action', 'drill-due', 'account-lost'] as const;

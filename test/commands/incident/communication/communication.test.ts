@@ -7,7 +7,7 @@ import { cardToPlain } from '../../../../cards/render/plain.ts';
 import { cardToBlockKit } from '../../../../cards/render/slack.ts';
 import { cardToAdaptiveCard } from '../../../../cards/render/teams.ts';
 import { afterLostNotice } from '../../../../commands/incident/communication/phone-list.ts';
-import { remind } from '../../../../commands/time/due/kind.ts';
+import { remind } from '../../../../commands/time/due-kind.ts';
 import { drawCard } from '../../../../commands/views.ts';
 import { verifyAudit } from '../../../../db/audit.ts';
 import type { Store, Tx } from '../../../../db/connect.ts';

@@ -5,7 +5,7 @@ import type { Card } from '../../../../cards/node.ts';
 import { cardToPlain } from '../../../../cards/render/plain.ts';
 import { incidentFile } from '../../../../commands/incident/dossier.ts';
 import { recordOf } from '../../../../commands/incident/record/record.ts';
-import { KNOWN_KINDS } from '../../../../commands/time/subjects.ts';
+import { KNOWN_KINDS } from '../../../../commands/time/due-table.ts';
 import { tick } from '../../../../commands/time/tick.ts';
 import { verifyAudit } from '../../../../db/audit.ts';
 import type { Store, Tx } from '../../../../db/connect.ts';

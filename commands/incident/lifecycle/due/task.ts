@@ -1,11 +1,11 @@
 /** A task of an incident that is not done on its day: whoever has it is reminded; then the lead hears of it as well. */
-import { type Effect, inTurn, toPerson } from '../../../bot/delivery/effect.ts';
-import { keepsTasks } from '../../../bot/incident/lifecycle.ts';
-import { openTasks, taskIn } from '../../../db/incident/incidents.ts';
-import { incidentFile } from '../../incident/dossier.ts';
-import { entry } from '../../incident/timeline-entry.ts';
-import { peopleWith } from './incident-clocks.ts';
-import { type Kind, remind } from './kind.ts';
+import { type Effect, inTurn, toPerson } from '../../../../bot/delivery/effect.ts';
+import { keepsTasks } from '../../../../bot/incident/lifecycle.ts';
+import { openTasks, taskIn } from '../../../../db/incident/incidents.ts';
+import { type Kind, remind } from '../../../time/due-kind.ts';
+import { incidentFile } from '../../dossier.ts';
+import { peopleWith } from '../../record/due/clocks.ts';
+import { entry } from '../../timeline-entry.ts';
 
 export const incidentTask: Kind<'incident-task'> = {
   subjects: async ({ tx }) =>

@@ -1,12 +1,12 @@
 /** A report that nobody confirms: IT security hears of it, then who leads the offices; at night too. */
 
-import { toPerson } from '../../../bot/delivery/effect.ts';
-import { unconfirmed } from '../../../db/incident/clocks.ts';
-import { leadersOf } from '../../incident/communication/required-recipients.ts';
-import { atOnce } from '../../incident/communication/urgent-post.ts';
-import { incidentFile } from '../../incident/dossier.ts';
-import { entry } from '../../incident/timeline-entry.ts';
-import type { Kind } from './kind.ts';
+import { toPerson } from '../../../../bot/delivery/effect.ts';
+import { unconfirmed } from '../../../../db/incident/clocks.ts';
+import type { Kind } from '../../../time/due-kind.ts';
+import { leadersOf } from '../../communication/required-recipients.ts';
+import { atOnce } from '../../communication/urgent-post.ts';
+import { incidentFile } from '../../dossier.ts';
+import { entry } from '../../timeline-entry.ts';
 
 export const incidentReported: Kind<'incident-reported'> = {
   subjects: async ({ tx }) =>

@@ -1,18 +1,18 @@
 /** The clocks of incidents: the next update, the 72 hours, the report, the drill. Each climbs to those who can do something. */
 
-import { type Effect, inTurn, toPerson } from '../../../bot/delivery/effect.ts';
-import { afterActionDay, drillDay } from '../../../bot/incident/clock.ts';
-import type { IncidentRole } from '../../../bot/incident/lifecycle.ts';
-import { berlinDay } from '../../../bot/time/day.ts';
-import type { DueKind } from '../../../bot/time/due.ts';
-import { Conflict } from '../../../db/changes.ts';
-import { withGdprClock, withoutDrill, withoutReport, withUpdateClock } from '../../../db/incident/clocks.ts';
-import { incidentById } from '../../../db/incident/incidents.ts';
-import type { Org } from '../../../db/organisation/organisation.ts';
-import { lastStages, sleepersOf } from '../../../db/time/due.ts';
-import { type IncidentFile, incidentFile, playing } from '../../incident/dossier.ts';
-import { entry } from '../../incident/timeline-entry.ts';
-import { type Done, type Ground, type Kind, remind } from './kind.ts';
+import { type Effect, inTurn, toPerson } from '../../../../bot/delivery/effect.ts';
+import { afterActionDay, drillDay } from '../../../../bot/incident/clock.ts';
+import type { IncidentRole } from '../../../../bot/incident/lifecycle.ts';
+import { berlinDay } from '../../../../bot/time/day.ts';
+import type { DueKind } from '../../../../bot/time/due.ts';
+import { Conflict } from '../../../../db/changes.ts';
+import { withGdprClock, withoutDrill, withoutReport, withUpdateClock } from '../../../../db/incident/clocks.ts';
+import { incidentById } from '../../../../db/incident/incidents.ts';
+import type { Org } from '../../../../db/organisation/organisation.ts';
+import { lastStages, sleepersOf } from '../../../../db/time/due.ts';
+import { type Done, type Ground, type Kind, remind } from '../../../time/due-kind.ts';
+import { type IncidentFile, incidentFile, playing } from '../../dossier.ts';
+import { entry } from '../../timeline-entry.ts';
 
 type Clock = Extract<DueKind, 'incident-update' | 'gdpr-clock' | 'after-action' | 'drill-due'>;
 

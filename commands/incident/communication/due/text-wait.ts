@@ -3,18 +3,18 @@
  * everybody once more, and the lead. One line approves, the other one co-signs for data protection; neither waits for the other.
  */
 
-import { refresh } from '../../../bot/delivery/effect.ts';
-import { APPROVAL_MINUTES, awaitsCoSign, nextOn } from '../../../bot/incident/external-text.ts';
-import { isOpen } from '../../../bot/incident/lifecycle.ts';
-import type { Subject } from '../../../bot/time/due.ts';
-import { update } from '../../../db/changes.ts';
-import { type OutsideText, textsOnTheirWay } from '../../../db/incident/communication.ts';
-import type { Org } from '../../../db/organisation/organisation.ts';
-import { textCard } from '../../incident/communication/ask-release.ts';
-import { type TextFile, textFile } from '../../incident/communication/text-dossier.ts';
-import { playing } from '../../incident/dossier.ts';
-import { entry } from '../../incident/timeline-entry.ts';
-import type { Kind } from './kind.ts';
+import { refresh } from '../../../../bot/delivery/effect.ts';
+import { APPROVAL_MINUTES, awaitsCoSign, nextOn } from '../../../../bot/incident/external-text.ts';
+import { isOpen } from '../../../../bot/incident/lifecycle.ts';
+import type { Subject } from '../../../../bot/time/due.ts';
+import { update } from '../../../../db/changes.ts';
+import { type OutsideText, textsOnTheirWay } from '../../../../db/incident/communication.ts';
+import type { Org } from '../../../../db/organisation/organisation.ts';
+import type { Kind } from '../../../time/due-kind.ts';
+import { playing } from '../../dossier.ts';
+import { entry } from '../../timeline-entry.ts';
+import { textCard } from '../ask-release.ts';
+import { type TextFile, textFile } from '../text-dossier.ts';
 
 type Wait = 'approval-wait' | 'co-sign-wait';
 

@@ -12,9 +12,9 @@ import type { Org } from '../../../db/organisation/organisation.ts';
 import { factsOf } from '../../../db/registry/dossiers.ts';
 import { type OpenVote, openVote, openVotes, questionsOf } from '../../../db/time/deadlines.ts';
 import { sleepersOf } from '../../../db/time/due.ts';
-import { leadsOf } from '../responsible.ts';
+import { type Kind, remind } from '../../time/due-kind.ts';
+import { leadsOf } from '../../time/responsible.ts';
 import { voteTime } from '../vote-time.ts';
-import { type Kind, remind } from './kind.ts';
 
 export type Reminded = { slot: string[]; department: string[] };
 

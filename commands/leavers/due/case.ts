@@ -3,8 +3,8 @@ import { toPerson } from '../../../bot/delivery/effect.ts';
 import { stepsOf } from '../../../bot/leavers/case.ts';
 import { headAndDeputies } from '../../../bot/leavers/recipients.ts';
 import { leaverSubjects } from '../../../db/leavers/cases.ts';
-import { caseFile } from '../../leavers/file.ts';
-import { type Kind, remind } from './kind.ts';
+import { type Kind, remind } from '../../time/due-kind.ts';
+import { caseFile } from '../file.ts';
 
 export const leaverReminder: Kind<'leaver-reminder'> = {
   subjects: ({ tx }) => leaverSubjects(tx),

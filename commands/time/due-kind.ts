@@ -1,12 +1,12 @@
 /** The shape of everything that can become due: who or what it may happen to, and what happens then. */
 
-import type { Effect, Recipient } from '../../../bot/delivery/effect.ts';
-import type { Calendar } from '../../../bot/time/calendar.ts';
-import type { Due, DueKind, Subject } from '../../../bot/time/due.ts';
-import type { Change } from '../../../db/changes.ts';
-import type { Tx } from '../../../db/connect.ts';
-import type { Org } from '../../../db/organisation/organisation.ts';
-import type { AuditNote } from '../../command.ts';
+import type { Effect, Recipient } from '../../bot/delivery/effect.ts';
+import type { Calendar } from '../../bot/time/calendar.ts';
+import type { Due, DueKind, Subject } from '../../bot/time/due.ts';
+import type { Change } from '../../db/changes.ts';
+import type { Tx } from '../../db/connect.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
+import type { AuditNote } from '../command.ts';
 
 export type Ground = { tx: Tx; org: Org; now: Date; calendar: Calendar };
 

@@ -1,8 +1,8 @@
 /** A name is deleted once its person has had no task for as long as the city keeps names. */
 import { RETENTION_DAYS } from '../../../bot/time/due.ts';
 import { forgetPerson, idleSince, noteIdle } from '../../../db/organisation/retention.ts';
-import { seated } from '../responsible.ts';
-import type { Kind } from './kind.ts';
+import type { Kind } from '../../time/due-kind.ts';
+import { seated } from '../../time/responsible.ts';
 
 export const retention: Kind<'retention'> = {
   async subjects({ tx, org, now }) {

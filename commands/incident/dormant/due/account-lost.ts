@@ -1,14 +1,14 @@
 /** A lost account is not forgotten: lead and owner are asked to follow up until it is back or replaced. */
 
-import { type Effect, inTurn, toPerson } from '../../../bot/delivery/effect.ts';
-import { berlinDay } from '../../../bot/time/day.ts';
-import { lostPlaces } from '../../../db/incident/dormant.ts';
-import { placeById } from '../../../db/incident/incidents.ts';
-import { sleepersOf } from '../../../db/time/due.ts';
-import { channelTitle } from '../../incident/channel-names.ts';
-import { type IncidentFile, incidentFile, playing } from '../../incident/dossier.ts';
-import { entry } from '../../incident/timeline-entry.ts';
-import { type Ground, type Kind, remind } from './kind.ts';
+import { type Effect, inTurn, toPerson } from '../../../../bot/delivery/effect.ts';
+import { berlinDay } from '../../../../bot/time/day.ts';
+import { lostPlaces } from '../../../../db/incident/dormant.ts';
+import { placeById } from '../../../../db/incident/incidents.ts';
+import { sleepersOf } from '../../../../db/time/due.ts';
+import { type Ground, type Kind, remind } from '../../../time/due-kind.ts';
+import { channelTitle } from '../../channel-names.ts';
+import { type IncidentFile, incidentFile, playing } from '../../dossier.ts';
+import { entry } from '../../timeline-entry.ts';
 
 export const accountLost: Kind<'account-lost'> = {
   subjects: async ({ tx }) =>

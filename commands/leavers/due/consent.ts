@@ -4,9 +4,9 @@ import { type Effect, toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { standingConsents } from '../../../db/time/deadlines.ts';
 import { lastDone, sleepersOf } from '../../../db/time/due.ts';
-import { reportDeparture } from '../../leavers/depart.ts';
-import { responsibleFor } from '../responsible.ts';
-import { type Kind, remind } from './kind.ts';
+import { type Kind, remind } from '../../time/due-kind.ts';
+import { responsibleFor } from '../../time/responsible.ts';
+import { reportDeparture } from '../depart.ts';
 
 /** Nothing that is younger can be due: the calendar says exactly from when. */
 const ALMOST_A_YEAR_MS = 360 * 86_400_000;

@@ -1,14 +1,14 @@
 /** The emergency pack: made anew each night behind every link that is out, and offered to security each month for printing. */
 
-import { toPerson } from '../../../bot/delivery/effect.ts';
-import { actorOf } from '../../../bot/organisation/permission.ts';
-import { berlinDay } from '../../../bot/time/day.ts';
-import { remove, update } from '../../../db/changes.ts';
-import { downloadsAbout } from '../../../db/delivery/downloads.ts';
-import { presentPeople } from '../../../db/organisation/people.ts';
-import { packFile } from '../../incident/record/pack.ts';
-import { mayHavePack, PACK } from '../../incident/record/pack-command.ts';
-import { type Kind, remind } from './kind.ts';
+import { toPerson } from '../../../../bot/delivery/effect.ts';
+import { actorOf } from '../../../../bot/organisation/permission.ts';
+import { berlinDay } from '../../../../bot/time/day.ts';
+import { remove, update } from '../../../../db/changes.ts';
+import { downloadsAbout } from '../../../../db/delivery/downloads.ts';
+import { presentPeople } from '../../../../db/organisation/people.ts';
+import { type Kind, remind } from '../../../time/due-kind.ts';
+import { packFile } from '../pack.ts';
+import { mayHavePack, PACK } from '../pack-command.ts';
 
 export const emergencyPack: Kind<'emergency-pack'> = {
   subjects: async ({ tx, now }) =>

@@ -1,21 +1,21 @@
 /** Everything that time brings about, by kind. A new kind is one file in `due/` and one line here. */
 import type { Due, DueKind } from '../../bot/time/due.ts';
-import { accountLost } from './due/account-lost.ts';
-import { consent } from './due/consent.ts';
-import { contractEnd } from './due/contract.ts';
+import { noticeUnread } from '../incident/communication/due/notice-unread.ts';
+import { approvalWait, coSignWait } from '../incident/communication/due/text-wait.ts';
+import { incidentReported } from '../incident/declaration/due/reported.ts';
+import { accountLost } from '../incident/dormant/due/account-lost.ts';
+import { incidentTask } from '../incident/lifecycle/due/task.ts';
+import { afterAction, drillDue, gdprClock, incidentUpdate } from '../incident/record/due/clocks.ts';
+import { emergencyPack, packCard } from '../incident/record/due/emergency-pack.ts';
+import { leaverReminder } from '../leavers/due/case.ts';
+import { consent } from '../leavers/due/consent.ts';
+import { contractEnd } from '../leavers/due/contract.ts';
+import { retention } from '../organisation/due/retention.ts';
+import { voteDeadline } from '../participation/due/vote-deadline.ts';
 import { digest } from './due/digest.ts';
-import { emergencyPack, packCard } from './due/emergency-pack.ts';
-import { afterAction, drillDue, gdprClock, incidentUpdate } from './due/incident-clocks.ts';
-import { incidentReported } from './due/incident-reported.ts';
-import { incidentTask } from './due/incident-task.ts';
 import { january } from './due/january.ts';
-import type { Done, Ground, Kind } from './due/kind.ts';
-import { leaverReminder } from './due/leaver.ts';
-import { noticeUnread } from './due/notice-unread.ts';
-import { retention } from './due/retention.ts';
 import { snoozed } from './due/snooze.ts';
-import { approvalWait, coSignWait } from './due/text-wait.ts';
-import { voteDeadline } from './due/vote-deadline.ts';
+import type { Done, Ground, Kind } from './due-kind.ts';
 
 export const KINDS = {
   retention,

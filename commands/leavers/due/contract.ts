@@ -5,10 +5,10 @@ import type { Day } from '../../../bot/time/calendar.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { channelsWithAgency, type Held, strikesOf } from '../../../db/leavers/cases.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
-import { reportDeparture } from '../../leavers/depart.ts';
-import { type Contract, contractsNow, unnamedContract } from '../../leavers/holders.ts';
-import { responsibleFor } from '../responsible.ts';
-import { type Kind, remind } from './kind.ts';
+import { type Kind, remind } from '../../time/due-kind.ts';
+import { responsibleFor } from '../../time/responsible.ts';
+import { reportDeparture } from '../depart.ts';
+import { type Contract, contractsNow, unnamedContract } from '../holders.ts';
 
 /** Somebody of an agency; or, where an application does not say who that is, the application itself. */
 type Ending = Contract & { held: Held; named: boolean };

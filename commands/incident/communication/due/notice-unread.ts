@@ -1,16 +1,16 @@
 /** Who has not read the required notice is written to again, with the deputy; then the lead gets the numbers to phone. */
 
-import { refresh, toPerson } from '../../../bot/delivery/effect.ts';
-import { isOpen } from '../../../bot/incident/lifecycle.ts';
-import { standIns } from '../../../bot/incident/recipients.ts';
-import { update } from '../../../db/changes.ts';
-import { noticeById, receiptsOf, unreadNotices } from '../../../db/incident/communication.ts';
-import { standingFirst } from '../../incident/communication/first-notice.ts';
-import { phoneList } from '../../incident/communication/phone-list.ts';
-import { atOnce } from '../../incident/communication/urgent-post.ts';
-import { incidentFile } from '../../incident/dossier.ts';
-import { entry } from '../../incident/timeline-entry.ts';
-import type { Kind } from './kind.ts';
+import { refresh, toPerson } from '../../../../bot/delivery/effect.ts';
+import { isOpen } from '../../../../bot/incident/lifecycle.ts';
+import { standIns } from '../../../../bot/incident/recipients.ts';
+import { update } from '../../../../db/changes.ts';
+import { noticeById, receiptsOf, unreadNotices } from '../../../../db/incident/communication.ts';
+import type { Kind } from '../../../time/due-kind.ts';
+import { incidentFile } from '../../dossier.ts';
+import { entry } from '../../timeline-entry.ts';
+import { standingFirst } from '../first-notice.ts';
+import { phoneList } from '../phone-list.ts';
+import { atOnce } from '../urgent-post.ts';
 
 export const noticeUnread: Kind<'notice-unread'> = {
   async subjects({ tx }) {
