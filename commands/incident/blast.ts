@@ -6,8 +6,8 @@ import type { Tx } from '../../db/connect.ts';
 import { type Known, knownByIds, knownRunning } from '../../db/incident/facts.ts';
 import { type Strike, strikesOf } from '../../db/leavers/cases.ts';
 import type { Channel } from '../../db/registry/dossiers.ts';
+import { keyed } from '../keyed.ts';
 import { holdersNow, isAdministrator } from '../leavers/holders.ts';
-import { keyed } from '../views/keyed.ts';
 
 export type RelatedChannel = { channel: Channel; ties: Tie[] };
 

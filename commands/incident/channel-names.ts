@@ -2,8 +2,8 @@
 import { type Platform, platformRow } from '../../bot/platform/platform.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Channel } from '../../db/registry/dossiers.ts';
+import { keyed } from '../keyed.ts';
 import { titleOf } from '../registration/draft.ts';
-import { keyed } from '../views/keyed.ts';
 
 /** "Facebook – Kulturbetriebe Dortmund" */
 export const channelTitle = (channel: Pick<Channel, 'platform' | 'name'>): string =>

@@ -4,9 +4,9 @@ import { NEXT, nextFor } from '../../bot/incident/next-steps.ts';
 import { may } from '../../bot/organisation/permission.ts';
 import type { Button, Node } from '../../cards/node.ts';
 import { type By, type Command, command } from '../command.ts';
+import { keyed } from '../keyed.ts';
 import { COMMANDS } from '../registry.ts';
 import { usageOf } from '../spelling.ts';
-import { keyed } from '../views/keyed.ts';
 import { type IncidentFile, meant, standing } from './dossier.ts';
 import { marked } from './drill-mark.ts';
 

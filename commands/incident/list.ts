@@ -5,7 +5,7 @@ import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
 import { type Listed, listIncidents, type Reads } from '../../db/incident/list.ts';
 import { type By, type Context, command } from '../command.ts';
-import { keyed } from '../views/keyed.ts';
+import { keyed } from '../keyed.ts';
 
 const SIZE = 8;
 const READS_ALL: readonly Role[] = ['security', 'press', 'registrar', 'auditor'];

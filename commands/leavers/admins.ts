@@ -14,9 +14,9 @@ import { agreementsOf, type Strike, strikesOf } from '../../db/leavers/cases.ts'
 import { namesOf, type Org } from '../../db/organisation/organisation.ts';
 import { type Application, type Dossier, dossier, factsOf, type Task } from '../../db/registry/dossiers.ts';
 import { type By, command } from '../command.ts';
+import { keyed } from '../keyed.ts';
 import { named } from '../participation/end.ts';
-import { slotsToRead } from '../views/application.ts';
-import { keyed } from '../views/keyed.ts';
+import { slotsToRead } from '../registration/views/application.ts';
 import { holdersNow, isAdministrator } from './holders.ts';
 import { type Watch, watchOver, wayOf } from './noticed.ts';
 

@@ -8,7 +8,7 @@ import { sayDate } from '../../cards/text.ts';
 import { openCases } from '../../db/leavers/cases.ts';
 import { findPerson } from '../../db/organisation/people.ts';
 import { type By, type Context, command } from '../command.ts';
-import { keyed } from '../views/keyed.ts';
+import { keyed } from '../keyed.ts';
 import { type CaseFile, caseFile, namedCase } from './file.ts';
 
 const PER_PAGE = 8;

@@ -16,7 +16,7 @@ import {
 import { channelsNaming, type Held } from '../../db/leavers/cases.ts';
 import { namesOf, type Org } from '../../db/organisation/organisation.ts';
 import { personById } from '../../db/organisation/people.ts';
-import { keyed } from '../views/keyed.ts';
+import { keyed } from '../keyed.ts';
 import { type Consequences, NOTHING, reportDeparture } from './depart.ts';
 import { type DirectorySource, WORTH } from './intake.ts';
 

@@ -2,7 +2,7 @@
 import type { Lang } from '../../cards/node.ts';
 import type { LeaverItem } from '../../db/leavers/cases.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
-import { keyed } from '../views/keyed.ts';
+import { keyed } from '../keyed.ts';
 import type { ItemFile } from './file.ts';
 
 /** "Facebook – Kulturbetriebe (SN-2026-0001-v1)", "FB 3 – Dortmund-Agentur". */

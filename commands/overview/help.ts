@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { may } from '../../bot/organisation/permission.ts';
 import type { Node } from '../../cards/node.ts';
 import { command } from '../command.ts';
+import { keyed } from '../keyed.ts';
 import { COMMANDS } from '../registry.ts';
 import { usageOf } from '../spelling.ts';
-import { keyed } from '../views/keyed.ts';
 
 export const help = command({
   name: 'help',

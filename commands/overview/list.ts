@@ -8,9 +8,9 @@ import type { Button, Node } from '../../cards/node.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { listChannels } from '../../db/registry/dossiers.ts';
 import { type By, command } from '../command.ts';
+import { keyed } from '../keyed.ts';
 import { officesOf } from '../registration/register.ts';
-import { shownState } from '../views/application.ts';
-import { keyed } from '../views/keyed.ts';
+import { shownState } from '../registration/views/application.ts';
 
 const SIZE = 8;
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Node } from '../../cards/node.ts';
 import { command } from '../command.ts';
-import { keyed } from '../views/keyed.ts';
+import { keyed } from '../keyed.ts';
 
 export const org = command({
   name: 'org',

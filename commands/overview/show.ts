@@ -6,7 +6,7 @@ import { refuse } from '../../bot/refusal.ts';
 import { type Dossier, factsOf } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
 import { named } from '../participation/end.ts';
-import { slotsToRead } from '../views/application.ts';
+import { slotsToRead } from '../registration/views/application.ts';
 
 export const show = command({
   name: 'show',

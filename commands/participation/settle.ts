@@ -18,7 +18,7 @@ import { chain, type Dossier, dossier, type Task, type Vote } from '../../db/reg
 import type { AuditNote, Context } from '../command.ts';
 import { approvalOf, type Named } from '../leavers/left.ts';
 import { afterApproval, type Part } from '../leavers/settle.ts';
-import { asSlot } from '../views/application-buttons.ts';
+import { asSlot } from '../registration/views/application-buttons.ts';
 
 export type SettleFacts = { file: Dossier; earlierTasks: Task[]; ids: string[]; leavers: Part[]; named: Named };
 

@@ -11,7 +11,7 @@ import { newId } from '../../db/ids.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
 import { dossier, factsOf, noteById } from '../../db/registry/dossiers.ts';
 import { type By, command } from '../command.ts';
-import { keyed } from '../views/keyed.ts';
+import { keyed } from '../keyed.ts';
 import { settled, settleFacts } from './settle.ts';
 import { receipt, sent, smallForm } from './small-form.ts';
 import { BARRED } from './vote.ts';

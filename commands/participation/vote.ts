@@ -12,8 +12,8 @@ import { update } from '../../db/changes.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
 import { factsOf, type Vote } from '../../db/registry/dossiers.ts';
 import { type By, command } from '../command.ts';
-import { asSlot, repeatable } from '../views/application-buttons.ts';
-import { keyed } from '../views/keyed.ts';
+import { keyed } from '../keyed.ts';
+import { asSlot, repeatable } from '../registration/views/application-buttons.ts';
 import { settled, settleFacts } from './settle.ts';
 import { receipt, sent, smallForm } from './small-form.ts';
 

@@ -23,7 +23,7 @@ import {
 } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
 import { handIn, incidentFor } from '../incident/evidence/hand-in.ts';
-import { keyed } from '../views/keyed.ts';
+import { keyed } from '../keyed.ts';
 import { addressOf } from './address.ts';
 import { fitted, form } from './check.ts';
 import { draftCard, mayEdit, setting } from './draft.ts';

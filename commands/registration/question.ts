@@ -13,7 +13,7 @@ import {
 } from '../../cards/form-card.ts';
 import type { Button, Card, Node, Option } from '../../cards/node.ts';
 import type { Say } from '../../cards/text.ts';
-import { keyed } from '../views/keyed.ts';
+import { keyed } from '../keyed.ts';
 import { form } from './check.ts';
 
 export type QuestionCard = {

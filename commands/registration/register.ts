@@ -19,7 +19,7 @@ import {
   liveByKey,
 } from '../../db/registry/dossiers.ts';
 import { type By, command } from '../command.ts';
-import { keyed } from '../views/keyed.ts';
+import { keyed } from '../keyed.ts';
 import { fitted } from './check.ts';
 import { draftCard, mayEdit, namesFrom, setting, titleOf } from './draft.ts';
 import { registeredAs } from './submit.ts';

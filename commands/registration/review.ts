@@ -3,7 +3,7 @@ import { fieldsOf, isEmpty, type Problem, type Screen, scope } from '../../cards
 import { label, sayProblem, showValue } from '../../cards/form-card.ts';
 import type { Card, Node } from '../../cards/node.ts';
 import { type Say, sayIfKnown } from '../../cards/text.ts';
-import { keyed } from '../views/keyed.ts';
+import { keyed } from '../keyed.ts';
 import { lacking } from './check.ts';
 import { type DraftCard, droppedBanner, files, step } from './screen.ts';
 

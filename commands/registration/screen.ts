@@ -4,7 +4,7 @@ import { drawScreen, type Names } from '../../cards/form-card.ts';
 import type { Button, Card, Node, Option } from '../../cards/node.ts';
 import { type Say, sayIfKnown } from '../../cards/text.ts';
 import type { Attachment } from '../../db/registry/dossiers.ts';
-import { keyed } from '../views/keyed.ts';
+import { keyed } from '../keyed.ts';
 import { form, lacking } from './check.ts';
 
 export type DraftCard = {

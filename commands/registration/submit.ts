@@ -25,9 +25,9 @@ import {
   factsOf,
 } from '../../db/registry/dossiers.ts';
 import { type By, command, type Outcome } from '../command.ts';
+import { keyed } from '../keyed.ts';
 import { peopleWhoLeft } from '../leavers/left.ts';
 import { januarySubject, yearOf } from '../time/due/january.ts';
-import { keyed } from '../views/keyed.ts';
 import { type Address, addressOf } from './address.ts';
 import { departed, fitted, form, lacking } from './check.ts';
 import { draftCard, mayEdit, namesFrom, REVIEW, setting } from './draft.ts';

@@ -14,7 +14,7 @@ import { named } from '../participation/end.ts';
 import { fitted } from '../registration/check.ts';
 import { draftCard, mayEdit, namesFrom, REVIEW, setting } from '../registration/draft.ts';
 import { officesOf } from '../registration/register.ts';
-import { isRunning } from '../views/application-buttons.ts';
+import { isRunning } from '../registration/views/application-buttons.ts';
 
 type Facts = {
   file: Dossier | null;

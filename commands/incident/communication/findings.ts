@@ -1,7 +1,7 @@
 /** What keeps a text for the outside from its release, as it stands in this incident, and in words. */
 import { check, type Finding } from '../../../bot/incident/external-check.ts';
 import type { Lang } from '../../../cards/node.ts';
-import { keyed } from '../../views/keyed.ts';
+import { keyed } from '../../keyed.ts';
 import type { IncidentFile } from '../dossier.ts';
 
 export const findingsIn = (body: string, { row }: Pick<IncidentFile, 'row'>): Finding[] =>

@@ -4,7 +4,7 @@ import { needsSecond } from '../../../bot/incident/dormant.ts';
 import { connectorRow, operationOf, type PlatformRequest } from '../../../bot/platform/connector.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import type { By } from '../../command.ts';
-import { keyed } from '../../views/keyed.ts';
+import { keyed } from '../../keyed.ts';
 import { channelTitle } from '../channel-names.ts';
 import { marked } from '../drill-mark.ts';
 import { brokenOff, type Wanted } from './request.ts';

@@ -10,7 +10,7 @@ import type { Place, Step } from '../../../db/incident/incidents.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import type { Call } from '../../../db/platform/connectors.ts';
 import type { By, Outcome } from '../../command.ts';
-import { keyed } from '../../views/keyed.ts';
+import { keyed } from '../../keyed.ts';
 import { channelTitle } from '../channel-names.ts';
 import { isTouched } from '../dormant/connect-button.ts';
 import { type Spot, spotOf } from '../dormant/incident-channel.ts';

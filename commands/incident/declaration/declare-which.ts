@@ -2,8 +2,8 @@
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import type { Known } from '../../../db/incident/facts.ts';
 import type { By } from '../../command.ts';
-import { cut } from '../../views/cut.ts';
-import { keyed } from '../../views/keyed.ts';
+import { cut } from '../../cut.ts';
+import { keyed } from '../../keyed.ts';
 import { channelLine, channelTitle } from '../channel-names.ts';
 import type { Report } from './declare-form.ts';
 import type { Found } from './selection.ts';

@@ -4,7 +4,7 @@ import type { Button, Card, Node } from '../../../cards/node.ts';
 import type { Incident } from '../../../db/incident/incidents.ts';
 import type { Channel } from '../../../db/registry/dossiers.ts';
 import type { By } from '../../command.ts';
-import { keyed } from '../../views/keyed.ts';
+import { keyed } from '../../keyed.ts';
 import { type RelatedChannel, sayTies } from '../blast.ts';
 import { channelTitle } from '../channel-names.ts';
 import type { Part } from '../responders.ts';

@@ -10,9 +10,9 @@ import { type Change, insert, update } from '../../../db/changes.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import type { Channel } from '../../../db/registry/dossiers.ts';
 import type { AuditNote, By } from '../../command.ts';
+import { cut } from '../../cut.ts';
 import { titleOf } from '../../registration/draft.ts';
 import { officesOf } from '../../registration/register.ts';
-import { cut } from '../../views/cut.ts';
 
 /** Stands in the entry until a registrar has found out whose it is; like an office that only an imported list knows. */
 const UNKNOWN_OFFICE = 'unbekannt';

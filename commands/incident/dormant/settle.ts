@@ -7,7 +7,7 @@ import { type ChannelState, channelAfter, isMarked } from '../../../bot/registry
 import { type Change, update } from '../../../db/changes.ts';
 import type { Place, Step } from '../../../db/incident/incidents.ts';
 import type { Answer, By, Outcome } from '../../command.ts';
-import { keyed } from '../../views/keyed.ts';
+import { keyed } from '../../keyed.ts';
 import { channelTitle } from '../channel-names.ts';
 import { type EntryOf, entry } from '../timeline-entry.ts';
 import type { Spot } from './incident-channel.ts';

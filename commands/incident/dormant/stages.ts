@@ -7,7 +7,7 @@ import type { Card, Node } from '../../../cards/node.ts';
 import { type Change, insert, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import { type By, type Command, command, type Outcome } from '../../command.ts';
-import { keyed } from '../../views/keyed.ts';
+import { keyed } from '../../keyed.ts';
 import { sayTies } from '../blast.ts';
 import { channelTitle } from '../channel-names.ts';
 import { barred } from '../dossier.ts';

@@ -8,9 +8,9 @@ import { type Form, type Problem, problemsOn, screens, takeIn, type Values } fro
 import { sayTime } from '../../../cards/text.ts';
 import type { Step } from '../../../db/incident/incidents.ts';
 import { type By, command, type Outcome } from '../../command.ts';
+import { keyed } from '../../keyed.ts';
 import { sent, smallForm } from '../../participation/small-form.ts';
 import { today } from '../../registration/draft.ts';
-import { keyed } from '../../views/keyed.ts';
 import { channelTitle } from '../channel-names.ts';
 import { nameIn } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { insert } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import { command } from '../../command.ts';
-import { cut } from '../../views/cut.ts';
+import { cut } from '../../cut.ts';
 import { channelTitle } from '../channel-names.ts';
 import { said } from '../dossier.ts';
 import { barredAt, placeNamed, type Spot, spotOf } from './incident-channel.ts';

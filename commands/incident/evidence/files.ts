@@ -10,7 +10,7 @@ import { newId } from '../../../db/ids.ts';
 import { type Evidence, evidenceById, evidenceOf } from '../../../db/incident/evidence.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
 import { type By, command } from '../../command.ts';
-import { keyed } from '../../views/keyed.ts';
+import { keyed } from '../../keyed.ts';
 import { channelTitle } from '../channel-names.ts';
 import { barred, type IncidentFile, incidentFile, nameIn, said } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';

@@ -1,7 +1,7 @@
 /** Why a file is not kept as evidence: in its own words, where an application's would not help. */
 import type { Lang } from '../../../cards/node.ts';
 import { sayIfKnown } from '../../../cards/text.ts';
-import { keyed } from '../../views/keyed.ts';
+import { keyed } from '../../keyed.ts';
 
 export const whyNot = (lang: Lang, problem: string): string =>
   sayIfKnown(lang, `evidence.no.${problem}`) ?? keyed(lang, `file.${problem}`);

@@ -7,7 +7,7 @@ import { type ChannelState, stateLetGo } from '../../../bot/registry/channel.ts'
 import { update } from '../../../db/changes.ts';
 import { marksOf } from '../../../db/incident/facts.ts';
 import { command } from '../../command.ts';
-import { cut } from '../../views/cut.ts';
+import { cut } from '../../cut.ts';
 import { channelTitle } from '../channel-names.ts';
 import { incidentTitle } from '../declaration/opening.ts';
 import { findSelection } from '../declaration/selection.ts';

@@ -15,7 +15,7 @@ import type { PlaceFile } from '../../../db/incident/incidents.ts';
 import { placeById, tasksIn } from '../../../db/incident/incidents.ts';
 import { type By, type Context, command } from '../../command.ts';
 import { joined } from '../../joined.ts';
-import { keyed } from '../../views/keyed.ts';
+import { keyed } from '../../keyed.ts';
 import { channelTitle } from '../channel-names.ts';
 import { barred, type IncidentFile, incidentFile, meant, playing } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';

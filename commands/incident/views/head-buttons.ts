@@ -3,8 +3,8 @@ import type { IncidentState } from '../../../bot/incident/lifecycle.ts';
 import { isPossible, NEXT, type NextWord, nextFor } from '../../../bot/incident/next-steps.ts';
 import type { Button } from '../../../cards/node.ts';
 import type { Say } from '../../../cards/text.ts';
+import { keyed } from '../../keyed.ts';
 import type { Reader } from '../../view.ts';
-import { keyed } from '../../views/keyed.ts';
 import { type IncidentFile, standing } from '../dossier.ts';
 
 /** In the order in which they are drawn; the first is the one that is expected. */

@@ -4,8 +4,8 @@ import { toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { presentPeople } from '../../../db/organisation/people.ts';
 import { readerOf } from '../../view.ts';
-import { digestSections } from '../../views/digest.ts';
 import { type Kind, remind } from '../due-kind.ts';
+import { digestSections } from '../views/digest.ts';
 
 export const digest: Kind<'digest'> = {
   async subjects({ tx }) {

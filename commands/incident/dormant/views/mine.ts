@@ -2,8 +2,8 @@
 import { isClosed } from '../../../../bot/incident/dormant.ts';
 import { isOpen } from '../../../../bot/incident/lifecycle.ts';
 import type { Button, Card, Node } from '../../../../cards/node.ts';
+import { keyed } from '../../../keyed.ts';
 import { idOf, type Reader, type View } from '../../../view.ts';
-import { keyed } from '../../../views/keyed.ts';
 import { channelTitle } from '../../channel-names.ts';
 import { type IncidentFile, incidentFile } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';

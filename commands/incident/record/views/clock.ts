@@ -6,9 +6,9 @@ import { isPossible, NEXT, type NextWord } from '../../../../bot/incident/next-s
 import type { Button, Card } from '../../../../cards/node.ts';
 import { sayDay, sayTime } from '../../../../cards/text.ts';
 import type { Incident } from '../../../../db/incident/incidents.ts';
+import { keyed } from '../../../keyed.ts';
 import { snoozeButton } from '../../../time/snooze.ts';
 import { idOf, type Reader, type View } from '../../../view.ts';
-import { keyed } from '../../../views/keyed.ts';
 import { type IncidentFile, incidentFile, standing } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';
 import { mayRead, noPartCard } from '../../views/no-part.ts';

@@ -1,6 +1,6 @@
 /** The clock of a vote in words: days of the calendar, which stay true on a card that nobody draws anew. */
-import type { VoteClock } from '../../bot/participation/vote-clock.ts';
-import { type Say, sayDay } from '../../cards/text.ts';
+import type { VoteClock } from '../../../bot/participation/vote-clock.ts';
+import { type Say, sayDay } from '../../../cards/text.ts';
 
 /** `Personalrat: Frist bis 21.12.2026. Schweigen gilt hier nie als Zustimmung.` @param body its name */
 export function sayClock(say: Say, body: string, clock: VoteClock): string {

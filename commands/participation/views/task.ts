@@ -1,12 +1,12 @@
 /** A task after approval: unblocking, conduct rules, consent, going public, closing down. */
 
-import { CONDUCT_RULES, type TaskKind } from '../../bot/participation/task.ts';
-import type { Button, Card, Node } from '../../cards/node.ts';
-import { sayTime } from '../../cards/text.ts';
-import { namesOf } from '../../db/organisation/organisation.ts';
-import { applicationById, type Task, taskById } from '../../db/registry/dossiers.ts';
-import { idOf, type Reader, type View } from '../view.ts';
-import { keyed } from './keyed.ts';
+import { CONDUCT_RULES, type TaskKind } from '../../../bot/participation/task.ts';
+import type { Button, Card, Node } from '../../../cards/node.ts';
+import { sayTime } from '../../../cards/text.ts';
+import { namesOf } from '../../../db/organisation/organisation.ts';
+import { applicationById, type Task, taskById } from '../../../db/registry/dossiers.ts';
+import { keyed } from '../../keyed.ts';
+import { idOf, type Reader, type View } from '../../view.ts';
 
 export const taskView: View = async (tx, ref, reader) => {
   const task = await taskById(tx, idOf(ref.subject));

@@ -1,9 +1,9 @@
 /** A short message about an application, with the way to it: somebody said Nein, asked, answered; it is decided. */
-import type { Card, Node } from '../../cards/node.ts';
-import { sayIfKnown, sayTime } from '../../cards/text.ts';
-import { namesOf } from '../../db/organisation/organisation.ts';
-import { dossier } from '../../db/registry/dossiers.ts';
-import { idOf, type View } from '../view.ts';
+import type { Card, Node } from '../../../cards/node.ts';
+import { sayIfKnown, sayTime } from '../../../cards/text.ts';
+import { namesOf } from '../../../db/organisation/organisation.ts';
+import { dossier } from '../../../db/registry/dossiers.ts';
+import { idOf, type View } from '../../view.ts';
 
 /** `args.event` names the sentence; `body`, `note`, `person`, `file` fill it. */
 export const newsView: View = async (tx, ref, { say, lang }) => {

@@ -1,13 +1,18 @@
 /** The buttons of an application's card: what can be done now. Who may press them is decided at the click. */
 
-import type { Body } from '../../bot/participation/body.ts';
-import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/registration/application.ts';
-import type { ChannelState } from '../../bot/registry/channel.ts';
-import type { Button } from '../../cards/node.ts';
-import { say } from '../../cards/text.ts';
-import type { Dossier, Vote } from '../../db/registry/dossiers.ts';
-import { mayEdit } from '../registration/draft.ts';
-import type { Reader } from '../view.ts';
+import type { Body } from '../../../bot/participation/body.ts';
+import {
+  type ApplicationKind,
+  type ApplicationState,
+  isOpen,
+  obstacles,
+} from '../../../bot/registration/application.ts';
+import type { ChannelState } from '../../../bot/registry/channel.ts';
+import type { Button } from '../../../cards/node.ts';
+import { say } from '../../../cards/text.ts';
+import type { Dossier, Vote } from '../../../db/registry/dossiers.ts';
+import type { Reader } from '../../view.ts';
+import { mayEdit } from '../draft.ts';
 
 /** `as`: whose copy it is; `full`: with all answers; `newest`: no later version was handed in. */
 export type Copy = { as: string | undefined; full: boolean; newest: boolean };

@@ -1,6 +1,6 @@
 /** Tells the registrars that somebody wrote whom the registry does not know. */
-import type { View } from '../view.ts';
-import { idOf } from '../view.ts';
+import type { View } from '../../view.ts';
+import { idOf } from '../../view.ts';
 
 export const visitorView: View = async (_tx, ref, { say, lang }) => {
   const [chat = '', , id = ''] = idOf(ref.subject).split(':');

@@ -1,12 +1,12 @@
 /** No administrator left: which channels nobody can act on, at once, to everybody who can change that. */
 
-import { mayRead } from '../../bot/leavers/authority.ts';
-import { stepsOf } from '../../bot/leavers/case.ts';
-import type { Card, Node } from '../../cards/node.ts';
-import { caseFile } from '../leavers/file.ts';
-import { placeName } from '../leavers/words.ts';
-import { idOf, type View } from '../view.ts';
-import { noRightCard } from './no-right.ts';
+import { mayRead } from '../../../bot/leavers/authority.ts';
+import { stepsOf } from '../../../bot/leavers/case.ts';
+import type { Card, Node } from '../../../cards/node.ts';
+import { noRightCard } from '../../no-right.ts';
+import { idOf, type View } from '../../view.ts';
+import { caseFile } from '../file.ts';
+import { placeName } from '../words.ts';
 
 const SHOWN = 8;
 

@@ -1,13 +1,13 @@
 /** A year ago this person agreed to look after a channel: still so? The same two buttons as the first time. */
-import { addYears } from '../../bot/time/calendar.ts';
-import { berlinDay } from '../../bot/time/day.ts';
-import type { Card, Node } from '../../cards/node.ts';
-import { sayDate, sayTime } from '../../cards/text.ts';
-import { channelById, taskById } from '../../db/registry/dossiers.ts';
-import { snoozeButton } from '../time/snooze.ts';
-import { idOf, type View } from '../view.ts';
-import { noRightCard } from './no-right.ts';
-import { taskButtons } from './task.ts';
+import { addYears } from '../../../bot/time/calendar.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import type { Card, Node } from '../../../cards/node.ts';
+import { sayDate, sayTime } from '../../../cards/text.ts';
+import { channelById, taskById } from '../../../db/registry/dossiers.ts';
+import { noRightCard } from '../../no-right.ts';
+import { taskButtons } from '../../participation/views/task.ts';
+import { snoozeButton } from '../../time/snooze.ts';
+import { idOf, type View } from '../../view.ts';
 
 export const consentYearlyView: View = async (tx, ref, reader) => {
   const task = await taskById(tx, idOf(ref.subject));

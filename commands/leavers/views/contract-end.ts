@@ -1,15 +1,15 @@
 /** A contract with an agency ends: on which channels one of its people has rights, or that nobody knows who they are. */
 
-import { readRight } from '../../bot/organisation/permission.ts';
-import type { Day } from '../../bot/time/calendar.ts';
-import { berlinDay } from '../../bot/time/day.ts';
-import type { Button, Card, Node } from '../../cards/node.ts';
-import { sayDay } from '../../cards/text.ts';
-import { namesOf } from '../../db/organisation/organisation.ts';
-import { type Application, factsOf } from '../../db/registry/dossiers.ts';
-import { channelsEnding } from '../leavers/due/contract.ts';
-import { idOf, type Reader, type View } from '../view.ts';
-import { noRightCard } from './no-right.ts';
+import { readRight } from '../../../bot/organisation/permission.ts';
+import type { Day } from '../../../bot/time/calendar.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import type { Button, Card, Node } from '../../../cards/node.ts';
+import { sayDay } from '../../../cards/text.ts';
+import { namesOf } from '../../../db/organisation/organisation.ts';
+import { type Application, factsOf } from '../../../db/registry/dossiers.ts';
+import { noRightCard } from '../../no-right.ts';
+import { idOf, type Reader, type View } from '../../view.ts';
+import { channelsEnding } from '../due/contract.ts';
 
 const SHOWN = 8;
 

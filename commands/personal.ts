@@ -1,7 +1,7 @@
 /** Cards for one person: nobody else is shown what stands on them. */
-import type { Card } from '../../cards/node.ts';
-import type { Reader, View } from '../view.ts';
+import type { Card } from '../cards/node.ts';
 import { noRightCard } from './no-right.ts';
+import type { Reader, View } from './view.ts';
 
 /**
  * What the view draws for the person; in the room where a card lands that could not reach them (`args.for`) only that

@@ -2,14 +2,14 @@
  * What a chat has refused, or left unclear, for one reason: how much, the newest of it by name, and buttons to send it once
  * more. For the operators; with `skip` an older page of the same.
  */
-import type { Button, Node } from '../../cards/node.ts';
-import { type Say, sayTime } from '../../cards/text.ts';
-import type { OutboxRow } from '../../db/delivery/outbox.ts';
-import { readerOf } from '../../db/delivery/routes.ts';
-import { type Cause, causeIn, countUndelivered, undelivered } from '../../db/delivery/undelivered.ts';
-import { namesOf } from '../../db/organisation/organisation.ts';
-import type { View } from '../view.ts';
-import { keyed } from './keyed.ts';
+import type { Button, Node } from '../../../cards/node.ts';
+import { type Say, sayTime } from '../../../cards/text.ts';
+import type { OutboxRow } from '../../../db/delivery/outbox.ts';
+import { readerOf } from '../../../db/delivery/routes.ts';
+import { type Cause, causeIn, countUndelivered, undelivered } from '../../../db/delivery/undelivered.ts';
+import { namesOf } from '../../../db/organisation/organisation.ts';
+import { keyed } from '../../keyed.ts';
+import type { View } from '../../view.ts';
 
 /** On one card. */
 const SHOWN = 10;

@@ -1,11 +1,11 @@
 /** Answers of the form as people read them: facts of a card, sections of the full application, lines of a diff. */
-import type { Change } from '../../bot/registration/diff.ts';
-import { type Field, type Form, fieldsOf, isEmpty, scope, screens, type Values } from '../../cards/form.ts';
-import { label, type Names, showValue } from '../../cards/form-card.ts';
-import type { Lang } from '../../cards/node.ts';
-import type { Fact } from '../../cards/registration/application-card.ts';
-import { registrationForm } from '../../cards/registration/registration-form.ts';
-import { say, sayIfKnown } from '../../cards/text.ts';
+import type { Change } from '../../../bot/registration/diff.ts';
+import { type Field, type Form, fieldsOf, isEmpty, scope, screens, type Values } from '../../../cards/form.ts';
+import { label, type Names, showValue } from '../../../cards/form-card.ts';
+import type { Lang } from '../../../cards/node.ts';
+import type { Fact } from '../../../cards/registration/application-card.ts';
+import { registrationForm } from '../../../cards/registration/registration-form.ts';
+import { say, sayIfKnown } from '../../../cards/text.ts';
 
 const form: Form = registrationForm;
 const KEY_FIELDS = [

@@ -1,6 +1,6 @@
 /** A leaver case as a card: who leaves, which channels and seats, who remains, what is to be done. For DMs only. */
 
-import { mayHandle, mayKnowDay, mayRead, mayTakeItBack } from '../../bot/leavers/authority.ts';
+import { mayHandle, mayKnowDay, mayRead, mayTakeItBack } from '../../../bot/leavers/authority.ts';
 import {
   type CaseState,
   isGone,
@@ -9,15 +9,15 @@ import {
   type Step,
   saidByDirectory,
   stepsOf,
-} from '../../bot/leavers/case.ts';
-import { berlinDay } from '../../bot/time/day.ts';
-import type { Button, Card, Node, Tone } from '../../cards/node.ts';
-import { sayDate, sayDay, sayTime } from '../../cards/text.ts';
-import { type CaseFile, caseFile, type ItemFile } from '../leavers/file.ts';
-import { placeName, rightName } from '../leavers/words.ts';
-import { idOf, type Reader, type View } from '../view.ts';
-import { keyed } from './keyed.ts';
-import { noRightCard } from './no-right.ts';
+} from '../../../bot/leavers/case.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import type { Button, Card, Node, Tone } from '../../../cards/node.ts';
+import { sayDate, sayDay, sayTime } from '../../../cards/text.ts';
+import { keyed } from '../../keyed.ts';
+import { noRightCard } from '../../no-right.ts';
+import { idOf, type Reader, type View } from '../../view.ts';
+import { type CaseFile, caseFile, type ItemFile } from '../file.ts';
+import { placeName, rightName } from '../words.ts';
 
 /** More would be cut by a chat; the rest is a page further. */
 const PER_PAGE = 5;

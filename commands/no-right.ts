@@ -1,6 +1,6 @@
 /** Shown in place of a card that this reader may not read. */
-import type { Card } from '../../cards/node.ts';
-import type { Reader } from '../view.ts';
+import type { Card } from '../cards/node.ts';
+import type { Reader } from './view.ts';
 
 export function noRightCard({ say, lang }: Reader): Card {
   const text = say('refusal.not-readable');

@@ -1,18 +1,18 @@
 /** A vote is waited for: whose, until when, and the way to it. Once it is given the card says so. */
 
-import { mayDecide, readRight } from '../../bot/organisation/permission.ts';
-import { type VoteClock, voteClock } from '../../bot/participation/vote-clock.ts';
-import { type ApplicationState, isOpen } from '../../bot/registration/application.ts';
-import type { Button, Card, Node } from '../../cards/node.ts';
-import { sayDay } from '../../cards/text.ts';
-import { dossier, factsOf, type Vote } from '../../db/registry/dossiers.ts';
-import { voteTime } from '../participation/vote-time.ts';
-import { snoozeButton } from '../time/snooze.ts';
-import { idOf, type Reader, type View } from '../view.ts';
-import { slotsToRead } from './application.ts';
-import { sayClock } from './clock.ts';
-import { keyed } from './keyed.ts';
-import { noRightCard } from './no-right.ts';
+import { mayDecide, readRight } from '../../../bot/organisation/permission.ts';
+import { type VoteClock, voteClock } from '../../../bot/participation/vote-clock.ts';
+import { type ApplicationState, isOpen } from '../../../bot/registration/application.ts';
+import type { Button, Card, Node } from '../../../cards/node.ts';
+import { sayDay } from '../../../cards/text.ts';
+import { dossier, factsOf, type Vote } from '../../../db/registry/dossiers.ts';
+import { keyed } from '../../keyed.ts';
+import { noRightCard } from '../../no-right.ts';
+import { slotsToRead } from '../../registration/views/application.ts';
+import { snoozeButton } from '../../time/snooze.ts';
+import { idOf, type Reader, type View } from '../../view.ts';
+import { voteTime } from '../vote-time.ts';
+import { sayClock } from './vote-clock.ts';
 
 /** `args.body`: whose vote; `args.to`: `department` or `fb11`, who are told of it and don't give it. */
 export const voteReminderView: View = async (tx, ref, reader) => {

@@ -1,27 +1,27 @@
 /** The application's card from its dossier: what this copy may show, and which buttons it carries. */
 
-import { readRight } from '../../bot/organisation/permission.ts';
-import { BODIES, type Body } from '../../bot/participation/body.ts';
-import { OVERVIEW } from '../../bot/participation/participation.ts';
-import { voteClock } from '../../bot/participation/vote-clock.ts';
-import { type ApplicationState, isOpen } from '../../bot/registration/application.ts';
-import { diff } from '../../bot/registration/diff.ts';
+import { readRight } from '../../../bot/organisation/permission.ts';
+import { BODIES, type Body } from '../../../bot/participation/body.ts';
+import { OVERVIEW } from '../../../bot/participation/participation.ts';
+import { voteClock } from '../../../bot/participation/vote-clock.ts';
+import { type ApplicationState, isOpen } from '../../../bot/registration/application.ts';
+import { diff } from '../../../bot/registration/diff.ts';
 import {
   type ApplicationView,
   applicationCard,
   type Fact,
   type SlotView,
-} from '../../cards/registration/application-card.ts';
-import { say, sayDate } from '../../cards/text.ts';
-import { namesOf } from '../../db/organisation/organisation.ts';
-import { type Application, chain, type Dossier, dossier, factsOf } from '../../db/registry/dossiers.ts';
-import { voteTime } from '../participation/vote-time.ts';
-import { idOf, type Reader, type View } from '../view.ts';
+} from '../../../cards/registration/application-card.ts';
+import { say, sayDate } from '../../../cards/text.ts';
+import { namesOf } from '../../../db/organisation/organisation.ts';
+import { type Application, chain, type Dossier, dossier, factsOf } from '../../../db/registry/dossiers.ts';
+import { keyed } from '../../keyed.ts';
+import { noRightCard } from '../../no-right.ts';
+import { sayClock } from '../../participation/views/vote-clock.ts';
+import { voteTime } from '../../participation/vote-time.ts';
+import { idOf, type Reader, type View } from '../../view.ts';
 import { describeChange, keyFacts, sectionsOf } from './answers.ts';
 import { buttonsOf, type Copy } from './application-buttons.ts';
-import { sayClock } from './clock.ts';
-import { keyed } from './keyed.ts';
-import { noRightCard } from './no-right.ts';
 
 /**
  * `args.as`: whose copy it is (a body, `applicant`, `office`); `args.full`: with all answers.

@@ -1,26 +1,26 @@
 /** The monthly card of one person: everything that waits for them or that they answer for, and nothing else. */
 
-import { bodySet } from '../../bot/organisation/permission.ts';
-import type { StandingBody } from '../../bot/participation/body.ts';
-import { type Platform, platformRow } from '../../bot/platform/platform.ts';
-import { addYears } from '../../bot/time/calendar.ts';
-import { berlinDay } from '../../bot/time/day.ts';
-import type { Button, Card, Lang, Node } from '../../cards/node.ts';
-import { sayDate, sayIfKnown } from '../../cards/text.ts';
-import type { Tx } from '../../db/connect.ts';
-import type { Org } from '../../db/organisation/organisation.ts';
-import { type Channel, openApplications } from '../../db/registry/dossiers.ts';
-import { openConsents, standingConsents } from '../../db/time/deadlines.ts';
-import { lateDrafts, singleAdministrators } from '../../db/time/january.ts';
-import { oldEnough } from '../leavers/due/consent.ts';
-import { unnoticedItem } from '../leavers/link-cards.ts';
-import { unnoticedIn } from '../leavers/noticed.ts';
-import { lacking } from '../registration/check.ts';
-import { responsibleFor } from '../time/responsible.ts';
-import { idOf, type Reader, type View } from '../view.ts';
-import { keyed } from './keyed.ts';
-import { noRightCard } from './no-right.ts';
-import { questionsFor, tasksFor, votesFor } from './tasks.ts';
+import { bodySet } from '../../../bot/organisation/permission.ts';
+import type { StandingBody } from '../../../bot/participation/body.ts';
+import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
+import { addYears } from '../../../bot/time/calendar.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import type { Button, Card, Lang, Node } from '../../../cards/node.ts';
+import { sayDate, sayIfKnown } from '../../../cards/text.ts';
+import type { Tx } from '../../../db/connect.ts';
+import type { Org } from '../../../db/organisation/organisation.ts';
+import { type Channel, openApplications } from '../../../db/registry/dossiers.ts';
+import { openConsents, standingConsents } from '../../../db/time/deadlines.ts';
+import { lateDrafts, singleAdministrators } from '../../../db/time/january.ts';
+import { keyed } from '../../keyed.ts';
+import { oldEnough } from '../../leavers/due/consent.ts';
+import { unnoticedItem } from '../../leavers/link-cards.ts';
+import { unnoticedIn } from '../../leavers/noticed.ts';
+import { noRightCard } from '../../no-right.ts';
+import { lacking } from '../../registration/check.ts';
+import { questionsFor, tasksFor, votesFor } from '../../registry/views/tasks.ts';
+import { idOf, type Reader, type View } from '../../view.ts';
+import { responsibleFor } from '../responsible.ts';
 
 /** Rows of one section; the rest is a number and the way to the whole list. */
 const SHOWN = 5;

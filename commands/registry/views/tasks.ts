@@ -1,10 +1,15 @@
 /** What waits for one person: votes, questions, tasks, drafts. The same list is Slack's App Home. */
 
-import { mayDecide } from '../../bot/organisation/permission.ts';
-import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/registration/application.ts';
-import type { Card, Node } from '../../cards/node.ts';
-import { sayDate } from '../../cards/text.ts';
-import type { Tx } from '../../db/connect.ts';
+import { mayDecide } from '../../../bot/organisation/permission.ts';
+import {
+  type ApplicationKind,
+  type ApplicationState,
+  isOpen,
+  obstacles,
+} from '../../../bot/registration/application.ts';
+import type { Card, Node } from '../../../cards/node.ts';
+import { sayDate } from '../../../cards/text.ts';
+import type { Tx } from '../../../db/connect.ts';
 import {
   applicationById,
   draftsOf,
@@ -12,12 +17,12 @@ import {
   openApplications,
   openQuestionsFor,
   openTasks,
-} from '../../db/registry/dossiers.ts';
-import { leaverTasks } from '../leavers/waiting.ts';
-import type { Reader, View } from '../view.ts';
-import { asSlot } from './application-buttons.ts';
-import { keyed } from './keyed.ts';
-import { taskButtons } from './task.ts';
+} from '../../../db/registry/dossiers.ts';
+import { keyed } from '../../keyed.ts';
+import { leaverTasks } from '../../leavers/waiting.ts';
+import { taskButtons } from '../../participation/views/task.ts';
+import { asSlot } from '../../registration/views/application-buttons.ts';
+import type { Reader, View } from '../../view.ts';
 
 export const tasksView: View = async (tx, _ref, reader) => tasksCard(tx, reader);
 

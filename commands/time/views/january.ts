@@ -1,23 +1,23 @@
 /** An office's channels for its January round: what stands where, what is open, and one answer per row. */
 
-import { type Platform, platformRow } from '../../bot/platform/platform.ts';
-import { type ApplicationState, target } from '../../bot/registration/application.ts';
-import type { ChannelState } from '../../bot/registry/channel.ts';
-import { berlinDay } from '../../bot/time/day.ts';
-import type { Button, Card, Node } from '../../cards/node.ts';
-import { sayTime } from '../../cards/text.ts';
-import { openConsents } from '../../db/time/deadlines.ts';
-import type { JanuaryRow } from '../../db/time/january.ts';
-import { lacking } from '../registration/check.ts';
-import { isAnswered, listOf } from '../time/due/january.ts';
-import { officeAndYear } from '../time/due/snooze.ts';
-import { answering } from '../time/responsible.ts';
-import { snoozeButton } from '../time/snooze.ts';
-import { idOf, type Reader, type View } from '../view.ts';
-import { officeName } from './application.ts';
-import { isRunning } from './application-buttons.ts';
-import { keyed } from './keyed.ts';
-import { noRightCard } from './no-right.ts';
+import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
+import { type ApplicationState, target } from '../../../bot/registration/application.ts';
+import type { ChannelState } from '../../../bot/registry/channel.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import type { Button, Card, Node } from '../../../cards/node.ts';
+import { sayTime } from '../../../cards/text.ts';
+import { openConsents } from '../../../db/time/deadlines.ts';
+import type { JanuaryRow } from '../../../db/time/january.ts';
+import { keyed } from '../../keyed.ts';
+import { noRightCard } from '../../no-right.ts';
+import { lacking } from '../../registration/check.ts';
+import { officeName } from '../../registration/views/application.ts';
+import { isRunning } from '../../registration/views/application-buttons.ts';
+import { idOf, type Reader, type View } from '../../view.ts';
+import { isAnswered, listOf } from '../due/january.ts';
+import { officeAndYear } from '../due/snooze.ts';
+import { answering } from '../responsible.ts';
+import { snoozeButton } from '../snooze.ts';
 
 /** More would not fit into one message; those that are answered make room for the next. */
 const SHOWN = 8;
