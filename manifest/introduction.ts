@@ -3,7 +3,7 @@
 import type { Lang } from '../cards/node.ts';
 import { sayIfKnown } from '../cards/text.ts';
 import { GROUPS, type Group } from '../commands/command.ts';
-import { COMMANDS } from '../commands/registry.ts';
+import { COMMANDS } from '../commands/command-table.ts';
 import { isTyped, openerOf, spelled, wordOf } from '../commands/spelling.ts';
 
 export const NAME = 'Kanalwacht';

@@ -1,7 +1,7 @@
 /** What can be typed in the local workspace, with a word about it, read from the table of commands. */
 import type { Lang } from '../../bot/chat.ts';
 import { sayIfKnown } from '../../cards/text.ts';
-import { COMMANDS } from '../../commands/registry.ts';
+import { COMMANDS } from '../../commands/command-table.ts';
 import { isTyped, openerOf, spelled, type Typed } from '../../commands/spelling.ts';
 
 /** The usual spelling of every command first, then the other ones: `/kanal liste`, later `/channel list`. */

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { Lang } from '../../bot/chat.ts';
 import { type ImportError, readRows } from '../../bot/registry/import.ts';
 import { sayIfKnown } from '../../cards/text.ts';
-import { type Imported, importEntries } from '../../commands/upkeep/import.ts';
+import { type Imported, importEntries } from '../../commands/registry/import.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { loadOrganisation } from '../../db/organisation/organisation.ts';
 import { parseCsv } from '../import/csv.ts';

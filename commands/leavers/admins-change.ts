@@ -12,7 +12,7 @@ import { findPerson } from '../../db/organisation/people.ts';
 import { type By, type Context, command } from '../command.ts';
 import { form } from '../registration/check.ts';
 import { officesOf } from '../registration/register.ts';
-import { type Edit, nextVersion, versionFacts } from '../upkeep/renew.ts';
+import { type Edit, nextVersion, versionFacts } from '../registration/renew.ts';
 import { type Rights, rightsOf } from './admins.ts';
 import { reportDeparture } from './depart.ts';
 import { fileOfItem } from './file.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseCsv } from '../../adapters/import/csv.ts';
 import { readRows } from '../../bot/registry/import.ts';
-import { importEntries } from '../../commands/upkeep/import.ts';
+import { importEntries } from '../../commands/registry/import.ts';
 import type { Store } from '../../db/connect.ts';
 import { listChannels } from '../../db/registry/dossiers.ts';
 import { freshStore } from '../support/db.ts';

@@ -1,6 +1,6 @@
 /** Versions: renewing with a diff, failing and trying again, closing, taking on an imported channel, ending before the end. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importEntries } from '../../commands/upkeep/import.ts';
+import { importEntries } from '../../commands/registry/import.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store } from '../../db/connect.ts';
 import type { Application } from '../../db/registry/dossiers.ts';

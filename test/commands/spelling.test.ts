@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Lang } from '../../cards/node.ts';
 import { de } from '../../cards/words/de.ts';
 import { en } from '../../cards/words/en.ts';
+import { COMMANDS } from '../../commands/command-table.ts';
 import { parse } from '../../commands/parse.ts';
-import { COMMANDS } from '../../commands/registry.ts';
 import { helpOf, isTyped, openerOf, spelled, usageOf } from '../../commands/spelling.ts';
 
 const CATALOGUES: Record<Lang, Record<string, string>> = { de, en };

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect, it } from 'vitest';
+import { COMMANDS } from '../../commands/command-table.ts';
 import { parse } from '../../commands/parse.ts';
-import { COMMANDS } from '../../commands/registry.ts';
 import { EVENTS, SCOPES, slackManifest } from '../../manifest/slack.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');

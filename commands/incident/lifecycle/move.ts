@@ -3,8 +3,8 @@ import { refresh } from '../../../bot/delivery/effect.ts';
 import { type IncidentEvent, incidentAfter } from '../../../bot/incident/lifecycle.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { Incident } from '../../../db/incident/incidents.ts';
+import { joined, type Written } from '../../combine.ts';
 import type { By } from '../../command.ts';
-import { joined, type Written } from '../../joined.ts';
 import type { IncidentFile } from '../dossier.ts';
 import { type EntryOf, entry } from '../timeline-entry.ts';
 

@@ -8,7 +8,7 @@ import { buttons, type Card } from '../../../cards/node.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import { cardToBlockKit } from '../../../cards/render/slack.ts';
 import { cardToAdaptiveCard } from '../../../cards/render/teams.ts';
-import { COMMANDS } from '../../../commands/registry.ts';
+import { COMMANDS } from '../../../commands/command-table.ts';
 import { drawCard } from '../../../commands/views.ts';
 import { applyChanges, insert, update } from '../../../db/changes.ts';
 import type { Store } from '../../../db/connect.ts';

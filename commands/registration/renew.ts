@@ -11,10 +11,10 @@ import type { Org } from '../../db/organisation/organisation.ts';
 import { type Application, applicationById, chain, type Dossier, dossier } from '../../db/registry/dossiers.ts';
 import { type By, type Context, command, type Outcome } from '../command.ts';
 import { named } from '../participation/end.ts';
-import { fitted } from '../registration/check.ts';
-import { draftCard, mayEdit, namesFrom, REVIEW, setting } from '../registration/draft.ts';
-import { officesOf } from '../registration/register.ts';
-import { isRunning } from '../registration/views/application-buttons.ts';
+import { fitted } from './check.ts';
+import { draftCard, mayEdit, namesFrom, REVIEW, setting } from './draft.ts';
+import { officesOf } from './register.ts';
+import { isRunning } from './views/application-buttons.ts';
 
 type Facts = {
   file: Dossier | null;

@@ -1,5 +1,6 @@
 /** Every command there is. Help, parser, manifests, permissions and audit names read this list; a test compares it with the folders. */
 import type { Command } from './command.ts';
+import { older, retry, retryAll } from './delivery/retry.ts';
 import { external } from './incident/communication/external.ts';
 import { dataLoss, prosecutor } from './incident/communication/flags.ts';
 import { internal, staff } from './incident/communication/internal.ts';
@@ -59,11 +60,8 @@ import { credentialsChanged, rightsRemoved, seatFilled, secondPerson } from './l
 import { leave } from './leavers/leave.ts';
 import { adminsLink } from './leavers/link.ts';
 import { stays } from './leavers/stays.ts';
-import { help } from './overview/help.ts';
-import { list } from './overview/list.ts';
-import { org } from './overview/org.ts';
-import { show } from './overview/show.ts';
-import { home, tasks } from './overview/tasks.ts';
+import { org } from './organisation/org.ts';
+import { done } from './participation/done.ts';
 import { giveUp, withdraw } from './participation/end.ts';
 import { ask, reply, supplement } from './participation/talk.ts';
 import { vote } from './participation/vote.ts';
@@ -73,13 +71,15 @@ import { discard } from './registration/discard.ts';
 import { edit } from './registration/edit.ts';
 import { fill } from './registration/fill.ts';
 import { register } from './registration/register.ts';
+import { close, renew } from './registration/renew.ts';
 import { submit } from './registration/submit.ts';
 import { hear } from './registration/talk.ts';
+import { help } from './registry/help.ts';
+import { list } from './registry/list.ts';
+import { show } from './registry/show.ts';
+import { home, tasks } from './registry/tasks.ts';
 import { januaryConfirm, januaryReceive } from './time/january.ts';
 import { snooze } from './time/snooze.ts';
-import { done } from './upkeep/done.ts';
-import { close, renew } from './upkeep/renew.ts';
-import { older, retry, retryAll } from './upkeep/retry.ts';
 
 export const COMMANDS: readonly Command[] = [
   register,

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { may } from '../../bot/organisation/permission.ts';
 import type { Node } from '../../cards/node.ts';
 import { command } from '../command.ts';
+import { COMMANDS } from '../command-table.ts';
 import { keyed } from '../keyed.ts';
-import { COMMANDS } from '../registry.ts';
 import { usageOf } from '../spelling.ts';
 
 export const help = command({
