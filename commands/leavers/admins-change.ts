@@ -15,7 +15,7 @@ import { officesOf } from '../registration/register.ts';
 import { type Edit, nextVersion, versionFacts } from '../registration/renew.ts';
 import { type Rights, rightsOf } from './admins.ts';
 import { reportDeparture } from './depart.ts';
-import { fileOfItem } from './file.ts';
+import { fileOfItem } from './dossier.ts';
 import { holdersNow, isAdministrator } from './holders.ts';
 
 const line = z.string().min(1).max(500);

@@ -18,7 +18,7 @@ import { keyed } from '../keyed.ts';
 import { named } from '../participation/end.ts';
 import { slotsToRead } from '../registration/views/application.ts';
 import { holdersNow, isAdministrator } from './holders.ts';
-import { type Watch, watchOver, wayOf } from './noticed.ts';
+import { type Watch, watchOver, wayOf } from './unnoticed.ts';
 
 export type Rights = {
   file: Dossier;

@@ -9,7 +9,7 @@ import { openCases } from '../../db/leavers/cases.ts';
 import { findPerson } from '../../db/organisation/people.ts';
 import { type By, type Context, command } from '../command.ts';
 import { keyed } from '../keyed.ts';
-import { type CaseFile, caseFile, namedCase } from './file.ts';
+import { type CaseFile, caseFile, namedCase } from './dossier.ts';
 
 const PER_PAGE = 8;
 

@@ -18,8 +18,8 @@ import { itemsOf, type LeaverCase, type LeaverItem, openCaseOf, standingReports 
 import { isClosedIn } from '../../db/leavers/directory.ts';
 import { personById } from '../../db/organisation/people.ts';
 import type { AuditNote } from '../command.ts';
+import { stillSaid } from './active-reports.ts';
 import { type Consequences, NOTHING } from './depart.ts';
-import { stillSaid } from './still.ts';
 
 export type Return = {
   person: string;

@@ -33,9 +33,9 @@ import type { Org } from '../../db/organisation/organisation.ts';
 import { personById } from '../../db/organisation/people.ts';
 import type { AuditNote } from '../command.ts';
 import { alarmFor, type Left } from './alarm.ts';
+import { noted, notedToo } from './closed-case.ts';
 import { handOver, without } from './hand-over.ts';
 import { administratorsLeft, hasSharedLogin, holdersNow, isAdministrator } from './holders.ts';
-import { noted, notedToo } from './noted.ts';
 
 export type Report = {
   person: string;

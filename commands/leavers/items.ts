@@ -9,7 +9,7 @@ import { type Change, update } from '../../db/changes.ts';
 import type { LeaverItem } from '../../db/leavers/cases.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { type By, command, type Outcome } from '../command.ts';
-import { type CaseFile, fileOfItem, type ItemFile } from './file.ts';
+import { type CaseFile, fileOfItem, type ItemFile } from './dossier.ts';
 import { settledCase } from './settle.ts';
 
 const args = z.object({

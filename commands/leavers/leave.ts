@@ -11,7 +11,7 @@ import { managerChain } from '../../db/leavers/directory.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
 import { type By, command, type Outcome } from '../command.ts';
 import { type Consequences, NOTHING, reportDeparture } from './depart.ts';
-import { readSaid, type Said } from './said.ts';
+import { readSaid, type Said } from './leave-line.ts';
 
 const REASON_MAX = 200;
 

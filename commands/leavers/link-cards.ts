@@ -5,8 +5,8 @@ import type { Card, Node } from '../../cards/node.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { accountNames, type LinkFile } from './link-facts.ts';
-import type { Unnoticed } from './noticed.ts';
-import { rightName, seatName } from './words.ts';
+import { rightName, seatName } from './names.ts';
+import type { Unnoticed } from './unnoticed.ts';
 
 /** Channels or seats that one row names; the rest is a number. */
 const NAMED = 3;

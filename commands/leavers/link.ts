@@ -13,7 +13,7 @@ import { receipt, sent, smallForm } from '../participation/small-form.ts';
 import { NOTHING } from './depart.ts';
 import { askCard, listCard, theirsCard, unnoticedItem } from './link-cards.ts';
 import { accountNames, departureOf, type LinkFile, linkChanges, linkFile } from './link-facts.ts';
-import { unnoticedIn } from './noticed.ts';
+import { unnoticedIn } from './unnoticed.ts';
 
 const MOST = 254;
 const form = {

@@ -9,7 +9,7 @@ import type { LeaverCase } from '../../db/leavers/cases.ts';
 import { type By, command } from '../command.ts';
 import { reportReturn } from './come-back.ts';
 import type { Consequences } from './depart.ts';
-import { caseFile } from './file.ts';
+import { caseFile } from './dossier.ts';
 
 export const stays = command({
   name: 'leaver-stays',

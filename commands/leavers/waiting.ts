@@ -6,7 +6,7 @@ import type { Node } from '../../cards/node.ts';
 import type { Tx } from '../../db/connect.ts';
 import { openCases } from '../../db/leavers/cases.ts';
 import type { Reader } from '../view.ts';
-import { caseFile } from './file.ts';
+import { caseFile } from './dossier.ts';
 
 /** Cases this person answers for, or whose channels they manage. Who could help as well finds them with „leaver list“. */
 export async function leaverTasks(tx: Tx, { actor, org, say }: Reader): Promise<Node[]> {

@@ -16,7 +16,7 @@ import { newId } from '../../db/ids.ts';
 import { openCasesAbout } from '../../db/leavers/cases.ts';
 import { chain, type Dossier, dossier, type Task, type Vote } from '../../db/registry/dossiers.ts';
 import type { AuditNote, Context } from '../command.ts';
-import { approvalOf, type Named } from '../leavers/left.ts';
+import { approvalOf, type Named } from '../leavers/departed.ts';
 import { afterApproval, type Part } from '../leavers/settle.ts';
 import { asSlot } from '../registration/views/application-buttons.ts';
 

@@ -26,9 +26,9 @@ import { handIn, incidentFor } from '../incident/evidence/hand-in.ts';
 import { keyed } from '../keyed.ts';
 import { addressOf } from './address.ts';
 import { fitted, form } from './check.ts';
+import { talkedAbout } from './conversation.ts';
 import { draftCard, mayEdit, setting } from './draft.ts';
 import { received } from './incoming.ts';
-import { talkedAbout } from './talk.ts';
 
 export const attach = command({
   name: 'attach',

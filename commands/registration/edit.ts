@@ -8,8 +8,8 @@ import { type Application, chain, dossier, draftsOf, findApplications } from '..
 import { command } from '../command.ts';
 import { addressOf } from './address.ts';
 import { fitted, form } from './check.ts';
+import { pageOf } from './conversation.ts';
 import { draftCard, mayEdit, setting } from './draft.ts';
-import { pageOf } from './talk.ts';
 
 export const edit = command({
   name: 'edit',

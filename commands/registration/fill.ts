@@ -9,12 +9,12 @@ import { newId } from '../../db/ids.ts';
 import { findPerson } from '../../db/organisation/people.ts';
 import { type Application, dossier } from '../../db/registry/dossiers.ts';
 import { type By, type Context, command } from '../command.ts';
-import { peopleWhoLeft } from '../leavers/left.ts';
+import { peopleWhoLeft } from '../leavers/departed.ts';
 import { addressOf } from './address.ts';
 import { departed, fitted, form } from './check.ts';
+import { nextOpen } from './conversation.ts';
 import { draftCard, mayEdit, REVIEW, setting, titleOf, today } from './draft.ts';
 import { questionCard } from './question.ts';
-import { nextOpen } from './talk.ts';
 
 const GOES = ['next', 'back', 'save', 'stay', 'open', 'add', 'remove', 'talk', 'review'] as const;
 

@@ -26,7 +26,7 @@ import {
 } from '../../db/registry/dossiers.ts';
 import { type By, command, type Outcome } from '../command.ts';
 import { keyed } from '../keyed.ts';
-import { peopleWhoLeft } from '../leavers/left.ts';
+import { peopleWhoLeft } from '../leavers/departed.ts';
 import { januarySubject, yearOf } from '../time/due/january.ts';
 import { type Address, addressOf } from './address.ts';
 import { departed, fitted, form, lacking } from './check.ts';

@@ -1,6 +1,6 @@
 /** A case is read with a handful of queries, however many channels the person has: each copy of its card is drawn from it. */
 import { expect, it } from 'vitest';
-import { caseFile } from '../../commands/leavers/file.ts';
+import { caseFile } from '../../commands/leavers/dossier.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { loadOrganisation } from '../../db/organisation/organisation.ts';
 import { leaverCases } from '../../db/schema.ts';

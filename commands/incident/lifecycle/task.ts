@@ -13,7 +13,7 @@ import { type IncidentTask, taskIn, tasksIn } from '../../../db/incident/inciden
 import { namesOf } from '../../../db/organisation/organisation.ts';
 import { personById } from '../../../db/organisation/people.ts';
 import { type By, type Context, command } from '../../command.ts';
-import { readSaid, splitLine } from '../../leavers/said.ts';
+import { readSaid, splitLine } from '../../leavers/leave-line.ts';
 import { barred, type IncidentFile, incidentFile, nameIn, said, standing } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { reasonOr } from '../reason.ts';

@@ -4,7 +4,7 @@ import { stepsOf } from '../../../bot/leavers/case.ts';
 import { headAndDeputies } from '../../../bot/leavers/recipients.ts';
 import { leaverSubjects } from '../../../db/leavers/cases.ts';
 import { type Kind, remind } from '../../time/due-kind.ts';
-import { caseFile } from '../file.ts';
+import { caseFile } from '../dossier.ts';
 
 export const leaverReminder: Kind<'leaver-reminder'> = {
   subjects: ({ tx }) => leaverSubjects(tx),

@@ -5,8 +5,8 @@ import { stepsOf } from '../../../bot/leavers/case.ts';
 import type { Card, Node } from '../../../cards/node.ts';
 import { noRightCard } from '../../no-right.ts';
 import { idOf, type View } from '../../view.ts';
-import { caseFile } from '../file.ts';
-import { placeName } from '../words.ts';
+import { caseFile } from '../dossier.ts';
+import { placeName } from '../names.ts';
 
 const SHOWN = 8;
 

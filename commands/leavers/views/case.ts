@@ -16,8 +16,8 @@ import { sayDate, sayDay, sayTime } from '../../../cards/text.ts';
 import { keyed } from '../../keyed.ts';
 import { noRightCard } from '../../no-right.ts';
 import { idOf, type Reader, type View } from '../../view.ts';
-import { type CaseFile, caseFile, type ItemFile } from '../file.ts';
-import { placeName, rightName } from '../words.ts';
+import { type CaseFile, caseFile, type ItemFile } from '../dossier.ts';
+import { placeName, rightName } from '../names.ts';
 
 /** More would be cut by a chat; the rest is a page further. */
 const PER_PAGE = 5;

@@ -15,7 +15,7 @@ import { lateDrafts, singleAdministrators } from '../../../db/time/january.ts';
 import { keyed } from '../../keyed.ts';
 import { oldEnough } from '../../leavers/due/consent.ts';
 import { unnoticedItem } from '../../leavers/link-cards.ts';
-import { unnoticedIn } from '../../leavers/noticed.ts';
+import { unnoticedIn } from '../../leavers/unnoticed.ts';
 import { noRightCard } from '../../no-right.ts';
 import { lacking } from '../../registration/check.ts';
 import { questionsFor, tasksFor, votesFor } from '../../registry/views/tasks.ts';

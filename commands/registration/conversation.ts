@@ -10,7 +10,7 @@ import type { Say } from '../../cards/text.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import { type Application, dossier, draftsOf } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
-import { peopleWhoLeft } from '../leavers/left.ts';
+import { peopleWhoLeft } from '../leavers/departed.ts';
 import { addressOf } from './address.ts';
 import { departed, fitted, form } from './check.ts';
 import { draftCard, mayEdit, REVIEW, setting, titleOf, today } from './draft.ts';
