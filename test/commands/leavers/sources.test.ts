@@ -1,19 +1,19 @@
 /** Ways into a leaver case that no directory tells of: a contract that ends, a question without an answer, an approval too late. */
 import { describe, expect, it } from 'vitest';
-import { type Day, wallTime } from '../../bot/time/calendar.ts';
-import type { Input } from '../../cards/node.ts';
-import { cardToPlain } from '../../cards/render/plain.ts';
-import type { Intake } from '../../commands/leavers/intake.ts';
-import { drawCard } from '../../commands/views.ts';
-import { auditOf, verifyAudit } from '../../db/audit.ts';
-import { applyChanges, insert } from '../../db/changes.ts';
-import type { Store } from '../../db/connect.ts';
-import { newId } from '../../db/ids.ts';
-import { leaverSubjects } from '../../db/leavers/cases.ts';
-import { holderAccounts, managerChain } from '../../db/leavers/directory.ts';
-import { loadOrganisation } from '../../db/organisation/organisation.ts';
-import { addIdentity } from '../../db/organisation/people.ts';
-import { channels, dues, people, tasks } from '../../db/schema.ts';
+import { type Day, wallTime } from '../../../bot/time/calendar.ts';
+import type { Input } from '../../../cards/node.ts';
+import { cardToPlain } from '../../../cards/render/plain.ts';
+import type { Intake } from '../../../commands/leavers/intake.ts';
+import { drawCard } from '../../../commands/views.ts';
+import { auditOf, verifyAudit } from '../../../db/audit.ts';
+import { applyChanges, insert } from '../../../db/changes.ts';
+import type { Store } from '../../../db/connect.ts';
+import { newId } from '../../../db/ids.ts';
+import { leaverSubjects } from '../../../db/leavers/cases.ts';
+import { holderAccounts, managerChain } from '../../../db/leavers/directory.ts';
+import { loadOrganisation } from '../../../db/organisation/organisation.ts';
+import { addIdentity } from '../../../db/organisation/people.ts';
+import { channels, dues, people, tasks } from '../../../db/schema.ts';
 import {
   ALL_BODIES,
   applicationOf,
@@ -32,10 +32,10 @@ import {
   submitted,
   twoPersons,
   yesOf,
-} from '../support/acts.ts';
-import { eachWithLeavers } from '../support/leaver-stage.ts';
-import { LEAVER, MANAGER, registered as registeredOn, two } from '../support/leavers.ts';
-import { labels, personInputs, plain, type Stage } from '../support/stage.ts';
+} from '../../support/acts.ts';
+import { eachWithLeavers } from '../../support/leaver-stage.ts';
+import { LEAVER, MANAGER, registered as registeredOn, two } from '../../support/leavers.ts';
+import { labels, personInputs, plain, type Stage } from '../../support/stage.ts';
 
 const HEAD = 'leitung-kulturbetriebe';
 const CASE = 'Weggangsfall';

@@ -1,14 +1,14 @@
 /** A registration as a conversation, from the first question to the submission, in one chat and across two. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Card } from '../../cards/node.ts';
-import type { Reply } from '../../cards/reply.ts';
-import { asked } from '../../commands/registration/question.ts';
-import { verifyAudit } from '../../db/audit.ts';
-import type { Store } from '../../db/connect.ts';
-import type { Application } from '../../db/registry/dossiers.ts';
-import { allApplications, applicationOf, argOf, CLERK, cardOf, dossierOf, keyOf, newPage } from '../support/acts.ts';
-import { freshStore, wipe } from '../support/db.ts';
-import { labels, type Person, plain, registerChannel, type Stage, stageOn } from '../support/stage.ts';
+import type { Card } from '../../../cards/node.ts';
+import type { Reply } from '../../../cards/reply.ts';
+import { asked } from '../../../commands/registration/question.ts';
+import { verifyAudit } from '../../../db/audit.ts';
+import type { Store } from '../../../db/connect.ts';
+import type { Application } from '../../../db/registry/dossiers.ts';
+import { allApplications, applicationOf, argOf, CLERK, cardOf, dossierOf, keyOf, newPage } from '../../support/acts.ts';
+import { freshStore, wipe } from '../../support/db.ts';
+import { labels, type Person, plain, registerChannel, type Stage, stageOn } from '../../support/stage.ts';
 
 let store: Store | undefined;
 let city: Stage;

@@ -1,9 +1,9 @@
 /** Versions: renewing with a diff, failing and trying again, closing, taking on an imported channel, ending before the end. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importEntries } from '../../commands/registry/import.ts';
-import { verifyAudit } from '../../db/audit.ts';
-import type { Store } from '../../db/connect.ts';
-import type { Application } from '../../db/registry/dossiers.ts';
+import { importEntries } from '../../../commands/registry/import.ts';
+import { verifyAudit } from '../../../db/audit.ts';
+import type { Store } from '../../../db/connect.ts';
+import type { Application } from '../../../db/registry/dossiers.ts';
 import {
   ALL_BODIES,
   applicationOf,
@@ -27,9 +27,9 @@ import {
   voteOf,
   voting,
   yesOf,
-} from '../support/acts.ts';
-import { freshStore } from '../support/db.ts';
-import { labels, type Person, plain, type Stage, stageOn } from '../support/stage.ts';
+} from '../../support/acts.ts';
+import { freshStore } from '../../support/db.ts';
+import { labels, type Person, plain, type Stage, stageOn } from '../../support/stage.ts';
 
 const HEAD_NOTE =
   'Hinweis: Es handelt sich um einen erneuten Antrag! Der ursprüngliche Antrag ist unter "5. Bisherige Anträge" abgebildet.';

@@ -1,15 +1,15 @@
 /** A case is read with a handful of queries, however many channels the person has: each copy of its card is drawn from it. */
 import { expect, it } from 'vitest';
-import { caseFile } from '../../commands/leavers/dossier.ts';
-import type { Store, Tx } from '../../db/connect.ts';
-import { loadOrganisation } from '../../db/organisation/organisation.ts';
-import { leaverCases } from '../../db/schema.ts';
-import { keyOf } from '../support/acts.ts';
-import { wipe } from '../support/db.ts';
-import { eachInCity } from '../support/each.ts';
-import { intakeOf } from '../support/leaver-stage.ts';
-import { LEAVER, registered, two } from '../support/leavers.ts';
-import { type Stage, stageOn } from '../support/stage.ts';
+import { caseFile } from '../../../commands/leavers/dossier.ts';
+import type { Store, Tx } from '../../../db/connect.ts';
+import { loadOrganisation } from '../../../db/organisation/organisation.ts';
+import { leaverCases } from '../../../db/schema.ts';
+import { keyOf } from '../../support/acts.ts';
+import { wipe } from '../../support/db.ts';
+import { eachInCity } from '../../support/each.ts';
+import { intakeOf } from '../../support/leaver-stage.ts';
+import { LEAVER, registered, two } from '../../support/leavers.ts';
+import { type Stage, stageOn } from '../../support/stage.ts';
 
 let store: Store;
 let city: Stage;

@@ -1,12 +1,12 @@
 /** Files that people send: checked by their bytes, fetched when only announced, frozen with the application or added with a date. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { type IncomingFile, SendError } from '../../bot/chat.ts';
-import { FILE_SIZE_MAX } from '../../bot/registration/file-rules.ts';
-import type { Reply } from '../../cards/reply.ts';
-import { verifyAudit } from '../../db/audit.ts';
-import type { Store, Tx } from '../../db/connect.ts';
-import { attachmentById } from '../../db/registry/dossiers.ts';
+import { type IncomingFile, SendError } from '../../../bot/chat.ts';
+import { FILE_SIZE_MAX } from '../../../bot/registration/file-rules.ts';
+import type { Reply } from '../../../cards/reply.ts';
+import { verifyAudit } from '../../../db/audit.ts';
+import type { Store, Tx } from '../../../db/connect.ts';
+import { attachmentById } from '../../../db/registry/dossiers.ts';
 import {
   applicationOf,
   argOf,
@@ -23,10 +23,10 @@ import {
   submitted,
   trail,
   yesOf,
-} from '../support/acts.ts';
-import { freshStore, wipe } from '../support/db.ts';
-import { type FileChat, fileChat, PNG } from '../support/files.ts';
-import { ANSWERS, type Person, plain, type Stage, stageOn } from '../support/stage.ts';
+} from '../../support/acts.ts';
+import { freshStore, wipe } from '../../support/db.ts';
+import { type FileChat, fileChat, PNG } from '../../support/files.ts';
+import { ANSWERS, type Person, plain, type Stage, stageOn } from '../../support/stage.ts';
 
 let store: Store | undefined;
 let city: Stage;

@@ -1,17 +1,17 @@
 /** Never in a room: neither who leaves nor when, whatever is drawn there and whatever could not be delivered. */
 import { beforeEach, expect, it } from 'vitest';
-import { nrwHolidays } from '../../adapters/holidays.ts';
-import { SendError } from '../../bot/chat.ts';
-import type { Organisation } from '../../bot/organisation/organisation.ts';
-import { createCalendar } from '../../bot/time/calendar.ts';
-import { drawCard } from '../../commands/views.ts';
-import type { Store } from '../../db/connect.ts';
-import { loadOrganisation } from '../../db/organisation/organisation.ts';
-import { leaverCases, outbox } from '../../db/schema.ts';
-import { keyOf } from '../support/acts.ts';
-import { eachWithLeavers } from '../support/leaver-stage.ts';
-import { LEAVER, MANAGER, registered } from '../support/leavers.ts';
-import { plain, type Stage } from '../support/stage.ts';
+import { nrwHolidays } from '../../../adapters/holidays.ts';
+import { SendError } from '../../../bot/chat.ts';
+import type { Organisation } from '../../../bot/organisation/organisation.ts';
+import { createCalendar } from '../../../bot/time/calendar.ts';
+import { drawCard } from '../../../commands/views.ts';
+import type { Store } from '../../../db/connect.ts';
+import { loadOrganisation } from '../../../db/organisation/organisation.ts';
+import { leaverCases, outbox } from '../../../db/schema.ts';
+import { keyOf } from '../../support/acts.ts';
+import { eachWithLeavers } from '../../support/leaver-stage.ts';
+import { LEAVER, MANAGER, registered } from '../../support/leavers.ts';
+import { plain, type Stage } from '../../support/stage.ts';
 
 const EMAIL = 'oeffentlichkeitsarbeit.bibliothek@dortmund.example';
 const NAME = 'Sachbearbeitung Öffentlichkeitsarbeit Stadt- und Landesbibliothek';

@@ -1,17 +1,17 @@
 /** What can't be delivered, as the operators see it: one card for each chat and reason, and ways to send it once more. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SendError } from '../../bot/chat.ts';
-import { type Effect, post, type Recipient, toPerson } from '../../bot/delivery/effect.ts';
-import { type Card, walk } from '../../cards/node.ts';
-import { cardToPlain } from '../../cards/render/plain.ts';
-import type { Store, Tx } from '../../db/connect.ts';
-import { enqueue, outboxCounts } from '../../db/delivery/outbox.ts';
-import { route } from '../../db/delivery/routes.ts';
-import { loadOrganisation } from '../../db/organisation/organisation.ts';
-import { audit, messages } from '../../db/schema.ts';
-import { keyOf } from '../support/acts.ts';
-import { freshStore, wipe } from '../support/db.ts';
-import { labels, plain, type Stage, stageOn } from '../support/stage.ts';
+import { SendError } from '../../../bot/chat.ts';
+import { type Effect, post, type Recipient, toPerson } from '../../../bot/delivery/effect.ts';
+import { type Card, walk } from '../../../cards/node.ts';
+import { cardToPlain } from '../../../cards/render/plain.ts';
+import type { Store, Tx } from '../../../db/connect.ts';
+import { enqueue, outboxCounts } from '../../../db/delivery/outbox.ts';
+import { route } from '../../../db/delivery/routes.ts';
+import { loadOrganisation } from '../../../db/organisation/organisation.ts';
+import { audit, messages } from '../../../db/schema.ts';
+import { keyOf } from '../../support/acts.ts';
+import { freshStore, wipe } from '../../support/db.ts';
+import { labels, plain, type Stage, stageOn } from '../../support/stage.ts';
 
 const OPERATOR = 'betrieb-kanalwacht';
 const HOUR = 3_600_000;

@@ -1,17 +1,17 @@
 /** Who may link whose account, as whom an account speaks after that, and a directory's word that comes at the same moment. */
 import { eq, sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Intake, Sighting } from '../../commands/leavers/intake.ts';
-import { applyChanges } from '../../db/changes.ts';
-import type { Store } from '../../db/connect.ts';
-import { noteDirectories } from '../../db/leavers/accounts.ts';
-import { accountOf } from '../../db/leavers/directory.ts';
-import { identities, people } from '../../db/schema.ts';
-import { CLERK, cardOf, keyOf } from '../support/acts.ts';
-import { stores } from '../support/db.ts';
-import { eachWithLeavers } from '../support/leaver-stage.ts';
-import { LEAVER, registered, registeredWithTyped, two, typedIn } from '../support/leavers.ts';
-import { labels, plain, type Stage } from '../support/stage.ts';
+import type { Intake, Sighting } from '../../../commands/leavers/intake.ts';
+import { applyChanges } from '../../../db/changes.ts';
+import type { Store } from '../../../db/connect.ts';
+import { noteDirectories } from '../../../db/leavers/accounts.ts';
+import { accountOf } from '../../../db/leavers/directory.ts';
+import { identities, people } from '../../../db/schema.ts';
+import { CLERK, cardOf, keyOf } from '../../support/acts.ts';
+import { stores } from '../../support/db.ts';
+import { eachWithLeavers } from '../../support/leaver-stage.ts';
+import { LEAVER, registered, registeredWithTyped, two, typedIn } from '../../support/leavers.ts';
+import { labels, plain, type Stage } from '../../support/stage.ts';
 
 const HEAD = 'leitung-kulturbetriebe';
 const REGISTRAR = 'berechtigungen';

@@ -1,11 +1,11 @@
 /** 2,000 digests at once, half of them in Slack and half in Teams: at the chats' own pace, on a clock that is only turned. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { slackChat } from '../../adapters/slack/outbound.ts';
-import { outbound } from '../../adapters/teams/outbound.ts';
-import { post, toPerson } from '../../bot/delivery/effect.ts';
-import type { Store, Tx } from '../../db/connect.ts';
-import { claimNext, enqueue, finish, nextDue, outboxCounts, type Routed } from '../../db/delivery/outbox.ts';
-import { stores } from '../support/db.ts';
+import { slackChat } from '../../../adapters/slack/outbound.ts';
+import { outbound } from '../../../adapters/teams/outbound.ts';
+import { post, toPerson } from '../../../bot/delivery/effect.ts';
+import type { Store, Tx } from '../../../db/connect.ts';
+import { claimNext, enqueue, finish, nextDue, outboxCounts, type Routed } from '../../../db/delivery/outbox.ts';
+import { stores } from '../../support/db.ts';
 
 const CHATS = ['slack', 'teams'] as const;
 const EACH = 1000;

@@ -1,16 +1,16 @@
 /** What comes by itself, on the stage: once per key whatever the clock and the processes do, and every answer to it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { nrwHolidays } from '../../adapters/holidays.ts';
-import { createCalendar, type Day, wallTime } from '../../bot/time/calendar.ts';
-import { cardToPlain } from '../../cards/render/plain.ts';
-import { createIntake } from '../../commands/leavers/intake.ts';
-import { type TickDeps, tick } from '../../commands/time/tick.ts';
-import { drawCard } from '../../commands/views.ts';
-import { auditOf, verifyAudit } from '../../db/audit.ts';
-import type { Store, Tx } from '../../db/connect.ts';
-import { newId } from '../../db/ids.ts';
-import { loadOrganisation, namesOf } from '../../db/organisation/organisation.ts';
-import { addIdentity, personById } from '../../db/organisation/people.ts';
+import { nrwHolidays } from '../../../adapters/holidays.ts';
+import { createCalendar, type Day, wallTime } from '../../../bot/time/calendar.ts';
+import { cardToPlain } from '../../../cards/render/plain.ts';
+import { createIntake } from '../../../commands/leavers/intake.ts';
+import { type TickDeps, tick } from '../../../commands/time/tick.ts';
+import { drawCard } from '../../../commands/views.ts';
+import { auditOf, verifyAudit } from '../../../db/audit.ts';
+import type { Store, Tx } from '../../../db/connect.ts';
+import { newId } from '../../../db/ids.ts';
+import { loadOrganisation, namesOf } from '../../../db/organisation/organisation.ts';
+import { addIdentity, personById } from '../../../db/organisation/people.ts';
 import {
   applications,
   channels,
@@ -25,9 +25,9 @@ import {
   snoozes,
   tasks,
   votes,
-} from '../../db/schema.ts';
-import { stores, wipe } from '../support/db.ts';
-import { labels, plain, registerChannel, type Stage, stageOn } from '../support/stage.ts';
+} from '../../../db/schema.ts';
+import { stores, wipe } from '../../support/db.ts';
+import { labels, plain, registerChannel, type Stage, stageOn } from '../../support/stage.ts';
 
 const calendar = createCalendar(nrwHolidays);
 const OFFICE = 'kulturbetriebe';

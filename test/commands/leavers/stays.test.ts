@@ -1,14 +1,24 @@
 /** A report typed by mistake is taken back where it was made; what a directory says is not. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { buttons } from '../../cards/node.ts';
-import type { Intake } from '../../commands/leavers/intake.ts';
-import { auditOf, verifyAudit } from '../../db/audit.ts';
-import type { Store } from '../../db/connect.ts';
-import { applications } from '../../db/schema.ts';
-import { ALL_BODIES, CLERK, cardOf, drafted, keyOf, outboxAbout, pressOn, submitted, yesOf } from '../support/acts.ts';
-import { eachWithLeavers } from '../support/leaver-stage.ts';
-import { LEAVER, MANAGER, registered, two } from '../support/leavers.ts';
-import { labels, plain, type Stage } from '../support/stage.ts';
+import { buttons } from '../../../cards/node.ts';
+import type { Intake } from '../../../commands/leavers/intake.ts';
+import { auditOf, verifyAudit } from '../../../db/audit.ts';
+import type { Store } from '../../../db/connect.ts';
+import { applications } from '../../../db/schema.ts';
+import {
+  ALL_BODIES,
+  CLERK,
+  cardOf,
+  drafted,
+  keyOf,
+  outboxAbout,
+  pressOn,
+  submitted,
+  yesOf,
+} from '../../support/acts.ts';
+import { eachWithLeavers } from '../../support/leaver-stage.ts';
+import { LEAVER, MANAGER, registered, two } from '../../support/leavers.ts';
+import { labels, plain, type Stage } from '../../support/stage.ts';
 
 const STAYS = 'Person bleibt';
 const FB3 = 'leitung-dortmund-agentur';

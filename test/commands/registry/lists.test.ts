@@ -1,11 +1,11 @@
 /** What people read: lists, one application, tasks, the organisation, help; who may, and what the audit keeps of it. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Organisation } from '../../bot/organisation/organisation.ts';
-import { buttons, type Card } from '../../cards/node.ts';
-import { type AuditRow, verifyAudit } from '../../db/audit.ts';
-import type { Store, Tx } from '../../db/connect.ts';
-import { setGone } from '../../db/organisation/people.ts';
-import { audit, channels } from '../../db/schema.ts';
+import type { Organisation } from '../../../bot/organisation/organisation.ts';
+import { buttons, type Card } from '../../../cards/node.ts';
+import { type AuditRow, verifyAudit } from '../../../db/audit.ts';
+import type { Store, Tx } from '../../../db/connect.ts';
+import { setGone } from '../../../db/organisation/people.ts';
+import { audit, channels } from '../../../db/schema.ts';
 import {
   approved,
   CLERK,
@@ -20,9 +20,9 @@ import {
   voteOf,
   voting,
   yesOf,
-} from '../support/acts.ts';
-import { freshStore, wipe } from '../support/db.ts';
-import { labels, type Person, plain, type Stage, stageOn } from '../support/stage.ts';
+} from '../../support/acts.ts';
+import { freshStore, wipe } from '../../support/db.ts';
+import { labels, type Person, plain, type Stage, stageOn } from '../../support/stage.ts';
 
 let store: Store;
 let city: Stage;

@@ -1,16 +1,16 @@
 /** A leaver case in time: to whom its reminders climb on which morning, what doesn't wait for one, what nobody can put off. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { addDays, type Day, wallTime } from '../../bot/time/calendar.ts';
-import { berlinDay } from '../../bot/time/day.ts';
-import type { Intake } from '../../commands/leavers/intake.ts';
-import type { Store } from '../../db/connect.ts';
-import { addIdentity } from '../../db/organisation/people.ts';
-import { leaverCases, outbox, people } from '../../db/schema.ts';
-import { allSnoozes } from '../../db/time/due.ts';
-import { keyOf } from '../support/acts.ts';
-import { eachWithLeavers } from '../support/leaver-stage.ts';
-import { MANAGER as HEAD, LEAVER, registered, two } from '../support/leavers.ts';
-import { labels, plain, type Stage } from '../support/stage.ts';
+import { addDays, type Day, wallTime } from '../../../bot/time/calendar.ts';
+import { berlinDay } from '../../../bot/time/day.ts';
+import type { Intake } from '../../../commands/leavers/intake.ts';
+import type { Store } from '../../../db/connect.ts';
+import { addIdentity } from '../../../db/organisation/people.ts';
+import { leaverCases, outbox, people } from '../../../db/schema.ts';
+import { allSnoozes } from '../../../db/time/due.ts';
+import { keyOf } from '../../support/acts.ts';
+import { eachWithLeavers } from '../../support/leaver-stage.ts';
+import { MANAGER as HEAD, LEAVER, registered, two } from '../../support/leavers.ts';
+import { labels, plain, type Stage } from '../../support/stage.ts';
 
 /** By the directory; head and deputy of the leaver's office are others. */
 const MANAGER = 'leitung-feuerwehr';

@@ -1,10 +1,10 @@
 /** Votes: who may, when, how often; a Nein and its weighing; two who decide at once; what hostile text does. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Body } from '../../bot/participation/body.ts';
-import { verifyAudit } from '../../db/audit.ts';
-import type { Store, Tx } from '../../db/connect.ts';
-import { setGone } from '../../db/organisation/people.ts';
-import { audit } from '../../db/schema.ts';
+import type { Body } from '../../../bot/participation/body.ts';
+import { verifyAudit } from '../../../db/audit.ts';
+import type { Store, Tx } from '../../../db/connect.ts';
+import { setGone } from '../../../db/organisation/people.ts';
+import { audit } from '../../../db/schema.ts';
 import {
   ALL_BODIES,
   applicationOf,
@@ -27,9 +27,9 @@ import {
   voteOf,
   voting,
   yesOf,
-} from '../support/acts.ts';
-import { freshStore } from '../support/db.ts';
-import { labels, plain, type Stage, stageOn } from '../support/stage.ts';
+} from '../../support/acts.ts';
+import { freshStore } from '../../support/db.ts';
+import { labels, plain, type Stage, stageOn } from '../../support/stage.ts';
 
 let store: Store;
 let city: Stage;
@@ -439,9 +439,9 @@ describe('text that wants to be more than text', () => {
     await voting(city, id, 'fb3', 'no', { inputs: { reason: NASTY } });
     expect((await applicationOf(store, id)).answers.name).toBe(NASTY);
     expect((await voteOf(store, id, 'fb3')).reason).toBe(NASTY);
-    const { cardToBlockKit } = await import('../../cards/render/slack.ts');
-    const { cardToAdaptiveCard } = await import('../../cards/render/teams.ts');
-    const { slackFaults } = await import('../support/slack-limits.ts');
+    const { cardToBlockKit } = await import('../../../cards/render/slack.ts');
+    const { cardToAdaptiveCard } = await import('../../../cards/render/teams.ts');
+    const { slackFaults } = await import('../../support/slack-limits.ts');
     const card = cardOf(await city.as(CLERK).say(`/channel show ${id}`));
     const slack = cardToBlockKit(card);
     expect(slackFaults(slack)).toEqual([]);
@@ -465,7 +465,7 @@ function markdownIn(part: unknown): string {
 /** The people whose copy of the card asks them as the head. */
 async function toldHeads(id: string): Promise<string[]> {
   const rows = await outboxAbout(store, `application:${id}`);
-  const { people } = await import('../../db/schema.ts');
+  const { people } = await import('../../../db/schema.ts');
   const all = await store.db.select().from(people);
   return rows
     .flatMap(({ effect }) => (effect.do === 'post' && effect.card.args.as === 'head' ? [effect.to] : []))

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseCsv } from '../../adapters/import/csv.ts';
-import { readRows } from '../../bot/registry/import.ts';
-import { importEntries } from '../../commands/registry/import.ts';
-import type { Store } from '../../db/connect.ts';
-import { listChannels } from '../../db/registry/dossiers.ts';
-import { freshStore } from '../support/db.ts';
-import { plain, type Stage, stageOn } from '../support/stage.ts';
+import { parseCsv } from '../../../adapters/import/csv.ts';
+import { readRows } from '../../../bot/registry/import.ts';
+import { importEntries } from '../../../commands/registry/import.ts';
+import type { Store } from '../../../db/connect.ts';
+import { listChannels } from '../../../db/registry/dossiers.ts';
+import { freshStore } from '../../support/db.ts';
+import { plain, type Stage, stageOn } from '../../support/stage.ts';
 
-const LIST = new URL('../../demo/saxony-2016.csv', import.meta.url);
+const LIST = new URL('../../../demo/saxony-2016.csv', import.meta.url);
 const now = new Date('2026-11-23T09:00:00Z');
 let store: Store;
 let city: Stage;

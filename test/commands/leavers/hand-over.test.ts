@@ -1,11 +1,11 @@
 /** What waits for somebody who leaves goes on to others: votes of bodies, tasks of an applicant, seats. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Organisation } from '../../bot/organisation/organisation.ts';
-import type { Intake } from '../../commands/leavers/intake.ts';
-import { auditOf } from '../../db/audit.ts';
-import type { Store, Tx } from '../../db/connect.ts';
-import { applyOrganisation } from '../../db/organisation/organisation.ts';
-import { leaverCases, leaverItems } from '../../db/schema.ts';
+import type { Organisation } from '../../../bot/organisation/organisation.ts';
+import type { Intake } from '../../../commands/leavers/intake.ts';
+import { auditOf } from '../../../db/audit.ts';
+import type { Store, Tx } from '../../../db/connect.ts';
+import { applyOrganisation } from '../../../db/organisation/organisation.ts';
+import { leaverCases, leaverItems } from '../../../db/schema.ts';
 import {
   applicationOf,
   approved,
@@ -22,11 +22,11 @@ import {
   voteOf,
   voting,
   yesOf,
-} from '../support/acts.ts';
-import { freshStore, wipe } from '../support/db.ts';
-import { demoOrganisation } from '../support/demo-city.ts';
-import { intakeOf } from '../support/leaver-stage.ts';
-import { labels, plain, type Stage, stageOn } from '../support/stage.ts';
+} from '../../support/acts.ts';
+import { freshStore, wipe } from '../../support/db.ts';
+import { demoOrganisation } from '../../support/demo-city.ts';
+import { intakeOf } from '../../support/leaver-stage.ts';
+import { labels, plain, type Stage, stageOn } from '../../support/stage.ts';
 
 const HEAD = 'leitung-kulturbetriebe';
 const DEPUTY = 'stv-leitung-kulturbetriebe';

@@ -1,22 +1,22 @@
 /** Holders whose leaving nobody would notice: said of each, told without being asked, mended by linking their account. */
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Source } from '../../bot/leavers/case.ts';
-import type { Card } from '../../cards/node.ts';
-import { cardToBlockKit, cardToModal } from '../../cards/render/slack.ts';
-import { cardToAdaptiveCard } from '../../cards/render/teams.ts';
-import { createIntake, type Intake, type Sighting } from '../../commands/leavers/intake.ts';
-import { auditOf, verifyAudit } from '../../db/audit.ts';
-import type { Store, Tx } from '../../db/connect.ts';
-import { noteDirectories } from '../../db/leavers/accounts.ts';
-import { accountOf, saveAccount } from '../../db/leavers/directory.ts';
-import { directoryAccounts, leaverCases, people } from '../../db/schema.ts';
-import { ALL_BODIES, CLERK, cardOf, dossierOf, drafted, handIn, keyOf, postedWith, yesOf } from '../support/acts.ts';
-import { stores, wipe } from '../support/db.ts';
-import { LEAVER, MANAGER, registeredWithTyped, typedIn } from '../support/leavers.ts';
-import { slackFaults } from '../support/slack-limits.ts';
-import { labels, type Person, personInputs, plain, type Stage, stageOn } from '../support/stage.ts';
-import { faultsOf } from '../support/teams/cards.ts';
+import type { Source } from '../../../bot/leavers/case.ts';
+import type { Card } from '../../../cards/node.ts';
+import { cardToBlockKit, cardToModal } from '../../../cards/render/slack.ts';
+import { cardToAdaptiveCard } from '../../../cards/render/teams.ts';
+import { createIntake, type Intake, type Sighting } from '../../../commands/leavers/intake.ts';
+import { auditOf, verifyAudit } from '../../../db/audit.ts';
+import type { Store, Tx } from '../../../db/connect.ts';
+import { noteDirectories } from '../../../db/leavers/accounts.ts';
+import { accountOf, saveAccount } from '../../../db/leavers/directory.ts';
+import { directoryAccounts, leaverCases, people } from '../../../db/schema.ts';
+import { ALL_BODIES, CLERK, cardOf, dossierOf, drafted, handIn, keyOf, postedWith, yesOf } from '../../support/acts.ts';
+import { stores, wipe } from '../../support/db.ts';
+import { LEAVER, MANAGER, registeredWithTyped, typedIn } from '../../support/leavers.ts';
+import { slackFaults } from '../../support/slack-limits.ts';
+import { labels, type Person, personInputs, plain, type Stage, stageOn } from '../../support/stage.ts';
+import { faultsOf } from '../../support/teams/cards.ts';
 
 const HEAD = 'leitung-kulturbetriebe';
 const REGISTRAR = 'berechtigungen';

@@ -1,12 +1,12 @@
 /** A training that was planned: its day is shown with the person's rights, and nobody is reminded once it has passed. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { wallTime } from '../../bot/time/calendar.ts';
-import type { Store } from '../../db/connect.ts';
-import { applications, dues } from '../../db/schema.ts';
-import { postedWith, twoPersons } from '../support/acts.ts';
-import { freshStore } from '../support/db.ts';
-import { registered, two } from '../support/leavers.ts';
-import { plain, stageOn } from '../support/stage.ts';
+import { wallTime } from '../../../bot/time/calendar.ts';
+import type { Store } from '../../../db/connect.ts';
+import { applications, dues } from '../../../db/schema.ts';
+import { postedWith, twoPersons } from '../../support/acts.ts';
+import { freshStore } from '../../support/db.ts';
+import { registered, two } from '../../support/leavers.ts';
+import { plain, stageOn } from '../../support/stage.ts';
 
 let store: Store;
 beforeAll(async () => {

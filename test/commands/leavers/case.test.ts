@@ -1,11 +1,11 @@
 /** Somebody leaves: one case, the right people, two pairs of eyes, and an end. */
 import { describe, expect, it } from 'vitest';
-import type { Intake, Sighting } from '../../commands/leavers/intake.ts';
-import { auditOf, verifyAudit } from '../../db/audit.ts';
-import type { Store } from '../../db/connect.ts';
-import { leaverSubjects } from '../../db/leavers/cases.ts';
-import { addIdentity } from '../../db/organisation/people.ts';
-import { applications, channels, tasks } from '../../db/schema.ts';
+import type { Intake, Sighting } from '../../../commands/leavers/intake.ts';
+import { auditOf, verifyAudit } from '../../../db/audit.ts';
+import type { Store } from '../../../db/connect.ts';
+import { leaverSubjects } from '../../../db/leavers/cases.ts';
+import { addIdentity } from '../../../db/organisation/people.ts';
+import { applications, channels, tasks } from '../../../db/schema.ts';
 import {
   ALL_BODIES,
   approved,
@@ -18,10 +18,10 @@ import {
   submitted,
   twoPersons,
   yesOf,
-} from '../support/acts.ts';
-import { eachWithLeavers } from '../support/leaver-stage.ts';
-import { LEAVER, MANAGER, type Names, registered as registeredOn, two } from '../support/leavers.ts';
-import { labels, plain, type Stage } from '../support/stage.ts';
+} from '../../support/acts.ts';
+import { eachWithLeavers } from '../../support/leaver-stage.ts';
+import { LEAVER, MANAGER, type Names, registered as registeredOn, two } from '../../support/leavers.ts';
+import { labels, plain, type Stage } from '../../support/stage.ts';
 
 const FB3 = ['leitung-dortmund-agentur', 'beratung-soziale-medien'];
 const CASE = 'Weggangsfall';

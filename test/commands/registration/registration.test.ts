@@ -1,12 +1,12 @@
 /** The form from the link to the frozen document: prefilled, kept whatever happens, checked, submitted once. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Card, type Input, isInput, walk } from '../../cards/node.ts';
-import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
-import { documentHash } from '../../commands/registration/submit.ts';
-import { applyChanges, insert, update } from '../../db/changes.ts';
-import type { Store, Tx } from '../../db/connect.ts';
-import { setGone } from '../../db/organisation/people.ts';
-import { applications, people } from '../../db/schema.ts';
+import { type Card, type Input, isInput, walk } from '../../../cards/node.ts';
+import { FORM_VERSION } from '../../../cards/registration/registration-form.ts';
+import { documentHash } from '../../../commands/registration/submit.ts';
+import { applyChanges, insert, update } from '../../../db/changes.ts';
+import type { Store, Tx } from '../../../db/connect.ts';
+import { setGone } from '../../../db/organisation/people.ts';
+import { applications, people } from '../../../db/schema.ts';
 import {
   allApplications,
   applicationOf,
@@ -22,9 +22,9 @@ import {
   putAnswers,
   submitted,
   trail,
-} from '../support/acts.ts';
-import { freshStore } from '../support/db.ts';
-import { ANSWERS, labels, type Person, personInputs, plain, type Stage, stageOn } from '../support/stage.ts';
+} from '../../support/acts.ts';
+import { freshStore } from '../../support/db.ts';
+import { ANSWERS, labels, type Person, personInputs, plain, type Stage, stageOn } from '../../support/stage.ts';
 
 let store: Store;
 let city: Stage;
