@@ -13,8 +13,9 @@ import { databaseFault } from '../db/operation/health.ts';
 import { loadOrganisation } from '../db/organisation/organisation.ts';
 import type { Chat, Shell } from './chat.ts';
 import type { MaybeClock } from './clock.ts';
+import { downloadDoor } from './delivery/downloads.ts';
+import { createWorker, type Worker, type WorkerOptions } from './delivery/worker.ts';
 import { assembleDirectories } from './directory/assemble.ts';
-import { downloadDoor } from './downloads.ts';
 import { nrwHolidays } from './holidays.ts';
 import { localChat } from './local/chat.ts';
 import { completions } from './local/completions.ts';
@@ -30,7 +31,6 @@ import { createApp, type Doors } from './server.ts';
 import type { SlackDoorOptions } from './slack/app.ts';
 import type { TeamsOptions } from './teams/app.ts';
 import { createTick } from './tick.ts';
-import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 
 export type Parts = {
   store: Store;

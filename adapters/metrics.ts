@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ChatName } from '../bot/chat.ts';
 import type { Reply } from '../cards/reply.ts';
-import type { OutcomeName } from './outbox/job.ts';
+import type { OutcomeName } from './delivery/job.ts';
 
 export type Metrics = {
   /** Counts and times every request by the door it came to. */

@@ -1,7 +1,7 @@
 /** Two processes send while many people decide: in the end every copy in the chat shows the last decision. */
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWorker, type Draw } from '../../adapters/worker.ts';
+import { createWorker, type Draw } from '../../adapters/delivery/worker.ts';
 import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { openPostgres, type Store, type Tx } from '../../db/connect.ts';
 import { enqueue, outboxCounts } from '../../db/delivery/outbox.ts';

@@ -5,11 +5,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Chat } from '../../adapters/chat.ts';
+import { createWorker } from '../../adapters/delivery/worker.ts';
 import { nrwHolidays } from '../../adapters/holidays.ts';
 import { createLog } from '../../adapters/log.ts';
 import type { TeamsOptions } from '../../adapters/teams/app.ts';
 import { createTick } from '../../adapters/tick.ts';
-import { createWorker } from '../../adapters/worker.ts';
 import type { ChatName } from '../../bot/chat.ts';
 import { createCalendar } from '../../bot/time/calendar.ts';
 import { openPglite, openPostgres } from '../../db/connect.ts';

@@ -3,7 +3,7 @@
  * effects into the outbox; both say at the end what the database remembers.
  */
 import type { Chat } from '../../adapters/chat.ts';
-import { createWorker } from '../../adapters/worker.ts';
+import { createWorker } from '../../adapters/delivery/worker.ts';
 import { type ChatName, type MessageRef, SendError } from '../../bot/chat.ts';
 import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
 import { verifyAudit } from '../../db/audit.ts';

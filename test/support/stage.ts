@@ -3,9 +3,9 @@
  * commands; the doors have their own.
  */
 import type { Chat } from '../../adapters/chat.ts';
+import { createWorker } from '../../adapters/delivery/worker.ts';
 import { nrwHolidays } from '../../adapters/holidays.ts';
 import type { Platforms } from '../../adapters/platforms/port.ts';
-import { createWorker } from '../../adapters/worker.ts';
 import type { Address, ChatName, Inbound, MessageRef } from '../../bot/chat.ts';
 import type { Organisation } from '../../bot/organisation/organisation.ts';
 import { createCalendar } from '../../bot/time/calendar.ts';

@@ -1,6 +1,12 @@
 /** A worker on a bench: an empty database with the small city, scripted chats, and one text that all cards show. */
 import type { Chat } from '../../adapters/chat.ts';
-import { createWorker, type Draw, type OutcomeName, type Worker, type WorkerOptions } from '../../adapters/worker.ts';
+import {
+  createWorker,
+  type Draw,
+  type OutcomeName,
+  type Worker,
+  type WorkerOptions,
+} from '../../adapters/delivery/worker.ts';
 import type { ChatName } from '../../bot/chat.ts';
 import { type Effect, type Recipient, toPerson } from '../../bot/delivery/effect.ts';
 import type { Card } from '../../cards/node.ts';

@@ -18,7 +18,7 @@ import {
 } from '../../db/delivery/outbox.ts';
 import { type Post, readerOf, route, wayAround } from '../../db/delivery/routes.ts';
 import { drawnHash, readerFor } from './attempt.ts';
-import { type Books, ground, note } from './books.ts';
+import { type Books, ground, note } from './attempt-entry.ts';
 import { keepFile } from './file.ts';
 import { giveUp } from './give-up.ts';
 import type { End, Job } from './job.ts';

@@ -1,6 +1,6 @@
 /** Every row of the table of outcomes: sent, unknown, later, refused; with and without a chat that can be asked. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { fullJitter } from '../../../adapters/worker.ts';
+import { fullJitter } from '../../../adapters/delivery/worker.ts';
 import type { Store } from '../../../db/connect.ts';
 import { outboxCounts, revive } from '../../../db/delivery/outbox.ts';
 import { freshStore } from '../../support/db.ts';

@@ -20,7 +20,7 @@ import {
 } from '../../db/incident/incidents.ts';
 import { contactsOf } from '../../db/organisation/people.ts';
 import type { Chat } from '../chat.ts';
-import { type Books, ground } from './books.ts';
+import { type Books, ground } from './attempt-entry.ts';
 import type { End, Job } from './job.ts';
 
 type RoomEffect = Extract<Effect, { do: 'room' }>;

@@ -3,7 +3,7 @@ import { isUrgent } from '../../bot/delivery/effect.ts';
 import type { Tx } from '../../db/connect.ts';
 import { divertWaiting, hold, type OutboxRow, type Routed, urgentWaiting } from '../../db/delivery/outbox.ts';
 import { type Ground, otherChats } from '../../db/delivery/routes.ts';
-import { type Books, ground } from './books.ts';
+import { type Books, ground } from './attempt-entry.ts';
 
 /** A chat that has not answered for so long may be down; before, it was a hiccup. */
 const DOWN_MS = 10_000;

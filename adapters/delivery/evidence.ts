@@ -4,7 +4,7 @@ import { applyChanges } from '../../db/changes.ts';
 import { enqueue } from '../../db/delivery/outbox.ts';
 import { route } from '../../db/delivery/routes.ts';
 import { evidenceById } from '../../db/incident/evidence.ts';
-import { type Books, ground } from './books.ts';
+import { type Books, ground } from './attempt-entry.ts';
 
 /** @returns false: no file of an incident has this id */
 export async function keepEvidence(books: Books, id: string, end: Fetched): Promise<boolean> {

@@ -1,11 +1,11 @@
 /** The outbox worker: claims effects, carries out several side by side, and goes on by itself after every outage. */
-import type { ChatName } from '../bot/chat.ts';
-import { claimNext, nextDue, type OutboxRow, type Pace, takeBack } from '../db/delivery/outbox.ts';
-import { attempt } from './outbox/attempt.ts';
-import type { End, Job, OutcomeName } from './outbox/job.ts';
-import { settle } from './outbox/settle.ts';
+import type { ChatName } from '../../bot/chat.ts';
+import { claimNext, nextDue, type OutboxRow, type Pace, takeBack } from '../../db/delivery/outbox.ts';
+import { attempt } from './attempt.ts';
+import type { End, Job, OutcomeName } from './job.ts';
+import { settle } from './settle.ts';
 
-export type { Draw, Log, OutcomeName, Reader } from './outbox/job.ts';
+export type { Draw, Log, OutcomeName, Reader } from './job.ts';
 
 export type WorkerOptions = Pick<Job, 'store' | 'chats' | 'platforms' | 'draw' | 'org' | 'now' | 'log'> & {
   /** After this time without an end an effect is taken over by another worker. Longer than any HTTP timeout. */

@@ -10,7 +10,7 @@ import { enqueue } from '../../db/delivery/outbox.ts';
 import { route } from '../../db/delivery/routes.ts';
 import { type AttachmentPatch, patchAttachment } from '../../db/registration/attachments.ts';
 import { attachmentById } from '../../db/registry/dossiers.ts';
-import { type Books, ground, note } from './books.ts';
+import { type Books, ground, note } from './attempt-entry.ts';
 import { keepEvidence } from './evidence.ts';
 
 export function keepFile(books: Books, bytes: Uint8Array, answer: FileAnswer): Promise<void> {

@@ -1,8 +1,8 @@
 /** The door to files that the bot has made for somebody: the secret in the link is the key, and it is short-lived. */
 import { type RequestHandler, Router } from 'express';
-import { appendAudit } from '../db/audit.ts';
-import type { Store, Tx } from '../db/connect.ts';
-import { downloadAt } from '../db/delivery/downloads.ts';
+import { appendAudit } from '../../db/audit.ts';
+import type { Store, Tx } from '../../db/connect.ts';
+import { downloadAt } from '../../db/delivery/downloads.ts';
 
 const TEXTS = {
   none: 'Diesen Link gibt es nicht. / There is no such link.',

@@ -4,7 +4,7 @@ import { afterLostNotice } from '../../commands/incident/communication/phone-lis
 import { enqueue, finish, forgetMessage, messageById, type OutboxRow, type Routed } from '../../db/delivery/outbox.ts';
 import { type Ground, otherChats, readerOf, roundTheRoom, route } from '../../db/delivery/routes.ts';
 import { isQuiet, needsCard, subjectOf } from '../../db/delivery/undelivered.ts';
-import { type Books, ground, note } from './books.ts';
+import { type Books, ground, note } from './attempt-entry.ts';
 import { refuseFile } from './file.ts';
 import { refuseRoom } from './room.ts';
 

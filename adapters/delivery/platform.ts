@@ -10,7 +10,7 @@ import { again, enqueue, finish, type OutboxRow } from '../../db/delivery/outbox
 import { route } from '../../db/delivery/routes.ts';
 import { type Call, callById, isAwaited, standingOf } from '../../db/platform/connectors.ts';
 import type { Answer, Platforms } from '../platforms/port.ts';
-import { type Books, ground } from './books.ts';
+import { type Books, ground } from './attempt-entry.ts';
 import type { End, Job } from './job.ts';
 
 type Called = Extract<End, { end: 'called' }>;
