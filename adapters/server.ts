@@ -9,8 +9,8 @@ import express, {
   type Response,
   type Router,
 } from 'express';
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
+import type { Log } from './operation/log.ts';
+import type { Metrics } from './operation/metrics.ts';
 
 /** What is switched on. */
 export type Doors = {

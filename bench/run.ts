@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { parse } from 'yaml';
 import type { Chat } from '../adapters/chat.ts';
 import { createWorker } from '../adapters/delivery/worker.ts';
-import { nrwHolidays } from '../adapters/holidays.ts';
+import { nrwHolidays } from '../adapters/time/holidays.ts';
 import type { Inbound } from '../bot/chat.ts';
 import { post, toPerson } from '../bot/delivery/effect.ts';
 import { readOrganisation } from '../bot/organisation/organisation.ts';

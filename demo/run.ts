@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { langOf } from '../adapters/tools/tool.ts';
+import { langOf } from '../adapters/operation/tool.ts';
 import type { Lang } from '../bot/chat.ts';
 import { addDays } from '../bot/time/calendar.ts';
 import { berlinDay } from '../bot/time/day.ts';

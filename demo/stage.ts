@@ -1,6 +1,6 @@
 /** What every scene of the demo works with: the city, its people by the part they play, the language, the transcript. */
 import { join } from 'node:path';
-import { nrwHolidays } from '../adapters/holidays.ts';
+import { nrwHolidays } from '../adapters/time/holidays.ts';
 import type { ChatName, Lang } from '../bot/chat.ts';
 import { addDays, createCalendar, type Day, daysFrom, wallTime } from '../bot/time/calendar.ts';
 import { berlinDay } from '../bot/time/day.ts';

@@ -8,7 +8,7 @@ import type { Store, Tx } from '../../db/connect.ts';
 import type { OutboxRow } from '../../db/delivery/outbox.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import type { Chat } from '../chat.ts';
-import type { Platforms } from '../platforms/port.ts';
+import type { Platforms } from '../platform/port.ts';
 
 type Line = (data: object, message: string) => void;
 /** pino fits. */

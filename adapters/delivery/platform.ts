@@ -9,7 +9,7 @@ import type { Tx } from '../../db/connect.ts';
 import { again, enqueue, finish, type OutboxRow } from '../../db/delivery/outbox.ts';
 import { route } from '../../db/delivery/routes.ts';
 import { type Call, callById, isAwaited, standingOf } from '../../db/platform/connectors.ts';
-import type { Answer, Platforms } from '../platforms/port.ts';
+import type { Answer, Platforms } from '../platform/port.ts';
 import { type Books, ground } from './attempt-entry.ts';
 import type { End, Job } from './job.ts';
 

@@ -1,5 +1,5 @@
 /** Three months pass: the staff council's clock, a reminder put off, and each month one card with what is open. */
-import { importTool } from '../../adapters/tools/import.ts';
+import { importTool } from '../../adapters/operation/import.ts';
 import { addDays, type Day } from '../../bot/time/calendar.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import { sayDay } from '../../cards/text.ts';

@@ -1,7 +1,7 @@
 /** The scenes of those who run it: the old list is read in, and the audit is verified. */
-import { auditTool } from '../../adapters/tools/audit.ts';
-import { importTool } from '../../adapters/tools/import.ts';
-import { runTool, type Tool } from '../../adapters/tools/tool.ts';
+import { auditTool } from '../../adapters/operation/audit.ts';
+import { importTool } from '../../adapters/operation/import.ts';
+import { runTool, type Tool } from '../../adapters/operation/tool.ts';
 import { forgeAudit } from '../../test/support/db.ts';
 import type { Scene, Stage } from '../stage.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assemble, type House } from '../../adapters/assemble.ts';
 import type { Forward } from '../../adapters/local/deps.ts';
-import { createLog } from '../../adapters/log.ts';
+import { createLog } from '../../adapters/operation/log.ts';
 import { type Listening, listen } from '../../adapters/server.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { settleCity } from '../support/city.ts';

@@ -2,8 +2,8 @@ import { createServer, request as rawRequest } from 'node:http';
 import { Router } from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
 import { localRouter } from '../../adapters/local/router.ts';
-import type { Log } from '../../adapters/log.ts';
-import { createMetrics } from '../../adapters/metrics.ts';
+import type { Log } from '../../adapters/operation/log.ts';
+import { createMetrics } from '../../adapters/operation/metrics.ts';
 import { createApp, type Doors, ListenFault, type Listening, listen } from '../../adapters/server.ts';
 import { makeWorkspace } from '../support/local-workspace.ts';
 

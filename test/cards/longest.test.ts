@@ -4,7 +4,7 @@
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nrwHolidays } from '../../adapters/holidays.ts';
+import { nrwHolidays } from '../../adapters/time/holidays.ts';
 import type { CardRef } from '../../bot/delivery/effect.ts';
 import { actorOf } from '../../bot/organisation/permission.ts';
 import { createCalendar } from '../../bot/time/calendar.ts';

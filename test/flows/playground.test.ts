@@ -1,7 +1,7 @@
 /** Microsoft's own Agents Playground, with TEAMS_AUTH=off: a whole registration is filled in and submitted. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { assemble, type House } from '../../adapters/assemble.ts';
-import { createLog } from '../../adapters/log.ts';
+import { createLog } from '../../adapters/operation/log.ts';
 import { type Listening, listen } from '../../adapters/server.ts';
 import { readConfig } from '../../bot/operation/config.ts';
 import { say } from '../../cards/text.ts';

@@ -15,7 +15,7 @@ const MAY: Record<string, readonly string[]> = {
 };
 const ROOT_FILE = 'bot/main.ts';
 /** Tools stand in adapters and may use what only operators need. */
-const TOOLS: Record<string, readonly string[]> = { 'adapters/tools/': ['manifest'] };
+const TOOLS: Record<string, readonly string[]> = { 'adapters/operation/': ['manifest'] };
 
 /** Packages that stay in their room. Everything else that a room imports is listed in `FREE`. */
 const HOME: readonly [pattern: RegExp, place: string][] = [

@@ -1,7 +1,7 @@
 /** A process with an outbox worker on a data directory, whose platforms are those of the test that started it; it ends when nothing waits. */
 
 import { createWorker } from '../../adapters/delivery/worker.ts';
-import { assemblePlatforms } from '../../adapters/platforms/assemble.ts';
+import { assemblePlatforms } from '../../adapters/platform/assemble.ts';
 import { Secret } from '../../bot/operation/secret.ts';
 import { CONNECTOR_NAMES } from '../../bot/platform/connector.ts';
 import { openPglite } from '../../db/connect.ts';

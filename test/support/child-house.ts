@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { assemble } from '../../adapters/assemble.ts';
-import { createLog } from '../../adapters/log.ts';
+import { createLog } from '../../adapters/operation/log.ts';
 import { listen } from '../../adapters/server.ts';
 import { readConfig } from '../../bot/operation/config.ts';
 import { verifyAudit } from '../../db/audit.ts';

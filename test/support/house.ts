@@ -1,8 +1,8 @@
 /** The whole house with its doors open on this machine, between local fakes of Slack and Microsoft. For flows and the demo. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { assemble, type House, type Parts } from '../../adapters/assemble.ts';
-import type { Clock } from '../../adapters/clock.ts';
-import { createLog } from '../../adapters/log.ts';
+import type { Clock } from '../../adapters/local/clock.ts';
+import { createLog } from '../../adapters/operation/log.ts';
 import { listen } from '../../adapters/server.ts';
 import type { ChatName } from '../../bot/chat.ts';
 import { readConfig } from '../../bot/operation/config.ts';

@@ -4,8 +4,8 @@
  */
 import type { Chat } from '../../adapters/chat.ts';
 import { createWorker } from '../../adapters/delivery/worker.ts';
-import { nrwHolidays } from '../../adapters/holidays.ts';
-import type { Platforms } from '../../adapters/platforms/port.ts';
+import type { Platforms } from '../../adapters/platform/port.ts';
+import { nrwHolidays } from '../../adapters/time/holidays.ts';
 import type { Address, ChatName, Inbound, MessageRef } from '../../bot/chat.ts';
 import type { Organisation } from '../../bot/organisation/organisation.ts';
 import { createCalendar } from '../../bot/time/calendar.ts';

@@ -1,5 +1,5 @@
 /** A city whose people act through the real doors of their chats; the same script runs in each of them. */
-import { createClock, type MaybeClock } from '../../adapters/clock.ts';
+import { createClock, type MaybeClock } from '../../adapters/local/clock.ts';
 import type { Forward } from '../../adapters/local/deps.ts';
 import type { ChatName } from '../../bot/chat.ts';
 import type { Store } from '../../db/connect.ts';

@@ -1,5 +1,5 @@
 /** Calls an operator's tool as the command line does, and keeps what it says. */
-import { runTool, type Tool } from '../../adapters/tools/tool.ts';
+import { runTool, type Tool } from '../../adapters/operation/tool.ts';
 
 export type Called = { code: number; out: string; err: string };
 

@@ -1,6 +1,6 @@
 /** The process is killed while platforms are being asked: what makes something is made once, or a person is asked to look. */
 import { afterEach, expect, it } from 'vitest';
-import { assemblePlatforms } from '../../../adapters/platforms/assemble.ts';
+import { assemblePlatforms } from '../../../adapters/platform/assemble.ts';
 import { Secret } from '../../../bot/operation/secret.ts';
 import { CONNECTOR_NAMES } from '../../../bot/platform/connector.ts';
 import { verifyAudit } from '../../../db/audit.ts';

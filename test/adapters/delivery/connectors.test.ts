@@ -1,6 +1,6 @@
 /** Every connector against its vendor on this machine: dry run, outbox worker, HTTP, state, and each way it can go wrong. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { assemblePlatforms } from '../../../adapters/platforms/assemble.ts';
+import { assemblePlatforms } from '../../../adapters/platform/assemble.ts';
 import { Secret } from '../../../bot/operation/secret.ts';
 import { CONNECTOR_NAMES } from '../../../bot/platform/connector.ts';
 import { insert, update } from '../../../db/changes.ts';

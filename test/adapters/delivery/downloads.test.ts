@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { downloadDoor } from '../../../adapters/delivery/downloads.ts';
-import { createMetrics } from '../../../adapters/metrics.ts';
+import { createMetrics } from '../../../adapters/operation/metrics.ts';
 import { createApp } from '../../../adapters/server.ts';
 import { auditOf } from '../../../db/audit.ts';
 import { applyChanges, insert } from '../../../db/changes.ts';

@@ -1,7 +1,7 @@
 /** Since when the city knew: read as people type it, on the nights of the clock change too, and rung for once whatever is corrected. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nrwHolidays } from '../../../adapters/holidays.ts';
+import { nrwHolidays } from '../../../adapters/time/holidays.ts';
 import { AWARE_DAYS, awareProblem, readMoment } from '../../../bot/incident/awareness.ts';
 import { gdprRings } from '../../../bot/incident/clock.ts';
 import { createCalendar, wallTime } from '../../../bot/time/calendar.ts';

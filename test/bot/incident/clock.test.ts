@@ -1,6 +1,6 @@
 /** The 72 hours are hours, not days: they end an hour later or earlier by the clock on the wall when summer time begins or ends. */
 import { describe, expect, it } from 'vitest';
-import { nrwHolidays } from '../../../adapters/holidays.ts';
+import { nrwHolidays } from '../../../adapters/time/holidays.ts';
 import { gdprDeadline, gdprHoursLeft, gdprRings } from '../../../bot/incident/clock.ts';
 import { createCalendar, wallTime } from '../../../bot/time/calendar.ts';
 import { sayTime } from '../../../cards/text.ts';

@@ -1,7 +1,7 @@
 /** The staff council's clock: when it runs, stands and has run out, and that it never votes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nrwHolidays } from '../../../adapters/holidays.ts';
+import { nrwHolidays } from '../../../adapters/time/holidays.ts';
 import { bodiesFor } from '../../../bot/participation/participation.ts';
 import { DEADLINE_DAYS, type Pause, type VoteTime, voteClock } from '../../../bot/participation/vote-clock.ts';
 import { settle } from '../../../bot/registration/application.ts';

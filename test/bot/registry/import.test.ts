@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseCsv } from '../../../adapters/import/csv.ts';
+import { parseCsv } from '../../../adapters/registry/csv.ts';
 import { CELL_MAX, type ImportRow, readRows } from '../../../bot/registry/import.ts';
 import { readHeadings } from '../../../bot/registry/import-columns.ts';
 import {

@@ -1,7 +1,7 @@
 /** Working days, office hours and the nights on which the clocks change. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nrwHolidays } from '../../../adapters/holidays.ts';
+import { nrwHolidays } from '../../../adapters/time/holidays.ts';
 import {
   addDays,
   addYears,

@@ -1,7 +1,7 @@
 /** What is due when: on time, late after downtime, once whatever the clock does, and never in quiet hours. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nrwHolidays } from '../../../adapters/holidays.ts';
+import { nrwHolidays } from '../../../adapters/time/holidays.ts';
 import { addDays, addYears, createCalendar, type Day, wallTime } from '../../../bot/time/calendar.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { type Due, type DueKind, dueKey, dueNow, STAGES, type Subject } from '../../../bot/time/due.ts';

@@ -1,6 +1,6 @@
 /** What people see and change of an incident they are part of: its card, lists, help, contacts, and which channels are in it. */
 import { describe, expect, it } from 'vitest';
-import { nrwHolidays } from '../../../adapters/holidays.ts';
+import { nrwHolidays } from '../../../adapters/time/holidays.ts';
 import { INCIDENT_STATES } from '../../../bot/incident/lifecycle.ts';
 import { NEXT } from '../../../bot/incident/next-steps.ts';
 import { createCalendar } from '../../../bot/time/calendar.ts';

@@ -1,6 +1,6 @@
 /** Never in a room: neither who leaves nor when, whatever is drawn there and whatever could not be delivered. */
 import { beforeEach, expect, it } from 'vitest';
-import { nrwHolidays } from '../../../adapters/holidays.ts';
+import { nrwHolidays } from '../../../adapters/time/holidays.ts';
 import { SendError } from '../../../bot/chat.ts';
 import type { Organisation } from '../../../bot/organisation/organisation.ts';
 import { createCalendar } from '../../../bot/time/calendar.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseCsv } from '../../../adapters/import/csv.ts';
+import { parseCsv } from '../../../adapters/registry/csv.ts';
 import { readRows } from '../../../bot/registry/import.ts';
 import { importEntries } from '../../../commands/registry/import.ts';
 import type { Store } from '../../../db/connect.ts';

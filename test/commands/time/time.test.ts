@@ -1,6 +1,6 @@
 /** What comes by itself, on the stage: once per key whatever the clock and the processes do, and every answer to it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { nrwHolidays } from '../../../adapters/holidays.ts';
+import { nrwHolidays } from '../../../adapters/time/holidays.ts';
 import { createCalendar, type Day, wallTime } from '../../../bot/time/calendar.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
 import { createIntake } from '../../../commands/leavers/intake.ts';

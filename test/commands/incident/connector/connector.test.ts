@@ -1,8 +1,8 @@
 /** From the dry run to the platform and back, through shell and outbox, against a platform on this machine. */
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { assemblePlatforms } from '../../../../adapters/platforms/assemble.ts';
-import type { Platforms } from '../../../../adapters/platforms/port.ts';
+import { assemblePlatforms } from '../../../../adapters/platform/assemble.ts';
+import type { Platforms } from '../../../../adapters/platform/port.ts';
 import { Secret } from '../../../../bot/operation/secret.ts';
 import type { ConnectorName } from '../../../../bot/platform/connector.ts';
 import { buttons } from '../../../../cards/node.ts';

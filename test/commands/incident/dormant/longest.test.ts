@@ -1,6 +1,6 @@
 /** Board, checklist, an administrator's card and the lost account with the longest content, within what the chats take. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { nrwHolidays } from '../../../../adapters/holidays.ts';
+import { nrwHolidays } from '../../../../adapters/time/holidays.ts';
 import { createCalendar } from '../../../../bot/time/calendar.ts';
 import { buttons, type Card } from '../../../../cards/node.ts';
 import { cardToBlockKit, cardToModal } from '../../../../cards/render/slack.ts';

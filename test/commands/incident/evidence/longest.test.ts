@@ -1,6 +1,6 @@
 /** Cards about evidence and the emergency pack with the longest content, within what the chats take. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { nrwHolidays } from '../../../../adapters/holidays.ts';
+import { nrwHolidays } from '../../../../adapters/time/holidays.ts';
 import { FILE_NAME_MAX } from '../../../../bot/registration/file-rules.ts';
 import { createCalendar } from '../../../../bot/time/calendar.ts';
 import type { Card } from '../../../../cards/node.ts';

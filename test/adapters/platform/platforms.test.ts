@@ -1,7 +1,7 @@
 /** Each operation against the bodies of the vendors' documentation, each failure, and what never leaves the house. */
 import { describe, expect, it } from 'vitest';
-import { assemblePlatforms } from '../../../adapters/platforms/assemble.ts';
-import type { Answer } from '../../../adapters/platforms/port.ts';
+import { assemblePlatforms } from '../../../adapters/platform/assemble.ts';
+import type { Answer } from '../../../adapters/platform/port.ts';
 import { Secret } from '../../../bot/operation/secret.ts';
 import {
   type Addressed,

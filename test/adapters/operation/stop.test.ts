@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { outlive, stopOnSignals } from '../../adapters/stop.ts';
+import { outlive, stopOnSignals } from '../../../adapters/operation/stop.ts';
 
 const silent = () => {};
 const log = { debug: silent, info: silent, warn: silent, error: silent, fatal: silent };

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { packTool } from '../../../adapters/tools/pack.ts';
+import { packTool } from '../../../adapters/operation/pack.ts';
 import type { Store } from '../../../db/connect.ts';
 import { freshStore, scratchDir } from '../../support/db.ts';
 import { takenOver } from '../../support/dormant.ts';

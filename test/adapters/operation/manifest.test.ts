@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { manifestTool } from '../../../adapters/tools/manifest.ts';
+import { manifestTool } from '../../../adapters/operation/manifest.ts';
 import { scratchDir } from '../../support/db.ts';
 import { callTool } from '../../support/tools.ts';
 

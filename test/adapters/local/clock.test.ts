@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clockFor, createClock } from '../../adapters/clock.ts';
-import type { Forward } from '../../adapters/local/deps.ts';
-import { readConfig } from '../../bot/operation/config.ts';
-import { scratchDir } from '../support/db.ts';
+import { clockFor, createClock } from '../../../adapters/local/clock.ts';
+import type { Forward } from '../../../adapters/local/deps.ts';
+import { readConfig } from '../../../bot/operation/config.ts';
+import { scratchDir } from '../../support/db.ts';
 
 let scratch: ReturnType<typeof scratchDir>;
 beforeEach(() => {

@@ -7,7 +7,7 @@ import { sayIfKnown } from '../../cards/text.ts';
 import { type Imported, importEntries } from '../../commands/registry/import.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { loadOrganisation } from '../../db/organisation/organisation.ts';
-import { parseCsv } from '../import/csv.ts';
+import { parseCsv } from '../registry/csv.ts';
 import { EXIT } from './exit.ts';
 import { ToolFault } from './fault.ts';
 import type { Call, Tool } from './tool.ts';

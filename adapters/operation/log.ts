@@ -1,6 +1,6 @@
 /** The log: one JSON object per line for machines, without secrets and without what people typed. */
 import { pino } from 'pino';
-import type { Config } from '../bot/operation/config.ts';
+import type { Config } from '../../bot/operation/config.ts';
 
 /** What the rest of the house needs of it; pino fits. */
 type Line = (data: object, message: string) => void;

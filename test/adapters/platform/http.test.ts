@@ -3,7 +3,7 @@ import dns from 'node:dns';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { exchange, NoAnswer } from '../../../adapters/platforms/http.ts';
+import { exchange, NoAnswer } from '../../../adapters/platform/http.ts';
 import { onBareSockets } from '../../support/http.ts';
 
 const closing: (() => void)[] = [];

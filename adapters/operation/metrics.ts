@@ -1,9 +1,9 @@
 /** Figures for the operators' monitoring. Labels name doors, chats and outcomes; never a person, a room or a channel. */
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { ChatName } from '../bot/chat.ts';
-import type { Reply } from '../cards/reply.ts';
-import type { OutcomeName } from './delivery/job.ts';
+import type { ChatName } from '../../bot/chat.ts';
+import type { Reply } from '../../cards/reply.ts';
+import type { OutcomeName } from '../delivery/job.ts';
 
 export type Metrics = {
   /** Counts and times every request by the door it came to. */

@@ -1,7 +1,7 @@
 /** What everybody sees: the official channels and their state, without a login and without a name of anybody. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createMetrics } from '../../../adapters/metrics.ts';
-import { publicRouter } from '../../../adapters/public/channels.ts';
+import { createMetrics } from '../../../adapters/operation/metrics.ts';
+import { publicRouter } from '../../../adapters/registry/public-channels.ts';
 import { createApp, type Listening, listen } from '../../../adapters/server.ts';
 import { applyChanges, update } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';

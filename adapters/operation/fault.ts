@@ -2,9 +2,9 @@
 import type { Lang } from '../../bot/chat.ts';
 import type { Problem } from '../../bot/operation/config.ts';
 import { DirectoryInUse } from '../../db/connect.ts';
-import { serializeError } from '../log.ts';
 import { ListenFault } from '../server.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import { serializeError } from './log.ts';
 
 /** The environment has faults; they were read in the tool's language. */
 export class ConfigFault extends Error {

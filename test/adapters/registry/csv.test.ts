@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCsv } from '../../../adapters/import/csv.ts';
+import { parseCsv } from '../../../adapters/registry/csv.ts';
 
 const cellsOf = (file: Uint8Array | string) => parseCsv(file).rows.map((row) => row.cells);
 const linesOf = (file: string) => parseCsv(file).rows.map((row) => row.line);

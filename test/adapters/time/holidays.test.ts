@@ -4,7 +4,7 @@
  * take from the same formula proves nothing.
  */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { nrwHolidays } from '../../adapters/holidays.ts';
+import { nrwHolidays } from '../../../adapters/time/holidays.ts';
 
 const LAW: Record<number, [name: string, day: string][]> = {
   2026: [

@@ -1,14 +1,14 @@
 /** The minute tick in the assembled house: moving the local clock ticks at once, and what fails never throws. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { assemble, type House } from '../../adapters/assemble.ts';
-import { createClock } from '../../adapters/clock.ts';
-import type { Store } from '../../db/connect.ts';
-import { newId } from '../../db/ids.ts';
-import { applyOrganisation } from '../../db/organisation/organisation.ts';
-import { channels, dues, outbox } from '../../db/schema.ts';
-import { freshStore, scratchDir, wipe } from '../support/db.ts';
-import { demoOrganisation } from '../support/demo-city.ts';
+import { assemble, type House } from '../../../adapters/assemble.ts';
+import { createClock } from '../../../adapters/local/clock.ts';
+import type { Store } from '../../../db/connect.ts';
+import { newId } from '../../../db/ids.ts';
+import { applyOrganisation } from '../../../db/organisation/organisation.ts';
+import { channels, dues, outbox } from '../../../db/schema.ts';
+import { freshStore, scratchDir, wipe } from '../../support/db.ts';
+import { demoOrganisation } from '../../support/demo-city.ts';
 
 const BEGUN = new Date('2026-11-23T09:00:00Z');
 let store: Store;

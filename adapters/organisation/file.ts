@@ -1,11 +1,11 @@
 /** The organisation file: YAML in, the organisation or every fault with its line out; and the way into force. */
 import { createHash } from 'node:crypto';
 import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
-import type { Lang } from '../bot/chat.ts';
-import { type Fault, type Organisation, readOrganisation } from '../bot/organisation/organisation.ts';
-import { appendAudit } from '../db/audit.ts';
-import type { Tx } from '../db/connect.ts';
-import { applyOrganisation } from '../db/organisation/organisation.ts';
+import type { Lang } from '../../bot/chat.ts';
+import { type Fault, type Organisation, readOrganisation } from '../../bot/organisation/organisation.ts';
+import { appendAudit } from '../../db/audit.ts';
+import type { Tx } from '../../db/connect.ts';
+import { applyOrganisation } from '../../db/organisation/organisation.ts';
 
 /** Line and column count from 1. */
 export type FileFault = { line: number; column: number; path: string; message: string };

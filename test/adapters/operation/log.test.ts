@@ -1,7 +1,7 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { createLog, secretsOf, serializeError } from '../../adapters/log.ts';
-import { type Config, readConfig } from '../../bot/operation/config.ts';
+import { createLog, secretsOf, serializeError } from '../../../adapters/operation/log.ts';
+import { type Config, readConfig } from '../../../bot/operation/config.ts';
 
 function makeConfig(env: Record<string, string>): Config {
   const reading = readConfig(env);

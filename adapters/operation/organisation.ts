@@ -5,7 +5,7 @@ import { diffOrganisation, type FieldChange, type OrganisationChange } from '../
 import type { Organisation } from '../../bot/organisation/organisation.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { organisationInForce } from '../../db/organisation/organisation.ts';
-import { type FileFault, type FileReading, putInForce, readOrganisationFile } from '../organisation-file.ts';
+import { type FileFault, type FileReading, putInForce, readOrganisationFile } from '../organisation/file.ts';
 import { EXIT } from './exit.ts';
 import { type Call, misused, type Tool } from './tool.ts';
 import { fill } from './words/fill.ts';

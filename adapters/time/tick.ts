@@ -1,10 +1,10 @@
 /** The minute tick: node-cron says when, the database says what is due. */
 import { schedule } from 'node-cron';
-import { type TickDeps, tick as timeTick } from '../commands/time/tick.ts';
-import type { Tx } from '../db/connect.ts';
-import { forgetDownloads } from '../db/delivery/downloads.ts';
-import { forgetDeliveries } from '../db/delivery/inbox.ts';
-import type { Log } from './log.ts';
+import { type TickDeps, tick as timeTick } from '../../commands/time/tick.ts';
+import type { Tx } from '../../db/connect.ts';
+import { forgetDownloads } from '../../db/delivery/downloads.ts';
+import { forgetDeliveries } from '../../db/delivery/inbox.ts';
+import type { Log } from '../operation/log.ts';
 
 type Parts = Pick<TickDeps, 'store' | 'chats' | 'calendar'> & {
   now: () => Date;

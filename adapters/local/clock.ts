@@ -2,9 +2,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Config } from '../bot/operation/config.ts';
-import { berlinDay } from '../bot/time/day.ts';
-import type { Forward } from './local/deps.ts';
+import type { Config } from '../../bot/operation/config.ts';
+import { berlinDay } from '../../bot/time/day.ts';
+import type { Forward } from './deps.ts';
 
 export type Clock = { now(): Date; forward(to: Forward): Date };
 /** Without `forward` it shows the real time and stays there. */
