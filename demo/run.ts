@@ -8,10 +8,10 @@ import { addDays } from '../bot/time/calendar.ts';
 import { berlinDay } from '../bot/time/day.ts';
 import { sayDate } from '../cards/text.ts';
 import { openPglite, type Store } from '../db/connect.ts';
+import { WORDS } from './demo-words.ts';
 import { SCENE_PLAN } from './scenes/plan.ts';
 import { openStage, type Stage } from './stage.ts';
 import { CheckFailed } from './transcript.ts';
-import { WORDS } from './words.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 

@@ -7,8 +7,8 @@ import { berlinDay } from '../bot/time/day.ts';
 import { type Say, say, sayDate } from '../cards/text.ts';
 import type { Store } from '../db/connect.ts';
 import { type City, openCity, type Person, type Sight } from '../test/support/story.ts';
+import { WORDS } from './demo-words.ts';
 import { type Keep, type Transcript, transcript } from './transcript.ts';
-import { WORDS } from './words.ts';
 
 /** Who plays, and in which chat. */
 const CAST = {

@@ -3,7 +3,7 @@ import type { Lang } from '../bot/chat.ts';
 import { sayDay, sayIfKnown } from '../cards/text.ts';
 import { optionLabel } from '../test/support/script.ts';
 import type { Act, Answer, Person, Sight } from '../test/support/story.ts';
-import { WORDS } from './words.ts';
+import { WORDS } from './demo-words.ts';
 
 const WIDTH = 100;
 /** So many answers of a page are told; the rest is counted. */

@@ -4,7 +4,7 @@
  * 127.0.0.1 (DNS rebinding).
  */
 import type { RequestHandler } from 'express';
-import { errorBody } from './words.ts';
+import { errorBody } from './local-words.ts';
 
 /** What of a request the guard looks at. */
 export type Arrival = {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { IncomingFile } from '../../bot/chat.ts';
 import { LIMITS } from '../../cards/render/limits.ts';
-import { LocalFault } from './words.ts';
+import { LocalFault } from './local-words.ts';
 
 const lang = z.enum(['de', 'en']).default('de');
 const id = z.string().min(1).max(200);

@@ -6,10 +6,10 @@ import express, { type ErrorRequestHandler, Router } from 'express';
 import type { LocalDeps } from './deps.ts';
 import { events } from './events.ts';
 import { loopbackOnly, shielded } from './guard.ts';
+import { errorBody, LocalFault, sayFault } from './local-words.ts';
 import { clockRequest, goneRequest, placeRequest, pressRequest, read, sayRequest, stateRequest } from './requests.ts';
 import { stateReader } from './state.ts';
 import { talk } from './talk.ts';
-import { errorBody, LocalFault, sayFault } from './words.ts';
 
 export type { LocalDeps, LocalMessage, LocalPerson, LocalRoom } from './deps.ts';
 

@@ -1,13 +1,13 @@
 /** From the page to the shell and back: what was typed or pressed becomes an Inbound, the reply becomes messages. */
 import type { Inbound } from '../../bot/chat.ts';
 import type { Tone } from '../../cards/node.ts';
+import { TONE_SIGNS } from '../../cards/render/render-words.ts';
 import { valuesFromData } from '../../cards/render/teams.ts';
-import { TONE_SIGNS } from '../../cards/render/words.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { BOT, type LocalDeps, type LocalPerson, type LocalRoom } from './deps.ts';
+import { LocalFault } from './local-words.ts';
 import { type Once, once } from './once.ts';
 import { CALL, filesOf, type Pressed, type Said, textOf } from './requests.ts';
-import { LocalFault } from './words.ts';
 
 /** What the page shows after a click. `again`: nothing was stored, the same click may be repeated. */
 export type Shown =

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { Lang } from '../../bot/chat.ts';
 import { type Card, isInput, type Tone, walk } from '../../cards/node.ts';
+import { sayTone } from '../../cards/render/render-words.ts';
 import { escapeText, sections } from '../../cards/render/slack/parts.ts';
 import { cardToBlockKit, type SlackBlock } from '../../cards/render/slack.ts';
-import { sayTone } from '../../cards/render/words.ts';
-import { WORDS } from './words.ts';
+import { WORDS } from './slack-words.ts';
 
 export type Message = { text: string; blocks: SlackBlock[]; mrkdwn: false };
 

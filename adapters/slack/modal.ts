@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { type Lang, SendError } from '../../bot/chat.ts';
 import { clean } from '../../cards/render/cut.ts';
 import { LIMITS } from '../../cards/render/limits.ts';
+import { sayTone } from '../../cards/render/render-words.ts';
 import { sections } from '../../cards/render/slack/parts.ts';
 import { cardToModal, modalLoading, problemsOf, type SlackModal } from '../../cards/render/slack.ts';
-import { sayTone } from '../../cards/render/words.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { DEAD_TRIGGER, USED_TRIGGER } from './errors.ts';
 import type { Heard } from './inbound.ts';
@@ -14,8 +14,8 @@ import type { Log } from './log.ts';
 import { noticeCard } from './message.ts';
 import { metaOf } from './meta.ts';
 import type { OpenView } from './payload.ts';
+import { WORDS } from './slack-words.ts';
 import { type Call, DONE } from './web.ts';
-import { WORDS } from './words.ts';
 
 /** Which view to fill: by id, or by the external id we gave it when the answer to views.open was lost. */
 export type Place = { view_id: string; hash?: string } | { external_id: string };

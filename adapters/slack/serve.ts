@@ -8,11 +8,11 @@ import type { Heard, Surface } from './inbound.ts';
 import type { Log } from './log.ts';
 import { needsModal } from './message.ts';
 import { type Modals, notSubmitted, type Place, type Submitted, stillWorking, submitted } from './modal.ts';
-import { once } from './once.ts';
 import { type Patience, within } from './patience.ts';
 import type { OpenView } from './payload.ts';
 import type { People } from './people.ts';
-import { WORDS } from './words.ts';
+import { once } from './shown-once.ts';
+import { WORDS } from './slack-words.ts';
 
 export type Parts = {
   shell: Shell;

@@ -4,15 +4,15 @@
  * person goes to their personal chat.
  */
 import type { Inbound } from '../../bot/chat.ts';
+import { sayTone } from '../../cards/render/render-words.ts';
 import { cardToAdaptiveCard } from '../../cards/render/teams.ts';
-import { sayTone } from '../../cards/render/words.ts';
 import type { Reply } from '../../cards/reply.ts';
 import type { Shell } from '../chat.ts';
 import type { Contacts } from './contacts.ts';
 import { fromInstallation, fromInvoke, fromMessage, langOf, personId, roomOf, type TeamsActivity } from './inbound.ts';
 import { latestOnly } from './latest.ts';
 import type { Content, Outbound } from './outbound.ts';
-import { WORDS } from './words.ts';
+import { WORDS } from './teams-words.ts';
 
 type Line = (data: object, message: string) => void;
 /** Where this adapter logs; pino fits. */

@@ -3,7 +3,7 @@ import type { Button, Card, Input, Lang, Node, Option, Renderer } from '../node.
 import { clean, cut, isBlank, oneLine } from './cut.ts';
 import { drawNodes } from './draw.ts';
 import { LIMITS } from './limits.ts';
-import { RENDER_WORDS, sayTone, TONE_SIGNS } from './words.ts';
+import { RENDER_WORDS, sayTone, TONE_SIGNS } from './render-words.ts';
 
 const INDENT = '  ';
 

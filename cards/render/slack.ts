@@ -5,6 +5,7 @@ import { drawNodes } from './draw.ts';
 import { LIMITS } from './limits.ts';
 import { webUrl } from './link.ts';
 import { cardToPlain, cells } from './plain.ts';
+import { RENDER_WORDS, sayTone, TONE_SIGNS } from './render-words.ts';
 import { MESSAGE, type Surface, shorten, VIEW } from './slack/fit.ts';
 import { drawArea, drawChoice, drawChoices, drawDate, drawLine, drawNumber, drawPerson } from './slack/input.ts';
 import {
@@ -20,7 +21,6 @@ import {
   sections,
 } from './slack/parts.ts';
 import type { SlackBlock, SlackHome, SlackModal } from './slack/types.ts';
-import { RENDER_WORDS, sayTone, TONE_SIGNS } from './words.ts';
 
 export { buttonFromValue, metaFromView, type Pressed, valuesFromState } from './slack/state.ts';
 export type { SlackBlock, SlackHome, SlackModal, SlackView } from './slack/types.ts';

@@ -8,12 +8,12 @@ import { cut, isBlank } from './cut.ts';
 import { drawNodes } from './draw.ts';
 import { LIMITS } from './limits.ts';
 import { webUrl } from './link.ts';
+import { sayTone } from './render-words.ts';
 import { drawActions, openUrl, toggle } from './teams/actions.ts';
 import { drawFitting, type Step } from './teams/fit.ts';
 import { drawInput, filledIds, type People } from './teams/inputs.ts';
 import { drawFacts, drawTable } from './teams/table.ts';
 import { type Element, isInert, label, lines } from './teams/text.ts';
-import { sayTone } from './words.ts';
 
 export { buttonFromData, listFromValue, valuesFromData } from './teams/data.ts';
 export type { People } from './teams/inputs.ts';

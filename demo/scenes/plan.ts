@@ -1,6 +1,7 @@
 /** The scenes in their order. */
+
+import type { SceneName } from '../demo-words.ts';
 import type { Scene } from '../stage.ts';
-import type { SceneName } from '../words.ts';
 import { renewal, tasks } from './after.ts';
 import { no, register } from './application.ts';
 import { atOnce, deputy } from './decision.ts';

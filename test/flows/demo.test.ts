@@ -2,10 +2,10 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { WORDS } from '../../demo/demo-words.ts';
 import { SCENE_PLAN } from '../../demo/scenes/plan.ts';
 import { beginning } from '../../demo/stage.ts';
 import { CheckFailed, transcript } from '../../demo/transcript.ts';
-import { WORDS } from '../../demo/words.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Two languages side by side, on a machine that may have other work. */

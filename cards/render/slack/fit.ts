@@ -1,7 +1,7 @@
 /** Keeps the blocks of one message or view within what Slack takes as a whole. */
 import type { Lang } from '../../node.ts';
 import { LIMITS } from '../limits.ts';
-import { RENDER_WORDS } from '../words.ts';
+import { RENDER_WORDS } from '../render-words.ts';
 import { contexts, escapeText, utf8Bytes } from './parts.ts';
 import type { SlackBlock } from './types.ts';
 

@@ -2,7 +2,7 @@
 import type { Input, Lang, Node, Option } from '../../node.ts';
 import { clean, cut, isBlank, oneLine } from '../cut.ts';
 import { LIMITS } from '../limits.ts';
-import { RENDER_WORDS, TONE_SIGNS } from '../words.ts';
+import { RENDER_WORDS, TONE_SIGNS } from '../render-words.ts';
 import { contexts, type Ids, line, lines } from './parts.ts';
 import type { InputBlock, InputElement, SlackBlock, SlackOption, SlackOptions } from './types.ts';
 

@@ -2,8 +2,8 @@
 import type { Card, Input, Lang, Node, Option } from '../../node.ts';
 import { isInput, walk } from '../../node.ts';
 import { cut } from '../cut.ts';
-import { RENDER_WORDS } from '../words.ts';
-import { WORDS } from './words.ts';
+import { RENDER_WORDS } from '../render-words.ts';
+import { WORDS } from './adaptive-words.ts';
 
 /** How much is left of a card. `fallback`: actions for clients older than schema 1.4 are kept. */
 export type Step = { text: number; options: number; fallback: boolean };

@@ -1,9 +1,9 @@
 /** Inputs as Adaptive Card elements. Nothing is checked in the client, so that "back" and "save" never get stuck; the server checks. */
 import type { Input, Lang, Option } from '../../node.ts';
-import { RENDER_WORDS } from '../words.ts';
+import { RENDER_WORDS } from '../render-words.ts';
+import { WORDS } from './adaptive-words.ts';
 import { inputId, listItem, NO_ANSWER, typedId } from './data.ts';
 import { type Element, isInert, label, lines, literal, withoutListMark } from './text.ts';
-import { WORDS } from './words.ts';
 
 /**
  * Where a person is looked for. `list`: in the options, with a line beside it for other names. `graph`: also in the whole
