@@ -1,7 +1,7 @@
 /** What a worker works with, and how the try to carry out one effect can end. */
 import type { ChatName, MessageRef, SendError } from '../../bot/chat.ts';
 import type { CardRef } from '../../bot/delivery/effect.ts';
-import type { Kept } from '../../bot/platform/connector.ts';
+import type { StoredAnswer } from '../../bot/platform/connector.ts';
 import type { FileAnswer } from '../../bot/registration/file-rules.ts';
 import type { Card, Lang } from '../../cards/node.ts';
 import type { Store, Tx } from '../../db/connect.ts';
@@ -55,7 +55,7 @@ export type End =
       result: 'done' | 'failed' | 'unknown' | 'refused' | 'later';
       reason: string;
       after?: number;
-      answers: Kept[];
+      answers: StoredAnswer[];
       picture?: Record<string, string>;
     }
   | { end: 'fetched'; bytes: Uint8Array; answer: FileAnswer }

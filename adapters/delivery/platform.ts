@@ -1,7 +1,14 @@
 /** A connector's call: the stored requests, sent one after the other as they were shown, and what came of them written down. */
 import { createHash } from 'node:crypto';
 import type { Effect } from '../../bot/delivery/effect.ts';
-import { barOf, connectorRow, filled, isConnector, type Kept, kept } from '../../bot/platform/connector.ts';
+import {
+  blockerOf,
+  connectorRow,
+  filled,
+  isConnector,
+  type StoredAnswer,
+  storedAnswer,
+} from '../../bot/platform/connector.ts';
 import { calledBack, type Ended } from '../../commands/incident/connector/ended.ts';
 import { canonical } from '../../db/audit.ts';
 import { applyChanges } from '../../db/changes.ts';
@@ -39,7 +46,7 @@ export async function callPlatform(
   if (call.state !== 'waiting') return { end: 'done' };
   const name = call.connector;
   // A look takes the whole answers, so it begins anew; everything else goes on where it stopped.
-  const answers: Kept[] = isLook(call) ? [] : [...doneOf(call)];
+  const answers: StoredAnswer[] = isLook(call) ? [] : [...doneOf(call)];
   const bodies: unknown[] = [...answers];
   const ended = (result: Called['result'], reason: string, after?: number): Called => ({
     end: 'called',
@@ -60,8 +67,8 @@ export async function callPlatform(
     }));
     if (!standing) return ended('refused', 'removed');
     const { channel } = standing.file;
-    const bar = barOf({ ...standing, awaited, reach: platforms.reach(name, channel) });
-    if (bar) return ended('refused', bar);
+    const blocker = blockerOf({ ...standing, awaited, reach: platforms.reach(name, channel) });
+    if (blocker) return ended('refused', blocker);
     const whole = filled(request, answers);
     if (!whole) return ended('failed', 'no-id');
     const timeout = Math.min(REQUEST_MS, job.left());
@@ -69,7 +76,7 @@ export async function callPlatform(
     const answer: Answer = await platforms.send(name, whole, channel, { timeout, key: `${call.id}.${index}` });
     if (answer.outcome !== 'done')
       return ended(answer.outcome, answer.reason, 'after' in answer ? answer.after : undefined);
-    answers.push(kept(answer.body));
+    answers.push(storedAnswer(answer.body));
     bodies.push(answer.body);
   }
   const picture = isLook(call) ? connectorRow(name).picture?.(bodies) : undefined;
@@ -77,7 +84,7 @@ export async function callPlatform(
 }
 
 const isLook = ({ operation }: Call): boolean => operation === 'snapshot';
-const doneOf = ({ answer }: Call): readonly Kept[] => (answer?.answers ?? []) as readonly Kept[];
+const doneOf = ({ answer }: Call): readonly StoredAnswer[] => (answer?.answers ?? []) as readonly StoredAnswer[];
 
 /** Writes down how a try ended: once more, or the call's end with the step, a line of the timeline and a redraw of the cards. */
 export async function keepCall(books: Books, end: Called): Promise<void> {

@@ -75,7 +75,8 @@ export function isUrgent(effect: Effect): boolean {
 }
 const isIncident = (subject: string): boolean => subject.startsWith('incident:');
 /** The same message in its turn: a reminder of what an incident has left behind. */
-export const inTurn = (effect: Effect): Effect => (effect.do === 'post' ? { ...effect, urgent: false } : effect);
+export const withNormalPriority = (effect: Effect): Effect =>
+  effect.do === 'post' ? { ...effect, urgent: false } : effect;
 
 export const toPerson = (person: string): Recipient => ({ to: 'person', person });
 

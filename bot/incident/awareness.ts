@@ -3,7 +3,7 @@
  * until somebody knows better: noticed on Saturday and reported on Monday, or reported on a suspicion that only later became
  * a reasonable degree of certainty, which is what "aware" means (EDPB Guidelines 9/2022).
  */
-import { isOnWall, wallTime } from '../time/calendar.ts';
+import { isValidLocalTime, wallTime } from '../time/calendar.ts';
 
 /** How long before the report somebody may have known, in days. Our proposal: what lies further back is mistyped. */
 export const AWARE_DAYS = 30;
@@ -33,7 +33,7 @@ export function readMoment(text: string): Moment {
   const rest = text.trim().slice(typed.length).trim();
   try {
     const time = `${hour.padStart(2, '0')}:${minute}`;
-    return { at: isOnWall(day, time) ? wallTime(day, time) : 'skipped-hour', typed, rest };
+    return { at: isValidLocalTime(day, time) ? wallTime(day, time) : 'skipped-hour', typed, rest };
   } catch {
     return { at: 'no-moment', typed, rest };
   }

@@ -5,7 +5,7 @@
 import type { Platform } from '../platform/platform.ts';
 
 /** What the registry knows of a channel that can tie it to another. */
-export type Ground = {
+export type BlastFacts = {
   channel: string;
   platform: Platform;
   handle: string;
@@ -61,14 +61,14 @@ const handleKey = (handle: string): string =>
   said(handle).replace(/^@/, '').replace(/@.*$/, '').replaceAll(/[._-]/g, '');
 const familyOf = (platform: Platform): number => FAMILIES.findIndex((family) => family.includes(platform));
 
-type Marks = { ground: Ground; mailbox: string; phone: string; tools: string[]; handle: string; family: number };
-const marksOf = (ground: Ground): Marks => ({
-  ground,
-  mailbox: said(ground.mailbox),
-  phone: phoneKey(ground.phone),
-  tools: toolsIn(ground.tools),
-  handle: handleKey(ground.handle),
-  family: familyOf(ground.platform),
+type Marks = { facts: BlastFacts; mailbox: string; phone: string; tools: string[]; handle: string; family: number };
+const marksOf = (facts: BlastFacts): Marks => ({
+  facts,
+  mailbox: said(facts.mailbox),
+  phone: phoneKey(facts.phone),
+  tools: toolsIn(facts.tools),
+  handle: handleKey(facts.handle),
+  family: familyOf(facts.platform),
 });
 
 /** Everything the hit channels have, to be looked up once per other channel. */
@@ -78,12 +78,12 @@ function gathered(hit: readonly Marks[]) {
     mailbox: set(({ mailbox }) => [mailbox]),
     phone: set(({ phone }) => [phone]),
     tools: set(({ tools }) => tools),
-    administrators: set(({ ground }) => ground.administrators),
+    administrators: set(({ facts }) => facts.administrators),
     handle: set(({ handle }) => [handle]),
-    office: set(({ ground }) => [ground.office]),
+    office: set(({ facts }) => [facts.office]),
     /** In one family: the same name, or the same office's portfolio. */
-    linked: set(({ family, handle, ground }) =>
-      family < 0 ? [] : [`${family} ${handle}`, ...(ground.portfolio ? [`${family} portfolio ${ground.office}`] : [])],
+    linked: set(({ family, handle, facts }) =>
+      family < 0 ? [] : [`${family} ${handle}`, ...(facts.portfolio ? [`${family} portfolio ${facts.office}`] : [])],
     ),
   };
 }
@@ -93,27 +93,27 @@ function gathered(hit: readonly Marks[]) {
  * @param others every channel that runs; hit ones among them are left out
  * @returns those that hang together with a hit one, the strongest ties first
  */
-export function blastRadius(hit: readonly Ground[], others: readonly Ground[]): Related[] {
+export function blastRadius(hit: readonly BlastFacts[], others: readonly BlastFacts[]): Related[] {
   const ids = new Set(hit.map(({ channel }) => channel));
   const from = gathered(hit.map(marksOf));
-  const tiesOf = ({ ground, mailbox, phone, tools, handle, family }: Marks): Tie[] => {
+  const tiesOf = ({ facts, mailbox, phone, tools, handle, family }: Marks): Tie[] => {
     const linked =
       family >= 0 &&
       ((handle !== '' && from.linked.has(`${family} ${handle}`)) ||
-        (ground.portfolio && from.linked.has(`${family} portfolio ${ground.office}`)));
+        (facts.portfolio && from.linked.has(`${family} portfolio ${facts.office}`)));
     const ties: Tie[] = [
       ...(from.mailbox.has(mailbox) ? (['mailbox'] as const) : []),
       ...(from.phone.has(phone) ? (['phone'] as const) : []),
-      ...ground.administrators.filter((one) => from.administrators.has(one)).map((one): Tie => `administrator:${one}`),
+      ...facts.administrators.filter((one) => from.administrators.has(one)).map((one): Tie => `administrator:${one}`),
       ...(linked ? (['linked'] as const) : []),
       ...tools.filter((one) => from.tools.has(one)).map((one): Tie => `tool:${one}`),
       ...(!linked && from.handle.has(handle) ? (['handle'] as const) : []),
     ];
-    return ties.length > 0 && from.office.has(ground.office) ? [...ties, 'office'] : ties;
+    return ties.length > 0 && from.office.has(facts.office) ? [...ties, 'office'] : ties;
   };
   return others
     .filter(({ channel }) => !ids.has(channel))
-    .map((ground) => ({ channel: ground.channel, ties: tiesOf(marksOf(ground)) }))
+    .map((facts) => ({ channel: facts.channel, ties: tiesOf(marksOf(facts)) }))
     .filter(({ ties }) => ties.length > 0)
     .sort((a, b) => strength(b.ties) - strength(a.ties) || (a.channel < b.channel ? -1 : 1));
 }

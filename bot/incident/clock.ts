@@ -37,7 +37,7 @@ const LAST_HOUR = '17:00';
  * When the reminders of the 72 hours ring. In office hours, unless that would be after the deadline: then they are brought
  * forward to the last office hour before, and where there has been none since the city knows, they ring at night.
  */
-export function gdprRings(awareAt: Date, urgent: boolean, calendar: Calendar): Date[] {
+export function gdprReminders(awareAt: Date, urgent: boolean, calendar: Calendar): Date[] {
   const deadline = gdprDeadline(awareAt);
   return GDPR_STEPS.map((hours) => {
     const planned = new Date(awareAt.getTime() + hours * HOUR);

@@ -41,10 +41,10 @@ export const awaitsSecond = (tick: Tick, platform: string): boolean =>
   tick.secondBy === null &&
   (needsSecond(tick.stage) || (!isAside(tick) && stepRow(platform, tick.stage, tick.step)?.second === true));
 
-const isAside = ({ state, note }: Tick): boolean => state === 'not-applicable' && note === ASIDE;
+const isAside = ({ state, note }: Tick): boolean => state === 'not-applicable' && note === SET_ASIDE;
 
 /** Why somebody can't be the second person. */
-export const barToSecond = (tick: Pick<Tick, 'doneBy'>, person: string): 'same-person' | null =>
+export const secondPersonBlocker = (tick: Pick<Tick, 'doneBy'>, person: string): 'same-person' | null =>
   tick.doneBy === person ? 'same-person' : null;
 
 /** The step that the others of its stage wait for, while it is open. */
@@ -95,10 +95,10 @@ export function adapted<T extends Tick & { note: string | null }>(
   };
 }
 /** The note of a step that only the state of control has set aside; nobody types it. */
-export const ASIDE = '(control)';
+export const SET_ASIDE = '(control)';
 
 /** Whether what was given is what the step asks for: a link, or a file's SHA-256. */
-export function provesIt(evidence: StepRow['evidence'], text: string): boolean {
+export function provesStep(evidence: StepRow['evidence'], text: string): boolean {
   const given = text.trim();
   if (given === '') return evidence === 'none';
   const isLink = URL.canParse(given) && /^https?:$/.test(new URL(given).protocol);

@@ -55,7 +55,10 @@ export type Sealed = {
 };
 
 /** Why a text can't go out now; undefined: it can. */
-export function hindrance(text: Sealed, coSign: boolean): 'not-approved' | 'hash-differs' | 'no-co-sign' | undefined {
+export function releaseBlocker(
+  text: Sealed,
+  coSign: boolean,
+): 'not-approved' | 'hash-differs' | 'no-co-sign' | undefined {
   if (text.state !== 'approved') return 'not-approved';
   if (text.approvedHash !== text.hash) return 'hash-differs';
   return coSign && text.coSignedHash !== text.hash ? 'no-co-sign' : undefined;

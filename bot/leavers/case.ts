@@ -93,12 +93,12 @@ export function mayTakeBack(state: CaseState, reports: Reports): boolean {
   if (state === 'suspected') return true;
   if (reports.command === undefined) return false;
   // Of a closed case only the person is left to come back: what else was said is done.
-  if (state === 'closed') return !saidByDirectory(reports);
+  if (state === 'closed') return !reportedByDirectory(reports);
   return entries(reports).every(([source]) => source === 'command' || source === 'named');
 }
 
 /** A directory says so, too: what people take back does not bring the person back. */
-export const saidByDirectory = (reports: Reports): boolean =>
+export const reportedByDirectory = (reports: Reports): boolean =>
   entries(reports).some(([source]) => SOURCES[source].directory);
 
 /** Which event a report is, given what was said before. */
@@ -164,7 +164,7 @@ export function settleCase(reports: Reports, items: readonly Item[]): Settled {
 }
 
 /** Why somebody can't confirm a removal. */
-export function barToSecond(item: Item, person: string): 'not-removed' | 'same-person' | null {
+export function secondPersonBlocker(item: Item, person: string): 'not-removed' | 'same-person' | null {
   if (item.removedBy === null) return 'not-removed';
   return item.removedBy === person ? 'same-person' : null;
 }

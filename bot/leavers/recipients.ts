@@ -12,7 +12,7 @@ export type Lines = {
   org: Omit<OrgFacts, 'offices'> & { offices: readonly (OrgFacts['offices'][number] & { staff: readonly string[] })[] };
 };
 
-export type Told = { person: string; as: 'manager' | 'head' | 'deputy' | 'fb3' };
+export type InformedPerson = { person: string; as: 'manager' | 'head' | 'deputy' | 'fb3' };
 
 /** The offices a person works in, leads or deputises for, else `places`; and those above, each once, so a circle ends. */
 export function officesOfPerson(person: string, { places = [], org: { offices } }: Omit<Lines, 'chain'>): string[] {
@@ -32,14 +32,14 @@ export function officesOfPerson(person: string, { places = [], org: { offices } 
  * Everybody who can act for the person's department, in the order in which they are asked: manager, head, deputies, the
  * levels above, the manager's own managers, FB 3. Never the person, never somebody gone, each once.
  */
-export function lineAbove(person: string, { chain, org, places = [] }: Lines): Told[] {
+export function lineAbove(person: string, { chain, org, places = [] }: Lines): InformedPerson[] {
   const [manager, ...above] = chain;
   const offices = officesOfPerson(person, { org, places }).flatMap((id) =>
     org.offices.filter((office) => office.id === id),
   );
-  const line: Told[] = [
+  const line: InformedPerson[] = [
     ...(manager ? [{ person: manager, as: 'manager' } as const] : []),
-    ...offices.flatMap(({ head, deputies }): Told[] => [
+    ...offices.flatMap(({ head, deputies }): InformedPerson[] => [
       ...(head ? [{ person: head, as: 'head' } as const] : []),
       ...deputies.map((deputy) => ({ person: deputy, as: 'deputy' }) as const),
     ]),

@@ -90,7 +90,7 @@ const roles = z.strictObject({
 });
 
 /** Whom the first notice of an incident must reach, by what they are (incident.md 5, no. 4). */
-export const TOLD = [
+export const RECIPIENT_KINDS = [
   'head',
   'deputies',
   'administrators',
@@ -106,8 +106,8 @@ export const TOLD = [
   'legal',
   'approver',
 ] as const;
-export type Told = (typeof TOLD)[number];
-const told = z.array(z.enum(TOLD)).exactOptional();
+export type RecipientKind = (typeof RECIPIENT_KINDS)[number];
+const told = z.array(z.enum(RECIPIENT_KINDS)).exactOptional();
 
 const incident = z.strictObject({
   /** Absent: `REQUIRED` (bot/incident/recipients.ts). */

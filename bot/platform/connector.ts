@@ -18,7 +18,7 @@ import {
 import { wordpress } from './connector/wordpress.ts';
 import { recognise } from './link.ts';
 
-export { type Facts, LACKS, type Lack, type Plan, type PlatformRequest } from './connector/operation.ts';
+export { type Facts, PLAN_BLOCKERS, type Plan, type PlanBlocker, type PlatformRequest } from './connector/operation.ts';
 
 export const CONNECTORS = { mastodon, 'mastodon-admin': mastodonAdmin, wordpress, facebook } as const satisfies Record<
   string,
@@ -86,23 +86,23 @@ export function filled(request: PlatformRequest, answers: readonly unknown[]): P
 }
 
 /** What is kept of an answer: ids and public addresses, never the rest (mail addresses, names of others). */
-export type Kept = { id?: string; url?: string };
+export type StoredAnswer = { id?: string; url?: string };
 
-export function kept(answer: unknown): Kept {
+export function storedAnswer(answer: unknown): StoredAnswer {
   const id = asText(field(answer, 'id'));
   const url = [field(answer, 'url'), field(answer, 'link')].map(asText).find((one) => /^https?:\/\//.test(one));
   return { ...(ID.test(id) ? { id } : {}), ...(url ? { url } : {}) };
 }
 
 /** How a call ended, and what came back as far as it came. */
-type Broken = { state: string; request: readonly PlatformRequest[]; answers: readonly Kept[]; reason: string };
+type Broken = { state: string; request: readonly PlatformRequest[]; answers: readonly StoredAnswer[]; reason: string };
 
 /**
  * What is left of a call that broke off: nobody knows whether the next request arrived, or one before it has made something
  * that must not be made twice.
  * @returns those requests with the ids that came back; null: a new plan can be made, nothing would be doubled
  */
-export function leftOf({ state, request, answers, reason }: Broken): PlatformRequest[] | null {
+export function remainingRequests({ state, request, answers, reason }: Broken): PlatformRequest[] | null {
   const made = request.slice(0, answers.length).some(({ once }) => once !== undefined);
   // What it has made is there no more.
   const isGone = reason.startsWith('404');
@@ -114,8 +114,8 @@ export function leftOf({ state, request, answers, reason }: Broken): PlatformReq
 export type Addressed = { id: string; key: string | null; url: string | null };
 
 /** What the configuration says: the connector is off, there is no token for this channel, or it can be reached. */
-export type Reach = 'off' | 'no-token' | { account?: string };
-export type Switchboard = { reach(connector: ConnectorName, channel: Addressed): Reach };
+export type Availability = 'off' | 'no-token' | { account?: string };
+export type Switchboard = { reach(connector: ConnectorName, channel: Addressed): Availability };
 
 /** Nothing is configured. */
 export const ALL_OFF: Switchboard = { reach: () => 'off' };
@@ -170,8 +170,17 @@ export function switchboard(config: ConnectorConfig | undefined): Switchboard {
 export const KILL_SWITCH = '*';
 
 /** What can keep a call from being sent, looked at when it is confirmed and again when it is sent; words `connector.bar.<bar>`. */
-export const BARS = ['drill', 'closed', 'killed', 'not-granted', 'off', 'no-token', 'removed', 'overtaken'] as const;
-export type Bar = (typeof BARS)[number];
+export const BLOCKERS = [
+  'drill',
+  'closed',
+  'killed',
+  'not-granted',
+  'off',
+  'no-token',
+  'removed',
+  'overtaken',
+] as const;
+export type Blocker = (typeof BLOCKERS)[number];
 
 export type Circumstances = {
   drill: boolean;
@@ -183,11 +192,19 @@ export type Circumstances = {
   awaited?: boolean;
   killed: boolean;
   granted: boolean;
-  reach: Reach;
+  reach: Availability;
 };
 
 /** The first thing that keeps it; null: go ahead. A drill comes first: nothing of it ever goes out. */
-export function barOf({ drill, open, inside, awaited = true, killed, granted, reach }: Circumstances): Bar | null {
+export function blockerOf({
+  drill,
+  open,
+  inside,
+  awaited = true,
+  killed,
+  granted,
+  reach,
+}: Circumstances): Blocker | null {
   if (drill) return 'drill';
   if (!open) return 'closed';
   if (!inside) return 'removed';

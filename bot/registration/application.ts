@@ -118,7 +118,7 @@ export function toOpen(kind: ApplicationKind, slots: readonly (Slot & { opened: 
 }
 
 /** Why an application can't go on although everybody has answered: consents refused, opinions without weighing. */
-export function obstacles(kind: ApplicationKind, slots: readonly Slot[]): { refused: Body[]; toWeigh: Body[] } {
+export function approvalBlockers(kind: ApplicationKind, slots: readonly Slot[]): { refused: Body[]; toWeigh: Body[] } {
   const no = bodiesFor(kind).filter((rule) =>
     slots.some((s) => s.body === rule.body && s.answer === 'no' && !s.weighed),
   );

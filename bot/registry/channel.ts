@@ -97,7 +97,7 @@ export type Mark = {
  * what the channel was before the first of the marks that were laid on each other, and what was decided since.
  * @param marks all places of the channel in incidents that are no drills
  */
-export function stateLetGo(
+export function stateAfterIncident(
   state: ChannelState,
   place: string,
   marks: readonly Mark[],

@@ -73,7 +73,7 @@ export function wallTime(day: Day, time: string): Date {
  * Whether clocks in Berlin show this time on this day: the night in spring leaves an hour out.
  * @throws RangeError as `wallTime`
  */
-export const isOnWall = (day: Day, time: string): boolean => shown(wallTime(day, time)) === `${day} ${time}:00`;
+export const isValidLocalTime = (day: Day, time: string): boolean => shown(wallTime(day, time)) === `${day} ${time}:00`;
 
 export type Calendar = {
   /** Monday to Friday and no holiday. */

@@ -7,7 +7,7 @@
 import {
   AFTER_ACTION_STEPS,
   DRILL_STEPS,
-  gdprRings,
+  gdprReminders,
   REPORTED_MINUTES,
   TASK_STEPS,
   UPDATE_STEPS,
@@ -125,7 +125,7 @@ const RULES: Rules = {
 
   'contract-end'({ endsOn }, calendar) {
     const starts = [calendar.addWorkingDays(endsOn, -CONTRACT_DAYS), calendar.onWorkingDay(addDays(endsOn, 1))];
-    return inTurn(STAGES['contract-end'], endsOn, starts.map(morning));
+    return withNormalPriority(STAGES['contract-end'], endsOn, starts.map(morning));
   },
 
   'vote-deadline'(vote, calendar, now) {
@@ -135,14 +135,14 @@ const RULES: Rules = {
     // A day off brings the first reminder forward and puts the last one off: there are never less than three days.
     const before = calendar.addWorkingDays(addDays(day, 1 - VOTE_DAYS), -1);
     const starts = [before, day, calendar.onWorkingDay(addDays(day, VOTE_DAYS))].map(morning);
-    return inTurn(STAGES['vote-deadline'], day, starts).filter(({ from }) => from > vote.openedAt);
+    return withNormalPriority(STAGES['vote-deadline'], day, starts).filter(({ from }) => from > vote.openedAt);
   },
 
   'leaver-reminder'({ openedAt }, calendar) {
     // A case that opens at night or on a day off has been in front of nobody before office hours begin.
     const seen = berlinDay(calendar.sendAt(openedAt, false));
     const starts = [1, 2, 3].map((n) => morning(calendar.addWorkingDays(seen, n)));
-    return inTurn(STAGES['leaver-reminder'], berlinDay(openedAt), starts);
+    return withNormalPriority(STAGES['leaver-reminder'], berlinDay(openedAt), starts);
   },
 
   retention({ taskEndedAt, days }) {
@@ -161,7 +161,7 @@ const RULES: Rules = {
       phone === null
         ? morning(calendar.nextWorkingDay(berlinDay(first)))
         : minutesAfter(first, phone - again, severity, calendar);
-    return inTurn(STAGES['notice-unread'], berlinDay(sentAt), [first, last]);
+    return withNormalPriority(STAGES['notice-unread'], berlinDay(sentAt), [first, last]);
   },
 
   'approval-wait': nextAfter,
@@ -169,17 +169,21 @@ const RULES: Rules = {
 
   'incident-reported'({ declaredAt }) {
     const starts = REPORTED_MINUTES.map((minutes) => new Date(declaredAt.getTime() + minutes * 60_000));
-    return inTurn(STAGES['incident-reported'], berlinDay(declaredAt), starts);
+    return withNormalPriority(STAGES['incident-reported'], berlinDay(declaredAt), starts);
   },
 
   'incident-update'({ since, severity }, calendar) {
     const every = UPDATE_MINUTES[severity];
     const starts = UPDATE_STEPS.map((part) => minutesAfter(since, every * part, severity, calendar));
-    return inTurn(STAGES['incident-update'], berlinDay(since), starts);
+    return withNormalPriority(STAGES['incident-update'], berlinDay(since), starts);
   },
 
   'gdpr-clock'({ awareAt, severity, rung }, calendar) {
-    const stages = inTurn(STAGES['gdpr-clock'], berlinDay(awareAt), gdprRings(awareAt, severity === 1, calendar));
+    const stages = withNormalPriority(
+      STAGES['gdpr-clock'],
+      berlinDay(awareAt),
+      gdprReminders(awareAt, severity === 1, calendar),
+    );
     // The moment may be corrected. Set back, what has rung already is not said twice; put off, it is to come again.
     return stages.filter(({ stage, from }) => (rung[stage]?.getTime() ?? Number.NEGATIVE_INFINITY) < from.getTime());
   },
@@ -187,12 +191,12 @@ const RULES: Rules = {
   'after-action'({ closedAt }, calendar) {
     const day = berlinDay(closedAt);
     const starts = AFTER_ACTION_STEPS.map((n) => morning(calendar.addWorkingDays(day, n)));
-    return inTurn(STAGES['after-action'], day, starts);
+    return withNormalPriority(STAGES['after-action'], day, starts);
   },
 
   'drill-due'({ closedAt }, calendar) {
     const day = berlinDay(closedAt);
-    return inTurn(
+    return withNormalPriority(
       STAGES['drill-due'],
       day,
       DRILL_STEPS.map((n) => morning(calendar.onWorkingDay(addDays(day, n)))),
@@ -201,7 +205,7 @@ const RULES: Rules = {
 
   'incident-task'({ dueOn }, calendar) {
     const starts = TASK_STEPS.map((n) => morning(calendar.addWorkingDays(dueOn, n)));
-    return inTurn(STAGES['incident-task'], dueOn, starts);
+    return withNormalPriority(STAGES['incident-task'], dueOn, starts);
   },
 
   'account-lost'({ lostAt }, calendar, now) {
@@ -238,7 +242,7 @@ const minutesAfter = (from: Date, minutes: number, severity: Severity, calendar:
   calendar.sendAt(new Date(from.getTime() + minutes * 60_000), severity === 1);
 
 /** Stages that each last until the next begins; the last one stays. */
-function inTurn<S extends string>(stages: readonly S[], day: Day, starts: readonly Date[]) {
+function withNormalPriority<S extends string>(stages: readonly S[], day: Day, starts: readonly Date[]) {
   return stages.map((stage, i) => ({ stage, day, from: starts[i]!, until: starts[i + 1] ?? null }));
 }
 
@@ -248,7 +252,7 @@ function inTurn<S extends string>(stages: readonly S[], day: Day, starts: readon
  */
 function chase<S extends string>(stages: readonly [S, S], day: Day, sentAt: Date, calendar: Calendar) {
   const after = (n: number) => morning(calendar.addWorkingDays(berlinDay(sentAt), n * CHASE_DAYS));
-  return inTurn(stages, day, [after(1), after(2)]);
+  return withNormalPriority(stages, day, [after(1), after(2)]);
 }
 
 /**

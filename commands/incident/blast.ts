@@ -1,5 +1,5 @@
 /** Which channels hang together with those that were taken over, asked of the registry in three queries however many there are. */
-import { blastRadius, type Ground, type Related, type Tie } from '../../bot/incident/blast-radius.ts';
+import { type BlastFacts, blastRadius, type Related, type Tie } from '../../bot/incident/blast-radius.ts';
 import type { Platform } from '../../bot/platform/platform.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
@@ -18,7 +18,7 @@ export const strikesOn = (tx: Tx, channels: readonly Known[]): Promise<Strike[]>
   );
 
 /** What ties a channel of the registry to others. */
-export function groundOf({ channel, application }: Known, strikes: readonly Strike[]): Ground {
+export function blastFactsOf({ channel, application }: Known, strikes: readonly Strike[]): BlastFacts {
   const { mailbox, phone, tools, persons } = application?.answers ?? {};
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
   const holders = application ? holdersNow(application, strikes) : [];
@@ -37,13 +37,13 @@ export function groundOf({ channel, application }: Known, strikes: readonly Stri
 }
 
 /** @param hit what was taken over; a channel that the registry does not know yet may be among them */
-export async function relatedToGrounds(tx: Tx, hit: readonly Ground[]): Promise<RelatedChannel[]> {
+export async function relatedToFacts(tx: Tx, hit: readonly BlastFacts[]): Promise<RelatedChannel[]> {
   const running = await knownRunning(tx);
   const strikes = await strikesOn(tx, running);
   const byId = new Map(running.map(({ channel }) => [channel.id, channel]));
   const found: Related[] = blastRadius(
     hit,
-    running.map((one) => groundOf(one, strikes)),
+    running.map((one) => blastFactsOf(one, strikes)),
   );
   return found.map(({ channel, ties }) => ({ channel: byId.get(channel)!, ties }));
 }
@@ -55,9 +55,9 @@ export async function relatedToGrounds(tx: Tx, hit: readonly Ground[]): Promise<
 export async function relatedTo(tx: Tx, channelIds: readonly string[]): Promise<RelatedChannel[]> {
   const hit = await knownByIds(tx, channelIds);
   const strikes = await strikesOn(tx, hit);
-  return relatedToGrounds(
+  return relatedToFacts(
     tx,
-    hit.map((one) => groundOf(one, strikes)),
+    hit.map((one) => blastFactsOf(one, strikes)),
   );
 }
 

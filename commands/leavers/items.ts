@@ -1,7 +1,7 @@
 /** The buttons of a case: rights removed, seen by a second person, credentials changed, seat filled. */
 import { z } from 'zod';
 import { mayHandle } from '../../bot/leavers/authority.ts';
-import { barToSecond, type CaseEvent, type CaseState, caseTarget } from '../../bot/leavers/case.ts';
+import { type CaseEvent, type CaseState, caseTarget, secondPersonBlocker } from '../../bot/leavers/case.ts';
 import { seatsOf } from '../../bot/leavers/recipients.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import { sayTime } from '../../cards/text.ts';
@@ -80,8 +80,8 @@ export const secondPerson = command({
     if (no || !facts) return no ?? refuse('not-found');
     const { item } = facts.own;
     if (item.secondBy) return done(item.secondBy, item.secondAt, facts.file, by);
-    const bar = barToSecond(item, by.actor.person);
-    if (bar) return refuse(bar);
+    const blocker = secondPersonBlocker(item, by.actor.person);
+    if (blocker) return refuse(blocker);
     return write(given, facts, { secondBy: by.actor.person, secondAt: by.now }, 'second-person-confirmed', by);
   },
 });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { refresh } from '../../bot/delivery/effect.ts';
 import { mayTakeItBack } from '../../bot/leavers/authority.ts';
-import { type CaseState, mayTakeBack, saidByDirectory } from '../../bot/leavers/case.ts';
+import { type CaseState, mayTakeBack, reportedByDirectory } from '../../bot/leavers/case.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { update } from '../../db/changes.ts';
 import type { LeaverCase } from '../../db/leavers/cases.ts';
@@ -32,7 +32,7 @@ export const stays = command({
     const answer = { show: { view: 'leaver', subject: `leaver:${row.id}`, args: {} }, replace: true };
     // Pressed twice, or by two people: they are back already.
     if (row.closedBecause === 'reactivated') return { answer };
-    if (isGone && saidByDirectory(row.reports))
+    if (isGone && reportedByDirectory(row.reports))
       return refuse('directory-decides', { name: names.get(row.person) ?? '' });
     if (!mayTakeBack(state, row.reports) || row.version !== seen) return refuse('moved-on');
     // Worked off, and the last day is still to come: there is nobody to bring back yet.

@@ -4,7 +4,12 @@ import { post, toPerson } from '../../bot/delivery/effect.ts';
 import { type Decider, deciders, mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/registration/application.ts';
+import {
+  type ApplicationKind,
+  type ApplicationState,
+  approvalBlockers,
+  isOpen,
+} from '../../bot/registration/application.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../cards/form.ts';
 import type { Card } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';
@@ -197,7 +202,7 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' && 
 
 /** A Nein reaches department and head at once, with what can be done now. */
 function noNews(subject: string, body: string, applicant: string, heads: Decider[], kind: ApplicationKind, next: Vote) {
-  const weighable = obstacles(kind, [asSlot(next)]).toWeigh.length > 0;
+  const weighable = approvalBlockers(kind, [asSlot(next)]).toWeigh.length > 0;
   const hint = weighable ? 'no.weigh' : 'no.consent';
   const own = heads.filter(({ level }) => level === 'own');
   const people = [...new Set([applicant, ...(own.length > 0 ? own : heads).map(({ person }) => person)])];

@@ -4,7 +4,12 @@ import { post, toPerson } from '../../bot/delivery/effect.ts';
 import { mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { type ApplicationKind, type ApplicationState, isOpen, obstacles } from '../../bot/registration/application.ts';
+import {
+  type ApplicationKind,
+  type ApplicationState,
+  approvalBlockers,
+  isOpen,
+} from '../../bot/registration/application.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../cards/form.ts';
 import { update } from '../../db/changes.ts';
 import { factsOf, type Vote } from '../../db/registry/dossiers.ts';
@@ -40,7 +45,7 @@ export const weigh = command({
     const decider = mayDecide(by.actor.person, 'head', factsOf(application), org.facts);
     if (typeof decider === 'string') return refuse(BARRED[decider], { body: by.say('body.head') });
     const vote = votes.find((candidate) => candidate.body === body);
-    const { toWeigh } = obstacles(application.kind as ApplicationKind, votes.map(asSlot));
+    const { toWeigh } = approvalBlockers(application.kind as ApplicationKind, votes.map(asSlot));
     if (!vote || !toWeigh.includes(body)) return refuse('nothing-to-weigh', { body: bodyName });
     // The body has changed its Nein since the form was opened: a weighing must not stand under a reason nobody weighed.
     if (seen !== undefined && seen !== vote.version) return refuse('moved-on');

@@ -30,10 +30,10 @@ export type Facts = {
 };
 
 /** What a plan can't be made without; words `connector.lacks.<lack>`. */
-export const LACKS = ['notice', 'snapshot', 'address', 'account', 'too-many'] as const;
-export type Lack = (typeof LACKS)[number];
+export const PLAN_BLOCKERS = ['notice', 'snapshot', 'address', 'account', 'too-many'] as const;
+export type PlanBlocker = (typeof PLAN_BLOCKERS)[number];
 
-export type Plan = PlatformRequest[] | Lack;
+export type Plan = PlatformRequest[] | PlanBlocker;
 
 export type Operation = {
   /** The least that the token has to be allowed, in the platform's own words. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { leadsTo, linkProblem } from '../../../bot/incident/channel-link.ts';
-import { hindrance, needsCoSign, textAfter } from '../../../bot/incident/external-text.ts';
+import { needsCoSign, releaseBlocker, textAfter } from '../../../bot/incident/external-text.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type Form, type Problem, problemsOn, screens, takeIn } from '../../../cards/form.ts';
 import { update } from '../../../db/changes.ts';
@@ -43,7 +43,7 @@ function barredFrom(known: TextFile, by: By): Refusal | null {
   if (file.row.drill) return refuse('drill-stays-inside', { number: file.row.number });
   const no = stuck('publish', known, by);
   if (no) return no;
-  const reason = hindrance(text, needsCoSign(file.row.dataLoss));
+  const reason = releaseBlocker(text, needsCoSign(file.row.dataLoss));
   return reason === undefined ? null : reason === 'no-co-sign' ? refuse('no-co-sign') : refuse('text-changed');
 }
 

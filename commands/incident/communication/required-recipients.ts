@@ -3,9 +3,9 @@
 import type { Severity } from '../../../bot/incident/lifecycle.ts';
 import {
   type Affected,
-  type Ground,
   peopleAs,
   type Recipient,
+  type RecipientFacts,
   requiredPeople,
 } from '../../../bot/incident/recipients.ts';
 import { CITY } from '../../../bot/participation/body.ts';
@@ -20,16 +20,16 @@ import { administratorsLeft } from '../../leavers/holders.ts';
 export type Concerned = { places: readonly { channel: Channel }[] };
 
 export async function recipientsOf(tx: Tx, { places }: Concerned, severity: Severity, org: Org): Promise<Recipient[]> {
-  return requiredPeople(severity, await groundOf(tx, places, org));
+  return requiredPeople(severity, await blastFactsOf(tx, places, org));
 }
 
 /** Who leads the affected offices, and who leads above all of them. */
 export async function leadersOf(tx: Tx, { places }: Concerned, org: Org): Promise<string[]> {
-  return peopleAs(['head', 'top'], await groundOf(tx, places, org)).map(({ person }) => person);
+  return peopleAs(['head', 'top'], await blastFactsOf(tx, places, org)).map(({ person }) => person);
 }
 
 /** Three queries, however many channels there are. */
-async function groundOf(tx: Tx, places: Concerned['places'], org: Org): Promise<Ground> {
+async function blastFactsOf(tx: Tx, places: Concerned['places'], org: Org): Promise<RecipientFacts> {
   const ids = places.map(({ channel }) => channel.id);
   const known = new Map((await knownByIds(tx, ids)).map(({ channel, application }) => [channel.id, application]));
   const strikes = await strikesOf(

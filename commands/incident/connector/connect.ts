@@ -29,8 +29,8 @@ const hashOf = (requests: readonly PlatformRequest[], { spot, connector }: Wante
 /** Why nothing can be sent now. A drill stands before everything else. */
 function hindered(wanted: Wanted, { say }: By): Refusal | null {
   const channel = channelTitle(wanted.spot.channel);
-  const bar = barOn(wanted);
-  if (bar) return refuse('connector-barred', { channel, why: say(`connector.bar.${bar}`) });
+  const blocker = barOn(wanted);
+  if (blocker) return refuse('connector-barred', { channel, why: say(`connector.bar.${blocker}`) });
   return wanted.last?.state === 'waiting' ? refuse('connector-running', { channel }) : null;
 }
 

@@ -2,7 +2,7 @@
 
 import { stillExplained } from '../../../bot/incident/snapshot.ts';
 import type { Actor } from '../../../bot/organisation/permission.ts';
-import { type ConnectorName, connectorRow, type Kept } from '../../../bot/platform/connector.ts';
+import { type ConnectorName, connectorRow, type StoredAnswer } from '../../../bot/platform/connector.ts';
 import { say } from '../../../cards/text.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
@@ -21,7 +21,7 @@ export type Ended = {
   state: 'done' | 'failed' | 'unknown' | 'refused';
   /** A code. */
   reason: string;
-  answers: readonly Kept[];
+  answers: readonly StoredAnswer[];
   /** SHA-256 of what is kept of the answers: the proof where there is no link. */
   hash: string;
   picture?: Record<string, string>;

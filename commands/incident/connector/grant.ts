@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { splitsOf } from '../../../bot/incident/selection.ts';
 import {
+  type Availability,
   CONNECTOR_NAMES,
   type ConnectorName,
   connectorRow,
-  type Reach,
   scopesOf,
 } from '../../../bot/platform/connector.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
@@ -25,7 +25,7 @@ import { entry } from '../timeline-entry.ts';
 
 type Facts = {
   channel: Channel;
-  connectors: { name: ConnectorName; reach: Reach }[];
+  connectors: { name: ConnectorName; reach: Availability }[];
   grant: Grant | null;
   /** The open incidents that the channel is in. */
   open: Incident[];

@@ -1,19 +1,19 @@
 /** Everything a connector's step or look needs, read at once; and the plan that is shown, stored and sent. */
 
 import { stepRow } from '../../../bot/incident/checklist.ts';
-import { hindrance, needsCoSign } from '../../../bot/incident/external-text.ts';
+import { needsCoSign, releaseBlocker } from '../../../bot/incident/external-text.ts';
 import {
-  type Bar,
-  barOf,
+  type Availability,
+  type Blocker,
+  blockerOf,
   type ConnectorName,
   connectorFor,
   type Facts,
-  type Kept,
-  type Lack,
-  leftOf,
+  type PlanBlocker,
   type PlatformRequest,
   plan,
-  type Reach,
+  remainingRequests,
+  type StoredAnswer,
 } from '../../../bot/platform/connector.ts';
 import { type OutsideText, textsOf } from '../../../db/incident/communication.ts';
 import type { Step } from '../../../db/incident/incidents.ts';
@@ -28,7 +28,7 @@ export type Wanted = {
   step: Step | null;
   operation: string;
   connector: ConnectorName;
-  reach: Reach;
+  reach: Availability;
   standing: Standing;
   last: Call | null;
   texts: OutsideText[];
@@ -72,7 +72,7 @@ async function wanted(
   };
 }
 
-export const barOn = ({ standing, reach }: Wanted): Bar | null => barOf({ ...standing, reach });
+export const barOn = ({ standing, reach }: Wanted): Blocker | null => blockerOf({ ...standing, reach });
 
 /**
  * The call that broke off, and what is left of it: it goes on where it stopped, with the same keys, or not at all. A look
@@ -80,13 +80,13 @@ export const barOn = ({ standing, reach }: Wanted): Bar | null => barOf({ ...sta
  */
 export function brokenOff({ last, step }: Wanted): { call: Call; left: PlatformRequest[] } | null {
   if (!last || !step || step.tries === 0) return null;
-  const { answers = [], reason = '' } = (last.answer ?? {}) as { answers?: Kept[]; reason?: string };
-  const left = leftOf({ ...last, answers, reason });
+  const { answers = [], reason = '' } = (last.answer ?? {}) as { answers?: StoredAnswer[]; reason?: string };
+  const left = remainingRequests({ ...last, answers, reason });
   return left && { call: last, left };
 }
 
 /** @returns the requests as they will be sent, or what is missing for them */
-export const requestsOf = (wanted: Wanted): PlatformRequest[] | Lack =>
+export const requestsOf = (wanted: Wanted): PlatformRequest[] | PlanBlocker =>
   brokenOff(wanted)?.left ?? plan(wanted.connector, wanted.operation, factsOf(wanted));
 
 function factsOf(wanted: Wanted): Facts {
@@ -114,7 +114,7 @@ function noticeOf({ spot, operation, texts, city }: Wanted): { text: string; lan
       (text.kind === 'holding' || text.kind === 'update') &&
       // It stands beside the text that everybody knows the city by, never in its place.
       text.lang !== 'leicht' &&
-      (text.state === 'published' || hindrance(text, coSign) === undefined),
+      (text.state === 'published' || releaseBlocker(text, coSign) === undefined),
   );
   const last = released.at(-1);
   if (operation === 'post-notice' && last) return { text: last.body, lang: last.lang === 'en' ? 'en' : 'de' };

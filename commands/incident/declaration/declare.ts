@@ -16,7 +16,7 @@ import { counter } from '../../../db/registry/dossiers.ts';
 import { joined } from '../../combine.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';
-import { groundOf, relatedTo, relatedToGrounds, strikesOn } from '../blast.ts';
+import { blastFactsOf, relatedTo, relatedToFacts, strikesOn } from '../blast.ts';
 import { marked } from '../drill-mark.ts';
 import { castOf } from '../responders.ts';
 import { askedCard, FORM_TEXT, type Report, reported } from './declare-form.ts';
@@ -99,7 +99,7 @@ export async function standingOf(found: Found, { tx, org, by }: Context, drill =
       : null;
   const fresh: LateEntry | null = late && lateEntry(late, org, by);
   const related = fresh
-    ? await relatedToGrounds(tx, [groundOf({ channel: fresh.channel, application: null }, [])])
+    ? await relatedToFacts(tx, [blastFactsOf({ channel: fresh.channel, application: null }, [])])
     : await relatedTo(tx, freeIds);
   const strikes = await strikesOn(tx, free);
   const hit = fresh ? [{ channel: fresh.channel, application: null }] : free;

@@ -1,7 +1,7 @@
 /** The checklist of a channel from its beginning: it was given back or set aside, and is hit again. */
 
 import { checklist } from '../../../bot/incident/checklist.ts';
-import { ASIDE, type Control } from '../../../bot/incident/dormant.ts';
+import { type Control, SET_ASIDE } from '../../../bot/incident/dormant.ts';
 import { isMarked } from '../../../bot/registry/channel.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { Grant } from '../../../db/incident/facts.ts';
@@ -26,7 +26,7 @@ export function newRound({ place, channel, steps }: Again, control: Control, set
   const aside = {
     ...NOT_BEGUN,
     state: 'not-applicable',
-    note: ASIDE,
+    note: SET_ASIDE,
     doneBy: by.actor.person,
     doneAt: by.now,
   } as const;

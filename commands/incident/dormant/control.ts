@@ -1,6 +1,6 @@
 /** `/incident control secured|unclear|lost <channel>`: whether we can still log in, and what that changes in the list. */
 import { z } from 'zod';
-import { ASIDE, adapted, CONTROLS, type Control } from '../../../bot/incident/dormant.ts';
+import { adapted, CONTROLS, type Control, SET_ASIDE } from '../../../bot/incident/dormant.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { insert } from '../../../db/changes.ts';
 import { type By, command, type Outcome } from '../../command.ts';
@@ -69,7 +69,7 @@ function controlled(spot: Spot, to: Control, by: By): Outcome | Refusal {
   const changed = [
     ...aside.map((step) => ({
       step,
-      set: { state: 'not-applicable' as const, note: ASIDE, doneBy: by.actor.person, doneAt: by.now },
+      set: { state: 'not-applicable' as const, note: SET_ASIDE, doneBy: by.actor.person, doneAt: by.now },
     })),
     ...again.map((step) => ({
       step,

@@ -1,9 +1,9 @@
 /** The second person gives a channel back: everything done, nothing unexplained, and neither step nor report their own. */
 import { z } from 'zod';
-import { barToSecond, isClosed } from '../../../bot/incident/dormant.ts';
+import { isClosed, secondPersonBlocker } from '../../../bot/incident/dormant.ts';
 import { lookers, type Snapshot, unexplained } from '../../../bot/incident/snapshot.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
-import { type ChannelState, type Mark, stateLetGo } from '../../../bot/registry/channel.ts';
+import { type ChannelState, type Mark, stateAfterIncident } from '../../../bot/registry/channel.ts';
 import { update } from '../../../db/changes.ts';
 import { marksOf } from '../../../db/incident/facts.ts';
 import { type By, command, type Outcome } from '../../command.ts';
@@ -48,7 +48,7 @@ function barredRelease({ place, channel, steps }: Spot, seen: number, { actor, s
   // The card showed something else: it was looked at again meanwhile.
   if (place.version !== seen) return refuse('moved-on');
   const looked = [place.restoreBy, ...lookers(place.explained)].includes(actor.person);
-  const isOwn = looked || back.some((step) => barToSecond(step, actor.person) !== null);
+  const isOwn = looked || back.some((step) => secondPersonBlocker(step, actor.person) !== null);
   return isOwn ? refuse('same-person') : null;
 }
 
@@ -59,7 +59,7 @@ function released(spot: Spot, marks: readonly Mark[], by: By): Outcome {
   const data = { place: place.id, channel: channelTitle(channel) };
   const set = { target: null, restoredBy: by.actor.person, restoredAt: by.now };
   const after = written(spot, seconded, [{ kind: 'channel-restored', data }], by, set);
-  const state = stateLetGo(channel.state as ChannelState, place.id, marks, spot.application);
+  const state = stateAfterIncident(channel.state as ChannelState, place.id, marks, spot.application);
   // Written even if it stays as it is: of two incidents that let it go at once one must see the other.
   const changes = file.row.drill ? [] : [update('channels', channel, { state, changedAt: by.now })];
   return { answer: stepsCard(spot), ...after, changes: [...after.changes, ...changes] };

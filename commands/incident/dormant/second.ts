@@ -1,7 +1,7 @@
 /** Four eyes: the second person confirms what others have ticked in a stage; and a step that failed is taken up again. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { awaitsSecond, barToSecond, STAGES, type Stage } from '../../../bot/incident/dormant.ts';
+import { awaitsSecond, STAGES, type Stage, secondPersonBlocker } from '../../../bot/incident/dormant.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
@@ -34,7 +34,7 @@ export const second = command({
     if (waiting.length === 0) return refuse('nothing-to-confirm');
     // Ticked after the card was drawn: nobody confirms what they have not seen.
     if (markOf(waiting) !== seen) return refuse('moved-on');
-    const steps = waiting.filter((step) => barToSecond(step, by.actor.person) === null);
+    const steps = waiting.filter((step) => secondPersonBlocker(step, by.actor.person) === null);
     if (steps.length === 0) return refuse('same-person');
     const set = { secondBy: by.actor.person, secondAt: by.now };
     const data = { place: spot.place.id, channel: channelTitle(spot.channel), stage, count: steps.length };

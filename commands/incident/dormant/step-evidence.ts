@@ -3,7 +3,7 @@
  * are kept as evidence, channel and step may be left out.
  */
 import { z } from 'zod';
-import { isClosed, provesIt } from '../../../bot/incident/dormant.ts';
+import { isClosed, provesStep } from '../../../bot/incident/dormant.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Step } from '../../../db/incident/incidents.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
@@ -73,12 +73,12 @@ function proved({ spot, step, text }: Proof, by: By): Outcome | Refusal {
   const no = barredAt('evidence', by, spot);
   if (no) return no;
   if (text === '') return refuse('evidence-missing');
-  const isProof = provesIt('either', text);
+  const isProof = provesStep('either', text);
   if (!isClosed(step)) {
     const wait = barredStep({ spot, step }, null, by);
     if (wait) return wait;
     const demand = demandOf({ spot, step });
-    if (demand !== 'none' && !provesIt(demand, text)) return refuse('evidence-missing');
+    if (demand !== 'none' && !provesStep(demand, text)) return refuse('evidence-missing');
     return done({ spot, step }, isProof ? text : '', isProof ? '' : text, by);
   }
   const data = { ...dataOf(spot, step, by), ...(isProof ? { evidence: text } : {}) };

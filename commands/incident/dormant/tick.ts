@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { deletes } from '../../../bot/incident/checklist/deleting.ts';
 import { stepRow } from '../../../bot/incident/checklist.ts';
-import { ASIDE, isClosed, needsSnapshot, provesIt, waitsFor } from '../../../bot/incident/dormant.ts';
+import { isClosed, needsSnapshot, provesStep, SET_ASIDE, waitsFor } from '../../../bot/incident/dormant.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
 import { sayTime } from '../../../cards/text.ts';
@@ -114,7 +114,7 @@ export const tick = command({
     const evidence = String(values.evidence ?? '');
     const found = filled ? problemsOn(screen, values, today(by.now)) : [];
     const unproved: Problem[] =
-      filled && found.length === 0 && !provesIt(demand, evidence) ? [{ path: 'evidence', code: 'not-a-link' }] : [];
+      filled && found.length === 0 && !provesStep(demand, evidence) ? [{ path: 'evidence', code: 'not-a-link' }] : [];
     const problems = [...found, ...unproved];
     if (!filled || problems.length > 0) return asked(form, 'tick', facts, values, problems, by);
     return done(facts, evidence, String(values.note ?? ''), by);
@@ -135,7 +135,7 @@ export const skip = command({
     const values = takeIn(screen, {}, inputs);
     const found = filled ? problemsOn(screen, values, today(by.now)) : [];
     // That only the state of control sets a step aside is nothing that somebody says.
-    const posed: Problem[] = values.reason === ASIDE ? [{ path: 'reason', code: 'too-short' }] : [];
+    const posed: Problem[] = values.reason === SET_ASIDE ? [{ path: 'reason', code: 'too-short' }] : [];
     const problems = [...found, ...(filled ? posed : [])];
     if (!filled || problems.length > 0) return asked(FORMS.skip, 'skip', facts, values, problems, by);
     const { spot, step } = facts;

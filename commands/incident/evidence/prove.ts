@@ -1,5 +1,5 @@
 /** A stored file proves a step: the step is ticked off with its hash, or gets the hash where it is done already. */
-import { isClosed, provesIt } from '../../../bot/incident/dormant.ts';
+import { isClosed, provesStep } from '../../../bot/incident/dormant.ts';
 import type { Step } from '../../../db/incident/incidents.ts';
 import type { By, Outcome } from '../../command.ts';
 import type { Spot } from '../dormant/incident-channel.ts';
@@ -21,7 +21,7 @@ export function proveStep(at: { spot: Spot; step: Step }, sha256: string, by: By
     return { ...written(spot, [{ step, set: { evidence: sha256 } }], [line], by), what: 'added' };
   }
   const demand = demandOf(at);
-  const isProof = demand === 'none' || provesIt(demand, sha256);
+  const isProof = demand === 'none' || provesStep(demand, sha256);
   if (isClosed(step) || !isProof || barredStep(at, null, by)) return { ...NOTHING, what: 'kept' };
   const { changes = [], effects = [], audit = [] } = done(at, sha256, '', by);
   return { changes, effects, audit, what: 'done' };

@@ -1,7 +1,7 @@
 /** `/incident confirm`, `/incident false-alarm`: is it one? Platform locks look alike (NRW police accounts, 2019). */
 import { z } from 'zod';
 import { isRefusal, refuse } from '../../../bot/refusal.ts';
-import { type Mark, stateLetGo } from '../../../bot/registry/channel.ts';
+import { type Mark, stateAfterIncident } from '../../../bot/registry/channel.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import { type Known, knownByIds, marksOf } from '../../../db/incident/facts.ts';
 import { joined } from '../../combine.ts';
@@ -53,7 +53,7 @@ function unmarked(
     place.part === 'hit' && channel.state === 'compromised'
       ? [
           update('channels', channel, {
-            state: stateLetGo(channel.state, place.id, marks.get(channel.id) ?? [], applicationOf(channel.id)),
+            state: stateAfterIncident(channel.state, place.id, marks.get(channel.id) ?? [], applicationOf(channel.id)),
             changedAt: now,
           }),
         ]

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { splitsOf } from '../../../bot/incident/selection.ts';
 import { refuse } from '../../../bot/refusal.ts';
-import { type ChannelState, stateLetGo } from '../../../bot/registry/channel.ts';
+import { type ChannelState, stateAfterIncident } from '../../../bot/registry/channel.ts';
 import { update } from '../../../db/changes.ts';
 import { marksOf } from '../../../db/incident/facts.ts';
 import { command } from '../../command.ts';
@@ -62,7 +62,7 @@ export const remove = command({
         ...(free
           ? [
               update('channels', one.channel, {
-                state: stateLetGo(state, one.place.id, marks.get(one.channel.id) ?? [], application),
+                state: stateAfterIncident(state, one.place.id, marks.get(one.channel.id) ?? [], application),
                 changedAt: by.now,
               }),
             ]

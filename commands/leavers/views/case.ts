@@ -5,9 +5,9 @@ import {
   type CaseState,
   isGone,
   mayTakeBack,
+  reportedByDirectory,
   type Source,
   type Step,
-  saidByDirectory,
   stepsOf,
 } from '../../../bot/leavers/case.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
@@ -167,7 +167,7 @@ const isForDirectory = (file: CaseFile, { actor, now }: Reader): boolean =>
   actor !== null &&
   file.row.state === 'confirmed' &&
   isLeft(file, now) &&
-  saidByDirectory(file.row.reports) &&
+  reportedByDirectory(file.row.reports) &&
   mayTakeItBack(actor, file.facts, 'confirmed');
 
 function actions(file: CaseFile, reader: Reader, page: number, pages: number): Node[] {

@@ -4,8 +4,8 @@ import type { Body } from '../../../bot/participation/body.ts';
 import {
   type ApplicationKind,
   type ApplicationState,
+  approvalBlockers,
   isOpen,
-  obstacles,
 } from '../../../bot/registration/application.ts';
 import type { ChannelState } from '../../../bot/registry/channel.ts';
 import type { Button } from '../../../cards/node.ts';
@@ -44,7 +44,7 @@ export function buttonsOf(file: Dossier, reader: Reader, shape: Copy): Button[] 
     buttons.push({ label: speak('ask.button'), do: 'ask', args: { application: id, body: slot.body } });
   }
   if (open && shape.as === 'head') {
-    const { toWeigh } = obstacles(application.kind as ApplicationKind, votes.map(asSlot));
+    const { toWeigh } = approvalBlockers(application.kind as ApplicationKind, votes.map(asSlot));
     for (const body of toWeigh) {
       const label = speak('weigh.button', { body: speak(`body.${body}`) });
       buttons.push({ label, do: 'weigh', args: { application: id, body } });

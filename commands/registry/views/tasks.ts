@@ -4,8 +4,8 @@ import { mayDecide } from '../../../bot/organisation/permission.ts';
 import {
   type ApplicationKind,
   type ApplicationState,
+  approvalBlockers,
   isOpen,
-  obstacles,
 } from '../../../bot/registration/application.ts';
 import type { Card, Node } from '../../../cards/node.ts';
 import { sayDate } from '../../../cards/text.ts';
@@ -70,7 +70,7 @@ export async function votesFor(tx: Tx, { actor, org, say, lang }: Reader): Promi
       if (vote.answer !== 'open' || !vote.openedAt) return false;
       return typeof mayDecide(actor!.person, vote.body, facts, org.facts) === 'object';
     });
-    const { toWeigh } = obstacles(application.kind as ApplicationKind, votes.map(asSlot));
+    const { toWeigh } = approvalBlockers(application.kind as ApplicationKind, votes.map(asSlot));
     const heads = toWeigh.length > 0 && typeof mayDecide(actor!.person, 'head', facts, org.facts) === 'object';
     return [
       ...mine.map(

@@ -9,8 +9,8 @@ import {
   connectorRow,
   type Facts,
   filled,
-  kept,
   plan,
+  storedAnswer,
 } from '../../../bot/platform/connector.ts';
 import { mockHttp } from '../../support/http.ts';
 
@@ -52,7 +52,7 @@ async function run(
   const bodies: unknown[] = [];
   let last: Answer = { outcome: 'failed', reason: 'nothing planned' };
   for (const [index, request] of requests.entries()) {
-    const whole = filled(request, bodies.map(kept));
+    const whole = filled(request, bodies.map(storedAnswer));
     if (!whole) return { last: { outcome: 'failed', reason: 'no-id' }, bodies };
     last = await platforms.send(name, whole, channel, { timeout: 5000, key: `ic_1.${index}` });
     if (last.outcome !== 'done') break;
@@ -215,7 +215,7 @@ describe('WordPress', () => {
       .reply(201, { id: 345, link: 'https://blog.example/kultur/hinweis/' });
     blog().post(`${routes}/settings`, { show_on_front: 'page', page_on_front: 345 }).reply(200, SETTINGS);
     const { bodies } = await run('wordpress', 'post-notice', BLOG);
-    expect(kept(bodies[0])).toEqual({ id: '345', url: 'https://blog.example/kultur/hinweis/' });
+    expect(storedAnswer(bodies[0])).toEqual({ id: '345', url: 'https://blog.example/kultur/hinweis/' });
   });
 
   it('closes comments, revokes passwords, hides and shows the posts that were public', async () => {

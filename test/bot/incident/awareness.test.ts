@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nrwHolidays } from '../../../adapters/time/holidays.ts';
 import { AWARE_DAYS, awareProblem, readMoment } from '../../../bot/incident/awareness.ts';
-import { gdprRings } from '../../../bot/incident/clock.ts';
+import { gdprReminders } from '../../../bot/incident/clock.ts';
 import { createCalendar, wallTime } from '../../../bot/time/calendar.ts';
 import { type Due, dueNow, type Stage, type Subject } from '../../../bot/time/due.ts';
 import { sayDate, sayTime } from '../../../cards/text.ts';
@@ -152,7 +152,7 @@ describe('the rings of a clock that is corrected', () => {
         const all = rang.map(({ stage }) => stage);
         if (back) expect(new Set(all).size).toBe(all.length);
         const last = new Date(start.getTime() + (order.at(-1) ?? 0) * HOUR);
-        const [, , over] = gdprRings(last, severity === 1, calendar);
+        const [, , over] = gdprReminders(last, severity === 1, calendar);
         expect(rang.some(({ stage, at }) => stage === 'over' && at >= over!)).toBe(true);
       }),
       { numRuns: 30 },

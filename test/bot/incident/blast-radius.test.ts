@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blastRadius, type Ground, phoneKey, toolsIn } from '../../../bot/incident/blast-radius.ts';
+import { type BlastFacts, blastRadius, phoneKey, toolsIn } from '../../../bot/incident/blast-radius.ts';
 
 let made = 0;
-const channel = (more: Partial<Ground> = {}): Ground => {
+const channel = (more: Partial<BlastFacts> = {}): BlastFacts => {
   made += 1;
   return {
     channel: `c_${String(made).padStart(3, '0')}`,
@@ -18,10 +18,11 @@ const channel = (more: Partial<Ground> = {}): Ground => {
     ...more,
   };
 };
-const ties = (hit: Partial<Ground>, other: Partial<Ground>) => blastRadius([channel(hit)], [channel(other)])[0]?.ties;
+const ties = (hit: Partial<BlastFacts>, other: Partial<BlastFacts>) =>
+  blastRadius([channel(hit)], [channel(other)])[0]?.ties;
 
 describe('what ties two channels', () => {
-  it.each<[string, Partial<Ground>, Partial<Ground>, string[] | undefined]>([
+  it.each<[string, Partial<BlastFacts>, Partial<BlastFacts>, string[] | undefined]>([
     ['nothing', {}, {}, undefined],
     ['an administrator', { administrators: ['p_a', 'p_b'] }, { administrators: ['p_b'] }, ['administrator:p_b']],
     [
@@ -94,7 +95,7 @@ describe('what ties two channels', () => {
 });
 
 const ground = fc.record({
-  platform: fc.constantFrom('x', 'facebook', 'instagram', 'youtube') as fc.Arbitrary<Ground['platform']>,
+  platform: fc.constantFrom('x', 'facebook', 'instagram', 'youtube') as fc.Arbitrary<BlastFacts['platform']>,
   handle: fc.constantFrom('a', 'b', 'c', ''),
   office: fc.constantFrom('fb-1', 'fb-2'),
   administrators: fc.subarray(['p_a', 'p_b', 'p_c']),

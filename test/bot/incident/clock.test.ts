@@ -1,7 +1,7 @@
 /** The 72 hours are hours, not days: they end an hour later or earlier by the clock on the wall when summer time begins or ends. */
 import { describe, expect, it } from 'vitest';
 import { nrwHolidays } from '../../../adapters/time/holidays.ts';
-import { gdprDeadline, gdprHoursLeft, gdprRings } from '../../../bot/incident/clock.ts';
+import { gdprDeadline, gdprHoursLeft, gdprReminders } from '../../../bot/incident/clock.ts';
 import { createCalendar, wallTime } from '../../../bot/time/calendar.ts';
 import { sayTime } from '../../../cards/text.ts';
 
@@ -26,7 +26,7 @@ describe('over the night in which the clock is changed', () => {
     ],
   ])('%s: with severity 1 they ring after 36, 60 and 72 full hours', (_way, aware, deadline, half, near) => {
     expect(shown(gdprDeadline(aware))).toBe(deadline);
-    expect(gdprRings(aware, true, calendar).map(shown)).toEqual([half, near, deadline]);
+    expect(gdprReminders(aware, true, calendar).map(shown)).toEqual([half, near, deadline]);
     expect(gdprHoursLeft(aware, aware)).toBe(72);
   });
 
@@ -36,7 +36,7 @@ describe('over the night in which the clock is changed', () => {
     ['back', wallTime('2026-10-22', '15:00'), wallTime('2026-10-23', '17:00')],
     ['forward, over the night', wallTime('2028-03-23', '15:00'), wallTime('2028-03-24', '17:00')],
   ])('%s: in office hours by the clock on the wall, before the deadline', (_way, aware, friday) => {
-    const [half, near] = gdprRings(aware, false, calendar);
+    const [half, near] = gdprReminders(aware, false, calendar);
     expect([half, near].map((at) => shown(at!))).toEqual([shown(friday), shown(friday)]);
     expect(near!.getTime()).toBeLessThan(gdprDeadline(aware).getTime());
   });

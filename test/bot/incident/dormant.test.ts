@@ -2,20 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ChecklistStage, checklist } from '../../../bot/incident/checklist.ts';
 import {
-  ASIDE,
   adapted,
   awaitsSecond,
-  barToSecond,
   CONTROLS,
   type Control,
   isBeyond,
   isClosed,
   isComplete,
   needsSnapshot,
-  provesIt,
+  provesStep,
+  SET_ASIDE,
   STAGES,
   STEP_STATES,
   type Stage,
+  secondPersonBlocker,
   stageReached,
   stagesUpTo,
   type Tick,
@@ -103,7 +103,7 @@ describe('a list that follows the control', () => {
         expect(again).toEqual([]);
         const now = [
           ...ticks.map(
-            (tick): Noted => (aside.includes(tick) ? { ...tick, state: 'not-applicable', note: ASIDE } : tick),
+            (tick): Noted => (aside.includes(tick) ? { ...tick, state: 'not-applicable', note: SET_ASIDE } : tick),
           ),
           ...add.map(({ stage: at, row }) => open(at, row.key)),
         ];
@@ -126,8 +126,8 @@ describe('a list that follows the control', () => {
 
 describe('small rules', () => {
   it('say who may be the second, what waits, what needs a snapshot', () => {
-    expect(barToSecond({ doneBy: 'p_1' }, 'p_1')).toBe('same-person');
-    expect(barToSecond({ doneBy: 'p_1' }, 'p_2')).toBeNull();
+    expect(secondPersonBlocker({ doneBy: 'p_1' }, 'p_1')).toBe('same-person');
+    expect(secondPersonBlocker({ doneBy: 'p_1' }, 'p_2')).toBeNull();
     const ticks = list('x', 'S3', 'secured');
     const gone = ticks.find(({ step }) => step === 'x-delete')!;
     const first = ticks.find(({ step }) => step === 'archive-all')!;
@@ -151,7 +151,7 @@ describe('small rules', () => {
     ['either', '', false],
     ['none', '', true],
   ] as const)('%s is proved by %s: %s', (evidence, given, expected) => {
-    expect(provesIt(evidence, given)).toBe(expected);
+    expect(provesStep(evidence, given)).toBe(expected);
   });
 
   it('follow a lost account weekly, then monthly, without an end', () => {

@@ -9,10 +9,10 @@ import {
   awaitsCoSign,
   coSignLine,
   coSignsFor,
-  hindrance,
   isWaiting,
   needsCoSign,
   nextOn,
+  releaseBlocker,
   TEXT_EVENTS,
   TEXT_KINDS,
   TEXT_STATES,
@@ -67,7 +67,7 @@ describe('the release', () => {
     [{ ...ready, approvedHash: 'b' }, false, 'hash-differs'],
     [{ ...ready, state: 'review' as const }, false, 'not-approved'],
     [{ ...ready, state: 'published' as const }, false, 'not-approved'],
-  ])('%j, co-signature needed: %s', (text, coSign, expected) => expect(hindrance(text, coSign)).toBe(expected));
+  ])('%j, co-signature needed: %s', (text, coSign, expected) => expect(releaseBlocker(text, coSign)).toBe(expected));
 
   it('needs data protection until a loss of data is excluded', () => {
     expect([needsCoSign('open'), needsCoSign('possible'), needsCoSign('excluded')]).toEqual([true, true, false]);

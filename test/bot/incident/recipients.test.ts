@@ -5,7 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { SEVERITIES } from '../../../bot/incident/lifecycle.ts';
 import { type Affected, REQUIRED, requiredPeople, standIns } from '../../../bot/incident/recipients.ts';
-import { type Organisation, readOrganisation, TOLD, type Told } from '../../../bot/organisation/organisation.ts';
+import {
+  type Organisation,
+  RECIPIENT_KINDS,
+  type RecipientKind,
+  readOrganisation,
+} from '../../../bot/organisation/organisation.ts';
 
 const reading = readOrganisation(
   parse(readFileSync(new URL('../../../demo/organisation.yaml', import.meta.url), 'utf8')) as unknown,
@@ -27,14 +32,14 @@ const people = (
     gone: new Set(more.gone),
     affected: more.affected ?? [CULTURE],
   });
-const only = (kind: Told, more: Parameters<typeof people>[1] = {}) => {
+const only = (kind: RecipientKind, more: Parameters<typeof people>[1] = {}) => {
   const incident = { ...organisation.incident!, required: { severity3: [kind] } };
   return people(3, { ...more, organisation: { ...organisation, incident } }).map(({ person }) => person);
 };
 
 describe('the required recipients', () => {
   it('of each kind are people of the channels concerned', () => {
-    const expected: Record<Told, string[]> = {
+    const expected: Record<RecipientKind, string[]> = {
       head: ['leitung-kulturbetriebe'],
       deputies: ['stv-leitung-kulturbetriebe'],
       administrators: ['oeffentlichkeitsarbeit-kulturbetriebe', 'leitung-kulturbetriebe'],
@@ -50,7 +55,7 @@ describe('the required recipients', () => {
       legal: ['stadtdirektion'],
       approver: ['stadtdirektion', 'oberbuergermeisterin'],
     };
-    expect(Object.fromEntries(TOLD.map((kind) => [kind, only(kind)]))).toEqual(expected);
+    expect(Object.fromEntries(RECIPIENT_KINDS.map((kind) => [kind, only(kind)]))).toEqual(expected);
   });
 
   it('are of the legal body that is concerned, of each one where there are several', () => {
@@ -68,7 +73,7 @@ describe('the required recipients', () => {
     const told = (severity: 1 | 2 | 3) => people(severity).map(({ person }) => person);
     for (const person of told(3)) expect(told(2)).toContain(person);
     for (const person of told(2)) expect(told(1)).toContain(person);
-    expect(REQUIRED[1]).toHaveLength(TOLD.length);
+    expect(REQUIRED[1]).toHaveLength(RECIPIENT_KINDS.length);
   });
 
   it('are each named once, with the first reason of the list', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  barToSecond,
   CASE_EVENTS,
   CASE_STATES,
   type CaseEvent,
@@ -13,6 +12,7 @@ import {
   isHarmless,
   mayTakeBack,
   type Reports,
+  secondPersonBlocker,
   settleCase,
   stepsOf,
 } from '../../../bot/leavers/case.ts';
@@ -153,8 +153,8 @@ describe('settleCase', () => {
 
 describe('barToSecond', () => {
   it('wants two people, in this order', () => {
-    expect(barToSecond(makeItem(), 'p_2')).toBe('not-removed');
-    expect(barToSecond(makeItem({ removedBy: 'p_1' }), 'p_1')).toBe('same-person');
-    expect(barToSecond(makeItem({ removedBy: 'p_1' }), 'p_2')).toBeNull();
+    expect(secondPersonBlocker(makeItem(), 'p_2')).toBe('not-removed');
+    expect(secondPersonBlocker(makeItem({ removedBy: 'p_1' }), 'p_1')).toBe('same-person');
+    expect(secondPersonBlocker(makeItem({ removedBy: 'p_1' }), 'p_2')).toBeNull();
   });
 });

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { CHECKLISTS } from '../../../bot/incident/checklist.ts';
 import {
-  BARS,
-  barOf,
+  BLOCKERS,
+  blockerOf,
   type Circumstances,
   CONNECTOR_NAMES,
   connectorFor,
@@ -116,6 +116,6 @@ describe('bars', () => {
     [{ reach: 'off', granted: false }, 'off'],
     [{ reach: 'no-token' }, 'no-token'],
   ];
-  it.each(cases)('%j leads to %s', (more, bar) => expect(barOf({ ...fine, ...more })).toBe(bar));
-  it('are all reached', () => expect(new Set(cases.flatMap(([, bar]) => bar ?? []))).toEqual(new Set(BARS)));
+  it.each(cases)('%j leads to %s', (more, bar) => expect(blockerOf({ ...fine, ...more })).toBe(bar));
+  it('are all reached', () => expect(new Set(cases.flatMap(([, bar]) => bar ?? []))).toEqual(new Set(BLOCKERS)));
 });

@@ -7,11 +7,11 @@ import {
   type ApplicationKind,
   type ApplicationState,
   applicationNumber,
+  approvalBlockers,
   EVENTS,
   isEnded,
   isOpen,
   KINDS,
-  obstacles,
   rootNumber,
   type Slot,
   STATES,
@@ -216,11 +216,11 @@ describe('obstacles', () => {
       fb11: 'yes',
       council: 'no',
     });
-    expect(obstacles('new', slots)).toEqual({ refused: ['council'], toWeigh: ['fb3', 'security'] });
+    expect(approvalBlockers('new', slots)).toEqual({ refused: ['council'], toWeigh: ['fb3', 'security'] });
   });
 
   it('has none while nobody has said Nein', () => {
-    expect(obstacles('new', makeSlots('new', { head: 'yes' }))).toEqual({ refused: [], toWeigh: [] });
+    expect(approvalBlockers('new', makeSlots('new', { head: 'yes' }))).toEqual({ refused: [], toWeigh: [] });
   });
 
   it.each(KINDS)('names at least one whenever everybody has answered and it is still not approved (%s)', (kind) => {
@@ -230,7 +230,7 @@ describe('obstacles', () => {
       .filter((slots) => slots.every((slot) => !slot.weighed || OPINIONS[kind].includes(slot.body)))
       .filter((slots) => slots.every((slot) => slot.answer !== 'open') && settle(kind, slots, 0) === 'participation');
     const silent = stuck.filter((slots) => {
-      const { refused, toWeigh } = obstacles(kind, slots);
+      const { refused, toWeigh } = approvalBlockers(kind, slots);
       return refused.length + toWeigh.length === 0;
     });
     expect(silent).toEqual([]);

@@ -1,6 +1,6 @@
 /** A text for the outside as it is read before it is released: every word of it, who wrote it, who agreed, what is missing. */
 import { pagesOf } from '../../../../bot/incident/external-check.ts';
-import { awaitsCoSign, hindrance, needsCoSign, textAfter } from '../../../../bot/incident/external-text.ts';
+import { awaitsCoSign, needsCoSign, releaseBlocker, textAfter } from '../../../../bot/incident/external-text.ts';
 import { isOpen } from '../../../../bot/incident/lifecycle.ts';
 import type { Button, Card, Node, Tone } from '../../../../cards/node.ts';
 import { sayTime } from '../../../../cards/text.ts';
@@ -172,7 +172,7 @@ function actions(known: TextFile, reader: Reader, page: number, pages: number): 
   const turn = (to: number, label: string) =>
     go(label, 'incident-text-show', { text: text.id, page: to, ...(page > 1 ? { turned: true } : {}) });
   const coSigned = text.coSignedHash === text.hash;
-  const ready = hindrance(text, needsCoSign(file.row.dataLoss)) === undefined && !file.row.drill;
+  const ready = releaseBlocker(text, needsCoSign(file.row.dataLoss)) === undefined && !file.row.drill;
   // Nobody agrees to what they have not had before their eyes: these stand below the last page.
   const last = page === pages;
   const buttons = [

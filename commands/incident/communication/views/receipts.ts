@@ -14,10 +14,10 @@ import { type ToldFile, toldFile } from '../notice-dossier.ts';
 /** More rows with a button no chat shows well; who is reached makes room for the next. */
 const PER_CARD = 12;
 
-type Told = { file: IncidentFile; told: ToldFile; reader: Reader };
+type RecipientKind = { file: IncidentFile; told: ToldFile; reader: Reader };
 
 const drawn =
-  (draw: (told: Told) => { title: string; nodes: Node[]; summary: string }): View =>
+  (draw: (told: RecipientKind) => { title: string; nodes: Node[]; summary: string }): View =>
   async (tx, ref, reader) => {
     const file = await incidentFile(tx, idOf(ref.subject));
     if (!file) return null;
@@ -69,7 +69,7 @@ export function statusText({ first, receipts, unread }: ToldFile, { say }: Pick<
 
 const because = ({ because: why }: Receipt, { lang }: Reader): string => keyed(lang, `told.${why}`);
 
-function unreadNodes({ file, told, reader }: Told): Node[] {
+function unreadNodes({ file, told, reader }: RecipientKind): Node[] {
   const { say, actor } = reader;
   const may = isOpen(file.row.state) && (actor === null || mayAct('notify', standing(actor, file)));
   const shown = told.unread.slice(0, PER_CARD);

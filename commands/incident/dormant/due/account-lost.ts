@@ -1,6 +1,6 @@
 /** A lost account is not forgotten: lead and owner are asked to follow up until it is back or replaced. */
 
-import { type Effect, inTurn, toPerson } from '../../../../bot/delivery/effect.ts';
+import { type Effect, toPerson, withNormalPriority } from '../../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../../bot/time/day.ts';
 import { lostPlaces } from '../../../../db/incident/dormant.ts';
 import { placeById } from '../../../../db/incident/incidents.ts';
@@ -44,4 +44,6 @@ export async function stillLost({ tx, org }: Pick<Ground, 'tx' | 'org'>, id: str
 }
 
 export const lostReminder = (file: Pick<IncidentFile, 'row'>, place: string, person: string, day: string): Effect =>
-  inTurn(remind(toPerson(person), 'incident-lost', `incident:${file.row.id}`, { place, as: 'reminder', day }));
+  withNormalPriority(
+    remind(toPerson(person), 'incident-lost', `incident:${file.row.id}`, { place, as: 'reminder', day }),
+  );

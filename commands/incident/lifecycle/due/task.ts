@@ -1,5 +1,5 @@
 /** A task of an incident that is not done on its day: whoever has it is reminded; then the lead hears of it as well. */
-import { type Effect, inTurn, toPerson } from '../../../../bot/delivery/effect.ts';
+import { type Effect, toPerson, withNormalPriority } from '../../../../bot/delivery/effect.ts';
 import { keepsTasks } from '../../../../bot/incident/lifecycle.ts';
 import { openTasks, taskIn } from '../../../../db/incident/incidents.ts';
 import { type Kind, remind } from '../../../time/due-kind.ts';
@@ -29,7 +29,8 @@ export const incidentTask: Kind<'incident-task'> = {
       data,
     });
     const effects = told.map(
-      (person): Effect => inTurn(remind(toPerson(person), 'incident-task', `incident:${task.incident}`, { task: id })),
+      (person): Effect =>
+        withNormalPriority(remind(toPerson(person), 'incident-task', `incident:${task.incident}`, { task: id })),
     );
     return { changes: line.changes, audit: line.audit, effects };
   },

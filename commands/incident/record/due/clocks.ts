@@ -1,6 +1,6 @@
 /** The clocks of incidents: the next update, the 72 hours, the report, the drill. Each climbs to those who can do something. */
 
-import { type Effect, inTurn, toPerson } from '../../../../bot/delivery/effect.ts';
+import { type Effect, toPerson, withNormalPriority } from '../../../../bot/delivery/effect.ts';
 import { afterActionDay, drillDay } from '../../../../bot/incident/clock.ts';
 import type { IncidentRole } from '../../../../bot/incident/lifecycle.ts';
 import { berlinDay } from '../../../../bot/time/day.ts';
@@ -17,7 +17,7 @@ import { entry } from '../../timeline-entry.ts';
 type Clock = Extract<DueKind, 'incident-update' | 'gdpr-clock' | 'after-action' | 'drill-due'>;
 
 /** Whom each stage reaches. */
-const TOLD = {
+const RECIPIENT_KINDS = {
   'incident-update': { near: ['press', 'lead'], over: ['press', 'lead', 'approver'] },
   'gdpr-clock': { half: ['privacy'], near: ['privacy', 'lead'], over: ['privacy', 'lead', 'approver'] },
   'after-action': { near: ['lead'], due: ['lead'], over: ['lead', 'approver'] },
@@ -45,7 +45,7 @@ async function ring<K extends Clock>(
 ): Promise<Done> {
   const file = await incidentFile(tx, id);
   if (!file) return {};
-  const roles = (TOLD[kind] as Record<string, readonly IncidentRole[]>)[stage] ?? [];
+  const roles = (RECIPIENT_KINDS[kind] as Record<string, readonly IncidentRole[]>)[stage] ?? [];
   const asleep = isPutOff(kind) ? await sleepersOf(tx, `${kind}:${id}`, berlinDay(now)) : new Set<string>();
   const told = peopleWith(file, roles, org).filter((person) => !asleep.has(person));
   if (told.length === 0) return {};
@@ -54,7 +54,11 @@ async function ring<K extends Clock>(
   const args = { clock: kind, stage, ...(since ? { since } : {}) };
   const effects = told.map((person) => remind(toPerson(person), 'incident-clock', subject, args));
   // What can be put off by a person can wait for the digests of the same morning, too.
-  return { changes: line.changes, audit: line.audit, effects: isPutOff(kind) ? effects.map(inTurn) : effects };
+  return {
+    changes: line.changes,
+    audit: line.audit,
+    effects: isPutOff(kind) ? effects.map(withNormalPriority) : effects,
+  };
 }
 
 /** A clock that was put off rings again, for that person alone; it says how late it is by then. */
@@ -68,12 +72,12 @@ export async function ringAgain(
   const row = open.find((one) => one.id === id);
   const file = row ? await incidentFile(tx, id) : null;
   if (!row?.closedAt || !file) return [];
-  const stages: Record<string, readonly IncidentRole[]> = TOLD[kind];
+  const stages: Record<string, readonly IncidentRole[]> = RECIPIENT_KINDS[kind];
   if (!peopleWith(file, Object.values(stages).flat(), org).includes(person)) return [];
   const last = kind === 'after-action' ? afterActionDay(row.closedAt, calendar) : drillDay(row.closedAt);
   const late = kind === 'after-action' ? 'over' : 'due';
   const stage = berlinDay(now) > last ? late : 'near';
-  return [inTurn(remind(toPerson(person), 'incident-clock', `incident:${id}`, { clock: kind, stage }))];
+  return [withNormalPriority(remind(toPerson(person), 'incident-clock', `incident:${id}`, { clock: kind, stage }))];
 }
 
 export const incidentUpdate: Kind<'incident-update'> = {
