@@ -67,7 +67,7 @@ import { ask, reply, supplement } from './participation/questions.ts';
 import { vote } from './participation/vote.ts';
 import { weigh } from './participation/weigh.ts';
 import { attach, detach } from './registration/attach.ts';
-import { hear } from './registration/conversation.ts';
+import { receiveText } from './registration/conversation.ts';
 import { discard } from './registration/discard.ts';
 import { edit } from './registration/edit.ts';
 import { fill } from './registration/fill.ts';
@@ -102,7 +102,7 @@ export const COMMANDS: readonly Command[] = [
   adminsLink,
   home,
   fill,
-  hear,
+  receiveText,
   submit,
   discard,
   attach,

@@ -11,10 +11,10 @@ import { route } from '../../db/delivery/routes.ts';
 import {
   formerPeople,
   incidentById,
+  incidentChannelsOf,
   incidentOfThread,
   incidentPeople,
   keepIncidentRoom,
-  placesOf,
   roomRows,
   setIncidentThread,
 } from '../../db/incident/incidents.ts';
@@ -99,7 +99,7 @@ export async function keepRoom(books: Books, { room, missing, alone }: Opened): 
   await note(books, incident, 'room-opened', { chat, missing });
   const subject = `incident:${incident}`;
   const to = { to: 'room', chat, room, reach: {} } as const;
-  const isFrozen = (await placesOf(tx, incident)).some(({ place }) => place.target !== null);
+  const isFrozen = (await incidentChannelsOf(tx, incident)).some(({ place }) => place.target !== null);
   const board = { view: 'incident-board', subject, args: {} };
   const others = (await roomRows(tx, incident)).filter((one) => one.state === 'open' && one.chat !== chat);
   await send(books, [

@@ -6,7 +6,7 @@ import type { Shell } from '../chat.ts';
 import { slackAnswers } from './answer.ts';
 import { botIds } from './bot.ts';
 import { BODY_LIMIT, type CheckedRequest, checkRequest, turnAway } from './guard.ts';
-import { fromClick, fromCommand, fromEvent, fromSubmission, type Heard } from './inbound.ts';
+import { fromClick, fromCommand, fromEvent, fromSubmission, type ParsedRequest } from './inbound.ts';
 import { type Log, quiet } from './log.ts';
 import { slackModals } from './modal.ts';
 import { findMessage, type Outbound, slackChat } from './outbound.ts';
@@ -55,7 +55,7 @@ export function slackDoor(options: SlackDoorOptions): SlackDoor {
       .finally(() => pending.delete(tracked));
     pending.add(tracked);
   };
-  const isSaid = async ({ surface, key, since }: Heard): Promise<boolean> => {
+  const isSaid = async ({ surface, key, since }: ParsedRequest): Promise<boolean> => {
     const from = since === undefined ? now() : new Date(since * 1000);
     // Where the history can't be read, an answer twice is better than none.
     const found = await findMessage(call, surface.room.id, 'kanalwacht_answer', key, from).catch(() => null);
@@ -131,7 +131,7 @@ function wire(
   const bolt = new App({ receiver, authorize: async () => ids(), convoStore: false, logger: quiet });
 
   /** Slack gets its 200 when the answer is shown, or when its patience ends; the work goes on. */
-  const inTime = async (heard: Heard | undefined): Promise<void> => {
+  const inTime = async (heard: ParsedRequest | undefined): Promise<void> => {
     if (!heard) return;
     const work = serve.interactive(heard);
     track(work);

@@ -27,7 +27,7 @@ export type Surface = {
 };
 
 /** A request, read; `who.tenant` is set, the profile still missing. */
-export type Heard = {
+export type ParsedRequest = {
   key: string;
   who: Inbound['who'];
   do: Inbound['do'];
@@ -48,7 +48,7 @@ export type Heard = {
 const TOGGLE = 'fold.toggle';
 
 /** A slash command. The name goes with the text, so that `/kanal liste` reads like the typed `kanal liste`. */
-export function fromCommand(body: unknown, fallbackKey: string): Heard {
+export function fromCommand(body: unknown, fallbackKey: string): ParsedRequest {
   const said = COMMAND.parse(body);
   const org = said.is_enterprise_install === 'true' ? said.enterprise_id : undefined;
   const room = { id: said.channel_id, dm: false };
@@ -62,7 +62,7 @@ export function fromCommand(body: unknown, fallbackKey: string): Heard {
 }
 
 /** A press on one of our buttons, in a message, a modal or the App Home; undefined for inputs that report themselves. */
-export function fromClick(body: unknown, fallbackKey: string): Heard | undefined {
+export function fromClick(body: unknown, fallbackKey: string): ParsedRequest | undefined {
   const click = CLICK.parse(body);
   const action = click.actions.find((candidate) => candidate.type === 'button');
   if (action?.value === undefined) return undefined;
@@ -86,7 +86,7 @@ export function fromClick(body: unknown, fallbackKey: string): Heard | undefined
 }
 
 /** A modal's own button; undefined when the modal is no form. */
-export function fromSubmission(body: unknown, fallbackKey: string): Heard | undefined {
+export function fromSubmission(body: unknown, fallbackKey: string): ParsedRequest | undefined {
   const sent = SUBMISSION.parse(body);
   const { submit } = metaFromView(sent.view.private_metadata);
   if (!submit) return undefined;
@@ -95,7 +95,7 @@ export function fromSubmission(body: unknown, fallbackKey: string): Heard | unde
 }
 
 /** Typed text in the DM, a mention in a room, the App Home; undefined for everything that is not a person speaking to us. */
-export function fromEvent(body: unknown, fallbackKey: string, botUser: string | undefined): Heard | undefined {
+export function fromEvent(body: unknown, fallbackKey: string, botUser: string | undefined): ParsedRequest | undefined {
   const read = EVENT.safeParse(body);
   if (!read.success) return undefined;
   const { event, ...envelope } = read.data;
@@ -141,7 +141,12 @@ export function plainText(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-function inModal(base: Pick<Heard, 'key' | 'who'>, view: OpenView, pressed: Pressed, user: string): Heard {
+function inModal(
+  base: Pick<ParsedRequest, 'key' | 'who'>,
+  view: OpenView,
+  pressed: Pressed,
+  user: string,
+): ParsedRequest {
   const { meta, submit } = metaFromView(view.private_metadata);
   const from = readMeta(meta);
   const inputs = valuesFromState(view.state?.values);
@@ -160,7 +165,7 @@ function inModal(base: Pick<Heard, 'key' | 'who'>, view: OpenView, pressed: Pres
   };
 }
 
-function openOf(pressed: Pressed): Pick<Heard, 'open'> {
+function openOf(pressed: Pressed): Pick<ParsedRequest, 'open'> {
   const { open } = pressed.args;
   if (pressed.do !== TOGGLE || typeof open !== 'string') return {};
   return { open: new Set(open.split(' ').filter((fold) => fold !== '')) };

@@ -9,7 +9,7 @@ import { sections } from '../../cards/render/slack/parts.ts';
 import { cardToModal, modalLoading, problemsOf, type SlackModal } from '../../cards/render/slack.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { DEAD_TRIGGER, USED_TRIGGER } from './errors.ts';
-import type { Heard } from './inbound.ts';
+import type { ParsedRequest } from './inbound.ts';
 import type { Log } from './log.ts';
 import { noticeCard } from './message.ts';
 import { metaOf } from './meta.ts';
@@ -25,9 +25,9 @@ const OPENED = z.object({ view: z.object({ id: z.string(), hash: z.string().opti
 
 export type Modals = {
   /** Opens a loading modal. `replayed`: the trigger has been used, somebody has the modal already. undefined: no modal. */
-  open(heard: Heard, lang: Lang): Promise<Opened>;
+  open(heard: ParsedRequest, lang: Lang): Promise<Opened>;
   /** Puts the answer into the modal. False: it is not shown there (closed meanwhile, refused) and needs another place. */
-  fill(place: Place, reply: Reply, heard: Heard, lang: Lang): Promise<boolean>;
+  fill(place: Place, reply: Reply, heard: ParsedRequest, lang: Lang): Promise<boolean>;
   /** Draws a view again as the person had filled it in, with a warning above. */
   warn(view: OpenView, text: string): Promise<void>;
 };
@@ -80,7 +80,7 @@ export function slackModals(call: Call, log: Log): Modals {
 }
 
 /** The answer as a view: the next step, a card to read, or one sentence. */
-export function viewOf(reply: Reply, heard: Heard, lang: Lang): SlackModal {
+export function viewOf(reply: Reply, heard: ParsedRequest, lang: Lang): SlackModal {
   const meta = metaOf(heard.surface, heard.message);
   if (reply.kind === 'card') return cardToModal(reply.card, meta, heard.open ? { open: heard.open } : {});
   const [tone, text] = reply.kind === 'notice' ? [reply.tone, reply.text] : (['good', WORDS[lang].done] as const);
@@ -93,7 +93,7 @@ export type Submitted =
   | { response_action: 'clear' };
 
 /** The answer to a modal's own button, as the body of Slack's request. */
-export function submitted(reply: Reply, heard: Heard, lang: Lang): Submitted {
+export function submitted(reply: Reply, heard: ParsedRequest, lang: Lang): Submitted {
   if (reply.kind === 'none') return { response_action: 'clear' };
   if (reply.kind === 'card') {
     const problems = problemsOf(reply.card);
@@ -114,7 +114,7 @@ export function notSubmitted(view: OpenView, text: string): Submitted {
 }
 
 /** What stands in the modal while the answer takes longer than Slack waits. */
-export function stillWorking(heard: Heard, lang: Lang): Submitted {
+export function stillWorking(heard: ParsedRequest, lang: Lang): Submitted {
   return { response_action: 'update', view: modalLoading(lang, heard.title ?? WORDS[lang].title) };
 }
 

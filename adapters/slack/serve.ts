@@ -4,7 +4,7 @@ import { type Inbound, type Lang, SendError } from '../../bot/chat.ts';
 import type { Reply } from '../../cards/reply.ts';
 import type { Shell } from '../chat.ts';
 import { type Answers, isRefused } from './answer.ts';
-import type { Heard, Surface } from './inbound.ts';
+import type { ParsedRequest, Surface } from './inbound.ts';
 import type { Log } from './log.ts';
 import { needsModal } from './message.ts';
 import { type Modals, notSubmitted, type Place, type Submitted, stillWorking, submitted } from './modal.ts';
@@ -22,16 +22,16 @@ export type Parts = {
   patience: Patience;
   log: Log;
   /** Whether an answer with this key already stands in the DM. */
-  isSaid(heard: Heard): Promise<boolean>;
+  isSaid(heard: ParsedRequest): Promise<boolean>;
 };
 
 export type Serve = {
   /** A command or a press. Never rejects: what went wrong is told to the person and logged. */
-  interactive(heard: Heard): Promise<void>;
+  interactive(heard: ParsedRequest): Promise<void>;
   /** A modal's own button; `later` goes on after the body has been sent. Never rejects. */
-  submission(heard: Heard & { view: OpenView }): Promise<{ body: Submitted; later: () => Promise<void> }>;
+  submission(heard: ParsedRequest & { view: OpenView }): Promise<{ body: Submitted; later: () => Promise<void> }>;
   /** An event, `retry` counting from 0. Rejects when nothing was stored or shown: Slack then delivers it again. */
-  event(heard: Heard, retry: number): Promise<void>;
+  event(heard: ParsedRequest, retry: number): Promise<void>;
 };
 
 /** The shell has stored nothing, and has told its log why. */
@@ -39,12 +39,12 @@ export class NotStored extends Error {}
 /** Slack's last try: at once, after a minute, after five. */
 const LAST_RETRY = 3;
 
-type Asked = { reply: Reply; lang: Lang; heard: Heard };
+type Asked = { reply: Reply; lang: Lang; heard: ParsedRequest };
 
 export function slackServe({ shell, people, answers, modals, patience, log, isSaid }: Parts): Serve {
   const shown = once();
 
-  const ask = async (heard: Heard): Promise<Asked> => {
+  const ask = async (heard: ParsedRequest): Promise<Asked> => {
     const { who, surface } = heard;
     const [profile, ownDm] = await Promise.all([
       people.profile(who.id, who.tenant),
@@ -73,7 +73,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
     await show(asked, withoutMessage(asked.heard.surface));
   };
 
-  const fail = async (heard: Heard, error: unknown, place?: Place): Promise<void> => {
+  const fail = async (heard: ParsedRequest, error: unknown, place?: Place): Promise<void> => {
     log.error({ err: error, key: heard.key }, 'a request from Slack failed');
     const lang = await people.lang(heard.who.id, heard.who.tenant);
     // Only showing throws a SendError: what was asked is done, and must not be asked again.
@@ -87,7 +87,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
   };
 
   /** The modal opens while the shell works: its trigger does not wait for a database. */
-  const inNewModal = async (heard: Heard): Promise<void> => {
+  const inNewModal = async (heard: ParsedRequest): Promise<void> => {
     const opening = people.lang(heard.who.id, heard.who.tenant).then((lang) => modals.open(heard, lang));
     const [opened, asked] = await Promise.allSettled([opening, ask(heard)]);
     const place = opened.status === 'fulfilled' ? opened.value : undefined;
@@ -101,7 +101,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
   const faultOf = ({ reply }: Asked): string | undefined =>
     reply.kind === 'notice' && reply.again ? reply.text : undefined;
 
-  const inView = async (heard: Heard, view: OpenView): Promise<void> => {
+  const inView = async (heard: ParsedRequest, view: OpenView): Promise<void> => {
     let asked: Asked;
     try {
       asked = await ask(heard);
@@ -120,7 +120,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
     await modals.fill(place, { kind: 'notice', tone: 'info', text: WORDS[lang].inChat }, asked.heard, lang);
   };
 
-  const inPlace = async (heard: Heard): Promise<void> => {
+  const inPlace = async (heard: ParsedRequest): Promise<void> => {
     const asked = await ask(heard);
     const isForm = asked.reply.kind === 'card' && needsModal(asked.reply.card);
     if (!isForm || !heard.trigger) return show(asked);

@@ -72,8 +72,8 @@ const marksOf = (facts: BlastFacts): Marks => ({
 });
 
 /** Everything the hit channels have, to be looked up once per other channel. */
-function gathered(hit: readonly Marks[]) {
-  const set = (of: (marks: Marks) => readonly string[]) => new Set(hit.flatMap(of).filter((one) => one !== ''));
+function gathered(affected: readonly Marks[]) {
+  const set = (of: (marks: Marks) => readonly string[]) => new Set(affected.flatMap(of).filter((one) => one !== ''));
   return {
     mailbox: set(({ mailbox }) => [mailbox]),
     phone: set(({ phone }) => [phone]),
@@ -93,9 +93,9 @@ function gathered(hit: readonly Marks[]) {
  * @param others every channel that runs; hit ones among them are left out
  * @returns those that hang together with a hit one, the strongest ties first
  */
-export function blastRadius(hit: readonly BlastFacts[], others: readonly BlastFacts[]): Related[] {
-  const ids = new Set(hit.map(({ channel }) => channel));
-  const from = gathered(hit.map(marksOf));
+export function blastRadius(affected: readonly BlastFacts[], others: readonly BlastFacts[]): Related[] {
+  const ids = new Set(affected.map(({ channel }) => channel));
+  const from = gathered(affected.map(marksOf));
   const tiesOf = ({ facts, mailbox, phone, tools, handle, family }: Marks): Tie[] => {
     const linked =
       family >= 0 &&

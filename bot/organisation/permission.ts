@@ -235,7 +235,7 @@ export function mayDecide(
 ): Decider | 'applicant' | 'holder' | 'not-a-member' {
   const seat = seats(body, application, org).find((s) => s.person === person);
   if (seat === undefined) return 'not-a-member';
-  const barred = bar(person, application, org);
-  if (barred === undefined) return seat;
-  return barred === 'gone' ? 'not-a-member' : barred;
+  const blockers = bar(person, application, org);
+  if (blockers === undefined) return seat;
+  return blockers === 'gone' ? 'not-a-member' : blockers;
 }

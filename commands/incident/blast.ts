@@ -37,12 +37,12 @@ export function blastFactsOf({ channel, application }: Known, strikes: readonly 
 }
 
 /** @param hit what was taken over; a channel that the registry does not know yet may be among them */
-export async function relatedToFacts(tx: Tx, hit: readonly BlastFacts[]): Promise<RelatedChannel[]> {
+export async function relatedToFacts(tx: Tx, affected: readonly BlastFacts[]): Promise<RelatedChannel[]> {
   const running = await knownRunning(tx);
   const strikes = await strikesOn(tx, running);
   const byId = new Map(running.map(({ channel }) => [channel.id, channel]));
   const found: Related[] = blastRadius(
-    hit,
+    affected,
     running.map((one) => blastFactsOf(one, strikes)),
   );
   return found.map(({ channel, ties }) => ({ channel: byId.get(channel)!, ties }));
@@ -53,11 +53,11 @@ export async function relatedToFacts(tx: Tx, hit: readonly BlastFacts[]): Promis
  * @param channelIds what was taken over; not in the answer themselves
  */
 export async function relatedTo(tx: Tx, channelIds: readonly string[]): Promise<RelatedChannel[]> {
-  const hit = await knownByIds(tx, channelIds);
-  const strikes = await strikesOn(tx, hit);
+  const affected = await knownByIds(tx, channelIds);
+  const strikes = await strikesOn(tx, affected);
   return relatedToFacts(
     tx,
-    hit.map((one) => blastFactsOf(one, strikes)),
+    affected.map((one) => blastFactsOf(one, strikes)),
   );
 }
 

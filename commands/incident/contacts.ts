@@ -5,7 +5,7 @@ import { PLATFORM_KEYS, type Platform, platformRow } from '../../bot/platform/pl
 import type { Card, Node } from '../../cards/node.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { type By, command } from '../command.ts';
-import { meant } from './dossier.ts';
+import { requestedIncident } from './dossier.ts';
 
 export const contacts = command({
   name: 'incident-contacts',
@@ -17,7 +17,7 @@ export const contacts = command({
   summary: 'help.incident-contacts',
   args: z.object({ what: z.string().max(100).optional() }),
   load: async ({ what }, context) => {
-    const file = await meant(what, context);
+    const file = await requestedIncident(what, context);
     // The networks of the incident at hand; otherwise all of them.
     const platforms = new Set(file?.places.map(({ channel }) => channel.platform as Platform));
     return { org: context.org, platforms: platforms.size > 0 ? [...platforms] : PLATFORM_KEYS };

@@ -6,13 +6,13 @@ import { type Refusal, refuse } from '../../bot/refusal.ts';
 import type { Tx } from '../../db/connect.ts';
 import {
   type Incident,
+  type IncidentChannelEntry,
   type IncidentRoleRow,
   incidentById,
   incidentByNumber,
+  incidentChannelsOf,
   incidentOfRoom,
   openIncidents,
-  type PlaceFile,
-  placesOf,
   rolesIn,
   type Step,
   stepsAt,
@@ -20,19 +20,19 @@ import {
 import { namesOf } from '../../db/organisation/organisation.ts';
 import type { By, Context } from '../command.ts';
 
-export type IncidentFile = {
+export type IncidentDossier = {
   row: Incident;
   roles: IncidentRoleRow[];
-  places: PlaceFile[];
+  places: IncidentChannelEntry[];
   steps: Step[];
   names: ReadonlyMap<string, string>;
 };
 
-export async function incidentFile(tx: Tx, id: string): Promise<IncidentFile | null> {
+export async function incidentDossier(tx: Tx, id: string): Promise<IncidentDossier | null> {
   const row = await incidentById(tx, id);
   if (!row) return null;
   const roles = await rolesIn(tx, id);
-  const places = await placesOf(tx, id);
+  const places = await incidentChannelsOf(tx, id);
   const steps = await stepsAt(
     tx,
     places.map(({ place }) => place.id),
@@ -47,11 +47,11 @@ export async function incidentFile(tx: Tx, id: string): Promise<IncidentFile | n
 }
 
 /** The people with a role, in the order they got it. */
-export const playing = ({ roles }: Pick<IncidentFile, 'roles'>, role: IncidentRole): string[] =>
+export const peopleInRole = ({ roles }: Pick<IncidentDossier, 'roles'>, role: IncidentRole): string[] =>
   roles.filter((one) => one.role === role).map(({ person }) => person);
 
 /** How a person stands to an incident now. */
-export function standing(actor: Actor, { row, roles, places }: IncidentFile): Standing {
+export function standing(actor: Actor, { row, roles, places }: IncidentDossier): Standing {
   const offices = new Set(places.map(({ channel }) => channel.office));
   return {
     roles: roles.filter(({ person }) => person === actor.person).map(({ role }) => role),
@@ -67,7 +67,11 @@ export function standing(actor: Actor, { row, roles, places }: IncidentFile): St
  * Why this person can't do it now: an incident they may not see does not exist for them; their role does not allow it; the
  * incident is not in a state for it. Null: go ahead.
  */
-export function barred(word: NextWord, { actor, say }: Pick<By, 'actor' | 'say'>, file: IncidentFile): Refusal | null {
+export function blockerFor(
+  word: NextWord,
+  { actor, say }: Pick<By, 'actor' | 'say'>,
+  file: IncidentDossier,
+): Refusal | null {
   const here = standing(actor, file);
   const { number, state } = file.row;
   if (!mayAct('read', here)) return refuse('no-incident');
@@ -81,24 +85,27 @@ export function barred(word: NextWord, { actor, say }: Pick<By, 'actor' | 'say'>
  * The incident somebody means: by id or number; else the one whose room they are in; else the only open one they may
  * read. Null: none, more than one, or none of theirs: a refusal must not tell that there is one.
  */
-export async function meant(
+export async function requestedIncident(
   what: string | undefined,
   context: Pick<Context, 'tx' | 'by'>,
-): Promise<IncidentFile | null> {
+): Promise<IncidentDossier | null> {
   const file = await named(what, context);
   return file && mayAct('read', standing(context.by.actor, file)) ? file : null;
 }
 
-async function named(what: string | undefined, { tx, by }: Pick<Context, 'tx' | 'by'>): Promise<IncidentFile | null> {
+async function named(
+  what: string | undefined,
+  { tx, by }: Pick<Context, 'tx' | 'by'>,
+): Promise<IncidentDossier | null> {
   if (what) {
     const row = (await incidentById(tx, what)) ?? (await incidentByNumber(tx, numbered(what).what ?? what));
-    return row ? incidentFile(tx, row.id) : null;
+    return row ? incidentDossier(tx, row.id) : null;
   }
   const here = by.dm ? null : await incidentOfRoom(tx, by.chat, by.room, by.thread);
-  if (here) return incidentFile(tx, here.id);
-  const mine: IncidentFile[] = [];
+  if (here) return incidentDossier(tx, here.id);
+  const mine: IncidentDossier[] = [];
   for (const { id } of await openIncidents(tx)) {
-    const file = await incidentFile(tx, id);
+    const file = await incidentDossier(tx, id);
     if (file && mayAct('read', standing(by.actor, file))) mine.push(file);
   }
   return mine.length === 1 ? mine[0]! : null;
@@ -116,18 +123,18 @@ export function numbered(text: string): { what: string | undefined; rest: string
  * What a line typed behind a command, or a button, is about.
  * @param text as typed: the number may stand first
  * @param incident a button's; counts before the text
- * @returns the incident (null: see `meant`) and what follows the number, trimmed
+ * @returns the incident (null: see `requestedIncident`) and what follows the number, trimmed
  */
 export async function said(
   { text = '', incident }: { text?: string | undefined; incident?: string | undefined },
   context: Pick<Context, 'tx' | 'by'>,
-): Promise<{ file: IncidentFile | null; rest: string }> {
+): Promise<{ file: IncidentDossier | null; rest: string }> {
   const { what, rest } = numbered(text);
-  return { file: await meant(incident ?? what, context), rest };
+  return { file: await requestedIncident(incident ?? what, context), rest };
 }
 
 /** Whom somebody means: a mention or a name, in quotes or not. */
-export const whom = (typed: string): string =>
+export const typedName = (typed: string): string =>
   typed
     .replaceAll(/[„“”"]/g, '')
     .trim()

@@ -7,7 +7,7 @@ import { type By, type Command, command } from '../command.ts';
 import { COMMANDS } from '../command-table.ts';
 import { keyed } from '../keyed.ts';
 import { usageOf } from '../spelling.ts';
-import { type IncidentFile, meant, standing } from './dossier.ts';
+import { type IncidentDossier, requestedIncident, standing } from './dossier.ts';
 import { marked } from './drill-mark.ts';
 
 export const help = command({
@@ -20,7 +20,7 @@ export const help = command({
   summary: 'help.incident-help',
   usage: 'usage.incident-help',
   args: z.object({ what: z.string().max(100).optional() }),
-  load: async ({ what }, context) => (context.by.actor.person === '' ? null : meant(what, context)),
+  load: async ({ what }, context) => (context.by.actor.person === '' ? null : requestedIncident(what, context)),
   decide: (_args, file, by) => {
     const { say } = by;
     const next = file ? nextFor(file.row.state, standing(by.actor, file)).map((word) => `incident-${word}`) : [];
@@ -71,7 +71,7 @@ const NEEDS_NOTHING: readonly string[] = [
   'contacts',
 ];
 
-function rowNode(row: Command, file: IncidentFile | null, { say }: By): Node {
+function rowNode(row: Command, file: IncidentDossier | null, { say }: By): Node {
   const args = file ? { args: { incident: file.row.id, what: file.row.id, seen: file.row.version } } : {};
   const buttons: Button[] = NEEDS_NOTHING.includes(row.word) ? [{ label: say('help.try'), do: row.name, ...args }] : [];
   return {

@@ -25,8 +25,8 @@ function leadersOf(office: string, { organisation, gone }: Org): string[] {
 }
 
 /** Owners of some channels: where nobody is named, whoever leads the office. */
-export const ownersOfAll = (hit: readonly Known[], strikes: readonly Strike[], org: Org): string[] => {
-  const owners = hit.map((one) => {
+export const ownersOfAll = (affected: readonly Known[], strikes: readonly Strike[], org: Org): string[] => {
+  const owners = affected.map((one) => {
     const own = ownersOf(one, strikes, org);
     return own.length > 0 ? own : leadersOf(one.channel.office, org);
   });
@@ -34,11 +34,11 @@ export const ownersOfAll = (hit: readonly Known[], strikes: readonly Strike[], o
 };
 
 /** @returns everybody's first part; a role that nobody can take is missing and can be given by hand */
-export function castOf(hit: readonly Known[], strikes: readonly Strike[], org: Org): Part[] {
+export function respondersOf(affected: readonly Known[], strikes: readonly Strike[], org: Org): Part[] {
   const { organisation, gone } = org;
   const { roles, incident } = organisation;
   const here = (people: readonly string[]) => people.filter((person) => !gone.has(person));
-  const offices = [...new Set(hit.map(({ channel }) => channel.office))];
+  const offices = [...new Set(affected.map(({ channel }) => channel.office))];
   const leaders = offices.flatMap((office) => leadersOf(office, org));
   const [lead = leaders[0]] = here(roles.security);
   const [approver = leaders[0]] = here(incident?.approvers ?? []);
@@ -51,7 +51,7 @@ export function castOf(hit: readonly Known[], strikes: readonly Strike[], org: O
   });
   const people: Record<IncidentRole, readonly (string | undefined)[]> = {
     lead: [lead],
-    owner: ownersOfAll(hit, strikes, org),
+    owner: ownersOfAll(affected, strikes, org),
     press: here(roles.press),
     approver: [approver],
     privacy,

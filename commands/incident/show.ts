@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { refuse } from '../../bot/refusal.ts';
 import { command } from '../command.ts';
-import { barred, meant } from './dossier.ts';
+import { blockerFor, requestedIncident } from './dossier.ts';
 import { listCard, listFacts } from './list.ts';
 
 export const show = command({
@@ -16,13 +16,13 @@ export const show = command({
   usage: 'usage.incident-show',
   args: z.object({ what: z.string().max(200).optional() }),
   load: async ({ what }, context) => {
-    const file = await meant(what || undefined, context);
+    const file = await requestedIncident(what || undefined, context);
     return { file, list: file || what ? null : await listFacts(1, context) };
   },
   decide: (_args, { file, list }, by) => {
     if (list) return { answer: { card: listCard(list, by) } };
     if (!file) return refuse('no-incident');
-    const no = barred('show', by, file);
+    const no = blockerFor('show', by, file);
     if (no) return no;
     return { answer: { show: { view: 'incident', subject: `incident:${file.row.id}`, args: {} } } };
   },

@@ -20,7 +20,12 @@ const STILL = {
 type Own = keyof typeof STILL;
 
 /** @returns for each report about single channels the channels it holds for */
-export async function stillSaid(tx: Tx, reports: Reports, person: string, now: Date): Promise<Map<Source, string[]>> {
+export async function activeReports(
+  tx: Tx,
+  reports: Reports,
+  person: string,
+  now: Date,
+): Promise<Map<Source, string[]>> {
   const out = new Map<Source, string[]>();
   for (const source of Object.keys(STILL) as Own[]) {
     if (reports[source]) out.set(source, await STILL[source](tx, person, now));

@@ -15,7 +15,7 @@ import { officesOf } from '../registration/register.ts';
 import { type Edit, nextVersion, versionFacts } from '../registration/renew.ts';
 import { type Rights, rightsOf } from './admins.ts';
 import { reportDeparture } from './depart.ts';
-import { fileOfItem } from './dossier.ts';
+import { dossierOfItem } from './dossier.ts';
 import { holdersNow, isAdministrator } from './holders.ts';
 
 const line = z.string().min(1).max(500);
@@ -215,7 +215,7 @@ export const leaverApply = command({
   opensForm: true,
   args: z.object({ item: z.string() }),
   load: async ({ item }, context) => {
-    const found = await fileOfItem(context.tx, item, context.org);
+    const found = await dossierOfItem(context.tx, item, context.org);
     const application = found?.own.application;
     if (!found || !application) return null;
     const newest = await versionFacts('renewal', application.root ?? application.id, context);

@@ -7,14 +7,14 @@ import type { Held, LeaverCase } from '../../db/leavers/cases.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 
 /** For each channel the administrators who are left. */
-export type Left = { held: Held; administrators: string[] }[];
+export type RemainingAdministrators = { held: Held; administrators: string[] }[];
 
 type Alarming = {
   reports: Reports;
   person: string;
   row: LeaverCase | null;
   added: Row<'leaverItems'>[];
-  left: Left;
+  left: RemainingAdministrators;
   after: Org;
   chain: string[];
 };

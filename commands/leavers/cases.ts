@@ -9,15 +9,15 @@ import { openCases } from '../../db/leavers/cases.ts';
 import { findPerson } from '../../db/organisation/people.ts';
 import { type By, type Context, command } from '../command.ts';
 import { keyed } from '../keyed.ts';
-import { type CaseFile, caseFile, namedCase } from './dossier.ts';
+import { type CaseDossier, caseDossier, namedCase } from './dossier.ts';
 
 const PER_PAGE = 8;
 
 /** The open cases this person may see, oldest first. */
-async function visible({ tx, org, by }: Context): Promise<CaseFile[]> {
-  const files: CaseFile[] = [];
+async function visible({ tx, org, by }: Context): Promise<CaseDossier[]> {
+  const files: CaseDossier[] = [];
   for (const { id } of await openCases(tx)) {
-    const file = await caseFile(tx, id, org);
+    const file = await caseDossier(tx, id, org);
     if (file && mayRead(by.actor, file.facts)) files.push(file);
   }
   return files;
@@ -69,7 +69,7 @@ export const leaver = command({
   },
 });
 
-function listCard(files: readonly CaseFile[], asked: number, { say }: By): Card {
+function listCard(files: readonly CaseDossier[], asked: number, { say }: By): Card {
   const pages = Math.max(1, Math.ceil(files.length / PER_PAGE));
   const page = Math.min(asked, pages);
   const title = say('leavers.title', { count: files.length });
@@ -94,7 +94,7 @@ function turning(page: number, pages: number, say: By['say']): Node[] {
 }
 
 /** One line about a case, with the way to it. */
-export function caseItem({ row, items, names }: CaseFile, say: By['say']): Node {
+export function caseItem({ row, items, names }: CaseDossier, say: By['say']): Node {
   const open = items.filter(({ item }) => stepsOf(item).length > 0).length;
   const state = keyed(say.lang, `leaver.state.${row.state}`);
   return {

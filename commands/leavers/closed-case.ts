@@ -9,7 +9,7 @@ import type { LeaverCase } from '../../db/leavers/cases.ts';
 import type { Consequences, Report } from './depart.ts';
 
 /** @param going what follows from marking the person as gone */
-export function noted(id: string, report: Report, going: Consequences, now: Date): Consequences {
+export function closedCase(id: string, report: Report, going: Consequences, now: Date): Consequences {
   const { person, source, certainty, by, leavesOn = null, reason = null } = report;
   const row = {
     id,
@@ -33,7 +33,7 @@ export function noted(id: string, report: Report, going: Consequences, now: Date
 }
 
 /** What is said of them after that, by a directory above all: then it is no longer one person's word alone. */
-export function notedToo(record: LeaverCase, reports: Reports, { source, by }: Report): Consequences {
+export function alsoReported(record: LeaverCase, reports: Reports, { source, by }: Report): Consequences {
   const subject = `leaver:${record.id}`;
   const isKnown = record.reports[source] === reports[source];
   return {

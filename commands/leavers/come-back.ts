@@ -18,7 +18,7 @@ import { itemsOf, type LeaverCase, type LeaverItem, openCaseOf, standingReports 
 import { isClosedIn } from '../../db/leavers/directory.ts';
 import { personById } from '../../db/organisation/people.ts';
 import type { AuditNote } from '../command.ts';
-import { stillSaid } from './active-reports.ts';
+import { activeReports } from './active-reports.ts';
 import { type Consequences, NOTHING } from './depart.ts';
 
 export type Return = {
@@ -96,7 +96,7 @@ async function without(
   const said = Object.entries(row.reports) as [Source, Certainty][];
   const rest = said.filter(([source]) => !taken.includes(source));
   if (!channels) return { reports: Object.fromEntries(rest), freed: [] };
-  const still = await stillSaid(tx, row.reports, row.person, now);
+  const still = await activeReports(tx, row.reports, row.person, now);
   const isMeant = (item: LeaverItem) => item.channel !== null && channels.includes(item.channel);
   const others = items.filter((item) => !isMeant(item) && stepsOf(item).length > 0);
   // A struck item no longer shows in the registry, so nobody can tell which source it came from: it keeps them all.

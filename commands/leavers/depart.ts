@@ -32,8 +32,8 @@ import { type Account, managerChain } from '../../db/leavers/directory.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { personById } from '../../db/organisation/people.ts';
 import type { AuditNote } from '../command.ts';
-import { alarmFor, type Left } from './alarm.ts';
-import { noted, notedToo } from './closed-case.ts';
+import { alarmFor, type RemainingAdministrators } from './alarm.ts';
+import { alsoReported, closedCase } from './closed-case.ts';
 import { handOver, without } from './hand-over.ts';
 import { administratorsLeft, hasSharedLogin, holdersNow, isAdministrator } from './holders.ts';
 
@@ -103,9 +103,9 @@ export async function reportDeparture(tx: Tx, report: Report, org: Org, now: Dat
   const id = facts.row?.id ?? newId('case');
   const added = newItems(id, report, facts);
   if (!facts.row && added.length === 0) {
-    if (facts.record) return notedToo(facts.record, reports, report);
+    if (facts.record) return alsoReported(facts.record, reports, report);
     // The last day that somebody has announced is on record already.
-    return leaves && report.source === 'command' && report.by !== 'system' ? noted(id, report, going, now) : going;
+    return leaves && report.source === 'command' && report.by !== 'system' ? closedCase(id, report, going, now) : going;
   }
 
   const chain = await managerChain(tx, person.id, report.linked);
@@ -165,7 +165,12 @@ function newItems(id: string, report: Report, { items, held, seats }: Facts): Ro
 }
 
 /** For each channel the administrators who are left without this person. */
-async function remaining(tx: Tx, person: string, { held, strikes }: Facts, gone: ReadonlySet<string>): Promise<Left> {
+async function remaining(
+  tx: Tx,
+  person: string,
+  { held, strikes }: Facts,
+  gone: ReadonlySet<string>,
+): Promise<RemainingAdministrators> {
   const cases = await openCasesAbout(tx, ...held.map(({ channel }) => channel.id));
   return held.map((one) => ({
     held: one,
@@ -247,7 +252,7 @@ function stuckLater({ row }: Facts, stuck: number, after: Org): Effect[] {
 const registrars = ({ organisation, gone }: Org): string[] =>
   organisation.roles.registrar.filter((one) => !gone.has(one));
 
-type Opening = Telling & { chain: string[]; after: Org; left: Left; stuck: number };
+type Opening = Telling & { chain: string[]; after: Org; left: RemainingAdministrators; stuck: number };
 
 function opening(id: string, telling: Opening): Grown {
   const { reports, leavesOn, report, facts, chain, after, left, stuck } = telling;

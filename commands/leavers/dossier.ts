@@ -19,7 +19,7 @@ import type { Application, Channel } from '../../db/registry/dossiers.ts';
 import { administratorsLeft } from './holders.ts';
 
 /** An item with what it is about; seats have no channel. */
-export type ItemFile = {
+export type ItemDossier = {
   item: LeaverItem;
   channel: Channel | null;
   application: Application | null;
@@ -27,9 +27,14 @@ export type ItemFile = {
   administrators: string[];
 };
 
-export type CaseFile = { row: LeaverCase; items: ItemFile[]; facts: CaseFacts; names: ReadonlyMap<string, string> };
+export type CaseDossier = {
+  row: LeaverCase;
+  items: ItemDossier[];
+  facts: CaseFacts;
+  names: ReadonlyMap<string, string>;
+};
 
-export async function caseFile(tx: Tx, id: string, org: Org): Promise<CaseFile | null> {
+export async function caseDossier(tx: Tx, id: string, org: Org): Promise<CaseDossier | null> {
   const row = await caseById(tx, id);
   if (!row) return null;
   const items = await itemFiles(tx, row, org);
@@ -52,7 +57,7 @@ export async function caseFile(tx: Tx, id: string, org: Org): Promise<CaseFile |
 }
 
 /** A handful of queries, however many channels the person has. */
-async function itemFiles(tx: Tx, row: LeaverCase, org: Org): Promise<ItemFile[]> {
+async function itemFiles(tx: Tx, row: LeaverCase, org: Org): Promise<ItemDossier[]> {
   const items = await itemsOf(tx, [row.id]);
   const { channels, applications } = await placesOf(tx, items);
   const strikes = await strikesOf(tx, [...applications.keys()]);
@@ -67,17 +72,21 @@ async function itemFiles(tx: Tx, row: LeaverCase, org: Org): Promise<ItemFile[]>
 }
 
 /** The case file behind an item. */
-export async function fileOfItem(tx: Tx, id: string, org: Org): Promise<{ file: CaseFile; own: ItemFile } | null> {
+export async function dossierOfItem(
+  tx: Tx,
+  id: string,
+  org: Org,
+): Promise<{ file: CaseDossier; own: ItemDossier } | null> {
   const item = await itemById(tx, id);
-  const file = item ? await caseFile(tx, item.case, org) : null;
+  const file = item ? await caseDossier(tx, item.case, org) : null;
   const own = file?.items.find((one) => one.item.id === id);
   return file && own ? { file, own } : null;
 }
 
 /** A case by its id, or the newest of a person. */
-export async function namedCase(tx: Tx, what: string, person: string | null, org: Org): Promise<CaseFile | null> {
-  const known = await caseFile(tx, what, org);
+export async function namedCase(tx: Tx, what: string, person: string | null, org: Org): Promise<CaseDossier | null> {
+  const known = await caseDossier(tx, what, org);
   if (known || !person) return known;
   const last = await lastCaseOf(tx, person);
-  return last ? caseFile(tx, last.id, org) : null;
+  return last ? caseDossier(tx, last.id, org) : null;
 }

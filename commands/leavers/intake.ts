@@ -29,12 +29,12 @@ export type Sighting = {
 };
 
 /** What each directory's word is worth, and in which chats its ids are known. */
-export const WORTH = {
+export const SOURCE_TRUST = {
   graph: { certainty: 'confirmed', chats: ['teams'] },
   slack: { certainty: 'suspected', chats: ['slack'] },
   scim: { certainty: 'suspected', chats: ['teams'] },
 } as const satisfies Partial<Record<Source, { certainty: Certainty; chats: readonly ChatName[] }>>;
-export type DirectorySource = keyof typeof WORTH;
+export type DirectorySource = keyof typeof SOURCE_TRUST;
 
 export type IntakeDeps = {
   store: Store;
@@ -127,7 +127,7 @@ async function write(deps: IntakeDeps, tx: Tx, org: Reading, after: Consequences
 
 async function takeIn(tx: Tx, sighting: Sighting, org: Reading, now: Date): Promise<Consequences> {
   const { source, externalId } = sighting;
-  const { certainty, chats } = WORTH[source];
+  const { certainty, chats } = SOURCE_TRUST[source];
   const before = await accountToWrite(tx, source, externalId);
   // Events overtake each other: an older word than the one that is known changes nothing.
   if (before?.changedAt && sighting.changedAt && sighting.changedAt < before.changedAt) return NOTHING;

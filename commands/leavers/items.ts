@@ -9,7 +9,7 @@ import { type Change, update } from '../../db/changes.ts';
 import type { LeaverItem } from '../../db/leavers/cases.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { type By, command, type Outcome } from '../command.ts';
-import { type CaseFile, fileOfItem, type ItemFile } from './dossier.ts';
+import { type CaseDossier, dossierOfItem, type ItemDossier } from './dossier.ts';
 import { settledCase } from './settle.ts';
 
 const args = z.object({
@@ -19,10 +19,10 @@ const args = z.object({
   page: z.coerce.number().int().optional(),
 });
 type Args = z.infer<typeof args>;
-type Facts = { file: CaseFile; own: ItemFile } | null;
+type Facts = { file: CaseDossier; own: ItemDossier } | null;
 
 /** Why this press does nothing. */
-function barred(facts: Facts, event: CaseEvent, by: By): Refusal | null {
+function blockerFor(facts: Facts, event: CaseEvent, by: By): Refusal | null {
   if (!facts) return refuse('not-found');
   const { file } = facts;
   if (!mayHandle(by.actor, file.facts)) return refuse('not-yours');
@@ -32,7 +32,7 @@ function barred(facts: Facts, event: CaseEvent, by: By): Refusal | null {
   return null;
 }
 
-const done = (who: string | null, at: Date | null, { names }: CaseFile, { say }: By): Refusal =>
+const done = (who: string | null, at: Date | null, { names }: CaseDossier, { say }: By): Refusal =>
   refuse('already-done', {
     who: (who && names.get(who)) || say('word.deleted-person'),
     at: at ? sayTime(say.lang, at) : '–',
@@ -60,9 +60,9 @@ export const rightsRemoved = command({
   name: 'leaver-removed',
   permission: 'known',
   args,
-  load: ({ item }, { tx, org }) => fileOfItem(tx, item, org),
+  load: ({ item }, { tx, org }) => dossierOfItem(tx, item, org),
   decide: (given, facts, by) => {
-    const no = barred(facts, 'rights-removed', by);
+    const no = blockerFor(facts, 'rights-removed', by);
     if (no || !facts) return no ?? refuse('not-found');
     const { item } = facts.own;
     if (item.removedBy) return done(item.removedBy, item.removedAt, facts.file, by);
@@ -74,9 +74,9 @@ export const secondPerson = command({
   name: 'leaver-second',
   permission: 'known',
   args,
-  load: ({ item }, { tx, org }) => fileOfItem(tx, item, org),
+  load: ({ item }, { tx, org }) => dossierOfItem(tx, item, org),
   decide: (given, facts, by) => {
-    const no = barred(facts, 'second-person-confirmed', by);
+    const no = blockerFor(facts, 'second-person-confirmed', by);
     if (no || !facts) return no ?? refuse('not-found');
     const { item } = facts.own;
     if (item.secondBy) return done(item.secondBy, item.secondAt, facts.file, by);
@@ -90,9 +90,9 @@ export const credentialsChanged = command({
   name: 'leaver-credentials',
   permission: 'known',
   args,
-  load: ({ item }, { tx, org }) => fileOfItem(tx, item, org),
+  load: ({ item }, { tx, org }) => dossierOfItem(tx, item, org),
   decide: (given, facts, by) => {
-    const no = barred(facts, 'credentials-changed', by);
+    const no = blockerFor(facts, 'credentials-changed', by);
     if (no || !facts) return no ?? refuse('not-found');
     const { item } = facts.own;
     if (item.credentialsAt) return done(item.credentialsBy, item.credentialsAt, facts.file, by);
@@ -106,9 +106,9 @@ export const seatFilled = command({
   name: 'leaver-seat',
   permission: 'known',
   args,
-  load: async ({ item }, { tx, org }) => ({ facts: await fileOfItem(tx, item, org), org }),
+  load: async ({ item }, { tx, org }) => ({ facts: await dossierOfItem(tx, item, org), org }),
   decide: (given, { facts, org }, by) => {
-    const no = barred(facts, 'struck', by);
+    const no = blockerFor(facts, 'struck', by);
     if (no || !facts) return no ?? refuse('not-found');
     const { item } = facts.own;
     if (item.struck) return done(null, item.struckAt, facts.file, by);

@@ -3,7 +3,7 @@ import type { Tx } from '../../db/connect.ts';
 import { findPerson } from '../../db/organisation/people.ts';
 import type { By } from '../command.ts';
 
-export type Said = {
+export type LeaveLine = {
   /** As it was typed, for "I don't know …". */
   who: string;
   person: string | null;
@@ -15,7 +15,7 @@ export type Said = {
 const DAY = /(?:^|\s)(?:(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2}))(?=\s|$)/;
 
 /** Finds the day; what stands before is a person, what stands behind a reason. */
-export function splitLine(text: string): { before: string; on: Said['on']; after: string } {
+export function splitLine(text: string): { before: string; on: LeaveLine['on']; after: string } {
   const found = DAY.exec(text);
   if (!found) return { before: text.trim(), on: null, after: '' };
   const [whole, d, m, y, iy, im, id] = found;
@@ -30,7 +30,7 @@ export function splitLine(text: string): { before: string; on: Said['on']; after
 }
 
 /** Without a day nobody knows where a name ends: the longest beginning that is somebody's name counts, the rest is the reason. */
-export async function readSaid(tx: Tx, text: string, by: By): Promise<Said> {
+export async function readLeaveLine(tx: Tx, text: string, by: By): Promise<LeaveLine> {
   const { before, on, after } = splitLine(text);
   const words = before.replace(/[„“”"]/g, '').split(/\s+/);
   const least = on === null ? 1 : words.length;

@@ -11,7 +11,7 @@ import { managerChain } from '../../db/leavers/directory.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
 import { type By, command, type Outcome } from '../command.ts';
 import { type Consequences, NOTHING, reportDeparture } from './depart.ts';
-import { readSaid, type Said } from './leave-line.ts';
+import { type LeaveLine, readLeaveLine } from './leave-line.ts';
 
 const REASON_MAX = 200;
 
@@ -32,9 +32,9 @@ export const leave = command({
     sure: z.boolean().optional(),
   }),
   load: async ({ text, person, on, reason }, { tx, org, by }) => {
-    const said: Said = person
+    const said: LeaveLine = person
       ? { who: person, person, on: on ?? null, reason: reason ?? '' }
-      : await readSaid(tx, text ?? '', by);
+      : await readLeaveLine(tx, text ?? '', by);
     if (!said.person) return { said, line: [], name: '', gone: null, after: NOTHING };
     const chain = await managerChain(tx, said.person);
     const places = (await channelsNaming(tx, said.person)).map(({ channel }) => channel.office);
@@ -95,7 +95,7 @@ function consequences({ changes }: Consequences, name: string, { say }: By): str
   ];
 }
 
-function askOnce(said: Said, name: string, after: Consequences, by: By): Card {
+function askOnce(said: LeaveLine, name: string, after: Consequences, by: By): Card {
   const { say } = by;
   const day = said.on === null ? say('leave.at-once') : sayDay(say.lang, said.on);
   const title = say('leave.title', { name });

@@ -18,7 +18,7 @@ import { namesOf, type Org } from '../../db/organisation/organisation.ts';
 import { personById } from '../../db/organisation/people.ts';
 import { keyed } from '../keyed.ts';
 import { type Consequences, NOTHING, reportDeparture } from './depart.ts';
-import { type DirectorySource, WORTH } from './intake.ts';
+import { type DirectorySource, SOURCE_TRUST } from './intake.ts';
 
 type PersonRow = NonNullable<Awaited<ReturnType<typeof personById>>>;
 
@@ -95,15 +95,15 @@ const takenOf = ({ at, plan }: LinkFile): AddressAccount[] =>
 export async function departureOf(tx: Tx, file: LinkFile, by: string, org: Org, now: Date): Promise<Consequences> {
   const linked = takenOf(file);
   const closed = linked.filter(({ active }) => active === false).map(({ source }) => source as DirectorySource);
-  const also: Reports = Object.fromEntries(closed.map((source) => [source, WORTH[source].certainty]));
+  const also: Reports = Object.fromEntries(closed.map((source) => [source, SOURCE_TRUST[source].certainty]));
   const [source] = closed.sort((a, b) => Number(isProof(b)) - Number(isProof(a)));
   if (!source) return NOTHING;
-  const report = { person: file.row.id, source, certainty: WORTH[source].certainty, also, linked, by };
+  const report = { person: file.row.id, source, certainty: SOURCE_TRUST[source].certainty, also, linked, by };
   return reportDeparture(tx, report, org, now);
 }
 
 const isProof = (source: DirectorySource): boolean =>
-  certaintyOf({ [source]: WORTH[source].certainty }) === 'confirmed';
+  certaintyOf({ [source]: SOURCE_TRUST[source].certainty }) === 'confirmed';
 
 /**
  * The links, and the address of somebody whom no organisation file names: by it a later account is found, and the chats
@@ -114,7 +114,7 @@ export function linkChanges(file: LinkFile, { changes: before }: Consequences): 
   if (plan.kind !== 'link') return [];
   // Whoever has written with an account goes on as its new person, not as the one who was linked by mistake.
   const speaks = (source: string, ...as: (string | null | undefined)[]): Link['speaks'] => ({
-    chats: WORTH[source as DirectorySource].chats,
+    chats: SOURCE_TRUST[source as DirectorySource].chats,
     as: as.filter((one) => one != null),
   });
   const links: Change[] = [

@@ -23,7 +23,7 @@ const form = {
 } as const satisfies Form;
 
 /** As it was typed: who, and with which address. */
-type Said = { who: string; person: string | null; email: string };
+type LeaveLine = { who: string; person: string | null; email: string };
 
 export const adminsLink = command({
   name: 'admins-link',
@@ -109,7 +109,7 @@ const officesToSee = (actor: Actor): string[] | null =>
 async function readLine(
   { text, person, email }: { text?: string | undefined; person?: string | undefined; email?: string | undefined },
   { tx, by, inputs }: Context,
-): Promise<Said | null> {
+): Promise<LeaveLine | null> {
   if (person) return { who: person, person, email: email ?? String(inputs.email ?? '').trim() };
   const words = (text ?? '')
     .replace(/[„“”"]/g, '')

@@ -3,10 +3,10 @@ import type { Lang } from '../../cards/node.ts';
 import type { LeaverItem } from '../../db/leavers/cases.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { keyed } from '../keyed.ts';
-import type { ItemFile } from './dossier.ts';
+import type { ItemDossier } from './dossier.ts';
 
 /** "Facebook – Kulturbetriebe (SN-2026-0001-v1)", "FB 3 – Dortmund-Agentur". */
-export function placeName({ item, channel, application }: ItemFile, lang: Lang, org: Org): string {
+export function placeName({ item, channel, application }: ItemDossier, lang: Lang, org: Org): string {
   if (channel) return application?.number ? `${application.title} (${application.number})` : channel.name;
   return seatName(item.place, lang, org);
 }

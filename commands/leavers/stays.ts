@@ -9,14 +9,14 @@ import type { LeaverCase } from '../../db/leavers/cases.ts';
 import { type By, command } from '../command.ts';
 import { reportReturn } from './come-back.ts';
 import type { Consequences } from './depart.ts';
-import { caseFile } from './dossier.ts';
+import { caseDossier } from './dossier.ts';
 
 export const stays = command({
   name: 'leaver-stays',
   permission: 'known',
   args: z.object({ case: z.string(), seen: z.coerce.number().int() }),
   load: async ({ case: id }, { tx, org, by }) => {
-    const file = await caseFile(tx, id, org);
+    const file = await caseDossier(tx, id, org);
     if (!file) return null;
     const { person, state } = file.row;
     const report = { person, source: 'command', by: by.actor.person } as const;

@@ -6,14 +6,14 @@ import type { Node } from '../../cards/node.ts';
 import type { Tx } from '../../db/connect.ts';
 import { openCases } from '../../db/leavers/cases.ts';
 import type { Reader } from '../view.ts';
-import { caseFile } from './dossier.ts';
+import { caseDossier } from './dossier.ts';
 
 /** Cases this person answers for, or whose channels they manage. Who could help as well finds them with „leaver list“. */
 export async function leaverTasks(tx: Tx, { actor, org, say }: Reader): Promise<Node[]> {
   if (!actor) return [];
   const nodes: Node[] = [];
   for (const { id } of await openCases(tx)) {
-    const file = await caseFile(tx, id, org);
+    const file = await caseDossier(tx, id, org);
     if (!file || !mayHandle(actor, file.facts)) continue;
     const isMine = file.row.manager === actor.person || file.facts.administrators.includes(actor.person);
     if (!isMine) continue;

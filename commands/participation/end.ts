@@ -18,7 +18,7 @@ import {
 } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
 import { dropped } from './settle.ts';
-import { BARRED } from './vote.ts';
+import { VOTE_BLOCKERS } from './vote.ts';
 
 /**
  * What somebody named by number, link, handle or name: the version that stands, unless they named a version. Several fit:
@@ -102,7 +102,7 @@ export const giveUp = command({
     if (!file) return refuse('not-found');
     const { application } = file;
     const decider = mayDecide(by.actor.person, 'head', factsOf(application), org.facts);
-    if (typeof decider === 'string') return refuse(BARRED[decider], { body: by.say('body.head') });
+    if (typeof decider === 'string') return refuse(VOTE_BLOCKERS[decider], { body: by.say('body.head') });
     if (!target(application.state as ApplicationState, 'give-up')) {
       return refuse('wrong-state', { state: by.say(`state.${application.state as 'head'}`) });
     }

@@ -14,7 +14,7 @@ import { type By, command } from '../command.ts';
 import { keyed } from '../keyed.ts';
 import { settled, settleFacts } from './settle.ts';
 import { receipt, sent, smallForm } from './small-form.ts';
-import { BARRED } from './vote.ts';
+import { VOTE_BLOCKERS } from './vote.ts';
 
 const textForm = (name: 'question' | 'answer' | 'supplement'): Form => ({
   name,
@@ -57,7 +57,7 @@ export const ask = command({
     if (!target(state, 'ask')) return refuse('wrong-state', { state: by.say(`state.${state}`) });
     const decider = mayDecide(by.actor.person, body, factsOf(application), org.facts);
     const bodyName = keyed(by.say.lang, `body.${body}`);
-    if (typeof decider === 'string') return refuse(BARRED[decider], { body: bodyName });
+    if (typeof decider === 'string') return refuse(VOTE_BLOCKERS[decider], { body: bodyName });
     if (!votes.some((vote) => vote.body === body && vote.openedAt)) return refuse('not-your-turn', { body: bodyName });
     if (!('text' in typed)) {
       const submit = { label: by.say('ask.save'), do: 'ask', args: { application: application.id, body } };

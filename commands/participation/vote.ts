@@ -73,7 +73,7 @@ export const vote = command({
     const state = application.state as ApplicationState;
     const bodyName = keyed(by.say.lang, `body.${body}`);
     const decider = mayDecide(by.actor.person, body, authority, org.facts);
-    if (typeof decider === 'string') return refuse(BARRED[decider], { body: bodyName });
+    if (typeof decider === 'string') return refuse(VOTE_BLOCKERS[decider], { body: bodyName });
     // The card shows a state that is gone: somebody else decided in between. They read who, nothing is written twice.
     if (slot && slot.version !== seen && slot.by) return alreadyDecided(slot, names, by);
     if (!isOpen(state)) return refuse('wrong-state', { state: by.say(`state.${state}`) });
@@ -156,7 +156,11 @@ function needsForm(answer: string, body: string): boolean {
   return answer === 'no' || answer === 'change' || (answer === 'yes' && body === 'council');
 }
 
-export const BARRED = { applicant: 'own-application', holder: 'holder', 'not-a-member': 'not-a-member' } as const;
+export const VOTE_BLOCKERS = {
+  applicant: 'own-application',
+  holder: 'holder',
+  'not-a-member': 'not-a-member',
+} as const;
 
 /** The head for whom somebody acts, or null: in their own name, or for a vacant post. */
 export const actingFor = (decider: Decider): string | null => decider.for ?? null;

@@ -18,7 +18,7 @@ import { keyed } from '../keyed.ts';
 import { asSlot } from '../registration/views/application-buttons.ts';
 import { settled, settleFacts } from './settle.ts';
 import { receipt, sent, smallForm } from './small-form.ts';
-import { actingFor, BARRED } from './vote.ts';
+import { actingFor, VOTE_BLOCKERS } from './vote.ts';
 
 const form = {
   name: 'weigh',
@@ -43,7 +43,7 @@ export const weigh = command({
     const bodyName = keyed(by.say.lang, `body.${body}`);
     if (!isOpen(state)) return refuse('wrong-state', { state: by.say(`state.${state}`) });
     const decider = mayDecide(by.actor.person, 'head', factsOf(application), org.facts);
-    if (typeof decider === 'string') return refuse(BARRED[decider], { body: by.say('body.head') });
+    if (typeof decider === 'string') return refuse(VOTE_BLOCKERS[decider], { body: by.say('body.head') });
     const vote = votes.find((candidate) => candidate.body === body);
     const { toWeigh } = approvalBlockers(application.kind as ApplicationKind, votes.map(asSlot));
     if (!vote || !toWeigh.includes(body)) return refuse('nothing-to-weigh', { body: bodyName });

@@ -18,7 +18,7 @@ export function fitted(draft: Pick<Application, 'answers' | 'formVersion'>): { v
 }
 
 /** What no single field can say: two administrators, every declaration made, somebody to call. */
-export function asAWhole(values: Values): Problem[] {
+export function crossFieldProblems(values: Values): Problem[] {
   const holders = holdersOf(values);
   const administrators = holders.filter(({ role }) => (ADMINISTRATOR_ROLES as readonly string[]).includes(role));
   const declared = Array.isArray(values.declarations) ? values.declarations : [];
@@ -41,7 +41,7 @@ export function asAWhole(values: Values): Problem[] {
 export function lacking(values: Values, today: string): Problem[] {
   if (values.kind === 'closure') return [];
   const single = problemsIn(form, values, today);
-  const whole = asAWhole(values).filter(({ path }) => !single.some((problem) => problem.path === path));
+  const whole = crossFieldProblems(values).filter(({ path }) => !single.some((problem) => problem.path === path));
   return [...single, ...whole];
 }
 

@@ -50,7 +50,7 @@ export function pageOf(values: Values, path: string | undefined): number {
   return screens(form, values).findIndex((screen) => screen.page.name === page.name && screen.prefix === prefix);
 }
 
-export const hear = command({
+export const receiveText = command({
   name: 'hear',
   permission: 'known',
   opensForm: (args) => args.go === 'form',

@@ -13,7 +13,7 @@ import {
   incidents,
   incidentTickets,
 } from '../schema.ts';
-import type { Incident, Place, Step } from './incidents.ts';
+import type { Incident, IncidentChannel, Step } from './incidents.ts';
 
 export type Ticket = Stored<'incidentTickets'>;
 
@@ -42,7 +42,9 @@ export async function takenOut(tx: Tx, incident: string): Promise<Set<string>> {
 }
 
 /** Places whose account is lost and neither back nor replaced, with the moment it was last said to be lost. */
-export async function lostPlaces(tx: Tx): Promise<{ place: Place; incident: Incident; since: Date }[]> {
+export async function lostIncidentChannels(
+  tx: Tx,
+): Promise<{ place: IncidentChannel; incident: Incident; since: Date }[]> {
   const rows = await tx
     .select({ place: incidentChannels, incident: incidents })
     .from(incidentChannels)

@@ -20,7 +20,7 @@ export type Incident = Stored<'incidents'>;
 export type IncidentRoleRow = Stored<'incidentRoles'>;
 export type IncidentRoom = Stored<'incidentRooms'>;
 /** A channel in an incident: the place where steps are ticked off. */
-export type Place = Stored<'incidentChannels'>;
+export type IncidentChannel = Stored<'incidentChannels'>;
 export type Step = Stored<'incidentSteps'>;
 export type IncidentTask = Stored<'incidentTasks'>;
 export type Entry = Stored<'incidentEntries'>;
@@ -145,10 +145,10 @@ export async function setIncidentThread(tx: Tx, incident: string, chat: ChatName
     );
 }
 
-export type PlaceFile = { place: Place; channel: Channel };
+export type IncidentChannelEntry = { place: IncidentChannel; channel: Channel };
 
 /** The channels of an incident that were not taken out again, hit ones first, then by name. */
-export function placesOf(tx: Tx, incident: string): Promise<PlaceFile[]> {
+export function incidentChannelsOf(tx: Tx, incident: string): Promise<IncidentChannelEntry[]> {
   return tx
     .select({ place: incidentChannels, channel: channels })
     .from(incidentChannels)
@@ -158,7 +158,10 @@ export function placesOf(tx: Tx, incident: string): Promise<PlaceFile[]> {
 }
 
 /** Where a channel stands in incidents that are open, the newest first. */
-export function openPlacesOf(tx: Tx, channelIds: readonly string[]): Promise<{ place: Place; incident: Incident }[]> {
+export function openIncidentChannelsOf(
+  tx: Tx,
+  channelIds: readonly string[],
+): Promise<{ place: IncidentChannel; incident: Incident }[]> {
   if (channelIds.length === 0) return Promise.resolve([]);
   return tx
     .select({ place: incidentChannels, incident: incidents })
@@ -168,7 +171,7 @@ export function openPlacesOf(tx: Tx, channelIds: readonly string[]): Promise<{ p
     .orderBy(desc(incidents.declaredAt));
 }
 
-export async function placeById(tx: Tx, id: string): Promise<PlaceFile | null> {
+export async function incidentChannelById(tx: Tx, id: string): Promise<IncidentChannelEntry | null> {
   const [row] = await tx
     .select({ place: incidentChannels, channel: channels })
     .from(incidentChannels)

@@ -3,7 +3,7 @@ import { and, count, desc, eq, inArray, isNotNull, isNull, or, type SQL } from '
 import { OPEN_STATES } from '../../bot/incident/lifecycle.ts';
 import type { Tx } from '../connect.ts';
 import { channels, incidentChannels, incidentRoles, incidents } from '../schema.ts';
-import type { Incident, Place } from './incidents.ts';
+import type { Incident, IncidentChannel } from './incidents.ts';
 
 /** Whose incidents: `all`, or those somebody declared, has a part in, or whose channels belong to the offices they lead. */
 export type Reads = 'all' | { person: string; offices: readonly string[] };
@@ -59,7 +59,11 @@ export async function listIncidents(
 }
 
 /** Places that were taken out of an incident again. */
-export function removedPlaces(tx: Tx, incident: string, channelIds: readonly string[]): Promise<Place[]> {
+export function removedIncidentChannels(
+  tx: Tx,
+  incident: string,
+  channelIds: readonly string[],
+): Promise<IncidentChannel[]> {
   if (channelIds.length === 0) return Promise.resolve([]);
   return tx
     .select()

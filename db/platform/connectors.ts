@@ -4,7 +4,7 @@ import { isOpen } from '../../bot/incident/lifecycle.ts';
 import { KILL_SWITCH } from '../../bot/platform/connector.ts';
 import type { Stored } from '../changes.ts';
 import type { Tx } from '../connect.ts';
-import { type Incident, incidentById, type PlaceFile, placeById } from '../incident/incidents.ts';
+import { type Incident, type IncidentChannelEntry, incidentById, incidentChannelById } from '../incident/incidents.ts';
 import { connectorGrants, incidentChannels, incidentSteps, platformCalls } from '../schema.ts';
 
 export type Call = Stored<'platformCalls'>;
@@ -43,7 +43,7 @@ export function allGrants(tx: Tx): Promise<Grant[]> {
 /** What decides on a call besides the configuration, as it stands now. */
 export type Standing = {
   incident: Incident;
-  file: PlaceFile;
+  file: IncidentChannelEntry;
   drill: boolean;
   open: boolean;
   inside: boolean;
@@ -64,7 +64,7 @@ export async function isAwaited(tx: Tx, { step }: Pick<Call, 'step'>): Promise<b
 
 /** @returns null when there is no such place */
 export async function standingOf(tx: Tx, place: string): Promise<Standing | null> {
-  const file = await placeById(tx, place);
+  const file = await incidentChannelById(tx, place);
   const incident = file && (await incidentById(tx, file.place.incident));
   if (!file || !incident) return null;
   const rows = await tx

@@ -29,11 +29,14 @@ describe.runIf(server)('database gone', () => {
   /** A started worker whose log can be waited for. */
   async function startedWorker() {
     const waiting: { message: string; heard: () => void }[] = [];
-    const hear = (_data: object, message: string) => {
+    const receiveText = (_data: object, message: string) => {
       for (const wait of waiting.filter((one) => one.message === message)) wait.heard();
     };
     const slack = scriptedChat('slack');
-    const bench = await workerBench(store, [slack], { log: { info: hear, warn: hear, error: hear }, pollMs: 100 });
+    const bench = await workerBench(store, [slack], {
+      log: { info: receiveText, warn: receiveText, error: receiveText },
+      pollMs: 100,
+    });
     await bench.meet('clerk', 'slack', 'U1');
     bench.worker.start();
     const logged = (message: string) => new Promise<void>((heard) => waiting.push({ message, heard }));

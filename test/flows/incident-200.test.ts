@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Organisation } from '../../bot/organisation/organisation.ts';
 import { openPglite, openPostgres, type Store, type Tx } from '../../db/connect.ts';
 import type { MessageRow } from '../../db/delivery/messages.ts';
-import type { Entry, Place, Step } from '../../db/incident/incidents.ts';
+import type { Entry, IncidentChannel, Step } from '../../db/incident/incidents.ts';
 import { applyOrganisation } from '../../db/organisation/organisation.ts';
 import { type Child, startChild } from '../support/child.ts';
 import { ownDatabase, postgresUrl, scratchDir, seedDirectory } from '../support/db.ts';
@@ -93,7 +93,7 @@ async function until(slack: SlackFake, holds: () => boolean | Promise<boolean>):
 
 type End = {
   outbox: Record<string, number>;
-  places: Place[];
+  places: IncidentChannel[];
   steps: Step[];
   entries: Entry[];
   copies: MessageRow[];

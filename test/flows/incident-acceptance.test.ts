@@ -20,7 +20,16 @@ import type { Store } from '../../db/connect.ts';
 import { outbox } from '../../db/schema.ts';
 import { freshStore, wipe } from '../support/db.ts';
 import { accountsOn, grantedOn, MASTODON, readyButFor } from '../support/incident-accounts.ts';
-import { asIf, type Cast, castOf, entriesIn, incidentsIn, PATIENT, pass, write } from '../support/incident-script.ts';
+import {
+  asIf,
+  type Cast,
+  entriesIn,
+  incidentsIn,
+  PATIENT,
+  pass,
+  respondersOf,
+  write,
+} from '../support/incident-script.ts';
 import { addPages } from '../support/pages.ts';
 import { type PlatformFake, platformFake } from '../support/platform-fake.ts';
 import { type City, openCity } from '../support/story.ts';
@@ -46,7 +55,7 @@ describe.each(['slack', 'teams', 'local'] as const)('in %s', { timeout: 300_000 
     fake.asked.length = 0;
     const begin = wallTime('2026-11-23', '09:00');
     city = await openCity({ ...PATIENT, store, chats: [chat], begin, connectors: accountsOn(fake.url) });
-    cast = await castOf(city);
+    cast = await respondersOf(city);
     await addPages(store, city.clock.now(), { ...MASTODON, server: fake.url });
     await grantedOn(store, city.clock.now());
   });

@@ -4,7 +4,7 @@ import { wallTime } from '../../bot/time/calendar.ts';
 import type { Store } from '../../db/connect.ts';
 import { freshStore, wipe } from '../support/db.ts';
 import { accountsOn, grantedOn, MASTODON, readyButFor, stepsButton } from '../support/incident-accounts.ts';
-import { asIfTheirs, type Cast, castOf, entriesIn, incidentsIn, PATIENT } from '../support/incident-script.ts';
+import { asIfTheirs, type Cast, entriesIn, incidentsIn, PATIENT, respondersOf } from '../support/incident-script.ts';
 import { addPages, pageUrl } from '../support/pages.ts';
 import { type PlatformFake, platformFake } from '../support/platform-fake.ts';
 import { type City, openCity } from '../support/story.ts';
@@ -39,7 +39,7 @@ describe.each(['slack', 'teams', 'local'] as const)('nine accounts in %s', { tim
     const begin = wallTime('2026-11-23', '09:00');
     const connectors = accountsOn(fake.url);
     city = await openCity({ ...PATIENT, store, chats: [chat], begin, connectors, worker: { backoff: () => 0 } });
-    cast = await castOf(city);
+    cast = await respondersOf(city);
     // Not every login has a second factor: they can be made dormant together, too.
     const pages = { ...MASTODON, server: fake.url, answers: { secondFactor: 'some' } };
     await addPages(store, city.clock.now(), pages);

@@ -6,12 +6,12 @@ import { freshStore, wipe } from '../support/db.ts';
 import {
   asIfTheirs,
   type Cast,
-  castOf,
   entriesIn,
   incidentsIn,
   mixed,
   PAGES,
   PATIENT,
+  respondersOf,
   write,
 } from '../support/incident-script.ts';
 import { addPages } from '../support/pages.ts';
@@ -44,7 +44,7 @@ describe.each(['slack', 'teams', 'local'] as const)('an incident in %s', { timeo
     await wipe(store);
     const begin = wallTime('2026-11-23', '09:00');
     city = await openCity({ ...PATIENT, store, chats: [chat], begin });
-    cast = await castOf(city);
+    cast = await respondersOf(city);
     await addPages(store, city.clock.now(), { ...PAGES, name: `Bücherei ${LOUD}`, count: 2 });
   });
   afterAll(() => city?.close());
@@ -167,7 +167,7 @@ describe('a button of an incident, pressed by a forged request', { timeout: 300_
   beforeAll(async () => {
     await wipe(store);
     city = await openCity({ ...PATIENT, store, chats: ['slack', 'teams'], chatOf: mixed, roomIn: mixed });
-    cast = await castOf(city);
+    cast = await respondersOf(city);
     await addPages(store, city.clock.now(), { ...PAGES, count: 1 });
     await cast.owner.say(`/vorfall melden ${PAGES.handle}0 Dort stehen fremde Beiträge.`);
   });

@@ -9,7 +9,6 @@ import { keyOf } from '../support/acts.ts';
 import { freshStore, wipe } from '../support/db.ts';
 import {
   type Cast,
-  castOf,
   entriesIn,
   incidentsIn,
   mixed,
@@ -17,6 +16,7 @@ import {
   PATIENT,
   pass,
   placesIn,
+  respondersOf,
   write,
 } from '../support/incident-script.ts';
 import { addPages, pageId, pageUrl } from '../support/pages.ts';
@@ -39,7 +39,7 @@ beforeEach(async () => {
   await wipe(store);
   const begin = wallTime('2026-11-23', '09:00');
   city = await openCity({ ...PATIENT, store, chats: ['slack', 'teams'], begin, chatOf: mixed, roomIn: mixed });
-  cast = await castOf(city);
+  cast = await respondersOf(city);
   await addPages(store, city.clock.now(), PAGES);
 }, 120_000);
 afterEach(() => city?.close());
@@ -111,7 +111,7 @@ describe('Teams is down while an incident is declared, confirmed and spoken of o
     const begin = wallTime('2026-11-23', '09:00');
     const chats = ['slack', 'teams'] as const;
     city = await openCity({ ...PATIENT, worker: SLOWLY, store, chats, begin, chatOf: mixed, roomIn: mixed });
-    cast = await castOf(city);
+    cast = await respondersOf(city);
     await addPages(store, city.clock.now(), PAGES);
     const operator = await city.person('betrieb-kanalwacht', 'slack');
     const { owner, manager, head, lead, second, press, approver, privacy } = cast;

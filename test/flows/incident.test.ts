@@ -8,7 +8,6 @@ import { freshStore, wipe } from '../support/db.ts';
 import {
   asIfTheirs,
   type Cast,
-  castOf,
   entriesIn,
   incidentsIn,
   mixed,
@@ -17,6 +16,7 @@ import {
   PROOF,
   pass,
   placesIn,
+  respondersOf,
   tickAll,
 } from '../support/incident-script.ts';
 import { addPages, pageUrl } from '../support/pages.ts';
@@ -58,7 +58,7 @@ describe.each(PLACES)('an incident in $place', { timeout: 300_000 }, ({ chats, c
     await wipe(store);
     const begin = wallTime('2026-11-23', '09:00');
     city = await openCity({ ...PATIENT, store, chats, begin, ...(chatOf ? { chatOf, roomIn: chatOf } : {}) });
-    cast = await castOf(city);
+    cast = await respondersOf(city);
     await addPages(store, city.clock.now(), PAGES);
   });
   afterAll(() => city?.close());

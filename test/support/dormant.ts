@@ -5,7 +5,14 @@ import { type Button, buttons } from '../../cards/node.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { applyChanges, type Change, insert, type Row } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { entriesOf, type PlaceFile, placeById, placesOf, type Step, stepsAt } from '../../db/incident/incidents.ts';
+import {
+  entriesOf,
+  type IncidentChannelEntry,
+  incidentChannelById,
+  incidentChannelsOf,
+  type Step,
+  stepsAt,
+} from '../../db/incident/incidents.ts';
 import { channelById } from '../../db/registry/dossiers.ts';
 import { cardOf } from './acts.ts';
 import { incidentRows, keyOf } from './incident.ts';
@@ -57,12 +64,12 @@ export async function takenOver(
   return { id, channel, place: row.id, application };
 }
 
-export async function placeNow(store: Store, id: string): Promise<PlaceFile & { steps: Step[] }> {
-  const own = await inTx(store, (tx) => placeById(tx, id));
+export async function placeNow(store: Store, id: string): Promise<IncidentChannelEntry & { steps: Step[] }> {
+  const own = await inTx(store, (tx) => incidentChannelById(tx, id));
   if (!own) throw new Error(`no place ${id}`);
   return { ...own, steps: await inTx(store, (tx) => stepsAt(tx, [id])) };
 }
-export const placesNow = (store: Store, incident: string) => inTx(store, (tx) => placesOf(tx, incident));
+export const placesNow = (store: Store, incident: string) => inTx(store, (tx) => incidentChannelsOf(tx, incident));
 export const stateOf = async (store: Store, channel: string) =>
   (await inTx(store, (tx) => channelById(tx, channel)))?.state;
 export const kindsOf = async (store: Store, incident: string) =>

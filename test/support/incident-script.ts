@@ -3,7 +3,7 @@ import type { ChatName } from '../../bot/chat.ts';
 import { isClosed } from '../../bot/incident/dormant.ts';
 import { codeOf } from '../../commands/incident/dormant/settle.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { allIncidents, entriesOf, placesOf, stepsAt } from '../../db/incident/incidents.ts';
+import { allIncidents, entriesOf, incidentChannelsOf, stepsAt } from '../../db/incident/incidents.ts';
 import type { Pages } from './pages.ts';
 import type { City, Person, Sight } from './story.ts';
 
@@ -45,7 +45,7 @@ export const PATIENT = {
 } as const;
 
 /** Everybody has been in their chat before. */
-export async function castOf(city: City): Promise<Cast> {
+export async function respondersOf(city: City): Promise<Cast> {
   const people: [string, Person][] = [];
   for (const [part, ref] of Object.entries(CAST)) people.push([part, await city.person(ref)]);
   return Object.fromEntries(people) as Cast;
@@ -61,7 +61,7 @@ export const PAGES: Pages = {
 const inTx = <T>(store: Store, work: (tx: Tx) => Promise<T>): Promise<T> =>
   store.db.transaction((tx) => work(tx as Tx));
 export const incidentsIn = (store: Store) => inTx(store, (tx) => allIncidents(tx, 50, 0));
-export const placesIn = (store: Store, incident: string) => inTx(store, (tx) => placesOf(tx, incident));
+export const placesIn = (store: Store, incident: string) => inTx(store, (tx) => incidentChannelsOf(tx, incident));
 export const entriesIn = (store: Store, incident: string) => inTx(store, (tx) => entriesOf(tx, incident));
 
 export const PROOF = 'https://ablage.dortmund.example/nachweis';

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
  * answer is not out. `half`: half of the answer is out. `answered`: all of it.
  */
 export const PLACES = ['asked', 'done', 'half', 'answered'] as const;
-export type Place = (typeof PLACES)[number];
+export type IncidentChannel = (typeof PLACES)[number];
 
 export type KillDoor = {
   url: string;
@@ -16,7 +16,7 @@ export type KillDoor = {
    * Kills this process, with a signal it can't catch, at the `at`-th request about messages, counted from the beginning
    * (looking for one and opening a chat count too). Resolves at that moment.
    */
-  strike(at: number, place: Place, pid: number): Promise<void>;
+  strike(at: number, place: IncidentChannel, pid: number): Promise<void>;
   /** The answers to these requests never arrive; the bot lives on. */
   lose(numbers: readonly number[]): void;
   /** What a bot that asks for `/orders/NAME` gets; it waits until then. */
@@ -32,7 +32,7 @@ export async function killDoor(targets: Record<string, string>): Promise<KillDoo
   const waiting = new Map<string, (orders: object) => void>();
   const given = new Map<string, Promise<object>>();
   const underWay = new Set<Promise<unknown>>();
-  let armed: { at: number; place: Place; kill: () => void } | null = null;
+  let armed: { at: number; place: IncidentChannel; kill: () => void } | null = null;
   let count = 0;
 
   const ordersFor = (name: string): Promise<object> => {

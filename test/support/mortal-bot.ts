@@ -2,10 +2,10 @@
 import type { ChatName } from '../../bot/chat.ts';
 import { type Child, startChild } from './child.ts';
 import type { Found, Orders } from './child-bot.ts';
-import type { KillDoor, Place } from './kill-door.ts';
+import type { IncidentChannel, KillDoor } from './kill-door.ts';
 
 /** The bot dies at the `at`-th request about messages. */
-export type Stroke = { at: number; place: Place };
+export type Stroke = { at: number; place: IncidentChannel };
 /** `left`: what the next bot found. */
 export type Death = Stroke & { left: Found };
 

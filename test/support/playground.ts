@@ -122,14 +122,14 @@ function listening(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = '';
     const timer = setTimeout(() => reject(new Error(`The playground did not start:\n${said}`)), START);
-    const hear = (part: Buffer) => {
+    const receiveText = (part: Buffer) => {
       said += part.toString();
       if (!said.includes('Listening on')) return;
       clearTimeout(timer);
       resolve();
     };
-    child.stdout?.on('data', hear);
-    child.stderr?.on('data', hear);
+    child.stdout?.on('data', receiveText);
+    child.stderr?.on('data', receiveText);
     child.once('exit', (code) => {
       clearTimeout(timer);
       reject(new Error(`The playground ended with ${code}:\n${said}`));

@@ -4,9 +4,9 @@ import { awaitsCoSign, nextOn } from '../../../bot/incident/external-text.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { OutsideText } from '../../../db/incident/communication.ts';
 import type { By } from '../../command.ts';
-import { playing } from '../dossier.ts';
+import { peopleInRole } from '../dossier.ts';
 import type { Line } from '../timeline-entry.ts';
-import { type TextFile, textLine } from './text-dossier.ts';
+import { type TextDossier, textLine } from './text-dossier.ts';
 import { atOnce } from './urgent-post.ts';
 
 export type Asked = { set: Partial<Pick<OutsideText, 'asked' | 'askedAt'>>; effects: Effect[] };
@@ -21,13 +21,13 @@ type CoAsked = { set: Pick<OutsideText, 'coAsked' | 'coAskedAt'>; effects: Effec
  * nobody is there who may, the lead hears of it: the approval does not wait for that, the publication does.
  * @param known the text as it is after this step
  */
-export function askToCoSign(known: TextFile, gone: ReadonlySet<string>, by: By): CoAsked {
+export function askToCoSign(known: TextDossier, gone: ReadonlySet<string>, by: By): CoAsked {
   const { text, file, authors, coLine } = known;
   if (!awaitsCoSign(text, file.row))
     return { set: { coAsked: [], coAskedAt: null }, effects: [], changes: [], audit: [] };
   const next = nextOn(coLine, []);
-  const lawyers = playing(file, 'legal').filter((one) => !authors.includes(one));
-  const told = [...(next ? [next] : playing(file, 'lead')), ...lawyers].filter((one) => !gone.has(one));
+  const lawyers = peopleInRole(file, 'legal').filter((one) => !authors.includes(one));
+  const told = [...(next ? [next] : peopleInRole(file, 'lead')), ...lawyers].filter((one) => !gone.has(one));
   return {
     set: { coAsked: next ? [next] : [], coAskedAt: by.now },
     effects: [...new Set(told)].map((one) => textCard(text, one)),
@@ -39,7 +39,7 @@ export function askToCoSign(known: TextFile, gone: ReadonlySet<string>, by: By):
 
 /** @param before who was asked already. @returns a refusal when nobody is left who may approve */
 export function askFor(
-  { text }: Pick<TextFile, 'text'>,
+  { text }: Pick<TextDossier, 'text'>,
   next: string | undefined,
   before: readonly string[],
   { now }: Pick<By, 'now'>,

@@ -11,7 +11,7 @@ import { noticesOf, receiptsOf, textsOf } from '../../../db/incident/communicati
 import type { Org } from '../../../db/organisation/organisation.ts';
 import type { By } from '../../command.ts';
 import { administratorsOf } from '../dormant/incident-channel.ts';
-import type { IncidentFile } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
 import { entry } from '../timeline-entry.ts';
 import { factsOf } from './compose.ts';
 import type { Sent } from './first-notice.ts';
@@ -22,7 +22,7 @@ import { atOnce } from './urgent-post.ts';
 const WARNING = ['incident-notice', 'incident-mine'];
 
 /** Everybody who was told by name: with a receipt, as a stand-in, or because posting was to be stopped. */
-async function warned(tx: Tx, file: IncidentFile, org: Org): Promise<string[]> {
+async function warned(tx: Tx, file: IncidentDossier, org: Org): Promise<string[]> {
   const { row, places, roles } = file;
   const told = (await noticesOf(tx, row.id)).filter(({ kind }) => kind === 'first');
   const receipts = (await Promise.all(told.map(({ id }) => receiptsOf(tx, id)))).flat();
@@ -47,7 +47,7 @@ async function warned(tx: Tx, file: IncidentFile, org: Org): Promise<string[]> {
  */
 export async function calledOff(
   tx: Tx,
-  file: IncidentFile,
+  file: IncidentDossier,
   org: Org,
   by: Pick<By, 'actor' | 'now' | 'chat'>,
 ): Promise<Refusal | ((reason: string) => Sent)> {

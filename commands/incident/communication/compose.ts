@@ -5,7 +5,7 @@ import type { Lang } from '../../../cards/node.ts';
 import { say, sayIfKnown, sayTime } from '../../../cards/text.ts';
 import type { Notice } from '../../../db/incident/communication.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
-import { type IncidentFile, playing } from '../dossier.ts';
+import { type IncidentDossier, peopleInRole } from '../dossier.ts';
 
 /** What a notice says, frozen at the moment it is sent. People stand in it by their keys. */
 export const noticeFacts = z.object({
@@ -27,22 +27,22 @@ export type NoticeFacts = z.infer<typeof noticeFacts>;
 const NAMED = 10;
 
 /** `Kulturbetriebe Dortmund (Facebook), Stadt Dortmund (X)` */
-export function channelNames(places: IncidentFile['places']): { names: string; more: number } {
-  const hit = places.filter(({ place }) => place.part === 'hit');
-  const names = hit
+export function channelNames(places: IncidentDossier['places']): { names: string; more: number } {
+  const affected = places.filter(({ place }) => place.part === 'hit');
+  const names = affected
     .slice(0, NAMED)
     .map(({ channel }) => `${channel.name} (${platformRow(channel.platform as Platform).name})`)
     .join(', ');
-  return { names, more: Math.max(0, hit.length - NAMED) };
+  return { names, more: Math.max(0, affected.length - NAMED) };
 }
 
 /** The names, and in words how many there are besides. */
 export const withMore = (lang: Lang, { names, more }: ReturnType<typeof channelNames>): string =>
   more === 0 ? names : `${names} ${say(lang)('notice.more-channels', { count: more })}`;
 
-export function factsOf(file: IncidentFile, { organisation, gone }: Org): NoticeFacts {
+export function factsOf(file: IncidentDossier, { organisation, gone }: Org): NoticeFacts {
   const here = (people: readonly string[]) => people.filter((one) => !gone.has(one));
-  const own = here(playing(file, 'press'));
+  const own = here(peopleInRole(file, 'press'));
   const named = channelNames(file.places);
   return {
     number: file.row.number,
@@ -50,7 +50,7 @@ export function factsOf(file: IncidentFile, { organisation, gone }: Org): Notice
     channels: named.names,
     ...(named.more > 0 ? { more: named.more } : {}),
     since: file.row.declaredAt.toISOString(),
-    lead: here(playing(file, 'lead')),
+    lead: here(peopleInRole(file, 'lead')),
     speaker: own.length > 0 ? own : here(organisation.roles.press),
   };
 }

@@ -8,7 +8,7 @@ import { say, sayTime } from '../../../cards/text.ts';
 import { textsOf } from '../../../db/incident/communication.ts';
 import { command } from '../../command.ts';
 import { sent, smallForm } from '../../participation/small-form.ts';
-import { barred, said } from '../dossier.ts';
+import { blockerFor, said } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { channelNames, withMore } from './compose.ts';
 import { writingCard } from './write-card.ts';
@@ -48,7 +48,7 @@ export const external = command({
     if (!loaded) return refuse('no-incident');
     const { file, seen, city, inputs } = loaded;
     const { row } = file;
-    const no = barred('external', by, file);
+    const no = blockerFor('external', by, file);
     if (no) return no;
     const screen = screens(form, {})[0]!;
     const values = takeIn(screen, { kind: 'holding', lang: 'de' }, filled ? inputs : {});

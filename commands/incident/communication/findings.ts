@@ -2,9 +2,9 @@
 import { check, type Finding } from '../../../bot/incident/external-check.ts';
 import type { Lang } from '../../../cards/node.ts';
 import { keyed } from '../../keyed.ts';
-import type { IncidentFile } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
 
-export const findingsIn = (body: string, { row }: Pick<IncidentFile, 'row'>): Finding[] =>
+export const findingsIn = (body: string, { row }: Pick<IncidentDossier, 'row'>): Finding[] =>
   check(body, { dataLossExcluded: row.dataLoss === 'excluded' });
 
 export const findingLines = (found: readonly Finding[], lang: Lang): string[] =>

@@ -7,7 +7,7 @@ import { newId } from '../../../db/ids.ts';
 import { type Notice, noticesOf, receiptId, receiptsOf } from '../../../db/incident/communication.ts';
 import { namesOf, type Org } from '../../../db/organisation/organisation.ts';
 import type { By } from '../../command.ts';
-import type { IncidentFile } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
 import { entry, type Line } from '../timeline-entry.ts';
 import { compose, factsOf, readFacts } from './compose.ts';
 import { type Concerned, recipientsOf } from './required-recipients.ts';
@@ -23,7 +23,7 @@ const NOTHING: Sent = { changes: [], audit: [], effects: [] };
  *
  * @returns what to add to the outcome
  */
-export async function firstNotice(tx: Tx, file: IncidentFile, org: Org, by: Sender): Promise<Sent> {
+export async function firstNotice(tx: Tx, file: IncidentDossier, org: Org, by: Sender): Promise<Sent> {
   if (await standingFirst(tx, file)) return alsoTell(tx, file, org, by);
   const { row } = file;
   const facts = factsOf(file, org);
@@ -46,7 +46,7 @@ export async function firstNotice(tx: Tx, file: IncidentFile, org: Org, by: Send
 }
 
 /** The first notice that holds: whoever was told of a false alarm since has to be told anew. */
-export async function standingFirst(tx: Tx, { row }: Pick<IncidentFile, 'row'>): Promise<Notice | undefined> {
+export async function standingFirst(tx: Tx, { row }: Pick<IncidentDossier, 'row'>): Promise<Notice | undefined> {
   const last = (await noticesOf(tx, row.id)).findLast(
     (notice) => notice.kind === 'first' || (notice.kind === 'all-clear' && readFacts(notice).falseAlarm),
   );
@@ -61,7 +61,7 @@ export async function standingFirst(tx: Tx, { row }: Pick<IncidentFile, 'row'>):
  */
 export async function alsoTell(
   tx: Tx,
-  file: Pick<IncidentFile, 'row'> & Concerned,
+  file: Pick<IncidentDossier, 'row'> & Concerned,
   org: Org,
   by: Sender,
   severity: Severity = file.row.severity,
@@ -74,7 +74,7 @@ export async function alsoTell(
 }
 
 function write(
-  { row }: Pick<IncidentFile, 'row'>,
+  { row }: Pick<IncidentDossier, 'row'>,
   notice: string,
   people: Awaited<ReturnType<typeof recipientsOf>>,
   { actor, now, chat }: Sender,

@@ -8,14 +8,14 @@ import { update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { textsOf } from '../../../db/incident/communication.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
-import { joined, type Written } from '../../combine.ts';
+import { combine, type Written } from '../../combine.ts';
 import { type By, command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { barred, type IncidentFile, numbered, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, numbered, said } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { askToCoSign } from './ask-release.ts';
-import { around, type TextFile } from './text-dossier.ts';
+import { around, type TextDossier } from './text-dossier.ts';
 
 /** What can be typed, the form that asks where nothing was, and what the incident says then. */
 type Flag = {
@@ -23,13 +23,13 @@ type Flag = {
   alias: string;
   words: Record<string, string>;
   form: Form;
-  set: (value: string) => Partial<Pick<IncidentFile['row'], 'dataLoss' | 'prosecutor'>>;
+  set: (value: string) => Partial<Pick<IncidentDossier['row'], 'dataLoss' | 'prosecutor'>>;
   /** Who gets which text because of it. @param file as it is after that */
-  tells?: (file: IncidentFile, texts: readonly TextFile[], gone: ReadonlySet<string>, by: By) => Written;
+  tells?: (file: IncidentDossier, texts: readonly TextDossier[], gone: ReadonlySet<string>, by: By) => Written;
 };
 
 /** Texts that are being released, or wait for their publication. */
-async function waitingTexts(tx: Tx, file: IncidentFile, org: Org): Promise<TextFile[]> {
+async function waitingTexts(tx: Tx, file: IncidentDossier, org: Org): Promise<TextDossier[]> {
   const texts = (await textsOf(tx, file.row.id)).filter(({ state }) => state === 'review' || state === 'approved');
   return Promise.all(texts.map((text) => around(tx, text, file, org)));
 }
@@ -55,7 +55,7 @@ const flag = ({ name, alias, words, form, set, tells }: Flag) => {
     },
     decide: ({ sent: filled = false }, { file, rest, texts, inputs, gone }, by) => {
       if (!file) return refuse('no-incident');
-      const no = barred(name, by, file);
+      const no = blockerFor(name, by, file);
       if (no) return no;
       const { row } = file;
       const screen = screens(form, {})[0]!;
@@ -78,7 +78,7 @@ const flag = ({ name, alias, words, form, set, tells }: Flag) => {
       const after = set(values.value);
       return {
         answer: receipt(by.say(`${name}.${values.value}` as 'data-loss.excluded'), by),
-        ...joined(
+        ...combine(
           { changes: [update('incidents', row, after)], effects: [refresh(subjectOf(file))] },
           line,
           tells?.({ ...file, row: { ...row, ...after } }, texts, gone, by),
@@ -115,7 +115,7 @@ export const dataLoss = flag({
   set: (value) => ({ dataLoss: value as 'excluded' | 'possible' }),
   // What was handed in while a loss was excluded nobody has been asked to co-sign; and once it is, nobody is waited for.
   tells: (file, texts, gone, by) =>
-    joined(
+    combine(
       ...texts
         .filter(({ file: before }) => needsCoSign(before.row.dataLoss) !== needsCoSign(file.row.dataLoss))
         .map((known) => {

@@ -3,12 +3,12 @@ import type { Node } from '../../../cards/node.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { type OutsideText, textsOf } from '../../../db/incident/communication.ts';
 import type { Reader } from '../../view.ts';
-import type { IncidentFile } from '../dossier.ts';
-import { toldFile } from './notice-dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
+import { noticeDossier } from './notice-dossier.ts';
 import { statusText } from './views/receipts.ts';
 
-export async function internalPart(tx: Tx, file: IncidentFile, reader: Reader): Promise<Node[]> {
-  const told = await toldFile(tx, file, reader.org);
+export async function internalPart(tx: Tx, file: IncidentDossier, reader: Reader): Promise<Node[]> {
+  const told = await noticeDossier(tx, file, reader.org);
   if (!told.first) return [];
   const { say } = reader;
   const sign = told.unread.length === 0 ? '✅' : '⏳';
@@ -18,7 +18,7 @@ export async function internalPart(tx: Tx, file: IncidentFile, reader: Reader): 
 /** More rows would push the buttons off the card; the newest count. */
 const TEXTS = 4;
 
-export async function textsPart(tx: Tx, { row }: IncidentFile, { say }: Reader): Promise<Node[]> {
+export async function textsPart(tx: Tx, { row }: IncidentDossier, { say }: Reader): Promise<Node[]> {
   const texts = await textsOf(tx, row.id);
   if (texts.length === 0) return [];
   const line = ({ kind, number }: OutsideText) => say('text.name', { kind: say(`text.kind.${kind}`), number });

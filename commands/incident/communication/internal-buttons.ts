@@ -5,8 +5,8 @@ import { isPossible, NEXT } from '../../../bot/incident/next-steps.ts';
 import type { Button } from '../../../cards/node.ts';
 import type { Say } from '../../../cards/text.ts';
 import type { Notice } from '../../../db/incident/communication.ts';
-import type { IncidentFile } from '../dossier.ts';
-import type { ToldFile } from './notice-dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
+import type { NoticeDossier } from './notice-dossier.ts';
 
 /** Sent to all staff, in turn: nobody is warned twice, and told that it is over only after a warning. */
 export const BROADCASTS = ['staff', 'all-clear'] as const;
@@ -20,14 +20,14 @@ export const isWarned = (notices: readonly Pick<Notice, 'kind' | 'at'>[]): boole
  * The broadcast that fits the incident's state: the hint once it is confirmed; that it is over once everything is restored,
  * and only to those who were warned. A drill stays among its own.
  */
-export function broadcastNow({ row }: Pick<IncidentFile, 'row'>, { notices }: ToldFile): Broadcast | null {
+export function broadcastNow({ row }: Pick<IncidentDossier, 'row'>, { notices }: NoticeDossier): Broadcast | null {
   if (row.drill) return null;
   if (row.state === 'restored') return isWarned(notices) ? 'all-clear' : null;
   const confirmed = row.state === 'confirmed' || row.state === 'contained' || row.state === 'lost';
   return confirmed && !isWarned(notices) ? 'staff' : null;
 }
 
-export function internalButtons(file: IncidentFile, told: ToldFile, here: Standing, say: Say): Button[] {
+export function internalButtons(file: IncidentDossier, told: NoticeDossier, here: Standing, say: Say): Button[] {
   const { row } = file;
   const may = (word: 'internal' | 'update') => isPossible(word, row.state) && mayAct(NEXT[word].act, here);
   const kind = broadcastNow(file, told);

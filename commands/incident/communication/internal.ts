@@ -7,11 +7,11 @@ import { insert, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
 import { command } from '../../command.ts';
-import { barred, incidentFile, nameIn, said } from '../dossier.ts';
+import { blockerFor, incidentDossier, nameIn, said } from '../dossier.ts';
 import { entry } from '../timeline-entry.ts';
 import { compose, factsOf } from './compose.ts';
 import { BROADCASTS, broadcastNow } from './internal-buttons.ts';
-import { toldFile } from './notice-dossier.ts';
+import { noticeDossier } from './notice-dossier.ts';
 import { atOnce } from './urgent-post.ts';
 
 export const internal = command({
@@ -27,7 +27,7 @@ export const internal = command({
   load: async (args, context) => (await said(args, context)).file,
   decide: (_args, file, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('internal', by, file);
+    const no = blockerFor('internal', by, file);
     if (no) return no;
     return { answer: { show: { view: 'incident-internal', subject: `incident:${file.row.id}`, args: {} } } };
   },
@@ -38,17 +38,17 @@ export const staff = command({
   permission: 'known',
   args: z.object({ incident: z.string(), kind: z.enum(BROADCASTS) }),
   load: async ({ incident }, { tx, org }) => {
-    const file = await incidentFile(tx, incident);
+    const file = await incidentDossier(tx, incident);
     if (!file) return null;
     const facts = factsOf(file, org);
     const names = await namesOf(tx, [...facts.lead, ...facts.speaker]);
-    return { file, told: await toldFile(tx, file, org), facts, names, notice: newId('notice') };
+    return { file, told: await noticeDossier(tx, file, org), facts, names, notice: newId('notice') };
   },
   decide: ({ kind }, loaded, by) => {
     if (!loaded) return refuse('no-incident');
     const { file, told, facts, names, notice } = loaded;
     const { row } = file;
-    const no = barred('internal', by, file);
+    const no = blockerFor('internal', by, file);
     if (no) return no;
     const before = told.notices.findLast((one) => one.kind === kind);
     if (before && broadcastNow(file, told) !== kind) {

@@ -2,9 +2,9 @@
 import type { Tx } from '../../../db/connect.ts';
 import { type Notice, noticesOf, type Receipt, receiptsOf } from '../../../db/incident/communication.ts';
 import { namesOf, type Org } from '../../../db/organisation/organisation.ts';
-import type { IncidentFile } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
 
-export type ToldFile = {
+export type NoticeDossier = {
   notices: Notice[];
   first: Notice | undefined;
   receipts: Receipt[];
@@ -14,7 +14,11 @@ export type ToldFile = {
   phone: (person: string) => string | undefined;
 };
 
-export async function toldFile(tx: Tx, { row }: Pick<IncidentFile, 'row'>, { organisation }: Org): Promise<ToldFile> {
+export async function noticeDossier(
+  tx: Tx,
+  { row }: Pick<IncidentDossier, 'row'>,
+  { organisation }: Org,
+): Promise<NoticeDossier> {
   const notices = await noticesOf(tx, row.id);
   const first = notices.findLast(({ kind }) => kind === 'first');
   const receipts = first ? await receiptsOf(tx, first.id) : [];

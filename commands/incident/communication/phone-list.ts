@@ -3,7 +3,7 @@ import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts'
 import type { Tx } from '../../../db/connect.ts';
 import { noticeById, phoneListOut, type Receipt, receiptsOf } from '../../../db/incident/communication.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
-import { type IncidentFile, incidentFile, playing } from '../dossier.ts';
+import { type IncidentDossier, incidentDossier, peopleInRole } from '../dossier.ts';
 import { atOnce } from './urgent-post.ts';
 
 /**
@@ -11,13 +11,13 @@ import { atOnce } from './urgent-post.ts';
  * pick up the phone.
  */
 export function phoneList(
-  file: IncidentFile,
+  file: IncidentDossier,
   { organisation, gone }: Org,
   notice: string,
   receipts: readonly Receipt[],
 ): Effect[] {
   const here = (people: readonly string[]) => people.filter((one) => !gone.has(one));
-  const leads = here(playing(file, 'lead'));
+  const leads = here(peopleInRole(file, 'lead'));
   const isThere = (one: string) =>
     receipts.some(({ person, readAt, phonedAt }) => person === one && (readAt !== null || phonedAt !== null));
   const people = leads.some(isThere) ? leads : [...new Set([...leads, ...here(organisation.roles.security)])];
@@ -34,7 +34,7 @@ export async function afterLostNotice(tx: Tx, effect: Effect, org: Org): Promise
   if (effect.do !== 'post' || effect.card.view !== 'incident-notice' || effect.to.to !== 'person') return [];
   const notice = await noticeById(tx, effect.card.args.notice ?? '');
   if (notice?.kind !== 'first') return [];
-  const file = await incidentFile(tx, notice.incident);
+  const file = await incidentDossier(tx, notice.incident);
   if (!file) return [];
   return (await phoneListOut(tx, notice.id))
     ? [refresh(`incident:${notice.incident}`)]

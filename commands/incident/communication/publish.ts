@@ -9,7 +9,7 @@ import { update } from '../../../db/changes.ts';
 import { type By, type Context, command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
 import { marked } from '../drill-mark.ts';
-import { may, seal, stuck, type TextFile, textFile, textLine } from './text-dossier.ts';
+import { may, seal, stuck, type TextDossier, textDossier, textLine } from './text-dossier.ts';
 
 const linkForm = {
   name: 'incident-text-publish',
@@ -28,15 +28,15 @@ const reasonForm = {
 } as const satisfies Form;
 
 async function load({ text }: { text: string }, { tx, org, inputs }: Context) {
-  const known = await textFile(tx, text, org);
+  const known = await textDossier(tx, text, org);
   return known ? { known, inputs } : null;
 }
 
-const aboutOf = ({ text }: TextFile, { say }: By): string =>
+const aboutOf = ({ text }: TextDossier, { say }: By): string =>
   say('text.name', { kind: say(`text.kind.${text.kind}`), number: text.number });
 
 /** Why it can't go out now, as the text and the incident stand. */
-function barredFrom(known: TextFile, by: By): Refusal | null {
+function barredFrom(known: TextDossier, by: By): Refusal | null {
   const { text, file } = known;
   if (!may('read', by, known)) return refuse('no-incident');
   if (!may('publish', by, known)) return refuse('not-in-this-role', { number: file.row.number });
@@ -78,10 +78,10 @@ export const publishText = command({
       return { answer: { card: marked(card, file.row, by.say), replace: filled } };
     }
     const link = String(values.link);
-    const hit = file.places.find(
+    const affected = file.places.find(
       ({ place, channel }) => place.part === 'hit' && place.control !== 'secured' && leadsTo(link, channel),
     );
-    if (hit) return refuse('link-not-secured', { channel: hit.channel.name });
+    if (affected) return refuse('link-not-secured', { channel: affected.channel.name });
     const line = textLine(known, 'text-published', by, { said: link, data: { sha256: text.hash } });
     return {
       answer: receipt(by.say('text.published'), by),

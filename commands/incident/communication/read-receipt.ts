@@ -10,7 +10,7 @@ import { holdPosts, messagesAbout } from '../../../db/delivery/outbox.ts';
 import { receiptById, receiptId } from '../../../db/incident/communication.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
 import { command } from '../../command.ts';
-import { incidentFile, nameIn, standing } from '../dossier.ts';
+import { incidentDossier, nameIn, standing } from '../dossier.ts';
 import { entry } from '../timeline-entry.ts';
 
 /** The cards on which everybody's receipts show. */
@@ -63,7 +63,7 @@ export const phoned = command({
   args: z.object({ notice: z.string(), person: z.string() }),
   load: async ({ notice, person }, { tx }) => {
     const receipt = await receiptById(tx, receiptId(notice, person));
-    const file = receipt ? await incidentFile(tx, receipt.incident) : null;
+    const file = receipt ? await incidentDossier(tx, receipt.incident) : null;
     if (!receipt || !file) return null;
     const names = await namesOf(tx, [receipt.person, ...(receipt.phonedBy ? [receipt.phonedBy] : [])]);
     return { receipt, file, names, effects: await redraws(tx, receipt.incident, receipt.person) };

@@ -8,17 +8,17 @@ import { sayTime } from '../../../cards/text.ts';
 import { update } from '../../../db/changes.ts';
 import { type By, type Context, command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { barred, nameIn, playing } from '../dossier.ts';
+import { blockerFor, nameIn, peopleInRole } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { askFor, askToCoSign, textCard } from './ask-release.ts';
 import { findingLines, findingsIn } from './findings.ts';
-import { may, seal, shown, stuck, type TextFile, textFile, textLine } from './text-dossier.ts';
+import { may, seal, shown, stuck, type TextDossier, textDossier, textLine } from './text-dossier.ts';
 
 const click = z.object({ text: z.string(), hash: z.string() });
-type Loaded = { known: TextFile; gone: ReadonlySet<string>; press: readonly string[] };
+type Loaded = { known: TextDossier; gone: ReadonlySet<string>; press: readonly string[] };
 
 async function load({ text }: { text: string }, { tx, org }: Context): Promise<Loaded | null> {
-  const known = await textFile(tx, text, org);
+  const known = await textDossier(tx, text, org);
   return known ? { known, gone: org.gone, press: org.organisation.roles.press } : null;
 }
 
@@ -31,7 +31,7 @@ export const submitText = command({
     if (!loaded) return refuse('not-found');
     const { known, gone } = loaded;
     const { text, file } = known;
-    const no = barred('external', by, file) ?? stuck('submit', known, by);
+    const no = blockerFor('external', by, file) ?? stuck('submit', known, by);
     if (no) return no;
     if (hash !== seal(text)) return refuse('text-changed');
     const found = findingsIn(text.body, file);
@@ -55,7 +55,7 @@ export const submitText = command({
 });
 
 /** "Already approved by …": the second click of two, or one on an old card. */
-function alreadyApproved({ text, names }: TextFile, by: By) {
+function alreadyApproved({ text, names }: TextDossier, by: By) {
   return refuse('already-approved', {
     who: nameIn(names, text.approvedBy ?? '', by),
     at: text.approvedAt ? sayTime(by.say.lang, text.approvedAt) : '–',
@@ -65,7 +65,7 @@ function alreadyApproved({ text, names }: TextFile, by: By) {
 /** The card of a text for its author and whoever publishes. */
 function toPublishers({ known: { text, file }, gone, press }: Loaded, by: By): Effect[] {
   const present = (people: readonly string[]) => people.filter((one) => !gone.has(one));
-  const own = present(playing(file, 'press'));
+  const own = present(peopleInRole(file, 'press'));
   const people = new Set([text.author, ...(own.length > 0 ? own : present(press))]);
   people.delete(by.actor.person);
   return [...people].map((person) => textCard(text, person));
@@ -132,7 +132,7 @@ export const coSignText = command({
     if (hash !== seal(text)) return refuse('text-changed');
     // They have read that this was missing; a card that is only redrawn would not tell them that it is there.
     const isLast = text.state === 'approved' && !file.row.drill;
-    const standsFor = coSignsFor(by.actor.person, coLine, playing(file, 'privacy'));
+    const standsFor = coSignsFor(by.actor.person, coLine, peopleInRole(file, 'privacy'));
     const line = textLine(known, standsFor ? 'text-co-signed-for' : 'text-co-signed', by, {
       data: { sha256: text.hash, ...(standsFor ? { p_for: standsFor } : {}) },
     });

@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
-import { may, textFile } from './text-dossier.ts';
+import { may, textDossier } from './text-dossier.ts';
 
 export const showText = command({
   name: 'incident-text-show',
   permission: 'known',
   args: z.object({ text: z.string(), page: z.coerce.number().int().optional(), turned: z.boolean().optional() }),
-  load: ({ text }, { tx, org }) => textFile(tx, text, org),
+  load: ({ text }, { tx, org }) => textDossier(tx, text, org),
   decide: ({ page, turned = false }, known, by) => {
     if (!known || !may('read', by, known)) return refuse('no-incident');
     const { id, incident } = known.text;

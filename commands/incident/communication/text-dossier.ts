@@ -8,12 +8,12 @@ import type { Tx } from '../../../db/connect.ts';
 import { authorsOf, type OutsideText, textById } from '../../../db/incident/communication.ts';
 import { namesOf, type Org } from '../../../db/organisation/organisation.ts';
 import type { By } from '../../command.ts';
-import { type IncidentFile, incidentFile, nameIn, playing, standing } from '../dossier.ts';
+import { type IncidentDossier, incidentDossier, nameIn, peopleInRole, standing } from '../dossier.ts';
 import { entry, type Line } from '../timeline-entry.ts';
 
-export type TextFile = {
+export type TextDossier = {
   text: OutsideText;
-  file: IncidentFile;
+  file: IncidentDossier;
   authors: string[];
   /** Who may approve it, in the order they are asked. */
   line: string[];
@@ -28,26 +28,26 @@ export const hashOf = (body: string): string => createHash('sha256').update(body
 /** What a card carries along: enough to know whether the click was meant for this very text. */
 export const seal = ({ hash }: Pick<OutsideText, 'hash'>): string => hash.slice(0, 16);
 
-export async function textFile(tx: Tx, id: string, org: Org): Promise<TextFile | null> {
+export async function textDossier(tx: Tx, id: string, org: Org): Promise<TextDossier | null> {
   const text = await textById(tx, id);
-  const file = text ? await incidentFile(tx, text.incident) : null;
+  const file = text ? await incidentDossier(tx, text.incident) : null;
   return text && file ? around(tx, text, file, org) : null;
 }
 
-export async function around(tx: Tx, text: OutsideText, file: IncidentFile, org: Org): Promise<TextFile> {
+export async function around(tx: Tx, text: OutsideText, file: IncidentDossier, org: Org): Promise<TextDossier> {
   const authors = await authorsOf(tx, text);
   const line = approvalLine({
     organisation: org.organisation,
     gone: org.gone,
-    approvers: playing(file, 'approver'),
+    approvers: peopleInRole(file, 'approver'),
     authors,
   });
-  const hit = file.places.filter(({ place }) => place.part === 'hit');
+  const affected = file.places.filter(({ place }) => place.part === 'hit');
   const coLine = coSignLine({
     organisation: org.organisation,
     gone: org.gone,
-    privacy: playing(file, 'privacy'),
-    legalBodies: [...new Set(hit.map(({ channel }) => legalBodyOf(channel.office, org)))],
+    privacy: peopleInRole(file, 'privacy'),
+    legalBodies: [...new Set(affected.map(({ channel }) => legalBodyOf(channel.office, org)))],
     authors,
   });
   const people = [
@@ -80,7 +80,7 @@ export type TextAct = 'read' | 'write' | 'approve' | 'co-sign' | 'return' | 'pub
 export function may(
   act: TextAct,
   { actor }: Pick<By, 'actor'>,
-  { text, file, line, coLine, authors }: TextFile,
+  { text, file, line, coLine, authors }: TextDossier,
 ): boolean {
   const here = standing(actor, file);
   const mine = authors.includes(actor.person);
@@ -108,7 +108,7 @@ export function may(
 }
 
 /** A step that the text's state does not have, said with who brought it there; or the incident is over. */
-export function stuck(event: TextEvent, { text, names, file }: TextFile, by: Pick<By, 'say'>): Refusal | null {
+export function stuck(event: TextEvent, { text, names, file }: TextDossier, by: Pick<By, 'say'>): Refusal | null {
   const { say } = by;
   const { number, state } = file.row;
   // Taking back is possible even after the end.
@@ -133,7 +133,7 @@ export function stuck(event: TextEvent, { text, names, file }: TextFile, by: Pic
 
 /** A line of the timeline about a text. */
 export const textLine = (
-  { text, file }: Pick<TextFile, 'text' | 'file'>,
+  { text, file }: Pick<TextDossier, 'text' | 'file'>,
   kind: string,
   by: Pick<By, 'actor' | 'now' | 'chat'>,
   more: { said?: string; data?: Record<string, string | number | boolean> } = {},
@@ -149,7 +149,7 @@ export const textLine = (
   });
 
 /** The card of a text, in the place of the one that was clicked. */
-export const shown = ({ text }: Pick<TextFile, 'text'>) =>
+export const shown = ({ text }: Pick<TextDossier, 'text'>) =>
   ({
     show: { view: 'incident-text', subject: `incident:${text.incident}`, args: { text: text.id } },
     replace: true,

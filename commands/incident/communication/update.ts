@@ -9,10 +9,10 @@ import { newId } from '../../../db/ids.ts';
 import { incidentPeople } from '../../../db/incident/incidents.ts';
 import { command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { barred, nameIn, numbered, said } from '../dossier.ts';
+import { blockerFor, nameIn, numbered, said } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { entry } from '../timeline-entry.ts';
-import { toldFile } from './notice-dossier.ts';
+import { noticeDossier } from './notice-dossier.ts';
 import { atOnce } from './urgent-post.ts';
 
 const LENGTH = { min: 5, max: 2000 } as const;
@@ -46,7 +46,7 @@ export const update = command({
     const { tx, org, inputs } = context;
     const { file, rest } = await said(args, context);
     if (!file) return null;
-    const { receipts, notices, names } = await toldFile(tx, file, org);
+    const { receipts, notices, names } = await noticeDossier(tx, file, org);
     const before = notices.filter(({ kind }) => kind === 'update');
     const own = new Set(await incidentPeople(tx, file.row.id));
     const people = receipts.map(({ person }) => person).filter((one) => !own.has(one) && !org.gone.has(one));
@@ -56,7 +56,7 @@ export const update = command({
     if (!loaded) return refuse('no-incident');
     const { file, typed, people, before, names, inputs, notice } = loaded;
     const { row } = file;
-    const no = barred('update', by, file);
+    const no = blockerFor('update', by, file);
     if (no) return no;
     const screen = screens(form, {})[0]!;
     const values = takeIn(screen, {}, filled ? inputs : { update: typed });

@@ -6,7 +6,7 @@ import type { OutsideLang } from '../../../cards/incident/outside-templates.ts';
 import type { Card } from '../../../cards/node.ts';
 import type { By } from '../../command.ts';
 import { smallForm } from '../../participation/small-form.ts';
-import type { IncidentFile } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { findingLines } from './findings.ts';
 
@@ -53,7 +53,7 @@ type Writing = {
 };
 
 export function writingCard(
-  { row }: IncidentFile,
+  { row }: IncidentDossier,
   { kind, body, args, values, problems = [], findings = [] }: Writing,
   by: By,
 ): Card {

@@ -12,10 +12,10 @@ import { newId } from '../../../db/ids.ts';
 import { textsOf } from '../../../db/incident/communication.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';
-import { barred, type IncidentFile, incidentFile } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, incidentDossier } from '../dossier.ts';
 import { askFor, askToCoSign } from './ask-release.ts';
 import { findingsIn } from './findings.ts';
-import { around, hashOf, may, seal, shown, stuck, type TextFile, textFile, textLine } from './text-dossier.ts';
+import { around, hashOf, may, seal, shown, stuck, type TextDossier, textDossier, textLine } from './text-dossier.ts';
 import { bodyOfFields, writing, writingCard } from './write-card.ts';
 
 /** What was typed, or what is wrong with it. */
@@ -47,12 +47,12 @@ export const text = command({
     sent,
   }),
   load: async (args, { tx, org, inputs, by }) => {
-    const known = args.text ? await textFile(tx, args.text, org) : null;
+    const known = args.text ? await textDossier(tx, args.text, org) : null;
     // Whoever changes the words has written on them: they fall out of the line that approves.
     const after = known ? await around(tx, { ...known.text, author: by.actor.person }, known.file, org) : null;
     const lines =
       known && after ? { line: both(known.line, after.line), coLine: both(known.coLine, after.coLine) } : null;
-    const file = known?.file ?? (args.incident ? await incidentFile(tx, args.incident) : null);
+    const file = known?.file ?? (args.incident ? await incidentDossier(tx, args.incident) : null);
     const texts = file ? await textsOf(tx, file.row.id) : [];
     const number = Math.max(0, ...texts.map((one) => one.number)) + 1;
     return { known, lines, file, inputs, last: texts.at(-1), number, id: newId('text'), gone: org.gone };
@@ -60,7 +60,7 @@ export const text = command({
   decide: ({ hash, kind, lang, seen, sent: filled = false }, loaded, by) => {
     const { known, lines, file, inputs, last, number, id, gone } = loaded;
     if (!file) return refuse('not-found');
-    const no = barred('external', by, file);
+    const no = blockerFor('external', by, file);
     if (no) return no;
     if (known && lines) return edit({ ...known, ...lines }, { hash, filled, inputs, gone }, by);
     if (!kind || !lang || !filled) return refuse('moved-on');
@@ -78,12 +78,12 @@ export const text = command({
 });
 
 function begun(
-  file: IncidentFile,
-  own: Pick<TextFile['text'], 'id' | 'number' | 'kind' | 'lang' | 'body'>,
+  file: IncidentDossier,
+  own: Pick<TextDossier['text'], 'id' | 'number' | 'kind' | 'lang' | 'body'>,
   by: By,
 ): Outcome {
   const incident = file.row.id;
-  const line = textLine({ text: own as TextFile['text'], file }, 'text-begun', by, { data: { kind: own.kind } });
+  const line = textLine({ text: own as TextDossier['text'], file }, 'text-begun', by, { data: { kind: own.kind } });
   return {
     answer: {
       show: { view: 'incident-text', subject: `incident:${incident}`, args: { text: own.id } },
@@ -112,7 +112,7 @@ type Edit = { hash: string | undefined; filled: boolean; inputs: Values; gone: R
 const both = (one: readonly string[], other: readonly string[]): string[] => one.filter((who) => other.includes(who));
 
 /** @param known with the lines as they are after the edit */
-function edit(known: TextFile, { hash, filled, inputs, gone }: Edit, by: By): Outcome | Refusal {
+function edit(known: TextDossier, { hash, filled, inputs, gone }: Edit, by: By): Outcome | Refusal {
   const { text: row, file } = known;
   if (!may('write', by, known)) return refuse('not-in-this-role', { number: file.row.number });
   const no = stuck('edit', known, by);

@@ -13,23 +13,23 @@ import { type By, command, type Outcome } from '../../command.ts';
 import { receipt } from '../../participation/small-form.ts';
 import { channelTitle } from '../channel-names.ts';
 import { mayLook } from '../dormant/connect-button.ts';
-import { barredAt } from '../dormant/incident-channel.ts';
+import { blockerAt } from '../dormant/incident-channel.ts';
 import { type Changed, dataOf, type Said, written } from '../dormant/settle.ts';
-import { barredStep } from '../dormant/tick.ts';
+import { stepBlocker } from '../dormant/tick.ts';
 import { nameIn } from '../dossier.ts';
 import { dryRunCard } from './dry-run.ts';
-import { barOn, brokenOff, requestsOf, type Wanted, wantedLook, wantedStep } from './request.ts';
+import { brokenOff, connectorBlocker, requestsOf, type Wanted, wantedLook, wantedStep } from './request.ts';
 
 /** Two accounts on one server have the same requests, and different tokens: the channel's address counts, too. */
-const hashOf = (requests: readonly PlatformRequest[], { spot, connector }: Wanted): string =>
+const hashOf = (requests: readonly PlatformRequest[], { dossier, connector }: Wanted): string =>
   createHash('sha256')
-    .update(canonical([connector, spot.channel.url, requests]))
+    .update(canonical([connector, dossier.channel.url, requests]))
     .digest('hex');
 
 /** Why nothing can be sent now. A drill stands before everything else. */
 function hindered(wanted: Wanted, { say }: By): Refusal | null {
-  const channel = channelTitle(wanted.spot.channel);
-  const blocker = barOn(wanted);
+  const channel = channelTitle(wanted.dossier.channel);
+  const blocker = connectorBlocker(wanted);
   if (blocker) return refuse('connector-barred', { channel, why: say(`connector.bar.${blocker}`) });
   return wanted.last?.state === 'waiting' ? refuse('connector-running', { channel }) : null;
 }
@@ -41,7 +41,7 @@ function shown(wanted: Wanted, name: string, args: Record<string, string | numbe
   const requests = requestsOf(wanted);
   if (typeof requests === 'string') {
     return refuse('connector-lacks', {
-      channel: channelTitle(wanted.spot.channel),
+      channel: channelTitle(wanted.dossier.channel),
       what: by.say(`connector.lacks.${requests}`),
     });
   }
@@ -52,7 +52,7 @@ function shown(wanted: Wanted, name: string, args: Record<string, string | numbe
     style: 'danger',
     confirm: {
       title: by.say('connector.confirm.title'),
-      text: by.say('connector.confirm.text', { channel: channelTitle(wanted.spot.channel) }),
+      text: by.say('connector.confirm.text', { channel: channelTitle(wanted.dossier.channel) }),
       yes: by.say('connector.send'),
       no: by.say('connector.confirm.no'),
     },
@@ -66,15 +66,15 @@ function sendIt(wanted: Wanted, seen: string, by: By): Outcome | Refusal {
   if (no) return no;
   const requests = requestsOf(wanted);
   if (typeof requests === 'string' || hashOf(requests, wanted) !== seen) return refuse('moved-on');
-  const { spot, step, operation, connector } = wanted;
+  const { dossier, step, operation, connector } = wanted;
   const again = brokenOff(wanted)?.call;
   const id = again?.id ?? newId('call');
   const change: Change = again
     ? update('platformCalls', again, { state: 'waiting', by: by.actor.person, endedAt: null })
     : insert('platformCalls', {
         id,
-        incident: spot.file.row.id,
-        place: spot.place.id,
+        incident: dossier.file.row.id,
+        place: dossier.place.id,
         step: step?.id ?? '',
         connector,
         operation,
@@ -85,16 +85,16 @@ function sendIt(wanted: Wanted, seen: string, by: By): Outcome | Refusal {
       });
   const changed: Changed[] = step ? [{ step, set: { state: 'running', problem: null, tries: step.tries + 1 } }] : [];
   const data = {
-    ...(step ? dataOf(spot, step, by) : { place: spot.place.id, channel: channelTitle(spot.channel) }),
+    ...(step ? dataOf(dossier, step, by) : { place: dossier.place.id, channel: channelTitle(dossier.channel) }),
     connector: connectorRow(connector).label,
     call: id,
     plan: seen,
   };
   const said: Said[] = [{ kind: step ? 'connector-sent' : 'connector-looked', data }];
-  const out = written(spot, changed, said, by);
+  const out = written(dossier, changed, said, by);
   const effect: Effect = { do: 'platform', call: id };
   return {
-    answer: receipt(by.say('connector.sent', { channel: channelTitle(spot.channel) }), by),
+    answer: receipt(by.say('connector.sent', { channel: channelTitle(dossier.channel) }), by),
     ...out,
     changes: [change, ...out.changes],
     effects: [effect, ...out.effects],
@@ -107,12 +107,12 @@ const plan = z.string().regex(/^[0-9a-f]{64}$/);
 /** A step that is running is nobody's to start again; one that failed is taken up at once. */
 function barredConnect(wanted: Wanted | null, seen: number, by: By): Refusal | null {
   if (!wanted?.step) return refuse('moved-on');
-  const { spot, step } = wanted;
+  const { dossier, step } = wanted;
   // In a drill nothing else is worth saying.
-  if (spot.file.row.drill) return hindered(wanted, by);
-  const no = barredStep({ spot, step }, seen, by);
+  if (dossier.file.row.drill) return hindered(wanted, by);
+  const no = stepBlocker({ dossier, step }, seen, by);
   if (no) return no;
-  return step.state === 'running' ? refuse('connector-running', { channel: channelTitle(spot.channel) }) : null;
+  return step.state === 'running' ? refuse('connector-running', { channel: channelTitle(dossier.channel) }) : null;
 }
 
 export const connect = command({
@@ -135,13 +135,13 @@ export const connectSend = command({
 /** Between the first change and the way back there is nothing to compare with. */
 function barredLook(wanted: Wanted | null, by: By): Refusal | null {
   if (!wanted) return refuse('moved-on');
-  const { spot } = wanted;
-  if (spot.file.row.drill) return hindered(wanted, by);
-  const no = barredAt('evidence', by, spot);
-  if (no || mayLook(spot.place, spot.steps)) return no;
-  const { snapshotBy, snapshotAt } = spot.place;
+  const { dossier } = wanted;
+  if (dossier.file.row.drill) return hindered(wanted, by);
+  const no = blockerAt('evidence', by, dossier);
+  if (no || mayLook(dossier.place, dossier.steps)) return no;
+  const { snapshotBy, snapshotAt } = dossier.place;
   return refuse('snapshot-kept', {
-    who: nameIn(spot.names, snapshotBy ?? '', by),
+    who: nameIn(dossier.names, snapshotBy ?? '', by),
     at: snapshotAt ? sayTime(by.say.lang, snapshotAt) : '–',
   });
 }

@@ -39,7 +39,7 @@ function restNodes(rest: readonly PlatformRequest[], say: By['say']): Node[] {
 
 /** @param send the button that sends exactly these requests */
 export function dryRunCard(wanted: Wanted, requests: readonly PlatformRequest[], send: Button, { say }: By): Card {
-  const { spot, step, operation, connector } = wanted;
+  const { dossier, step, operation, connector } = wanted;
   const { label } = connectorRow(connector);
   const row = operationOf(connector, operation);
   const what = step ? keyed(say.lang, `step.${step.step}`) : say('connector.look');
@@ -47,7 +47,7 @@ export function dryRunCard(wanted: Wanted, requests: readonly PlatformRequest[],
   const off = brokenOff(wanted);
   const broken = off && (off.call.state === 'unknown' ? 'again' : 'left');
   const nodes: Node[] = [
-    { kind: 'heading', text: channelTitle(spot.channel) },
+    { kind: 'heading', text: channelTitle(dossier.channel) },
     { kind: 'text', text: what },
     { kind: 'banner', tone: 'info', text: say('connector.dry-run.intro', { count: requests.length }) },
     ...(broken ? [{ kind: 'banner', tone: 'warning', text: say(`connector.dry-run.${broken}`) } as const] : []),
@@ -61,8 +61,8 @@ export function dryRunCard(wanted: Wanted, requests: readonly PlatformRequest[],
     { kind: 'actions', buttons: [send] },
   ];
   return marked(
-    { title, summary: `${title}: ${channelTitle(spot.channel)}`, lang: say.lang, nodes },
-    spot.file.row,
+    { title, summary: `${title}: ${channelTitle(dossier.channel)}`, lang: say.lang, nodes },
+    dossier.file.row,
     say,
   );
 }

@@ -6,14 +6,14 @@ import { type ConnectorName, connectorRow, type StoredAnswer } from '../../../bo
 import { say } from '../../../cards/text.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
-import type { Place, Step } from '../../../db/incident/incidents.ts';
+import type { IncidentChannel, Step } from '../../../db/incident/incidents.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import type { Call } from '../../../db/platform/connectors.ts';
 import type { By, Outcome } from '../../command.ts';
 import { keyed } from '../../keyed.ts';
 import { channelTitle } from '../channel-names.ts';
 import { isTouched } from '../dormant/connect-button.ts';
-import { type Spot, spotOf } from '../dormant/incident-channel.ts';
+import { type IncidentChannelDossier, incidentChannelDossier } from '../dormant/incident-channel.ts';
 import { dataOf, type Said, written } from '../dormant/settle.ts';
 
 export type Ended = {
@@ -48,12 +48,12 @@ export async function calledBack(tx: Tx, ended: Ended, org: Org, now: Date): Pro
     endedAt: now,
     answer: { answers: [...answers], reason, sha256: hash },
   });
-  const spot = await spotOf(tx, call.place, org);
+  const dossier = await incidentChannelDossier(tx, call.place, org);
   // Taken out of the incident meanwhile: there is no card left to redraw.
-  if (!spot) return { changes: [closed], effects: [], audit: [] };
+  if (!dossier) return { changes: [closed], effects: [], audit: [] };
   const by = worker(now);
-  const step = spot.steps.find(({ id }) => id === call.step);
-  const out = step ? stepEnded(spot, step, ended, by) : looked(spot, ended, by);
+  const step = dossier.steps.find(({ id }) => id === call.step);
+  const out = step ? stepEnded(dossier, step, ended, by) : looked(dossier, ended, by);
   return { ...out, changes: [closed, ...out.changes] };
 }
 
@@ -62,23 +62,23 @@ const labelOf = ({ connector }: Call): string => connectorRow(connector as Conne
 /** A link that shows it, where the platform gave one; else the hash of its answers. */
 const proofOf = ({ answers, hash }: Ended): string => answers.find(({ url }) => url)?.url ?? hash;
 
-function stepEnded(spot: Spot, step: Step, ended: Ended, by: By): Written {
+function stepEnded(dossier: IncidentChannelDossier, step: Step, ended: Ended, by: By): Written {
   const { call, state, reason } = ended;
   const evidence = proofOf(ended);
   const data = {
-    ...dataOf(spot, step, by),
+    ...dataOf(dossier, step, by),
     connector: labelOf(call),
     call: call.id,
     ...(state === 'done' ? { evidence } : { problem: reason }),
   };
   const said: Said[] = [{ kind: `connector-${state}`, data }];
   // Somebody has ticked it off by hand meanwhile: that stands.
-  if (step.state !== 'running') return written(spot, [], said, by);
+  if (step.state !== 'running') return written(dossier, [], said, by);
   const set: Partial<Step> =
     state === 'done'
       ? { state: 'done', how: 'api', doneBy: call.by, doneAt: by.now, evidence, problem: null }
       : { state: 'failed', problem: problemOf(ended, by) };
-  return written(spot, [{ step, set }], said, by);
+  return written(dossier, [{ step, set }], said, by);
 }
 
 function problemOf({ call, state, reason }: Ended, { say: speak }: By): string {
@@ -87,15 +87,20 @@ function problemOf({ call, state, reason }: Ended, { say: speak }: By): string {
 }
 
 /** Before anything was changed it is the snapshot; what people have written down themselves stands. */
-function looked(spot: Spot, { call, state, reason, picture }: Ended, by: By): Written {
-  const data = { place: spot.place.id, channel: channelTitle(spot.channel), connector: labelOf(call), call: call.id };
+function looked(dossier: IncidentChannelDossier, { call, state, reason, picture }: Ended, by: By): Written {
+  const data = {
+    place: dossier.place.id,
+    channel: channelTitle(dossier.channel),
+    connector: labelOf(call),
+    call: call.id,
+  };
   if (state !== 'done' || !picture) {
-    return written(spot, [], [{ kind: 'connector-look-failed', data: { ...data, problem: reason } }], by);
+    return written(dossier, [], [{ kind: 'connector-look-failed', data: { ...data, problem: reason } }], by);
   }
-  const { place } = spot;
+  const { place } = dossier;
   const seen = Object.fromEntries(Object.entries(picture).filter(([, value]) => value !== ''));
-  const isBefore = !isTouched(spot.steps);
-  const set: Partial<Place> = isBefore
+  const isBefore = !isTouched(dossier.steps);
+  const set: Partial<IncidentChannel> = isBefore
     ? {
         snapshot: { view: 'inside', ...seen, ...place.snapshot },
         snapshotAt: place.snapshotAt ?? by.now,
@@ -105,5 +110,5 @@ function looked(spot: Spot, { call, state, reason, picture }: Ended, by: By): Wr
         found: { ...place.found, ...seen },
         explained: stillExplained(place.explained, place.found, { ...place.found, ...seen }),
       };
-  return written(spot, [], [{ kind: isBefore ? 'connector-snapshot' : 'connector-found', data }], by, set);
+  return written(dossier, [], [{ kind: isBefore ? 'connector-snapshot' : 'connector-found', data }], by, set);
 }

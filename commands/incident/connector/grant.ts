@@ -15,7 +15,7 @@ import {
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import { type Change, insert, update } from '../../../db/changes.ts';
-import { type Incident, openPlacesOf, rolesHeld } from '../../../db/incident/incidents.ts';
+import { type Incident, openIncidentChannelsOf, rolesHeld } from '../../../db/incident/incidents.ts';
 import { type Grant, grantById } from '../../../db/platform/connectors.ts';
 import { type Channel, channelById } from '../../../db/registry/dossiers.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
@@ -40,7 +40,7 @@ async function facts(channel: Channel, { tx, by, connectors }: Context): Promise
     channel,
     connectors: names.map((name) => ({ name, reach: connectors.reach(name, channel) })),
     grant: await grantById(tx, channel.id),
-    open: (await openPlacesOf(tx, [channel.id])).map(({ incident }) => incident),
+    open: (await openIncidentChannelsOf(tx, [channel.id])).map(({ incident }) => incident),
     leads: held.filter(({ role }) => role === 'lead').map(({ incident }) => incident.id),
   };
 }
@@ -69,7 +69,7 @@ export const connector = command({
   },
   decide: (_args, found, by) => {
     if (isRefusal(found)) return found;
-    const no = barred(found, by);
+    const no = blockerFor(found, by);
     if (no) return no;
     if (found.word === undefined) return { answer: { card: grantCard(found, by) } };
     if (!ON.test(found.word)) return off(found, found.reason, by);
@@ -88,7 +88,7 @@ export const connectorSecond = command({
   },
   decide: ({ seen }, found, by) => {
     if (isRefusal(found)) return found;
-    const no = barred(found, by);
+    const no = blockerFor(found, by);
     if (no) return no;
     const { grant } = found;
     if (!grant || !isAsked(grant) || grant.version !== seen) return refuse('moved-on');
@@ -102,7 +102,7 @@ export const connectorSecond = command({
 const isAsked = ({ on, revokedAt }: Grant): boolean => !on && revokedAt === null;
 
 /** IT security; and who leads an incident that the channel is in. */
-function barred({ open, leads, connectors }: Facts, { actor }: By): Refusal | null {
+function blockerFor({ open, leads, connectors }: Facts, { actor }: By): Refusal | null {
   const leading = open.some(({ id }) => leads.includes(id));
   if (!actor.roles.includes('security') && !leading) return refuse('not-allowed');
   return connectors.length === 0 ? refuse('connector-unknown') : null;

@@ -19,12 +19,12 @@ import { type OutsideText, textsOf } from '../../../db/incident/communication.ts
 import type { Step } from '../../../db/incident/incidents.ts';
 import { type Call, lastCall, type Standing, standingOf } from '../../../db/platform/connectors.ts';
 import type { Context } from '../../command.ts';
-import { type Spot, spotOf, spotOfStep } from '../dormant/incident-channel.ts';
+import { dossierOfStep, type IncidentChannelDossier, incidentChannelDossier } from '../dormant/incident-channel.ts';
 import { noticeText } from '../dormant/notice-text.ts';
 
 /** What is read before a connector's work is planned; `step` null: a look at the channel, nothing is changed. */
 export type Wanted = {
-  spot: Spot;
+  dossier: IncidentChannelDossier;
   step: Step | null;
   operation: string;
   connector: ConnectorName;
@@ -38,41 +38,41 @@ export type Wanted = {
 export const LOOK = 'snapshot';
 
 export async function wantedStep(id: string, context: Context): Promise<Wanted | null> {
-  const found = await spotOfStep(context.tx, id, context.org);
+  const found = await dossierOfStep(context.tx, id, context.org);
   if (!found) return null;
-  const { spot, step } = found;
-  const operation = stepRow(spot.channel.platform, step.stage, step.step)?.operation;
-  return operation === undefined ? null : wanted(spot, step, operation, context);
+  const { dossier, step } = found;
+  const operation = stepRow(dossier.channel.platform, step.stage, step.step)?.operation;
+  return operation === undefined ? null : wanted(dossier, step, operation, context);
 }
 
 export async function wantedLook(place: string, context: Context): Promise<Wanted | null> {
-  const spot = await spotOf(context.tx, place, context.org);
-  return spot && wanted(spot, null, LOOK, context);
+  const dossier = await incidentChannelDossier(context.tx, place, context.org);
+  return dossier && wanted(dossier, null, LOOK, context);
 }
 
 async function wanted(
-  spot: Spot,
+  dossier: IncidentChannelDossier,
   step: Step | null,
   operation: string,
   { tx, org, connectors }: Context,
 ): Promise<Wanted | null> {
-  const connector = connectorFor(spot.channel.platform, operation);
-  const standing = await standingOf(tx, spot.place.id);
+  const connector = connectorFor(dossier.channel.platform, operation);
+  const standing = await standingOf(tx, dossier.place.id);
   if (!connector || !standing) return null;
   return {
-    spot,
+    dossier,
     step,
     operation,
     connector,
-    reach: connectors.reach(connector, spot.channel),
+    reach: connectors.reach(connector, dossier.channel),
     standing,
-    last: await lastCall(tx, spot.place.id, step?.id ?? ''),
-    texts: await textsOf(tx, spot.file.row.id),
+    last: await lastCall(tx, dossier.place.id, step?.id ?? ''),
+    texts: await textsOf(tx, dossier.file.row.id),
     city: org.organisation.city.name,
   };
 }
 
-export const barOn = ({ standing, reach }: Wanted): Blocker | null => blockerOf({ ...standing, reach });
+export const connectorBlocker = ({ standing, reach }: Wanted): Blocker | null => blockerOf({ ...standing, reach });
 
 /**
  * The call that broke off, and what is left of it: it goes on where it stopped, with the same keys, or not at all. A look
@@ -90,8 +90,8 @@ export const requestsOf = (wanted: Wanted): PlatformRequest[] | PlanBlocker =>
   brokenOff(wanted)?.left ?? plan(wanted.connector, wanted.operation, factsOf(wanted));
 
 function factsOf(wanted: Wanted): Facts {
-  const { spot, reach } = wanted;
-  const { place, channel, file } = spot;
+  const { dossier, reach } = wanted;
+  const { place, channel, file } = dossier;
   const account = typeof reach === 'object' ? reach.account : undefined;
   return {
     url: channel.url ?? '',
@@ -107,8 +107,8 @@ function factsOf(wanted: Wanted): Facts {
  * What is said in public: a text that was released for this incident, as long as its release holds; else, and in the
  * profile, the standing notice of the channel.
  */
-function noticeOf({ spot, operation, texts, city }: Wanted): { text: string; lang: 'de' | 'en' } {
-  const coSign = needsCoSign(spot.file.row.dataLoss);
+function noticeOf({ dossier, operation, texts, city }: Wanted): { text: string; lang: 'de' | 'en' } {
+  const coSign = needsCoSign(dossier.file.row.dataLoss);
   const released = texts.filter(
     (text) =>
       (text.kind === 'holding' || text.kind === 'update') &&
@@ -118,5 +118,5 @@ function noticeOf({ spot, operation, texts, city }: Wanted): { text: string; lan
   );
   const last = released.at(-1);
   if (operation === 'post-notice' && last) return { text: last.body, lang: last.lang === 'en' ? 'en' : 'de' };
-  return { text: noticeText(spot.channel, spot.application, city, 'de'), lang: 'de' };
+  return { text: noticeText(dossier.channel, dossier.application, city, 'de'), lang: 'de' };
 }

@@ -9,21 +9,21 @@ import { berlinDay } from '../../../bot/time/day.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { newId } from '../../../db/ids.ts';
 import { grantsOn, type Known } from '../../../db/incident/facts.ts';
-import { openPlacesOf } from '../../../db/incident/incidents.ts';
+import { openIncidentChannelsOf } from '../../../db/incident/incidents.ts';
 import { openCasesAbout } from '../../../db/leavers/cases.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
 import { counter } from '../../../db/registry/dossiers.ts';
-import { joined } from '../../combine.ts';
+import { combine } from '../../combine.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';
 import { blastFactsOf, relatedTo, relatedToFacts, strikesOn } from '../blast.ts';
 import { marked } from '../drill-mark.ts';
-import { castOf } from '../responders.ts';
+import { respondersOf } from '../responders.ts';
 import { askedCard, FORM_TEXT, type Report, reported } from './declare-form.ts';
 import { choiceCard, isTooLong, sureCard, unknownCard } from './declare-which.ts';
 import { alreadyCard, receiptCard } from './declared.ts';
-import { type Hit, opened, openingCounter } from './opening.ts';
-import { alsoLines, backOf, hitNow, isDealtWith, leadsOf } from './reported-again.ts';
+import { type AffectedChannel, opened, openingCounter } from './opening.ts';
+import { affectedNow, backOf, isDealtWith, leadsOf, reportLines } from './reported-again.ts';
 import { type Found, findSelection } from './selection.ts';
 import { type LateEntry, lateEntry } from './unregistered.ts';
 
@@ -83,7 +83,7 @@ export async function standingOf(found: Found, { tx, org, by }: Context, drill =
   const named = found.kind === 'channels' ? found.channels : [];
   const ids = named.map(({ channel }) => channel.id);
   // A drill about the same channel must not swallow the real thing.
-  const stands = (await openPlacesOf(tx, ids)).filter(({ incident }) => incident.drill === drill);
+  const stands = (await openIncidentChannelsOf(tx, ids)).filter(({ incident }) => incident.drill === drill);
   // Who is related only, or was given back, is not dealt with: a report makes it hit where it stands.
   const elsewhere = drill ? stands : stands.filter(isDealtWith);
   const idle = stands.filter(({ place }) => !elsewhere.some((one) => one.place.channel === place.channel));
@@ -102,8 +102,8 @@ export async function standingOf(found: Found, { tx, org, by }: Context, drill =
     ? await relatedToFacts(tx, [blastFactsOf({ channel: fresh.channel, application: null }, [])])
     : await relatedTo(tx, freeIds);
   const strikes = await strikesOn(tx, free);
-  const hit = fresh ? [{ channel: fresh.channel, application: null }] : free;
-  const cast = castOf(hit, strikes, org);
+  const affected = fresh ? [{ channel: fresh.channel, application: null }] : free;
+  const responders = respondersOf(affected, strikes, org);
   const tied = related.flatMap(({ ties }) => ties.flatMap((tie) => /^administrator:(.+)$/.exec(tie)?.[1] ?? []));
   return {
     elsewhere,
@@ -116,12 +116,14 @@ export async function standingOf(found: Found, { tx, org, by }: Context, drill =
     exposed: await isExposed(tx, free),
     fresh,
     related,
-    cast,
-    hits: hit.map(({ channel }): Hit => ({ channel, place: newId('place'), late: fresh !== null })),
+    responders,
+    affected: affected.map(
+      ({ channel }): AffectedChannel => ({ channel, place: newId('place'), late: fresh !== null }),
+    ),
     grants: await grantsOn(tx, freeIds),
     counter: await counter(tx, openingCounter(by.now, drill)),
     id: newId('incident'),
-    names: await namesOf(tx, [...cast.map(({ person }) => person), ...tied]),
+    names: await namesOf(tx, [...responders.map(({ person }) => person), ...tied]),
   };
 }
 
@@ -143,14 +145,14 @@ export function declared(
   replace: boolean,
   drill = false,
 ): Outcome {
-  const { id, counter: count, hits, cast, grants, fresh, exposed } = place;
+  const { id, counter: count, affected, responders, grants, fresh, exposed } = place;
   const control = controlOf(report);
   const text = [found.text, report.more].filter((part) => part !== '').join('\n');
-  const severity = report.severity ?? proposedSeverity(hits.length, control, exposed);
+  const severity = report.severity ?? proposedSeverity(affected.length, control, exposed);
   const there = toldThere(report, found, place, by);
-  const opening = opened({ id, counter: count, drill, severity, control, text, hits, cast, grants }, by);
+  const opening = opened({ id, counter: count, drill, severity, control, text, affected, responders, grants }, by);
   const card = marked(receiptCard({ opening, place }, by), { drill }, by.say);
-  return { answer: { card, replace }, ...joined(fresh, opening, there) };
+  return { answer: { card, replace }, ...combine(fresh, opening, there) };
 }
 
 /** What is in incidents already: a line in each, and whatever is not dealt with there is hit there now. */
@@ -158,9 +160,9 @@ function toldThere(report: Report, found: Named, { elsewhere, back, leads }: Sta
   const control = controlOf(report);
   const text = [found.text, report.more].filter((part) => part !== '').join('\n');
   const incidents = new Set([...elsewhere.map(({ incident }) => incident.id), ...back.map(({ file }) => file.row.id)]);
-  const hit = back.map((one) => hitNow(one, control, by));
+  const affected = back.map((one) => affectedNow(one, control, by));
   const urgent = new Set(back.map(({ file }) => file.row.id));
-  return joined(alsoLines([...incidents], leads, control, text, by, urgent), ...hit);
+  return combine(reportLines([...incidents], leads, control, text, by, urgent), ...affected);
 }
 
 /** The report goes into the timeline that is there, and nothing begins a second time. */

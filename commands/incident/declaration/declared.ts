@@ -8,15 +8,15 @@ import { keyed } from '../../keyed.ts';
 import { type RelatedChannel, sayTies } from '../blast.ts';
 import { channelTitle } from '../channel-names.ts';
 import type { Part } from '../responders.ts';
-import type { Hit, Opened } from './opening.ts';
+import type { AffectedChannel, Opened } from './opening.ts';
 
 const SHOWN = 8;
 
 type Receipt = {
   opening: Opened;
   place: {
-    hits: readonly Hit[];
-    cast: readonly Part[];
+    affected: readonly AffectedChannel[];
+    responders: readonly Part[];
     related: readonly RelatedChannel[];
     elsewhere: readonly { place: { channel: string }; incident: Incident }[];
     names: ReadonlyMap<string, string>;
@@ -26,10 +26,10 @@ type Receipt = {
 export function receiptCard({ opening, place }: Receipt, by: By): Card {
   const { say } = by;
   const { row } = opening;
-  const { hits, cast, names } = place;
-  const leads = by.actor.roles.includes('security') || cast.some(isPart(by.actor.person, 'lead'));
+  const { affected, responders, names } = place;
+  const leads = by.actor.roles.includes('security') || responders.some(isPart(by.actor.person, 'lead'));
   const title = say('incident.declared.title', { number: row.number });
-  const lead = cast.filter(({ role }) => role === 'lead').map(({ person }) => names.get(person) ?? '');
+  const lead = responders.filter(({ role }) => role === 'lead').map(({ person }) => names.get(person) ?? '');
   const summary = say('incident.declared.summary', { number: row.number, title: row.title });
   return {
     title,
@@ -43,7 +43,7 @@ export function receiptCard({ opening, place }: Receipt, by: By): Card {
           {
             label: say('incident.channels'),
             value: listed(
-              hits.map(({ channel }) => channel),
+              affected.map(({ channel }) => channel),
               by,
             ),
           },
@@ -52,7 +52,7 @@ export function receiptCard({ opening, place }: Receipt, by: By): Card {
         ],
       },
       { kind: 'text', text: say('incident.declared.next') },
-      ...(hits.some(({ late }) => late) ? [{ kind: 'note', text: say('incident.declared.late') } as const] : []),
+      ...(affected.some(({ late }) => late) ? [{ kind: 'note', text: say('incident.declared.late') } as const] : []),
       ...relatedNodes(String(row.id), place.related, names, leads, by),
       ...elsewhereNodes(String(row.id), place.elsewhere, leads, by),
       {

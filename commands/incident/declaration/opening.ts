@@ -16,7 +16,7 @@ import type { Part } from '../responders.ts';
 import { entry } from '../timeline-entry.ts';
 
 /** A channel that is hit, and the key of its place. `late`: its row is only written in the same breath. */
-export type Hit = { channel: Channel; place: string; late: boolean };
+export type AffectedChannel = { channel: Channel; place: string; late: boolean };
 
 export type Opening = {
   id: string;
@@ -26,8 +26,8 @@ export type Opening = {
   severity: Severity;
   control: Control;
   text: string;
-  hits: readonly Hit[];
-  cast: readonly Part[];
+  affected: readonly AffectedChannel[];
+  responders: readonly Part[];
   grants: readonly Grant[];
 };
 
@@ -36,23 +36,23 @@ export const openingCounter = (now: Date, drill: boolean): string =>
   `${drill ? 'drill' : 'incident'}-${berlinDay(now).slice(0, 4)}`;
 
 /** "Facebook – Kulturbetriebe (+2)": proper names only, the same in every language. */
-export function incidentTitle(hits: readonly { channel: Channel }[]): string {
-  const first = hits[0]?.channel;
+export function incidentTitle(affected: readonly { channel: Channel }[]): string {
+  const first = affected[0]?.channel;
   if (!first) return '–';
   const title = titleOf(platformRow(first.platform as Platform).name, first);
-  return hits.length > 1 ? `${title} (+${hits.length - 1})` : title;
+  return affected.length > 1 ? `${title} (+${affected.length - 1})` : title;
 }
 
 export type Opened = { row: Row<'incidents'>; changes: Change[]; effects: Effect[]; audit: AuditNote[] };
 
 /** @returns everything to be written and sent; nothing of a drill touches the registry or a connector */
 export function opened(opening: Opening, by: By): Opened {
-  const { id, counter, drill, severity, control, text, hits, cast, grants } = opening;
+  const { id, counter, drill, severity, control, text, affected, responders, grants } = opening;
   const { now, actor, chat } = by;
   const row: Row<'incidents'> = {
     id,
     number: incidentNumber(Number(berlinDay(now).slice(0, 4)), counter.version + 1, drill),
-    title: incidentTitle(hits),
+    title: incidentTitle(affected),
     state: 'reported',
     severity,
     drill,
@@ -62,10 +62,10 @@ export function opened(opening: Opening, by: By): Opened {
   };
   const line = (kind: string, data: Record<string, string | number | boolean>, said = '') =>
     entry({ incident: id, kind, by: actor.person, now, chat, text: said, data });
-  const late = hits.filter((hit) => hit.late);
-  const places = hits.flatMap((hit) => placed(hit, { incident: id, control, drill }, by));
+  const late = affected.filter((affected) => affected.late);
+  const places = affected.flatMap((affected) => placed(affected, { incident: id, control, drill }, by));
   const lines = [
-    line('declared', { channels: hits.length, severity, control }, text),
+    line('declared', { channels: affected.length, severity, control }, text),
     ...late.map(({ channel }) => line('late', { channel: channel.url ?? channel.handle })),
   ];
   return {
@@ -76,14 +76,14 @@ export function opened(opening: Opening, by: By): Opened {
       // Table by table: two hundred channels are two statements.
       ...places.filter((change) => 'insert' in change),
       ...places.filter((change) => !('insert' in change)),
-      ...cast.map(({ role, person }) => part(id, role, person, by)),
+      ...responders.map(({ role, person }) => part(id, role, person, by)),
       ...(drill ? [] : grants.map((grant) => revoked(grant, by))),
       ...lines.flatMap(({ changes }) => changes),
     ],
     effects: [
       ...openRooms(id),
       // Whoever has a part gets the card with the room.
-      ...(cast.some(({ person }) => person === actor.person)
+      ...(responders.some(({ person }) => person === actor.person)
         ? []
         : [post(toPerson(actor.person), 'incident', `incident:${id}`)]),
     ],
@@ -107,7 +107,7 @@ export const revoked = (grant: Grant, { actor, now }: By): Change =>
 
 /** The channel as hit in the incident, and as compromised in the registry. */
 export function placed(
-  { channel, place, late }: Hit,
+  { channel, place, late }: AffectedChannel,
   { incident, control, drill }: { incident: string; control: Control; drill: boolean },
   { actor, now }: By,
 ): Change[] {

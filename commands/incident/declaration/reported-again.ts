@@ -5,20 +5,25 @@ import type { Control } from '../../../bot/incident/dormant.ts';
 import { update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { grantsOn, type Known } from '../../../db/incident/facts.ts';
-import { type Incident, type Place, type PlaceFile, rolesIn } from '../../../db/incident/incidents.ts';
-import { joined, type Written } from '../../combine.ts';
+import {
+  type Incident,
+  type IncidentChannel,
+  type IncidentChannelEntry,
+  rolesIn,
+} from '../../../db/incident/incidents.ts';
+import { combine, type Written } from '../../combine.ts';
 import type { By, Context } from '../../command.ts';
 import { strikesOn } from '../blast.ts';
 import { channelTitle } from '../channel-names.ts';
 import { alsoTell } from '../communication/first-notice.ts';
 import { atOnce } from '../communication/urgent-post.ts';
-import { hitAgain } from '../dormant/checklist-restart.ts';
-import { type IncidentFile, incidentFile } from '../dossier.ts';
+import { affectedAgain } from '../dormant/checklist-restart.ts';
+import { type IncidentDossier, incidentDossier } from '../dossier.ts';
 import { ownersOfAll } from '../responders.ts';
 import { entry } from '../timeline-entry.ts';
 import { incidentTitle, part, revoked } from './opening.ts';
 
-type Stands = { place: Place; incident: Incident };
+type Stands = { place: IncidentChannel; incident: Incident };
 
 /** Being dealt with: hit, and not given back yet. */
 export const isDealtWith = ({ place }: Stands): boolean => place.part === 'hit' && place.restoredAt === null;
@@ -34,16 +39,16 @@ export async function backOf(
   const once = [...new Map([...stands].reverse().map((one) => [one.place.channel, one])).values()];
   const found = [];
   for (const id of new Set(once.map(({ incident }) => incident.id))) {
-    const file = await incidentFile(tx, id);
+    const file = await incidentDossier(tx, id);
     if (!file) continue;
-    const hits = file.places.filter((one) => once.some(({ place }) => place.id === one.place.id));
-    const channels = known.filter(({ channel }) => hits.some((one) => one.channel.id === channel.id));
+    const affected = file.places.filter((one) => once.some(({ place }) => place.id === one.place.id));
+    const channels = known.filter(({ channel }) => affected.some((one) => one.channel.id === channel.id));
     found.push({
       file,
-      hits,
+      affected,
       grants: await grantsOn(
         tx,
-        hits.map(({ channel }) => channel.id),
+        affected.map(({ channel }) => channel.id),
       ),
       owners: ownersOfAll(channels, await strikesOn(tx, channels), org),
       told: await alsoTell(tx, file, org, by),
@@ -66,7 +71,7 @@ export async function leadsOf(tx: Tx, incidents: readonly string[]): Promise<Map
 }
 
 /** The report as a line of each incident; that the access is lost is for the lead at once. */
-export function alsoLines(
+export function reportLines(
   incidents: readonly string[],
   leads: ReadonlyMap<string, readonly string[]>,
   control: Control,
@@ -86,15 +91,15 @@ export function alsoLines(
       (leads.get(id) ?? []).map((person) => atOnce(toPerson(person), 'incident', `incident:${id}`, {})),
     ),
   ];
-  return joined(...lines, { effects });
+  return combine(...lines, { effects });
 }
 
 /** Everything that follows for one incident whose related or given back channels are hit now. */
-export function hitNow({ file, hits, grants, owners, told }: Back, control: Control, by: By): Written {
+export function affectedNow({ file, affected, grants, owners, told }: Back, control: Control, by: By): Written {
   const { row, roles, places } = file;
   const { actor, now, chat } = by;
   const subject = `incident:${row.id}`;
-  const lines = hits.flatMap(({ place, channel }) => {
+  const lines = affected.flatMap(({ place, channel }) => {
     const line = (kind: string) => {
       const data = { place: place.id, channel: channelTitle(channel) };
       return entry({ incident: row.id, kind, by: actor.person, now, chat, data });
@@ -104,10 +109,12 @@ export function hitNow({ file, hits, grants, owners, told }: Back, control: Cont
   const fresher = owners.filter((person) => !roles.some((one) => one.role === 'owner' && one.person === person));
   const outside = fresher.filter((person) => !roles.some((one) => one.person === person));
   const changes = [
-    ...hits.flatMap((one) => hitAgain({ ...one, steps: stepsOf(file, one) }, { drill: row.drill, control }, {}, by)),
+    ...affected.flatMap((one) =>
+      affectedAgain({ ...one, steps: stepsOf(file, one) }, { drill: row.drill, control }, {}, by),
+    ),
     // Touched: who closes the incident in this moment has to look again.
     update('incidents', row, {
-      title: incidentTitle(places.filter((one) => one.place.part === 'hit' || hits.includes(one))),
+      title: incidentTitle(places.filter((one) => one.place.part === 'hit' || affected.includes(one))),
     }),
     ...fresher.map((person) => part(row.id, 'owner', person, by)),
     ...(row.drill ? [] : grants.map((grant) => revoked(grant, by))),
@@ -116,7 +123,8 @@ export function hitNow({ file, hits, grants, owners, told }: Back, control: Cont
     ...(fresher.length > 0 ? openRooms(row.id) : []),
     ...outside.map((person) => post(toPerson(person), 'incident', subject)),
   ];
-  return joined({ changes, effects }, ...lines, told);
+  return combine({ changes, effects }, ...lines, told);
 }
 
-const stepsOf = ({ steps }: IncidentFile, { place }: PlaceFile) => steps.filter((step) => step.place === place.id);
+const stepsOf = ({ steps }: IncidentDossier, { place }: IncidentChannelEntry) =>
+  steps.filter((step) => step.place === place.id);

@@ -105,8 +105,8 @@ async function findOne(splits: readonly Split[], tx: Tx): Promise<Found> {
     splits.map(({ said }) => said),
   );
   for (const split of splits) {
-    const hits = called.filter(({ channel }) => isCalled(channel, split.said));
-    if (hits.length > 0) return named(hits, split);
+    const affected = called.filter(({ channel }) => isCalled(channel, split.said));
+    if (affected.length > 0) return named(affected, split);
   }
   return byLink(word, tx);
 }

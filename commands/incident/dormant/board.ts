@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
-import { barred, incidentFile, said } from '../dossier.ts';
-import { spotOf } from './incident-channel.ts';
+import { blockerFor, incidentDossier, said } from '../dossier.ts';
+import { incidentChannelDossier } from './incident-channel.ts';
 
 const page = z.coerce.number().int().min(1).max(1000).optional();
 const turned = z.boolean().optional();
@@ -24,7 +24,7 @@ export const board = command({
   },
   decide: ({ page = 1, turned = false }, file, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('board', by, file);
+    const no = blockerFor('board', by, file);
     if (no) return no;
     const subject = `incident:${file.row.id}`;
     return { answer: { show: { view: 'incident-board', subject, args: { page: String(page) } }, replace: turned } };
@@ -35,12 +35,12 @@ export const steps = command({
   name: 'incident-steps',
   permission: 'known',
   args: z.object({ place: z.string(), page, turned }),
-  load: ({ place }, { tx, org }) => spotOf(tx, place, org),
-  decide: ({ place, page, turned = false }, spot, by) => {
-    if (!spot) return refuse('moved-on');
-    const no = barred('board', by, spot.file);
-    if (no && !spot.administrators.includes(by.actor.person)) return no;
-    const subject = `incident:${spot.file.row.id}`;
+  load: ({ place }, { tx, org }) => incidentChannelDossier(tx, place, org),
+  decide: ({ place, page, turned = false }, dossier, by) => {
+    if (!dossier) return refuse('moved-on');
+    const no = blockerFor('board', by, dossier.file);
+    if (no && !dossier.administrators.includes(by.actor.person)) return no;
+    const subject = `incident:${dossier.file.row.id}`;
     // Opened without a page it begins where somebody is waited for.
     const args = { place, ...(page === undefined ? {} : { page: String(page) }) };
     return { answer: { show: { view: 'incident-steps', subject, args }, replace: turned } };
@@ -52,7 +52,7 @@ export const mine = command({
   name: 'incident-mine',
   permission: 'known',
   args: z.object({ incident: z.string(), page, turned }),
-  load: ({ incident }, { tx }) => incidentFile(tx, incident),
+  load: ({ incident }, { tx }) => incidentDossier(tx, incident),
   decide: ({ page = 1, turned = false }, file, by) => {
     if (!file) return refuse('no-incident');
     const subject = `incident:${file.row.id}`;

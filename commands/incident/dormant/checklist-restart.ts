@@ -5,22 +5,27 @@ import { type Control, SET_ASIDE } from '../../../bot/incident/dormant.ts';
 import { isMarked } from '../../../bot/registry/channel.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { Grant } from '../../../db/incident/facts.ts';
-import type { Place, PlaceFile, Step } from '../../../db/incident/incidents.ts';
+import type { IncidentChannel, IncidentChannelEntry, Step } from '../../../db/incident/incidents.ts';
 import type { Channel } from '../../../db/registry/dossiers.ts';
 import type { By } from '../../command.ts';
 import { compromised, revoked } from '../declaration/opening.ts';
-import type { IncidentFile } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
 import { entry, type Line } from '../timeline-entry.ts';
 import { backToGo, NO_WAY_BACK, NOT_BEGUN } from './freeze.ts';
 
-export type Again = { place: Place; channel: Channel; steps: readonly Step[] };
+export type Again = { place: IncidentChannel; channel: Channel; steps: readonly Step[] };
 
 /**
  * Every step open again, nothing reached, nothing decided; what was done the first time stands in the timeline. The snapshot
  * stays as what the channel should look like, and can be taken anew until something is changed.
  * @param set what else changes at the place: that it is hit, that it is back in
  */
-export function newRound({ place, channel, steps }: Again, control: Control, set: Partial<Place>, by: By): Change[] {
+export function newRound(
+  { place, channel, steps }: Again,
+  control: Control,
+  set: Partial<IncidentChannel>,
+  by: By,
+): Change[] {
   const { platform, state } = channel;
   const wanted = ({ stage, step }: Step) => checklist(platform, stage, control).some(({ key }) => key === step);
   const aside = {
@@ -40,17 +45,17 @@ export function newRound({ place, channel, steps }: Again, control: Control, set
 }
 
 /** A place that is hit (again): its round, and the registry's mark. */
-export const hitAgain = (
+export const affectedAgain = (
   one: Again,
   { drill, control = 'unclear' }: { drill: boolean; control?: Control },
-  set: Partial<Place>,
+  set: Partial<IncidentChannel>,
   by: By,
 ): Change[] => [
   ...newRound(one, control, { part: 'hit', ...set }, by),
   ...(drill ? [] : [compromised(one.channel, by.now)]),
 ];
 
-const stepsOf = ({ steps }: IncidentFile, { id }: Place) => steps.filter(({ place }) => place === id);
+const stepsOf = ({ steps }: IncidentDossier, { id }: IncidentChannel) => steps.filter(({ place }) => place === id);
 
 /**
  * The takeover goes on: channels that were given back begin anew; what is frozen stays frozen, but nothing that was decided or
@@ -58,11 +63,11 @@ const stepsOf = ({ steps }: IncidentFile, { id }: Place) => steps.filter(({ plac
  * @param grants connectors that are switched on for these channels
  * @param all also those that were never given back: only marked as hit, and unmarked by a false alarm
  */
-export function goesOn(file: IncidentFile, grants: readonly Grant[], by: By, all = false): Line {
+export function goesOn(file: IncidentDossier, grants: readonly Grant[], by: By, all = false): Line {
   const { drill, id } = file.row;
   const fresh = file.places.filter(({ place }) => all || place.restoredAt !== null);
   const kept = file.places.filter((one) => !fresh.includes(one));
-  const mark = (one: PlaceFile): Change[] => (drill ? [] : [compromised(one.channel, by.now)]);
+  const mark = (one: IncidentChannelEntry): Change[] => (drill ? [] : [compromised(one.channel, by.now)]);
   const line =
     fresh.length === 0
       ? { changes: [], audit: [] }
@@ -78,7 +83,7 @@ export function goesOn(file: IncidentFile, grants: readonly Grant[], by: By, all
     changes: [
       ...fresh.flatMap((one) => {
         const again = { ...one, steps: stepsOf(file, one.place) };
-        return one.place.part === 'hit' ? hitAgain(again, { drill }, {}, by) : newRound(again, 'unclear', {}, by);
+        return one.place.part === 'hit' ? affectedAgain(again, { drill }, {}, by) : newRound(again, 'unclear', {}, by);
       }),
       ...kept.flatMap((one) => [
         ...backUndone(one.place, stepsOf(file, one.place)),
@@ -93,7 +98,7 @@ export function goesOn(file: IncidentFile, grants: readonly Grant[], by: By, all
 }
 
 /** Still frozen: only the way back is undone, as far as somebody has gone it. */
-function backUndone(place: Place, steps: readonly Step[]): Change[] {
+function backUndone(place: IncidentChannel, steps: readonly Step[]): Change[] {
   if (!place.restoreAt && !place.leftAs) return [];
   return [update('incidentChannels', place, NO_WAY_BACK), ...backToGo(steps)];
 }

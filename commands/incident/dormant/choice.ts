@@ -4,20 +4,20 @@ import type { NextWord } from '../../../bot/incident/next-steps.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type MessageRow, messagesAbout } from '../../../db/delivery/messages.ts';
 import { takenOut } from '../../../db/incident/dormant.ts';
-import type { PlaceFile } from '../../../db/incident/incidents.ts';
+import type { IncidentChannelEntry } from '../../../db/incident/incidents.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
 import type { Channel } from '../../../db/registry/dossiers.ts';
 import type { Context } from '../../command.ts';
 import { relatedTo } from '../blast.ts';
 import { findSelection } from '../declaration/selection.ts';
-import { type IncidentFile, said } from '../dossier.ts';
+import { type IncidentDossier, said } from '../dossier.ts';
 import type { ToFreeze } from './freeze.ts';
-import { administratorsOf, placeNamed } from './incident-channel.ts';
+import { administratorsOf, channelNamed } from './incident-channel.ts';
 
 /** A channel that comes into the incident by this decision. */
 export type Fresh = { channel: Channel; ties: string[] };
 export type Choice = {
-  file: IncidentFile;
+  file: IncidentDossier;
   ready: ToFreeze[];
   fresh: Fresh[];
   /** Named by the person, or all unprotected: the same again when it is confirmed. */
@@ -48,26 +48,26 @@ export async function choose(word: NextWord, stage: Stage, asked: Asked, context
   if (unprotected) return { ...(await ground(file, await unprotectedOf(file, context), context)), unprotected };
   const name = asked.place ?? rest;
   if (name !== '') {
-    const named = placeNamed({ ...file, places: open }, name);
+    const named = channelNamed({ ...file, places: open }, name);
     if (isRefusal(named)) return named;
     if (named.rest !== '') return refuse('no-place', { number: file.row.number });
     return { ...(await ground(file, { places: [named.own], fresh: [] }, context)), place: named.own.place.id };
   }
-  const hit = open.filter(({ place }) => place.part === 'hit');
-  if (stage !== 'S0') return ground(file, { places: hit, fresh: [] }, context);
+  const affected = open.filter(({ place }) => place.part === 'hit');
+  if (stage !== 'S0') return ground(file, { places: affected, fresh: [] }, context);
   const out = await takenOut(tx, file.row.id);
   const known = new Set(file.places.map(({ channel }) => channel.id));
   const related = await relatedTo(
     tx,
-    hit.map(({ channel }) => channel.id),
+    affected.map(({ channel }) => channel.id),
   );
   const fresh = related.filter(({ channel }) => !known.has(channel.id) && !out.has(channel.id));
   return ground(file, { places: open, fresh }, context);
 }
 
-type Which = { places: readonly PlaceFile[]; fresh: Fresh[] };
+type Which = { places: readonly IncidentChannelEntry[]; fresh: Fresh[] };
 
-async function unprotectedOf(file: IncidentFile, { tx, org, by }: Context): Promise<Which> {
+async function unprotectedOf(file: IncidentDossier, { tx, org, by }: Context): Promise<Which> {
   const found = await findSelection({ all: 'unprotected', text: '' }, { tx, org, by });
   const channels = found.kind === 'channels' ? found.channels.map(({ channel }) => channel) : [];
   const out = await takenOut(tx, file.row.id);
@@ -81,7 +81,7 @@ async function unprotectedOf(file: IncidentFile, { tx, org, by }: Context): Prom
   };
 }
 
-async function ground(file: IncidentFile, { places, fresh }: Which, { tx, org }: Context): Promise<Choice> {
+async function ground(file: IncidentDossier, { places, fresh }: Which, { tx, org }: Context): Promise<Choice> {
   const ready = places.map((one) => ({ ...one, steps: file.steps.filter(({ place }) => place === one.place.id) }));
   const ids = [...ready, ...fresh].map(({ channel }) => channel.id);
   const administrators = await administratorsOf(tx, ids, org.gone);

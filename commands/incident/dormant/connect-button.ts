@@ -7,11 +7,11 @@ import type { Button } from '../../../cards/node.ts';
 import type { Say } from '../../../cards/text.ts';
 import type { Grant } from '../../../db/incident/facts.ts';
 import type { Step } from '../../../db/incident/incidents.ts';
-import type { Spot } from './incident-channel.ts';
+import type { IncidentChannelDossier } from './incident-channel.ts';
 
 /** @returns nothing for a step by hand, in a drill, before the snapshot, and while no connector is switched on for the channel */
 export function connectButtons(
-  { file, place, channel }: Pick<Spot, 'file' | 'place' | 'channel'>,
+  { file, place, channel }: Pick<IncidentChannelDossier, 'file' | 'place' | 'channel'>,
   step: Step,
   grants: readonly Grant[],
   say: Say,
@@ -26,7 +26,7 @@ export function connectButtons(
 
 /** Before anything was changed the connector can write down how the channel looks; afterwards what is found on the way back. */
 export function lookButtons(
-  { file, place, channel, steps }: Pick<Spot, 'file' | 'place' | 'channel' | 'steps'>,
+  { file, place, channel, steps }: Pick<IncidentChannelDossier, 'file' | 'place' | 'channel' | 'steps'>,
   grants: readonly Grant[],
   say: Say,
 ): Button[] {
@@ -41,8 +41,10 @@ export const isTouched = (steps: readonly Step[]): boolean =>
   steps.some(({ stage, state }) => needsSnapshot(stage) && state !== 'open' && state !== 'not-applicable');
 
 /** Past the posting stop, reached or half way, and not given back: what was changed has to be restored. */
-export const isFrozen = (place: Pick<Spot['place'], 'stage' | 'restoredAt'>, steps: readonly Step[]): boolean =>
-  (place.stage !== null && place.stage !== 'S0') || (place.restoredAt === null && isTouched(steps));
+export const isFrozen = (
+  place: Pick<IncidentChannelDossier['place'], 'stage' | 'restoredAt'>,
+  steps: readonly Step[],
+): boolean => (place.stage !== null && place.stage !== 'S0') || (place.restoredAt === null && isTouched(steps));
 
-export const mayLook = ({ restoreAt, restoredAt }: Spot['place'], steps: readonly Step[]): boolean =>
+export const mayLook = ({ restoreAt, restoredAt }: IncidentChannelDossier['place'], steps: readonly Step[]): boolean =>
   !restoredAt && (restoreAt !== null || !isTouched(steps));

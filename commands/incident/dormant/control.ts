@@ -7,7 +7,7 @@ import { type By, command, type Outcome } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
 import { said } from '../dossier.ts';
 import { stepsFor } from './freeze.ts';
-import { barredAt, placeCalled, type Spot, spotOf } from './incident-channel.ts';
+import { blockerAt, channelCalled, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { stepsCard, written } from './settle.ts';
 
 const LEVELS: Record<string, Control> = {
@@ -21,7 +21,7 @@ const LEVELS: Record<string, Control> = {
   nein: 'lost',
 };
 
-type Facts = Refusal | { spot: Spot; to: Control };
+type Facts = Refusal | { dossier: IncidentChannelDossier; to: Control };
 
 export const control = command({
   name: 'incident-control',
@@ -41,29 +41,29 @@ export const control = command({
   load: async ({ text = '', place, to }, context): Promise<Facts> => {
     const { tx, org } = context;
     if (place && to) {
-      const spot = await spotOf(tx, place, org);
-      return spot ? { spot, to } : refuse('moved-on');
+      const dossier = await incidentChannelDossier(tx, place, org);
+      return dossier ? { dossier, to } : refuse('moved-on');
     }
     const { file, rest } = await said({ text }, context);
     if (!file) return refuse('no-incident');
     const [word = '', ...more] = rest.split(' ');
     const level = LEVELS[word.toLowerCase()];
     if (!level) return refuse('bad-arguments');
-    const named = placeCalled(file, more.join(' '));
+    const named = channelCalled(file, more.join(' '));
     if (isRefusal(named)) return named;
-    const spot = await spotOf(tx, named.own.place.id, org);
-    return spot ? { spot, to: level } : refuse('moved-on');
+    const dossier = await incidentChannelDossier(tx, named.own.place.id, org);
+    return dossier ? { dossier, to: level } : refuse('moved-on');
   },
   decide: (_args, facts, by) =>
-    isRefusal(facts) ? facts : (barredAt('control', by, facts.spot) ?? controlled(facts.spot, facts.to, by)),
+    isRefusal(facts) ? facts : (blockerAt('control', by, facts.dossier) ?? controlled(facts.dossier, facts.to, by)),
 });
 
-function controlled(spot: Spot, to: Control, by: By): Outcome | Refusal {
-  const { place, channel } = spot;
+function controlled(dossier: IncidentChannelDossier, to: Control, by: By): Outcome | Refusal {
+  const { place, channel } = dossier;
   if (place.restoredAt) return refuse('already-restored', { channel: channelTitle(channel) });
   // Two who say the same: the second reads the list as it is.
-  if (place.control === to) return { answer: stepsCard(spot) };
-  const { add, aside, again } = adapted(spot.steps, channel.platform, to);
+  if (place.control === to) return { answer: stepsCard(dossier) };
+  const { add, aside, again } = adapted(dossier.steps, channel.platform, to);
   const stages = [...new Set(add.map(({ stage }) => stage))];
   const now = { place: { ...place, control: to }, channel };
   const changed = [
@@ -77,7 +77,9 @@ function controlled(spot: Spot, to: Control, by: By): Outcome | Refusal {
     })),
   ];
   const data = { place: place.id, channel: channelTitle(channel) };
-  const after = written(spot, changed, [{ kind: `control-${to}`, data }], by, { control: to });
-  const added = stages.flatMap((stage) => stepsFor(now, stage, spot.steps)).map((row) => insert('incidentSteps', row));
-  return { answer: stepsCard(spot), ...after, changes: [...after.changes, ...added] };
+  const after = written(dossier, changed, [{ kind: `control-${to}`, data }], by, { control: to });
+  const added = stages
+    .flatMap((stage) => stepsFor(now, stage, dossier.steps))
+    .map((row) => insert('incidentSteps', row));
+  return { answer: stepsCard(dossier), ...after, changes: [...after.changes, ...added] };
 }

@@ -7,7 +7,7 @@ import { command } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';
 import { today } from '../../registration/draft.ts';
 import { channelTitle } from '../channel-names.ts';
-import { askedBack, barredBack, differing, loadBack, shownMarks, wasShown } from './restore-check.ts';
+import { askedBack, differing, loadBack, restoreBlocker, shownMarks, wasShown } from './restore-check.ts';
 import { stepsCard, written } from './settle.ts';
 
 const explainForm = (open: readonly Difference[]): Form => ({
@@ -43,11 +43,11 @@ export const explain = command({
   load: ({ place }, context) => loadBack('', place, context),
   decide: ({ sent: filled = false, seen }, facts, by) => {
     if (isRefusal(facts)) return facts;
-    const { spot, inputs } = facts;
-    const no = barredBack(spot, by);
+    const { dossier, inputs } = facts;
+    const no = restoreBlocker(dossier, by);
     if (no) return no;
-    const open = differing(spot);
-    if (open.length === 0) return { answer: stepsCard(spot) };
+    const open = differing(dossier);
+    if (open.length === 0) return { answer: stepsCard(dossier) };
     const form = explainForm(open);
     const screen = screens(form, {})[0]!;
     const shown = Object.fromEntries(open.map(({ field, is }) => [field, is]));
@@ -55,16 +55,19 @@ export const explain = command({
     const meant = Object.fromEntries(
       Object.entries(inputs).filter(([field]) => wasShown(seen, field, shown[field] ?? '')),
     );
-    const values = filled ? takeIn(screen, {}, meant) : fieldsOnly(spot.place.explained);
+    const values = filled ? takeIn(screen, {}, meant) : fieldsOnly(dossier.place.explained);
     const problems = filled ? problemsOn(screen, values, today(by.now)) : [];
     if (!filled || problems.length > 0)
-      return askedBack({ form, what: 'explain', spot, values, problems, seen: shownMarks(shown) }, by);
+      return askedBack({ form, what: 'explain', dossier, values, problems, seen: shownMarks(shown) }, by);
     const said = values as Record<string, string>;
-    const explained = lookedBy({ ...spot.place.explained, ...said }, by.actor.person);
+    const explained = lookedBy({ ...dossier.place.explained, ...said }, by.actor.person);
     const text = open.map(({ field, was, is }) => `${field}: „${was}“ → „${is}“: ${explained[field]}`).join('\n');
-    const data = { place: spot.place.id, channel: channelTitle(spot.channel), count: open.length };
+    const data = { place: dossier.place.id, channel: channelTitle(dossier.channel), count: open.length };
     // Who explains has looked as well: the release is for somebody else.
     const set = { explained, restoreBy: by.actor.person, restoreAt: by.now };
-    return { answer: stepsCard(spot), ...written(spot, [], [{ kind: 'restore-explained', text, data }], by, set) };
+    return {
+      answer: stepsCard(dossier),
+      ...written(dossier, [], [{ kind: 'restore-explained', text, data }], by, set),
+    };
   },
 });

@@ -3,14 +3,14 @@ import { type ChecklistStage, checklist, placeInStage } from '../../../bot/incid
 import { isBeyond, STAGES, type Stage, stagesUpTo } from '../../../bot/incident/dormant.ts';
 import { type Change, insert, type Row, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
-import type { Place, Step } from '../../../db/incident/incidents.ts';
+import type { IncidentChannel, Step } from '../../../db/incident/incidents.ts';
 import type { Channel } from '../../../db/registry/dossiers.ts';
 
 /** Where a step stands in the list: stage, then the checklist's own order. */
 const orderOf = (stage: ChecklistStage, index: number): number =>
   (stage === 'restore' ? STAGES.length : STAGES.indexOf(stage)) * 100 + index;
 
-type At = { place: Pick<Place, 'id' | 'incident' | 'control'>; channel: Pick<Channel, 'platform'> };
+type At = { place: Pick<IncidentChannel, 'id' | 'incident' | 'control'>; channel: Pick<Channel, 'platform'> };
 
 /** The rows of one stage's steps that are not there yet. */
 export function stepsFor(
@@ -30,7 +30,7 @@ export function stepsFor(
     .filter(({ step }) => !have.some((one) => one.stage === stage && one.step === step));
 }
 
-export type ToFreeze = { place: Place; channel: Channel; steps: readonly Step[] };
+export type ToFreeze = { place: IncidentChannel; channel: Channel; steps: readonly Step[] };
 
 /** Whatever was looked at, explained and decided on the way back counts no longer. */
 export const NO_WAY_BACK = { restoreBy: null, restoreAt: null, found: null, explained: null, leftAs: null } as const;

@@ -5,18 +5,23 @@ import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { stepById } from '../../../db/incident/dormant.ts';
 import { knownByIds } from '../../../db/incident/facts.ts';
-import { type Place, type PlaceFile, placeById, type Step } from '../../../db/incident/incidents.ts';
+import {
+  type IncidentChannel,
+  type IncidentChannelEntry,
+  incidentChannelById,
+  type Step,
+} from '../../../db/incident/incidents.ts';
 import { strikesOf } from '../../../db/leavers/cases.ts';
 import { namesOf, type Org } from '../../../db/organisation/organisation.ts';
 import type { Application, Channel } from '../../../db/registry/dossiers.ts';
 import type { By, Context } from '../../command.ts';
 import { holdersNow, isAdministrator } from '../../leavers/holders.ts';
 import { channelTitle } from '../channel-names.ts';
-import { barred, type IncidentFile, incidentFile, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, incidentDossier, said } from '../dossier.ts';
 
-export type Spot = {
-  file: IncidentFile;
-  place: Place;
+export type IncidentChannelDossier = {
+  file: IncidentDossier;
+  place: IncidentChannel;
   channel: Channel;
   application: Application | null;
   steps: Step[];
@@ -46,9 +51,9 @@ export async function administratorsOf(
 }
 
 /** @returns null: no such place, or taken out of its incident */
-export async function spotOf(tx: Tx, id: string, org: Org): Promise<Spot | null> {
-  const own = await placeById(tx, id);
-  const file = own && !own.place.removedAt ? await incidentFile(tx, own.place.incident) : null;
+export async function incidentChannelDossier(tx: Tx, id: string, org: Org): Promise<IncidentChannelDossier | null> {
+  const own = await incidentChannelById(tx, id);
+  const file = own && !own.place.removedAt ? await incidentDossier(tx, own.place.incident) : null;
   if (!own || !file) return null;
   const [known] = await knownByIds(tx, [own.channel.id]);
   const administrators = (await administratorsOf(tx, [own.channel.id], org.gone)).get(own.channel.id) ?? [];
@@ -69,19 +74,23 @@ export async function spotOf(tx: Tx, id: string, org: Org): Promise<Spot | null>
   };
 }
 
-export async function spotOfStep(tx: Tx, id: string, org: Org): Promise<{ spot: Spot; step: Step } | null> {
+export async function dossierOfStep(
+  tx: Tx,
+  id: string,
+  org: Org,
+): Promise<{ dossier: IncidentChannelDossier; step: Step } | null> {
   const step = await stepById(tx, id);
-  const spot = step ? await spotOf(tx, step.place, org) : null;
-  return step && spot ? { spot, step } : null;
+  const dossier = step ? await incidentChannelDossier(tx, step.place, org) : null;
+  return step && dossier ? { dossier, step } : null;
 }
 
 /** Why this person can't do it to this channel. Its administrators work on it, whether or not they have a role. */
-export function barredAt(
+export function blockerAt(
   word: 'evidence' | 'control' | 'restore' | 'ticket',
   by: Pick<By, 'actor' | 'say'>,
-  { file, administrators }: Pick<Spot, 'file' | 'administrators'>,
+  { file, administrators }: Pick<IncidentChannelDossier, 'file' | 'administrators'>,
 ): Refusal | null {
-  const no = barred(word, by, file);
+  const no = blockerFor(word, by, file);
   if (!no || no.refuse === 'incident-moved-on' || !administrators.includes(by.actor.person)) return no;
   const { number, state } = file.row;
   return isPossible(word, state)
@@ -98,39 +107,39 @@ const key = (text: string): string =>
     .replace(/\/+$/, '')
     .replace(/^@/, '');
 
-const isCalled = ({ place, channel }: PlaceFile, typed: string): boolean =>
+const isCalled = ({ place, channel }: IncidentChannelEntry, typed: string): boolean =>
   place.id === typed ||
   channel.id === typed ||
   [channel.handle, channel.name, channelTitle(channel), channel.url ?? ''].some(
     (name) => name !== '' && key(name) === key(typed),
   );
 
-export type NamedPlace = { own: PlaceFile; rest: string } | Refusal;
+export type NamedChannel = { own: IncidentChannelEntry; rest: string } | Refusal;
 
 /** The channel a line begins with, the longest name first; without a name the only one that was hit, or that there is. */
-export function placeNamed(file: IncidentFile, line: string): NamedPlace {
+export function channelNamed(file: IncidentDossier, line: string): NamedChannel {
   const { places, row } = file;
   for (const { said: typed, text } of line.trim() === '' ? [] : splitsOf(line.trim())) {
     const found = places.filter((one) => isCalled(one, typed));
     if (found.length === 1) return { own: found[0]!, rest: text };
     if (found.length > 1) return refuse('ambiguous');
   }
-  const hit = places.filter(({ place }) => place.part === 'hit');
-  const only = hit.length === 1 ? hit[0] : places.length === 1 ? places[0] : undefined;
+  const affected = places.filter(({ place }) => place.part === 'hit');
+  const only = affected.length === 1 ? affected[0] : places.length === 1 ? places[0] : undefined;
   return only ? { own: only, rest: line.trim() } : refuse('no-place', { number: row.number });
 }
 
 /** Where a channel has to be meant if anything is said at all: a name that none here has must not stand for another one. */
-export function placeCalled(file: IncidentFile, line: string): NamedPlace {
-  const named = placeNamed(file, line);
+export function channelCalled(file: IncidentDossier, line: string): NamedChannel {
+  const named = channelNamed(file, line);
   const isPassedOver = !isRefusal(named) && line.trim() !== '' && named.rest === line.trim();
   return isPassedOver ? refuse('no-place', { number: file.row.number }) : named;
 }
 
 /** The place that a typed line begins with: the incident's number may stand first. */
-export async function placeSaid(text: string, context: Pick<Context, 'tx' | 'by'>): Promise<string | Refusal> {
+export async function channelTyped(text: string, context: Pick<Context, 'tx' | 'by'>): Promise<string | Refusal> {
   const { file, rest } = await said({ text }, context);
   if (!file) return refuse('no-incident');
-  const found = placeCalled(file, rest);
+  const found = channelCalled(file, rest);
   return isRefusal(found) ? found : found.own.place.id;
 }

@@ -8,9 +8,9 @@ import { update } from '../../../db/changes.ts';
 import { marksOf } from '../../../db/incident/facts.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
-import { barred } from '../dossier.ts';
-import { type Spot, spotOf } from './incident-channel.ts';
-import { barredBack } from './restore-check.ts';
+import { blockerFor } from '../dossier.ts';
+import { type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
+import { restoreBlocker } from './restore-check.ts';
 import { stepsCard, written } from './settle.ts';
 
 export const release = command({
@@ -18,23 +18,27 @@ export const release = command({
   permission: 'known',
   args: z.object({ place: z.string(), seen: z.coerce.number().int() }),
   load: async ({ place }, { tx, org }) => {
-    const spot = await spotOf(tx, place, org);
-    return spot && { spot, marks: (await marksOf(tx, [spot.channel.id])).get(spot.channel.id) ?? [] };
+    const dossier = await incidentChannelDossier(tx, place, org);
+    return dossier && { dossier, marks: (await marksOf(tx, [dossier.channel.id])).get(dossier.channel.id) ?? [] };
   },
   decide: ({ seen }, loaded, by) => {
     if (!loaded) return refuse('moved-on');
-    const { spot, marks } = loaded;
+    const { dossier, marks } = loaded;
     // Somebody who works on the incident, as with every second person.
     return (
-      barred('restore', by, spot.file) ??
-      barredBack(spot, by) ??
-      barredRelease(spot, seen, by) ??
-      released(spot, marks, by)
+      blockerFor('restore', by, dossier.file) ??
+      restoreBlocker(dossier, by) ??
+      barredRelease(dossier, seen, by) ??
+      released(dossier, marks, by)
     );
   },
 });
 
-function barredRelease({ place, channel, steps }: Spot, seen: number, { actor, say }: By): Refusal | null {
+function barredRelease(
+  { place, channel, steps }: IncidentChannelDossier,
+  seen: number,
+  { actor, say }: By,
+): Refusal | null {
   const back = steps.filter(({ stage }) => stage === 'restore');
   if (!place.restoreBy || back.length === 0) return refuse('nothing-to-restore', { channel: channelTitle(channel) });
   const left = place.snapshot
@@ -52,15 +56,15 @@ function barredRelease({ place, channel, steps }: Spot, seen: number, { actor, s
   return isOwn ? refuse('same-person') : null;
 }
 
-function released(spot: Spot, marks: readonly Mark[], by: By): Outcome {
-  const { place, channel, file } = spot;
-  const back = spot.steps.filter(({ stage }) => stage === 'restore');
+function released(dossier: IncidentChannelDossier, marks: readonly Mark[], by: By): Outcome {
+  const { place, channel, file } = dossier;
+  const back = dossier.steps.filter(({ stage }) => stage === 'restore');
   const seconded = back.map((step) => ({ step, set: { secondBy: by.actor.person, secondAt: by.now } }));
   const data = { place: place.id, channel: channelTitle(channel) };
   const set = { target: null, restoredBy: by.actor.person, restoredAt: by.now };
-  const after = written(spot, seconded, [{ kind: 'channel-restored', data }], by, set);
-  const state = stateAfterIncident(channel.state as ChannelState, place.id, marks, spot.application);
+  const after = written(dossier, seconded, [{ kind: 'channel-restored', data }], by, set);
+  const state = stateAfterIncident(channel.state as ChannelState, place.id, marks, dossier.application);
   // Written even if it stays as it is: of two incidents that let it go at once one must see the other.
   const changes = file.row.drill ? [] : [update('channels', channel, { state, changedAt: by.now })];
-  return { answer: stepsCard(spot), ...after, changes: [...after.changes, ...changes] };
+  return { answer: stepsCard(dossier), ...after, changes: [...after.changes, ...changes] };
 }

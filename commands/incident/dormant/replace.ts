@@ -14,8 +14,8 @@ import { receipt, sent, smallForm } from '../../participation/small-form.ts';
 import { fitted } from '../../registration/check.ts';
 import { titleOf, today } from '../../registration/draft.ts';
 import { channelTitle } from '../channel-names.ts';
-import { barred } from '../dossier.ts';
-import { placeSaid, type Spot, spotOf } from './incident-channel.ts';
+import { blockerFor } from '../dossier.ts';
+import { channelTyped, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { written } from './settle.ts';
 
 const FORM = {
@@ -33,7 +33,9 @@ const FORM = {
   ],
 } as const satisfies Form;
 
-type Facts = Refusal | { spot: Spot; inputs: Values; account: Recognised | null; taken: string | null; id: string };
+type Facts =
+  | Refusal
+  | { dossier: IncidentChannelDossier; inputs: Values; account: Recognised | null; taken: string | null; id: string };
 
 export const replace = command({
   name: 'incident-replace',
@@ -48,21 +50,21 @@ export const replace = command({
   args: z.object({ text: z.string().max(500).default(''), place: z.string().optional(), sent }),
   load: async ({ text, place }, context): Promise<Facts> => {
     const { tx, org, inputs } = context;
-    const id = place ?? (await placeSaid(text, context));
+    const id = place ?? (await channelTyped(text, context));
     if (typeof id !== 'string') return id;
-    const spot = await spotOf(tx, id, org);
-    if (!spot) return refuse('moved-on');
+    const dossier = await incidentChannelDossier(tx, id, org);
+    if (!dossier) return refuse('moved-on');
     const seen = typeof inputs.url === 'string' ? recognise(inputs.url) : null;
     const account = seen && 'key' in seen ? seen : null;
     const live = account ? await liveByKey(tx, account.key) : null;
-    return { spot, inputs, account, taken: live ? (live.number ?? '–') : null, id: newId('application') };
+    return { dossier, inputs, account, taken: live ? (live.number ?? '–') : null, id: newId('application') };
   },
   decide: ({ sent: filled = false }, facts, by) => {
     if (isRefusal(facts)) return facts;
-    const { spot, inputs, account, taken } = facts;
-    const no = barred('replace', by, spot.file);
+    const { dossier, inputs, account, taken } = facts;
+    const no = blockerFor('replace', by, dossier.file);
     if (no) return no;
-    const { place, channel, file, application } = spot;
+    const { place, channel, file, application } = dossier;
     const name = channelTitle(channel);
     if (file.row.drill) return refuse('in-a-drill');
     if (place.control !== 'lost' || place.restoredAt) return refuse('not-lost', { channel: name });
@@ -80,12 +82,12 @@ export const replace = command({
             ? [{ path: 'url', code: 'taken', args: { number: taken } }]
             : [];
     const problems = [...found, ...wrong];
-    if (!filled || problems.length > 0 || !account) return asked(spot, values, problems, by);
+    if (!filled || problems.length > 0 || !account) return asked(dossier, values, problems, by);
     return replaced(facts, values, account, by);
   },
 });
 
-function asked({ place, channel }: Spot, values: Values, problems: Problem[], by: By): Outcome {
+function asked({ place, channel }: IncidentChannelDossier, values: Values, problems: Problem[], by: By): Outcome {
   const { say } = by;
   const card = smallForm(FORM, {
     title: say('replace.title'),
@@ -101,11 +103,11 @@ function asked({ place, channel }: Spot, values: Values, problems: Problem[], by
 
 /** The old channel stays in the registry as compromised, so that everybody is warned; the new one is applied for like any other. */
 function replaced(facts: Exclude<Facts, Refusal>, values: Values, account: Recognised, by: By): Outcome {
-  const { spot, id } = facts;
-  const { place, channel, file } = spot;
-  const old = spot.application!;
+  const { dossier, id } = facts;
+  const { place, channel, file } = dossier;
+  const old = dossier.application!;
   // Whoever runs the channel runs the next one, too; an office without anybody left begins it with whoever decided.
-  const applicant = spot.administrators[0] ?? by.actor.person;
+  const applicant = dossier.administrators[0] ?? by.actor.person;
   const answers: Values = { ...fitted(old).values, kind: 'new', url: values.url, handle: values.handle };
   const title = titleOf(platformRow(channel.platform as Platform).name, answers);
   const draft: Row<'applications'> = {
@@ -125,7 +127,7 @@ function replaced(facts: Exclude<Facts, Refusal>, values: Values, account: Recog
   const reason = String(values.reason);
   const data = { place: place.id, channel: channelTitle(channel), url: String(values.url) };
   const set = { replacement: id, leftAs: { reason, by: by.actor.person, at: by.now.toISOString() } };
-  const after = written(spot, [], [{ kind: 'replaced', text: reason, data }], by, set);
+  const after = written(dossier, [], [{ kind: 'replaced', text: reason, data }], by, set);
   return {
     answer: receipt(by.say('replace.done', { channel: channelTitle(channel) }), by),
     changes: [...after.changes, insert('applications', draft)],

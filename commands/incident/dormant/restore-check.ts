@@ -7,30 +7,30 @@ import type { By, Context, Outcome } from '../../command.ts';
 import { smallForm } from '../../participation/small-form.ts';
 import { channelTitle } from '../channel-names.ts';
 import { marked } from '../drill-mark.ts';
-import { barredAt, placeSaid, type Spot, spotOf } from './incident-channel.ts';
+import { blockerAt, channelTyped, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 
-export type BackFacts = Refusal | { spot: Spot; inputs: Values };
+export type BackFacts = Refusal | { dossier: IncidentChannelDossier; inputs: Values };
 
 export async function loadBack(text: string, place: string | undefined, context: Context): Promise<BackFacts> {
   const { tx, org, inputs } = context;
-  const id = place ?? (await placeSaid(text, context));
+  const id = place ?? (await channelTyped(text, context));
   if (typeof id !== 'string') return id;
-  const spot = await spotOf(tx, id, org);
-  return spot ? { spot, inputs } : refuse('moved-on');
+  const dossier = await incidentChannelDossier(tx, id, org);
+  return dossier ? { dossier, inputs } : refuse('moved-on');
 }
 
 /** Why this channel can't come back now. */
-export function barredBack(spot: Spot, by: By): Refusal | null {
-  const no = barredAt('restore', by, spot);
+export function restoreBlocker(dossier: IncidentChannelDossier, by: By): Refusal | null {
+  const no = blockerAt('restore', by, dossier);
   if (no) return no;
-  const { place, channel } = spot;
+  const { place, channel } = dossier;
   if (place.restoredAt) return refuse('already-restored', { channel: channelTitle(channel) });
   if (place.control !== 'secured') return refuse('not-secured', { channel: channelTitle(channel) });
   return place.target ? null : refuse('nothing-to-restore', { channel: channelTitle(channel) });
 }
 
 /** What differs from how it was; without a snapshot (posting stop only) nothing was changed that could differ. */
-export const differing = ({ place }: Pick<Spot, 'place'>): Difference[] =>
+export const differing = ({ place }: Pick<IncidentChannelDossier, 'place'>): Difference[] =>
   place.snapshot && place.found ? differences(place.snapshot as Snapshot, place.found as Snapshot) : [];
 
 const markOf = (field: string, text: unknown): string => {
@@ -51,26 +51,26 @@ export const wasShown = (marks: string, field: string, text: unknown): boolean =
 type Asked = {
   form: Form;
   what: 'restore' | 'explain';
-  spot: Spot;
+  dossier: IncidentChannelDossier;
   values: Values;
   problems: Problem[];
   /** Marks of what stands on the form. */
   seen: string;
 };
 
-export function askedBack({ form, what, spot, values, problems, seen }: Asked, by: By): Outcome {
+export function askedBack({ form, what, dossier, values, problems, seen }: Asked, by: By): Outcome {
   const { say } = by;
-  const about = differing(spot).map(({ field, was, is }) =>
+  const about = differing(dossier).map(({ field, was, is }) =>
     say('restore.difference', { field: say(`field.snapshot.${field}`), was, is: is || '–' }),
   );
   const card = smallForm(form, {
     title: say(`restore.${what}.title`),
-    about: channelTitle(spot.channel),
+    about: channelTitle(dossier.channel),
     intro: [say(`restore.${what}.intro`), ...(what === 'explain' ? about : [])].join('\n'),
-    submit: { label: say(`restore.${what}.save`), do: `incident-${what}`, args: { place: spot.place.id, seen } },
+    submit: { label: say(`restore.${what}.save`), do: `incident-${what}`, args: { place: dossier.place.id, seen } },
     values,
     problems,
     by,
   });
-  return { answer: { card: marked(card, spot.file.row, say) } };
+  return { answer: { card: marked(card, dossier.file.row, say) } };
 }

@@ -9,13 +9,13 @@ import { sent } from '../../participation/small-form.ts';
 import { today } from '../../registration/draft.ts';
 import { channelTitle } from '../channel-names.ts';
 import { stepsFor } from './freeze.ts';
-import type { Spot } from './incident-channel.ts';
-import { askedBack, barredBack, loadBack, shownMarks, wasShown } from './restore-check.ts';
+import type { IncidentChannelDossier } from './incident-channel.ts';
+import { askedBack, loadBack, restoreBlocker, shownMarks, wasShown } from './restore-check.ts';
 import { stepsCard, written } from './settle.ts';
 import { fields, kept } from './snapshot.ts';
 
 /** The fields that were seen then: the same are looked at now. */
-const foundForm = ({ place }: Spot): Form => ({
+const foundForm = ({ place }: IncidentChannelDossier): Form => ({
   name: 'found',
   version: 1,
   pages: [
@@ -58,30 +58,30 @@ export const restore = command({
   load: ({ text, place }, context) => loadBack(text, place, context),
   decide: ({ sent: filled = false, seen }, facts, by) => {
     if (isRefusal(facts)) return facts;
-    const { spot, inputs } = facts;
-    const no = barredBack(spot, by);
+    const { dossier, inputs } = facts;
+    const no = restoreBlocker(dossier, by);
     if (no) return no;
-    if (!spot.place.snapshot) return begun(spot, null, by);
-    const form = foundForm(spot);
+    if (!dossier.place.snapshot) return begun(dossier, null, by);
+    const form = foundForm(dossier);
     const screen = screens(form, {})[0]!;
-    const before = { ...spot.place.found };
-    const values = filled ? takeIn(screen, {}, lookedAt(inputs, seen, spot.place.found)) : before;
+    const before = { ...dossier.place.found };
+    const values = filled ? takeIn(screen, {}, lookedAt(inputs, seen, dossier.place.found)) : before;
     const problems = filled ? problemsOn(screen, values, today(by.now)) : [];
     if (!filled || problems.length > 0) {
       const shown = Object.fromEntries(Object.keys(form.pages[0]!.fields).map((field) => [field, before[field] ?? '']));
-      return askedBack({ form, what: 'restore', spot, values, problems, seen: shownMarks(shown) }, by);
+      return askedBack({ form, what: 'restore', dossier, values, problems, seen: shownMarks(shown) }, by);
     }
-    return begun(spot, kept(values), by);
+    return begun(dossier, kept(values), by);
   },
 });
 
-function begun(spot: Spot, found: Snapshot | null, by: By): Outcome {
-  const steps = stepsFor(spot, 'restore', spot.steps).map((row) => insert('incidentSteps', row));
-  const count = found && spot.place.snapshot ? differences(spot.place.snapshot as Snapshot, found).length : 0;
-  const data = { place: spot.place.id, channel: channelTitle(spot.channel), count };
+function begun(dossier: IncidentChannelDossier, found: Snapshot | null, by: By): Outcome {
+  const steps = stepsFor(dossier, 'restore', dossier.steps).map((row) => insert('incidentSteps', row));
+  const count = found && dossier.place.snapshot ? differences(dossier.place.snapshot as Snapshot, found).length : 0;
+  const data = { place: dossier.place.id, channel: channelTitle(dossier.channel), count };
   const now = found as Record<string, string> | null;
-  const explained = lookedBy(stillExplained(spot.place.explained, spot.place.found, now), by.actor.person);
+  const explained = lookedBy(stillExplained(dossier.place.explained, dossier.place.found, now), by.actor.person);
   const set = { found: now, explained, restoreBy: by.actor.person, restoreAt: by.now };
-  const after = written(spot, [], [{ kind: 'restore-begun', data }], by, set);
-  return { answer: stepsCard(spot), ...after, changes: [...after.changes, ...steps] };
+  const after = written(dossier, [], [{ kind: 'restore-begun', data }], by, set);
+  return { answer: stepsCard(dossier), ...after, changes: [...after.changes, ...steps] };
 }

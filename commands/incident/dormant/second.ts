@@ -5,12 +5,12 @@ import { awaitsSecond, STAGES, type Stage, secondPersonBlocker } from '../../../
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
-import { barred } from '../dossier.ts';
-import { barredAt, type Spot, spotOf, spotOfStep } from './incident-channel.ts';
+import { blockerFor } from '../dossier.ts';
+import { blockerAt, dossierOfStep, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { dataOf, stepsCard, written } from './settle.ts';
 
 /** The steps of a stage that a second person has to look at. */
-export const awaiting = ({ steps, channel }: Pick<Spot, 'steps' | 'channel'>, stage: Stage) =>
+export const awaiting = ({ steps, channel }: Pick<IncidentChannelDossier, 'steps' | 'channel'>, stage: Stage) =>
   steps.filter((step) => step.stage === stage && awaitsSecond(step, channel.platform));
 
 /** What a button for the second person stands for: these steps as they are, and none that is ticked later. */
@@ -24,22 +24,22 @@ export const second = command({
   name: 'incident-second',
   permission: 'known',
   args: z.object({ place: z.string(), stage: z.enum(STAGES), seen: z.string().max(20).default('') }),
-  load: ({ place }, { tx, org }) => spotOf(tx, place, org),
-  decide: ({ stage, seen }, spot, by) => {
-    if (!spot) return refuse('moved-on');
+  load: ({ place }, { tx, org }) => incidentChannelDossier(tx, place, org),
+  decide: ({ stage, seen }, dossier, by) => {
+    if (!dossier) return refuse('moved-on');
     // Somebody who works on the incident: an administrator of the channel alone would confirm their own house.
-    const no = barred('evidence', by, spot.file);
+    const no = blockerFor('evidence', by, dossier.file);
     if (no) return no;
-    const waiting = awaiting(spot, stage);
+    const waiting = awaiting(dossier, stage);
     if (waiting.length === 0) return refuse('nothing-to-confirm');
     // Ticked after the card was drawn: nobody confirms what they have not seen.
     if (markOf(waiting) !== seen) return refuse('moved-on');
     const steps = waiting.filter((step) => secondPersonBlocker(step, by.actor.person) === null);
     if (steps.length === 0) return refuse('same-person');
     const set = { secondBy: by.actor.person, secondAt: by.now };
-    const data = { place: spot.place.id, channel: channelTitle(spot.channel), stage, count: steps.length };
+    const data = { place: dossier.place.id, channel: channelTitle(dossier.channel), stage, count: steps.length };
     const changed = steps.map((step) => ({ step, set }));
-    return { answer: stepsCard(spot), ...written(spot, changed, [{ kind: 'steps-seconded', data }], by) };
+    return { answer: stepsCard(dossier), ...written(dossier, changed, [{ kind: 'steps-seconded', data }], by) };
   },
 });
 
@@ -47,15 +47,15 @@ export const again = command({
   name: 'incident-retry',
   permission: 'known',
   args: z.object({ step: z.string(), seen: z.coerce.number().int() }),
-  load: ({ step }, { tx, org }) => spotOfStep(tx, step, org),
+  load: ({ step }, { tx, org }) => dossierOfStep(tx, step, org),
   decide: ({ seen }, facts, by) => {
     if (!facts) return refuse('moved-on');
-    const { spot, step } = facts;
-    const no = barredAt('evidence', by, spot);
+    const { dossier, step } = facts;
+    const no = blockerAt('evidence', by, dossier);
     if (no) return no;
     if (step.state !== 'failed' || step.version !== seen) return refuse('moved-on');
     const set = { state: 'open' as const, problem: null };
-    const line = { kind: 'step-again', data: dataOf(spot, step, by) };
-    return { answer: stepsCard(spot), ...written(spot, [{ step, set }], [line], by) };
+    const line = { kind: 'step-again', data: dataOf(dossier, step, by) };
+    return { answer: stepsCard(dossier), ...written(dossier, [{ step, set }], [line], by) };
   },
 });

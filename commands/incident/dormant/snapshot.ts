@@ -11,7 +11,7 @@ import { channelTitle } from '../channel-names.ts';
 import { nameIn } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { isTouched } from './connect-button.ts';
-import { barredAt, type Spot, spotOf } from './incident-channel.ts';
+import { blockerAt, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { stepsCard, written } from './settle.ts';
 
 /** From the outside nobody sees who has rights; everything else can be written down. */
@@ -37,7 +37,11 @@ export const SNAPSHOT_FORM = {
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** What the registry knows already; who has rights is read off the platform, not off the registry. */
-export function prefilled({ place, channel, application }: Pick<Spot, 'place' | 'channel' | 'application'>): Values {
+export function prefilled({
+  place,
+  channel,
+  application,
+}: Pick<IncidentChannelDossier, 'place' | 'channel' | 'application'>): Values {
   const known = { name: channel.name, handle: channel.handle, links: channel.url ?? '' };
   const more = { bio: text(application?.answers.shortDescription) };
   return Object.fromEntries(
@@ -60,49 +64,55 @@ export const snapshot = command({
   permission: 'known',
   opensForm: (given) => given.sent !== true,
   args: z.object({ place: z.string(), seen: z.coerce.number().int(), sent }),
-  load: async ({ place }, { tx, org, inputs }) => ({ spot: await spotOf(tx, place, org), inputs }),
-  decide: ({ seen, sent: filled = false }, { spot, inputs }, by) => {
-    if (!spot) return refuse('moved-on');
-    const no = barredAt('evidence', by, spot);
+  load: async ({ place }, { tx, org, inputs }) => ({ dossier: await incidentChannelDossier(tx, place, org), inputs }),
+  decide: ({ seen, sent: filled = false }, { dossier, inputs }, by) => {
+    if (!dossier) return refuse('moved-on');
+    const no = blockerAt('evidence', by, dossier);
     if (no) return no;
-    const { place } = spot;
-    if (place.snapshot && isTouched(spot.steps)) {
+    const { place } = dossier;
+    if (place.snapshot && isTouched(dossier.steps)) {
       const at = place.snapshotAt ? sayTime(by.say.lang, place.snapshotAt) : '–';
-      return refuse('snapshot-kept', { who: nameIn(spot.names, place.snapshotBy ?? '', by), at });
+      return refuse('snapshot-kept', { who: nameIn(dossier.names, place.snapshotBy ?? '', by), at });
     }
     // The form showed another picture, or none: what somebody has written down meanwhile stands.
     if (filled && place.snapshot && place.version !== seen) return refuse('moved-on');
     const view = place.control === 'lost' ? 'outside' : 'inside';
     const screen = screens(SNAPSHOT_FORM, {})[0]!;
-    const before = { ...prefilled(spot), view };
+    const before = { ...prefilled(dossier), view };
     const values = filled ? takeIn(screen, before, inputs) : before;
     const problems = filled ? problemsOn(screen, values, today(by.now)) : [];
-    if (!filled || problems.length > 0) return asked(spot, view, values, problems, by);
-    const data = { place: place.id, channel: channelTitle(spot.channel), view };
+    if (!filled || problems.length > 0) return asked(dossier, view, values, problems, by);
+    const data = { place: place.id, channel: channelTitle(dossier.channel), view };
     const set = {
       snapshot: { ...settings(place.snapshot), ...kept(values), view },
       snapshotAt: by.now,
       snapshotBy: by.actor.person,
     };
-    return { answer: stepsCard(spot), ...written(spot, [], [{ kind: 'snapshot', data }], by, set) };
+    return { answer: stepsCard(dossier), ...written(dossier, [], [{ kind: 'snapshot', data }], by, set) };
   },
 });
 
-function asked(spot: Spot, view: 'inside' | 'outside', values: Values, problems: Problem[], by: By): Outcome {
+function asked(
+  dossier: IncidentChannelDossier,
+  view: 'inside' | 'outside',
+  values: Values,
+  problems: Problem[],
+  by: By,
+): Outcome {
   const { say } = by;
-  const names = spot.administrators.map((person) => nameIn(spot.names, person, by)).join(', ') || '–';
+  const names = dossier.administrators.map((person) => nameIn(dossier.names, person, by)).join(', ') || '–';
   const card = smallForm(SNAPSHOT_FORM, {
     title: say('snapshot.title'),
-    about: channelTitle(spot.channel),
+    about: channelTitle(dossier.channel),
     intro: say(`snapshot.${view}`, { names }),
     submit: {
       label: say('snapshot.save'),
       do: 'incident-snapshot',
-      args: { place: spot.place.id, seen: spot.place.version },
+      args: { place: dossier.place.id, seen: dossier.place.version },
     },
     values,
     problems,
     by,
   });
-  return { answer: { card: marked(card, spot.file.row, say) } };
+  return { answer: { card: marked(card, dossier.file.row, say) } };
 }

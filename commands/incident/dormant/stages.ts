@@ -10,7 +10,7 @@ import { type By, type Command, command, type Outcome } from '../../command.ts';
 import { keyed } from '../../keyed.ts';
 import { sayTies } from '../blast.ts';
 import { channelTitle } from '../channel-names.ts';
-import { barred } from '../dossier.ts';
+import { blockerFor } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { entry } from '../timeline-entry.ts';
 import { type Choice, choose, type Fresh } from './choice.ts';
@@ -49,7 +49,7 @@ function stageCommand(word: Word): Command {
     load: (asked, context) => choose(word, stage, asked, context),
     decide: ({ sure = false }, choice, by) => {
       if (isRefusal(choice)) return choice;
-      const no = barred(word, by, choice.file);
+      const no = blockerFor(word, by, choice.file);
       if (no) return no;
       const raised = choice.ready.filter(({ place }) => isBeyond(stage, place.target));
       if (raised.length + choice.fresh.length === 0)

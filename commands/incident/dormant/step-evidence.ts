@@ -7,13 +7,19 @@ import { isClosed, provesStep } from '../../../bot/incident/dormant.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Step } from '../../../db/incident/incidents.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
-import { type IncidentFile, meant, numbered } from '../dossier.ts';
+import { type IncidentDossier, numbered, requestedIncident } from '../dossier.ts';
 import { type Handing, handIn, handingOf, incidentFor } from '../evidence/hand-in.ts';
-import { barredAt, placeCalled, placeNamed, type Spot, spotOf } from './incident-channel.ts';
+import {
+  blockerAt,
+  channelCalled,
+  channelNamed,
+  type IncidentChannelDossier,
+  incidentChannelDossier,
+} from './incident-channel.ts';
 import { codeOf, dataOf, stepsCard, written } from './settle.ts';
-import { barredStep, demandOf, done } from './tick.ts';
+import { demandOf, done, stepBlocker } from './tick.ts';
 
-type Proof = { spot: Spot; step: Step; text: string };
+type Proof = { dossier: IncidentChannelDossier; step: Step; text: string };
 type Facts = Refusal | Proof | { handing: Handing };
 const CODE = /^((?:S[0-3]|R)\.\d{1,2})(?:\s+|$)([\s\S]*)$/i;
 const CHANNEL_AND_CODE = /^([\s\S]*?)\s*\b((?:S[0-3]|R)\.\d{1,2}(?:\s[\s\S]*)?)$/i;
@@ -35,7 +41,7 @@ export const evidence = command({
       if (found && !('handing' in found)) return refuse('which-incident', { numbers: found.number });
       if (found) return withFiles(found.handing.file, rest, context);
     }
-    const file = await meant(what, context);
+    const file = await requestedIncident(what, context);
     if (!file) return refuse('no-incident');
     return context.files.length > 0 ? withFiles(file, rest, context) : stepNamed(file, rest, context);
   },
@@ -45,45 +51,49 @@ export const evidence = command({
   },
 });
 
-async function stepNamed(file: IncidentFile, line: string, { tx, org }: Context): Promise<Refusal | Proof> {
+async function stepNamed(file: IncidentDossier, line: string, { tx, org }: Context): Promise<Refusal | Proof> {
   const [, before = line, behind = ''] = CHANNEL_AND_CODE.exec(line) ?? [];
-  const named = placeCalled(file, before);
+  const named = channelCalled(file, before);
   if (isRefusal(named)) return named;
-  const spot = await spotOf(tx, named.own.place.id, org);
+  const dossier = await incidentChannelDossier(tx, named.own.place.id, org);
   const [, code = '', said = ''] = CODE.exec(behind) ?? [];
-  const step = spot?.steps.find((one) => codeOf(one).toLowerCase() === code.toLowerCase());
-  if (!spot || !step) return refuse('bad-arguments');
-  return { spot, step, text: said.trim() };
+  const step = dossier?.steps.find((one) => codeOf(one).toLowerCase() === code.toLowerCase());
+  if (!dossier || !step) return refuse('bad-arguments');
+  return { dossier, step, text: said.trim() };
 }
 
 /** Files prove a step, where one is named; else they belong to the channel, or to the incident as a whole. */
-async function withFiles(file: IncidentFile, line: string, context: Context): Promise<Refusal | { handing: Handing }> {
+async function withFiles(
+  file: IncidentDossier,
+  line: string,
+  context: Context,
+): Promise<Refusal | { handing: Handing }> {
   if (CHANNEL_AND_CODE.test(line)) {
     const at = await stepNamed(file, line, context);
     return isRefusal(at) ? at : { handing: await handingOf(file, context, { at, note: at.text }) };
   }
-  const named = placeNamed(file, line);
+  const named = channelNamed(file, line);
   // Without a name the only channel is meant for a step; a file may be about anything.
   const isNamed = !isRefusal(named) && named.rest !== line.trim();
   const own = isNamed ? { own: named.own, note: named.rest.trim() } : { note: line };
   return { handing: await handingOf(file, context, own) };
 }
 
-function proved({ spot, step, text }: Proof, by: By): Outcome | Refusal {
-  const no = barredAt('evidence', by, spot);
+function proved({ dossier, step, text }: Proof, by: By): Outcome | Refusal {
+  const no = blockerAt('evidence', by, dossier);
   if (no) return no;
   if (text === '') return refuse('evidence-missing');
   const isProof = provesStep('either', text);
   if (!isClosed(step)) {
-    const wait = barredStep({ spot, step }, null, by);
+    const wait = stepBlocker({ dossier, step }, null, by);
     if (wait) return wait;
-    const demand = demandOf({ spot, step });
+    const demand = demandOf({ dossier, step });
     if (demand !== 'none' && !provesStep(demand, text)) return refuse('evidence-missing');
-    return done({ spot, step }, isProof ? text : '', isProof ? '' : text, by);
+    return done({ dossier, step }, isProof ? text : '', isProof ? '' : text, by);
   }
-  const data = { ...dataOf(spot, step, by), ...(isProof ? { evidence: text } : {}) };
+  const data = { ...dataOf(dossier, step, by), ...(isProof ? { evidence: text } : {}) };
   const line = { kind: isProof ? 'step-proved-later' : 'step-noted', text: isProof ? '' : text, data };
   // The first proof stays with the step; whatever comes later stands in the timeline.
   const changed = isProof && !step.evidence ? [{ step, set: { evidence: text } }] : [];
-  return { answer: stepsCard(spot), ...written(spot, changed, [line], by) };
+  return { answer: stepsCard(dossier), ...written(dossier, changed, [line], by) };
 }

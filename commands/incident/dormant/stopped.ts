@@ -5,12 +5,12 @@ import { isClosed } from '../../../bot/incident/dormant.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { command, type Outcome } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
-import { type IncidentFile, incidentFile } from '../dossier.ts';
-import { administratorsOf, barredAt, type Spot } from './incident-channel.ts';
+import { type IncidentDossier, incidentDossier } from '../dossier.ts';
+import { administratorsOf, blockerAt, type IncidentChannelDossier } from './incident-channel.ts';
 import { written } from './settle.ts';
 
 /** Steps of the posting stop that need no proof but name and time. */
-const stoppable = ({ steps, channel }: Spot) =>
+const stoppable = ({ steps, channel }: IncidentChannelDossier) =>
   steps.filter(
     (step) =>
       step.stage === 'S0' &&
@@ -18,7 +18,7 @@ const stoppable = ({ steps, channel }: Spot) =>
       (stepRow(channel.platform, 'S0', step.step)?.evidence ?? 'none') === 'none',
   );
 
-function spotsOf(file: IncidentFile, administrators: ReadonlyMap<string, string[]>): Spot[] {
+function spotsOf(file: IncidentDossier, administrators: ReadonlyMap<string, string[]>): IncidentChannelDossier[] {
   return file.places
     .filter(({ place }) => place.restoredAt === null)
     .map(({ place, channel }) => ({
@@ -37,25 +37,25 @@ export const stopped = command({
   permission: 'known',
   args: z.object({ incident: z.string(), place: z.string().optional() }),
   load: async ({ incident }, { tx, org }) => {
-    const file = await incidentFile(tx, incident);
+    const file = await incidentDossier(tx, incident);
     const ids = file?.places.map(({ channel }) => channel.id) ?? [];
     return file ? spotsOf(file, await administratorsOf(tx, ids, org.gone)) : null;
   },
   decide: ({ incident, place }, spots, by) => {
     if (!spots) return refuse('no-incident');
     // All of "theirs": who leads the incident stops one channel after the other, knowing which.
-    const meant = spots.filter((spot) =>
-      place ? spot.place.id === place : spot.administrators.includes(by.actor.person),
+    const meant = spots.filter((dossier) =>
+      place ? dossier.place.id === place : dossier.administrators.includes(by.actor.person),
     );
-    const no = meant.map((spot) => barredAt('evidence', by, spot)).find((one) => one !== null);
+    const no = meant.map((dossier) => blockerAt('evidence', by, dossier)).find((one) => one !== null);
     if (no) return no;
-    const open = meant.filter((spot) => stoppable(spot).length > 0);
+    const open = meant.filter((dossier) => stoppable(dossier).length > 0);
     if (open.length === 0) return refuse('nothing-to-stop');
-    const parts = open.map((spot) => {
+    const parts = open.map((dossier) => {
       const set = { state: 'done' as const, how: 'hand' as const, doneBy: by.actor.person, doneAt: by.now };
-      const all = stoppable(spot).map((step) => ({ step, set }));
-      const data = { place: spot.place.id, channel: channelTitle(spot.channel), count: all.length };
-      return written(spot, all, [{ kind: 'stopped', data }], by);
+      const all = stoppable(dossier).map((step) => ({ step, set }));
+      const data = { place: dossier.place.id, channel: channelTitle(dossier.channel), count: all.length };
+      return written(dossier, all, [{ kind: 'stopped', data }], by);
     });
     const subject = `incident:${incident}`;
     const outcome: Outcome = {

@@ -14,7 +14,7 @@ import { today } from '../../registration/draft.ts';
 import { channelTitle } from '../channel-names.ts';
 import { nameIn } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
-import { barredAt, type Spot, spotOfStep } from './incident-channel.ts';
+import { blockerAt, dossierOfStep, type IncidentChannelDossier } from './incident-channel.ts';
 import { dataOf, stepsCard, written } from './settle.ts';
 
 const note = { kind: 'area', words: 'stepNote', max: 1000 } as const;
@@ -46,7 +46,7 @@ const FORMS = {
   },
 } as const satisfies Record<string, Form>;
 
-type Facts = { spot: Spot; step: Step };
+type Facts = { dossier: IncidentChannelDossier; step: Step };
 const args = z.object({
   step: z.string(),
   /** Version of the step the card showed. */
@@ -57,27 +57,27 @@ const args = z.object({
 });
 
 /** Why this press does nothing to this step. */
-export function barredStep({ spot, step }: Facts, seen: number | null, by: By): Refusal | null {
-  const no = barredAt('evidence', by, spot);
+export function stepBlocker({ dossier, step }: Facts, seen: number | null, by: By): Refusal | null {
+  const no = blockerAt('evidence', by, dossier);
   if (no) return no;
   const { say } = by;
-  if (spot.place.restoredAt) return refuse('already-restored', { channel: channelTitle(spot.channel) });
+  if (dossier.place.restoredAt) return refuse('already-restored', { channel: channelTitle(dossier.channel) });
   if (isClosed(step)) {
     return refuse('already-done', {
-      who: step.doneBy ? nameIn(spot.names, step.doneBy, by) : '–',
+      who: step.doneBy ? nameIn(dossier.names, step.doneBy, by) : '–',
       at: step.doneAt ? sayTime(say.lang, step.doneAt) : '–',
     });
   }
   if (seen !== null && step.version !== seen) return refuse('moved-on');
-  if (needsSnapshot(step.stage) && !spot.place.snapshot) {
-    return refuse('snapshot-missing', { channel: channelTitle(spot.channel) });
+  if (needsSnapshot(step.stage) && !dossier.place.snapshot) {
+    return refuse('snapshot-missing', { channel: channelTitle(dossier.channel) });
   }
-  const first = waitsFor(spot.steps, step, spot.channel.platform);
+  const first = waitsFor(dossier.steps, step, dossier.channel.platform);
   return first ? refuse('step-waits', { step: keyed(say.lang, `step.${first}`) }) : null;
 }
 
 /** @param evidence as typed; empty where the step needs none */
-export function done({ spot, step }: Facts, evidence: string, typed: string, by: By): Outcome {
+export function done({ dossier, step }: Facts, evidence: string, typed: string, by: By): Outcome {
   const set = {
     state: 'done' as const,
     how: 'hand' as const,
@@ -87,24 +87,24 @@ export function done({ spot, step }: Facts, evidence: string, typed: string, by:
     note: typed || null,
     problem: null,
   };
-  const data = { ...dataOf(spot, step, by), ...(evidence ? { evidence } : {}) };
+  const data = { ...dataOf(dossier, step, by), ...(evidence ? { evidence } : {}) };
   const line = { kind: evidence ? 'step-proved' : 'step-done', text: typed, data };
-  return { answer: stepsCard(spot), ...written(spot, [{ step, set }], [line], by) };
+  return { answer: stepsCard(dossier), ...written(dossier, [{ step, set }], [line], by) };
 }
 
 /** The row's own demand; a step that this version no longer knows asks for nothing. */
-export const demandOf = ({ spot, step }: Facts) =>
-  stepRow(spot.channel.platform, step.stage, step.step)?.evidence ?? 'none';
+export const demandOf = ({ dossier, step }: Facts) =>
+  stepRow(dossier.channel.platform, step.stage, step.step)?.evidence ?? 'none';
 
 export const tick = command({
   name: 'incident-tick',
   permission: 'known',
   opensForm: (given) => given.ask === true && given.sent !== true,
   args,
-  load: async ({ step }, { tx, org, inputs }) => ({ facts: await spotOfStep(tx, step, org), inputs }),
+  load: async ({ step }, { tx, org, inputs }) => ({ facts: await dossierOfStep(tx, step, org), inputs }),
   decide: ({ seen, ask = false, sent: filled = false }, { facts, inputs }, by) => {
     if (!facts) return refuse('moved-on');
-    const no = barredStep(facts, seen, by);
+    const no = stepBlocker(facts, seen, by);
     if (no) return no;
     const demand = demandOf(facts);
     if (!ask) return demand === 'none' ? done(facts, '', '', by) : refuse('evidence-missing');
@@ -126,10 +126,10 @@ export const skip = command({
   permission: 'known',
   opensForm: (given) => given.sent !== true,
   args,
-  load: async ({ step }, { tx, org, inputs }) => ({ facts: await spotOfStep(tx, step, org), inputs }),
+  load: async ({ step }, { tx, org, inputs }) => ({ facts: await dossierOfStep(tx, step, org), inputs }),
   decide: ({ seen, sent: filled = false }, { facts, inputs }, by) => {
     if (!facts) return refuse('moved-on');
-    const no = barredStep(facts, seen, by);
+    const no = stepBlocker(facts, seen, by);
     if (no) return no;
     const screen = screens(FORMS.skip, {})[0]!;
     const values = takeIn(screen, {}, inputs);
@@ -138,7 +138,7 @@ export const skip = command({
     const posed: Problem[] = values.reason === SET_ASIDE ? [{ path: 'reason', code: 'too-short' }] : [];
     const problems = [...found, ...(filled ? posed : [])];
     if (!filled || problems.length > 0) return asked(FORMS.skip, 'skip', facts, values, problems, by);
-    const { spot, step } = facts;
+    const { dossier, step } = facts;
     const reason = String(values.reason);
     const set = {
       state: 'not-applicable' as const,
@@ -147,15 +147,15 @@ export const skip = command({
       note: reason,
       problem: null,
     };
-    const line = { kind: 'step-skipped', text: reason, data: dataOf(spot, step, by) };
-    return { answer: stepsCard(spot), ...written(spot, [{ step, set }], [line], by) };
+    const line = { kind: 'step-skipped', text: reason, data: dataOf(dossier, step, by) };
+    return { answer: stepsCard(dossier), ...written(dossier, [{ step, set }], [line], by) };
   },
 });
 
 function asked(
   form: Form,
   what: 'tick' | 'skip',
-  { spot, step }: Facts,
+  { dossier, step }: Facts,
   values: Values,
   problems: Problem[],
   by: By,
@@ -163,7 +163,7 @@ function asked(
   const { say } = by;
   const card = smallForm(form, {
     title: say(`dormant.${what}.title`),
-    about: channelTitle(spot.channel),
+    about: channelTitle(dossier.channel),
     intro: [
       keyed(say.lang, `step.${step.step}`),
       ...(what === 'tick' && deletes(step.step) ? [say('steps.screenshots-first')] : []),
@@ -177,5 +177,5 @@ function asked(
     problems,
     by,
   });
-  return { answer: { card: marked(card, spot.file.row, say) } };
+  return { answer: { card: marked(card, dossier.file.row, say) } };
 }

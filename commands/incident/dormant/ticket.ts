@@ -7,10 +7,10 @@ import { command } from '../../command.ts';
 import { cut } from '../../cut.ts';
 import { channelTitle } from '../channel-names.ts';
 import { said } from '../dossier.ts';
-import { barredAt, placeNamed, type Spot, spotOf } from './incident-channel.ts';
+import { blockerAt, channelNamed, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { stepsCard, written } from './settle.ts';
 
-type Facts = Refusal | { spot: Spot; number: string; note: string; id: string };
+type Facts = Refusal | { dossier: IncidentChannelDossier; number: string; note: string; id: string };
 
 export const ticket = command({
   name: 'incident-ticket',
@@ -25,21 +25,21 @@ export const ticket = command({
   load: async ({ text }, context): Promise<Facts> => {
     const { file, rest } = await said({ text }, context);
     if (!file) return refuse('no-incident');
-    const named = placeNamed(file, rest);
+    const named = channelNamed(file, rest);
     if (isRefusal(named)) return named;
-    const spot = await spotOf(context.tx, named.own.place.id, context.org);
+    const dossier = await incidentChannelDossier(context.tx, named.own.place.id, context.org);
     const [number = '', ...words] = named.rest.split(' ');
-    if (!spot || number === '') return refuse('bad-arguments');
-    return { spot, number: cut(number, 200), note: words.join(' '), id: newId('ticket') };
+    if (!dossier || number === '') return refuse('bad-arguments');
+    return { dossier, number: cut(number, 200), note: words.join(' '), id: newId('ticket') };
   },
   decide: (_args, facts, by) => {
     if (isRefusal(facts)) return facts;
-    const { spot, number, note, id } = facts;
-    const no = barredAt('ticket', by, spot);
+    const { dossier, number, note, id } = facts;
+    const no = blockerAt('ticket', by, dossier);
     if (no) return no;
-    const { place, channel } = spot;
+    const { place, channel } = dossier;
     const data = { place: place.id, channel: channelTitle(channel), number };
-    const after = written(spot, [], [{ kind: 'ticket', text: note, data }], by);
+    const after = written(dossier, [], [{ kind: 'ticket', text: note, data }], by);
     const row = {
       id,
       incident: place.incident,
@@ -49,6 +49,6 @@ export const ticket = command({
       by: by.actor.person,
       at: by.now,
     };
-    return { answer: stepsCard(spot), ...after, changes: [...after.changes, insert('incidentTickets', row)] };
+    return { answer: stepsCard(dossier), ...after, changes: [...after.changes, insert('incidentTickets', row)] };
   },
 });

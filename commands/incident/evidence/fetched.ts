@@ -7,11 +7,11 @@ import { say } from '../../../cards/text.ts';
 import { update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
 import type { EvidenceFile } from '../../../db/incident/evidence.ts';
-import { placeById } from '../../../db/incident/incidents.ts';
+import { incidentChannelById } from '../../../db/incident/incidents.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import type { By, Outcome } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
-import { spotOfStep } from '../dormant/incident-channel.ts';
+import { dossierOfStep } from '../dormant/incident-channel.ts';
 import { entry } from '../timeline-entry.ts';
 import { proveStep } from './prove.ts';
 
@@ -23,7 +23,7 @@ type Written = Required<Pick<Outcome, 'changes' | 'effects' | 'audit'>>;
 
 export async function evidenceFetched(tx: Tx, file: EvidenceFile, end: Fetched, org: Org, now: Date): Promise<Written> {
   const subject = `incident:${file.incident}`;
-  const own = file.place ? await placeById(tx, file.place) : null;
+  const own = file.place ? await incidentChannelById(tx, file.place) : null;
   const about = own ? channelTitle(own.channel) : '–';
   const line = { incident: file.incident, by: file.by, now, chat: file.chat };
   if (end.state === 'refused') {
@@ -36,7 +36,7 @@ export async function evidenceFetched(tx: Tx, file: EvidenceFile, end: Fetched, 
   }
   const { name, sha256, size } = end;
   const told = entry({ ...line, kind: 'evidence-file', data: { name, sha256, size, about } });
-  const at = file.step ? await spotOfStep(tx, file.step, org) : null;
+  const at = file.step ? await dossierOfStep(tx, file.step, org) : null;
   const actor = actorOf(file.by, org.organisation, org.gone, berlinDay(now));
   const proved = at && actor ? proveStep(at, sha256, sender(actor, file, now)) : null;
   return {

@@ -12,11 +12,11 @@ import { namesOf } from '../../../db/organisation/organisation.ts';
 import { type By, command } from '../../command.ts';
 import { keyed } from '../../keyed.ts';
 import { channelTitle } from '../channel-names.ts';
-import { barred, type IncidentFile, incidentFile, nameIn, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, incidentDossier, nameIn, said } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { linkCard, linkUntil } from '../record/timeline.ts';
-import { whyNot } from './refused-because.ts';
+import { refusedBecause } from './refused-because.ts';
 
 const PER_PAGE = 6;
 
@@ -46,13 +46,13 @@ export const files = command({
   },
   decide: ({ page = 1, turned = false }, { file, evidence, names }, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('files', by, file);
+    const no = blockerFor('files', by, file);
     return no ?? { answer: { card: filesCard(file, evidence, names, page, by), replace: turned } };
   },
 });
 
 function filesCard(
-  file: IncidentFile,
+  file: IncidentDossier,
   evidence: readonly Evidence[],
   names: ReadonlyMap<string, string>,
   asked: number,
@@ -77,7 +77,7 @@ function filesCard(
         say('evidence.line', { who: nameIn(names, one.by, by), at: sayTime(say.lang, one.at) }),
         ...(one.place && channels.has(one.place) ? [channels.get(one.place)!] : []),
         one.sha256 && one.state === 'stored' ? `SHA-256 ${one.sha256}` : keyed(say.lang, `evidence.state.${one.state}`),
-        ...(one.problem ? [whyNot(say.lang, one.problem)] : []),
+        ...(one.problem ? [refusedBecause(say.lang, one.problem)] : []),
       ].join('\n'),
       buttons:
         one.state === 'stored' ? [{ label: say('evidence.fetch'), do: 'incident-file', args: { file: one.id } }] : [],
@@ -102,12 +102,12 @@ export const fetchFile = command({
   args: z.object({ file: z.string() }),
   load: async ({ file: id }, { tx }) => {
     const found = await evidenceById(tx, id);
-    const file = found ? await incidentFile(tx, found.incident) : null;
+    const file = found ? await incidentDossier(tx, found.incident) : null;
     return { file, found, id: newId('download'), secret: randomBytes(24).toString('base64url') };
   },
   decide: (_args, { file, found, id, secret }, by) => {
     if (!file || !found) return refuse('not-found');
-    const no = barred('files', by, file);
+    const no = blockerFor('files', by, file);
     if (no) return no;
     if (found.state !== 'stored' || !found.content || !found.sha256) return refuse('file-not-stored');
     // The link is a key: it is given to one person, never to a room.

@@ -6,26 +6,26 @@ import { FILES_PER_INCIDENT } from '../../../bot/registration/file-rules.ts';
 import { insert } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import { evidenceCount } from '../../../db/incident/evidence.ts';
-import { incidentOfRoom, openIncidents, type PlaceFile, type Step } from '../../../db/incident/incidents.ts';
+import { type IncidentChannelEntry, incidentOfRoom, openIncidents, type Step } from '../../../db/incident/incidents.ts';
 import type { By, Context, Outcome } from '../../command.ts';
 import { type Incoming, received } from '../../registration/incoming.ts';
 import { channelTitle } from '../channel-names.ts';
-import { administratorsOf, type Spot } from '../dormant/incident-channel.ts';
+import { administratorsOf, type IncidentChannelDossier } from '../dormant/incident-channel.ts';
 import { codeOf } from '../dormant/settle.ts';
-import { type IncidentFile, incidentFile, standing } from '../dossier.ts';
+import { type IncidentDossier, incidentDossier, standing } from '../dossier.ts';
 import { subjectOf } from '../lifecycle/move.ts';
 import { entry, type Line } from '../timeline-entry.ts';
 import { proveStep } from './prove.ts';
-import { whyNot } from './refused-because.ts';
+import { refusedBecause } from './refused-because.ts';
 
 /** What is handed in, to what, by somebody whose part in it was looked up. */
 export type Handing = {
-  file: IncidentFile;
+  file: IncidentDossier;
   /** Administers one of its channels, whether or not with a role. */
   administers: boolean;
-  own: PlaceFile | null;
+  own: IncidentChannelEntry | null;
   /** The step that it shall prove. */
-  at: { spot: Spot; step: Step } | null;
+  at: { dossier: IncidentChannelDossier; step: Step } | null;
   files: readonly Incoming[];
   ids: readonly string[];
   /** How many files the incident has already. */
@@ -35,7 +35,7 @@ export type Handing = {
 
 /** Everything about the files of a request that is read, for an incident that is known. */
 export async function handingOf(
-  file: IncidentFile,
+  file: IncidentDossier,
   { tx, org, by, files }: Context,
   more: Partial<Pick<Handing, 'own' | 'at' | 'note'>> = {},
 ): Promise<Handing> {
@@ -52,7 +52,7 @@ export async function handingOf(
   };
 }
 
-async function administers({ places }: IncidentFile, { tx, org, by }: Pick<Context, 'tx' | 'org' | 'by'>) {
+async function administers({ places }: IncidentDossier, { tx, org, by }: Pick<Context, 'tx' | 'org' | 'by'>) {
   const channels = places.map(({ channel }) => channel.id);
   const people = await administratorsOf(tx, channels, org.gone);
   return [...people.values()].some((keys) => keys.includes(by.actor.person));
@@ -69,12 +69,12 @@ export async function incidentFor(
   const { tx, by } = context;
   if (!by.dm) {
     const here = await incidentOfRoom(tx, by.chat, by.room, by.thread);
-    const file = here ? await incidentFile(tx, here.id) : null;
+    const file = here ? await incidentDossier(tx, here.id) : null;
     return file ? { handing: await handingOf(file, context), number: file.row.number } : null;
   }
-  const mine: IncidentFile[] = [];
+  const mine: IncidentDossier[] = [];
   for (const { id } of await openIncidents(tx)) {
-    const file = await incidentFile(tx, id);
+    const file = await incidentDossier(tx, id);
     if (file && (mayAct('hand-in', standing(by.actor, file)) || (await administers(file, context)))) mine.push(file);
   }
   const number = mine.map(({ row }) => row.number).join(', ');
@@ -99,7 +99,7 @@ export function handIn(handing: Handing, by: By): Outcome | Refusal {
   const { id: incident, number } = file.row;
   const base = {
     incident,
-    place: at?.spot.place.id ?? own?.place.id ?? null,
+    place: at?.dossier.place.id ?? own?.place.id ?? null,
     step: at?.step.id ?? null,
     by: by.actor.person,
     at: by.now,
@@ -113,7 +113,7 @@ export function handIn(handing: Handing, by: By): Outcome | Refusal {
   const refused = files.filter((one) => one.state === 'refused');
   const stored = kept.flatMap((one) => (one.state === 'stored' ? [one] : []));
   const waiting = kept.filter(({ state }) => state === 'waiting');
-  const channel = at?.spot.channel ?? own?.channel;
+  const channel = at?.dossier.channel ?? own?.channel;
   const about = channel ? channelTitle(channel) : '–';
   const lines: Line[] = [
     ...stored.map(({ name, sha256, size }, index) =>
@@ -147,7 +147,7 @@ export function handIn(handing: Handing, by: By): Outcome | Refusal {
     ...(waiting.length > 0
       ? [by.say('evidence.loading', { files: waiting.map(({ name }) => name).join(', '), number })]
       : []),
-    ...refused.map(({ name, problem }) => `${name}: ${whyNot(by.say.lang, problem)}`),
+    ...refused.map(({ name, problem }) => `${name}: ${refusedBecause(by.say.lang, problem)}`),
     ...(at && proved ? [by.say(`evidence.step.${proved.what}`, { code: codeOf(at.step) })] : []),
   ];
   return {

@@ -3,5 +3,5 @@ import type { Lang } from '../../../cards/node.ts';
 import { sayIfKnown } from '../../../cards/text.ts';
 import { keyed } from '../../keyed.ts';
 
-export const whyNot = (lang: Lang, problem: string): string =>
+export const refusedBecause = (lang: Lang, problem: string): string =>
   sayIfKnown(lang, `evidence.no.${problem}`) ?? keyed(lang, `file.${problem}`);

@@ -7,10 +7,10 @@ import { berlinDay } from '../../../bot/time/day.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import { grantsOn, type Known } from '../../../db/incident/facts.ts';
-import { openPlacesOf, stepsAt } from '../../../db/incident/incidents.ts';
-import { removedPlaces } from '../../../db/incident/list.ts';
+import { openIncidentChannelsOf, stepsAt } from '../../../db/incident/incidents.ts';
+import { removedIncidentChannels } from '../../../db/incident/list.ts';
 import { counter } from '../../../db/registry/dossiers.ts';
-import { joined } from '../../combine.ts';
+import { combine } from '../../combine.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
 import { cut } from '../../cut.ts';
 import { strikesOn } from '../blast.ts';
@@ -21,8 +21,8 @@ import { incidentTitle, part, placed, revoked } from '../declaration/opening.ts'
 import { isDealtWith } from '../declaration/reported-again.ts';
 import { type Found, findSelection } from '../declaration/selection.ts';
 import { lateEntry } from '../declaration/unregistered.ts';
-import { hitAgain } from '../dormant/checklist-restart.ts';
-import { barred, type IncidentFile, said } from '../dossier.ts';
+import { affectedAgain } from '../dormant/checklist-restart.ts';
+import { blockerFor, type IncidentDossier, said } from '../dossier.ts';
 import { ownersOfAll } from '../responders.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
@@ -44,7 +44,7 @@ export const add = command({
   },
   decide: (_args, { file, found, facts }, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('add', by, file);
+    const no = blockerFor('add', by, file);
     if (no) return no;
     if (!found) return refuse('bad-arguments');
     if (found.kind === 'none') return refuse('incident-which-channel', { said: cut(found.said, 100) });
@@ -63,7 +63,7 @@ export const add = command({
 
 type Facts = NonNullable<Awaited<ReturnType<typeof factsOf>>>;
 
-async function factsOf(file: IncidentFile, found: Found, { tx, org, by }: Context) {
+async function factsOf(file: IncidentDossier, found: Found, { tx, org, by }: Context) {
   if (found.kind !== 'channels' && found.kind !== 'new') return null;
   const fresh =
     found.kind === 'new' && !file.row.drill
@@ -81,8 +81,8 @@ async function factsOf(file: IncidentFile, found: Found, { tx, org, by }: Contex
   const one: Known | undefined = fresh ? { channel: fresh.channel, application: null } : known;
   if (!one) return null;
   const { id } = one.channel;
-  const open = (await openPlacesOf(tx, [id])).filter(isDealtWith);
-  const [back] = await removedPlaces(tx, file.row.id, [id]);
+  const open = (await openIncidentChannelsOf(tx, [id])).filter(isDealtWith);
+  const [back] = await removedIncidentChannels(tx, file.row.id, [id]);
   return {
     one,
     fresh,
@@ -95,7 +95,7 @@ async function factsOf(file: IncidentFile, found: Found, { tx, org, by }: Contex
   };
 }
 
-function added(file: IncidentFile, reason: string, facts: Facts, by: By): Outcome | Refusal {
+function added(file: IncidentDossier, reason: string, facts: Facts, by: By): Outcome | Refusal {
   const { one, fresh, elsewhere, owners, grants, told } = facts;
   const { row, roles } = file;
   const { channel } = one;
@@ -104,7 +104,7 @@ function added(file: IncidentFile, reason: string, facts: Facts, by: By): Outcom
     return refuse('channel-in-already', { channel: channelTitle(channel), number: row.number });
   if (elsewhere)
     return refuse('channel-in-other', { channel: channelTitle(channel), number: elsewhere.number, here: row.number });
-  const hits = file.places.filter(({ place }) => place.part === 'hit' && place.id !== known?.id);
+  const affected = file.places.filter(({ place }) => place.part === 'hit' && place.id !== known?.id);
   const line = lineBy(file, by, {
     kind: fresh ? 'late' : 'channel-added',
     text: reason,
@@ -116,7 +116,7 @@ function added(file: IncidentFile, reason: string, facts: Facts, by: By): Outcom
     changes: [
       ...placeChanges(file, facts, by),
       // Touched: who closes the incident in this moment has to look again.
-      update('incidents', row, { title: incidentTitle([...hits, one]) }),
+      update('incidents', row, { title: incidentTitle([...affected, one]) }),
       ...fresher.map((person) => part(row.id, 'owner', person, by)),
       ...(row.drill ? [] : grants.map((grant) => revoked(grant, by))),
     ],
@@ -126,21 +126,21 @@ function added(file: IncidentFile, reason: string, facts: Facts, by: By): Outcom
       ...outside.map((person) => post(toPerson(person), 'incident', subjectOf(file))),
     ],
   };
-  return { answer: headCard(file, false), ...joined(fresh, here, line, told) };
+  return { answer: headCard(file, false), ...combine(fresh, here, line, told) };
 }
 
 /** A new place; one that was taken out, given back, or stood in the blast radius only, is the same place again. */
-function placeChanges({ row, places, steps }: IncidentFile, { one, fresh, back, place }: Facts, by: By): Change[] {
+function placeChanges({ row, places, steps }: IncidentDossier, { one, fresh, back, place }: Facts, by: By): Change[] {
   const { channel } = one;
   const { drill } = row;
   const here = places.find((known) => known.place.channel === channel.id)?.place;
   if (here) {
     const own = steps.filter((step) => step.place === here.id);
-    return hitAgain({ place: here, channel, steps: own }, { drill }, {}, by);
+    return affectedAgain({ place: here, channel, steps: own }, { drill }, {}, by);
   }
   if (back) {
     const set = { removedAt: null, addedBy: by.actor.person, addedAt: by.now };
-    return hitAgain({ ...back, channel }, { drill }, set, by);
+    return affectedAgain({ ...back, channel }, { drill }, set, by);
   }
   return placed({ channel, place, late: fresh !== null }, { incident: row.id, control: 'unclear', drill }, by);
 }

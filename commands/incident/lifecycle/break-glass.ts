@@ -14,10 +14,10 @@ import { insert, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import { type Entry, lastEntryBy } from '../../../db/incident/incidents.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
-import { joined } from '../../combine.ts';
+import { combine } from '../../combine.ts';
 import type { By } from '../../command.ts';
 import { part } from '../declaration/opening.ts';
-import { type IncidentFile, nameIn, playing } from '../dossier.ts';
+import { type IncidentDossier, nameIn, peopleInRole } from '../dossier.ts';
 import type { Asking } from '../reason.ts';
 import { lineBy, subjectOf } from './move.ts';
 import { reasoned } from './reasoned.ts';
@@ -38,17 +38,17 @@ export const breakGlass = reasoned<Facts>({
   word: 'break-glass',
   aliases: ['notfall', 'notfallzugriff'],
   load: async (file, { tx, org }) => {
-    const leads = playing(file, 'lead').filter((person) => !org.gone.has(person));
+    const leads = peopleInRole(file, 'lead').filter((person) => !org.gone.has(person));
     return { org, todo: newId('todo'), leads, heard: await lastEntryBy(tx, file.row.id, leads) };
   },
   form: asked,
   decide: (file, { org, todo, heard }, by) => {
     const me = by.actor.person;
-    if (playing(file, 'lead').includes(me)) {
+    if (peopleInRole(file, 'lead').includes(me)) {
       return refuse('has-role-already', { name: by.actor.name, role: by.say('incident.role.lead') });
     }
     const { roles } = org.organisation;
-    const alarmed = [...playing(file, 'lead'), ...roles.security, ...roles.registrar, ...roles.auditor];
+    const alarmed = [...peopleInRole(file, 'lead'), ...roles.security, ...roles.registrar, ...roles.auditor];
     const told = [...new Set(alarmed)].filter((person) => person !== me && !org.gone.has(person));
     const subject = subjectOf(file);
     const task = {
@@ -76,12 +76,12 @@ export const breakGlass = reasoned<Facts>({
     // Whoever checks it reads that somebody led who was there.
     const minutes = activeMinutes(heard?.at ?? null, by.now);
     const data = minutes === null ? {} : { minutes };
-    return (text) => joined({ changes, effects }, lineBy(file, by, { kind: 'break-glass', text, data }));
+    return (text) => combine({ changes, effects }, lineBy(file, by, { kind: 'break-glass', text, data }));
   },
 });
 
 /** The form says who leads and when they were last there; it has to be sent twice when that was a moment ago. */
-function asked(asking: Asking, file: IncidentFile, { org, leads, heard }: Facts, { say, now }: By): Asking {
+function asked(asking: Asking, file: IncidentDossier, { org, leads, heard }: Facts, { say, now }: By): Asking {
   const { phones = [] } = org.organisation.incident ?? {};
   const called = (person: string) => {
     const phone = phones.find((one) => one.person === person)?.phone;

@@ -6,13 +6,13 @@ import { mayAct } from '../../../bot/incident/lifecycle.ts';
 import { NEXT, type NextWord } from '../../../bot/incident/next-steps.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Button, Node } from '../../../cards/node.ts';
-import { joined } from '../../combine.ts';
+import { combine } from '../../combine.ts';
 import { type By, command } from '../../command.ts';
 import { firstNotice } from '../communication/first-notice.ts';
 import { goesOn } from '../dormant/checklist-restart.ts';
-import { barred, type IncidentFile, meant, standing } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, requestedIncident, standing } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
-import { grantsOnHit } from './contain.ts';
+import { grantsOnAffected } from './contain.ts';
 import { gateFacts } from './gate.ts';
 import { headCard, move } from './move.ts';
 import { reasoned } from './reasoned.ts';
@@ -33,12 +33,12 @@ export const closeIncident = command({
     again: z.boolean().optional(),
   }),
   load: async ({ incident }, context) => {
-    const file = await meant(incident, context);
+    const file = await requestedIncident(incident, context);
     return { file, facts: file ? await gateFacts(context.tx, file) : null };
   },
   decide: ({ sure = false, again = false }, { file, facts }, by) => {
     if (!file || !facts) return refuse('no-incident');
-    const no = barred('close', by, file);
+    const no = blockerFor('close', by, file);
     // The card with the question stays in the chat: pressed later it becomes what the incident is now.
     const replace = sure || again;
     if (no?.refuse === 'incident-moved-on' && replace) return { answer: headCard(file, true) };
@@ -59,7 +59,7 @@ const WAY: Record<Gate, { do: string; word: NextWord }> = {
 };
 
 /** What is missing, or the question whether to close now. */
-function gateCard(file: IncidentFile, missing: readonly { gate: Gate; count: number }[], { say, actor }: By) {
+function gateCard(file: IncidentDossier, missing: readonly { gate: Gate; count: number }[], { say, actor }: By) {
   const { row } = file;
   const mine = standing(actor, file);
   const title = say('incident.close.title', { number: row.number });
@@ -98,7 +98,7 @@ export const reopen = reasoned({
   load: async (file, { tx, org, by }) => ({
     // A false alarm that was none: nobody was told then.
     notice: await firstNotice(tx, file, org, by),
-    grants: await grantsOnHit(tx, file),
+    grants: await grantsOnAffected(tx, file),
   }),
   decide:
     (file, { notice, grants }, by) =>
@@ -116,6 +116,6 @@ export const reopen = reasoned({
       // A false alarm has unmarked them all.
       const round = goesOn(file, grants, by, file.row.state === 'false-alarm');
       const after = move(file, 'reopen', by, { set, text: reason, more: round.changes });
-      return joined(after, { effects: openRooms(file.row.id), audit: round.audit }, notice);
+      return combine(after, { effects: openRooms(file.row.id), audit: round.audit }, notice);
     },
 });

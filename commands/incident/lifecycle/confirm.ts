@@ -4,12 +4,12 @@ import { isRefusal, refuse } from '../../../bot/refusal.ts';
 import { type Mark, stateAfterIncident } from '../../../bot/registry/channel.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import { type Known, knownByIds, marksOf } from '../../../db/incident/facts.ts';
-import { joined } from '../../combine.ts';
+import { combine } from '../../combine.ts';
 import { command } from '../../command.ts';
 import { calledOff } from '../communication/called-off.ts';
 import { firstNotice } from '../communication/first-notice.ts';
 import { isFrozen } from '../dormant/connect-button.ts';
-import { barred, type IncidentFile, meant } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, requestedIncident } from '../dossier.ts';
 import { headCard, move } from './move.ts';
 import { reasoned } from './reasoned.ts';
 
@@ -24,22 +24,22 @@ export const confirm = command({
   usage: 'usage.incident-confirm',
   args: z.object({ incident: z.string().max(80).optional(), card: z.boolean().optional() }),
   load: async ({ incident }, context) => {
-    const file = await meant(incident, context);
+    const file = await requestedIncident(incident, context);
     const notice = file ? await firstNotice(context.tx, file, context.org, context.by) : null;
     return { file, notice };
   },
   decide: ({ card = false }, { file, notice }, by) => {
     if (!file || !notice) return refuse('no-incident');
-    const no = barred('confirm', by, file);
+    const no = blockerFor('confirm', by, file);
     if (no) return no;
     const after = move(file, 'confirm', by, { set: { confirmedAt: by.now, updatedAt: by.now } });
-    return { answer: headCard(file, card), ...joined(after, notice) };
+    return { answer: headCard(file, card), ...combine(after, notice) };
   },
 });
 
 /** What was only marked goes back to what it was. @returns null where something was frozen and has to be restored first */
 function unmarked(
-  { row, places, steps }: IncidentFile,
+  { row, places, steps }: IncidentDossier,
   known: readonly Known[],
   marks: ReadonlyMap<string, readonly Mark[]>,
   now: Date,
@@ -75,7 +75,7 @@ export const falseAlarm = reasoned({
     if (isRefusal(told)) return told;
     return (reason) => {
       const set = { reason, closedAt: by.now };
-      return joined(move(file, 'deny', by, { set, text: reason, kind: 'false-alarm', more: back }), told(reason));
+      return combine(move(file, 'deny', by, { set, text: reason, kind: 'false-alarm', more: back }), told(reason));
     };
   },
 });

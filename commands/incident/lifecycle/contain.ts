@@ -3,24 +3,24 @@ import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { grantsOn } from '../../../db/incident/facts.ts';
-import { joined } from '../../combine.ts';
+import { combine } from '../../combine.ts';
 import { command } from '../../command.ts';
 import { goesOn } from '../dormant/checklist-restart.ts';
-import { barred, type IncidentFile, meant } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, requestedIncident } from '../dossier.ts';
 import { headCard, move } from './move.ts';
 import { reasoned } from './reasoned.ts';
 
-const hitIn = ({ places }: IncidentFile) => places.filter(({ place }) => place.part === 'hit');
+const hitIn = ({ places }: IncidentDossier) => places.filter(({ place }) => place.part === 'hit');
 
 /** Connectors that are switched on for the hit channels. */
-export const grantsOnHit = (tx: Tx, file: IncidentFile) =>
+export const grantsOnAffected = (tx: Tx, file: IncidentDossier) =>
   grantsOn(
     tx,
     hitIn(file).map(({ channel }) => channel.id),
   );
 
 /** Nothing foreign goes out any more: each is stopped, given back already, or found to be beyond what the city can stop. */
-const isStopped = (file: IncidentFile): boolean =>
+const isStopped = (file: IncidentDossier): boolean =>
   hitIn(file).every(
     ({ place: { control, stage, restoredAt } }) =>
       control === 'lost' || (control === 'secured' && (stage !== null || restoredAt !== null)),
@@ -36,10 +36,10 @@ export const contain = command({
   summary: 'help.incident-contain',
   usage: 'usage.incident-contain',
   args: z.object({ incident: z.string().max(80).optional(), card: z.boolean().optional() }),
-  load: async ({ incident }, context) => meant(incident, context),
+  load: async ({ incident }, context) => requestedIncident(incident, context),
   decide: ({ card = false }, file, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('contain', by, file);
+    const no = blockerFor('contain', by, file);
     if (no) return no;
     if (!isStopped(file)) return refuse('not-contained', { number: file.row.number });
     return { answer: headCard(file, card), ...move(file, 'contain', by, { set: { containedAt: by.now } }) };
@@ -50,12 +50,12 @@ export const contain = command({
 export const worse = reasoned({
   word: 'worse',
   aliases: ['verschlechtert', 'schlimmer'],
-  load: (file, { tx }) => grantsOnHit(tx, file),
+  load: (file, { tx }) => grantsOnAffected(tx, file),
   decide: (file, grants, by) => (text) => {
     const round = goesOn(file, grants, by);
     const set = { containedAt: null, restoredAt: null, updatedAt: by.now };
     const after = move(file, 'worsen', by, { set, text, more: round.changes });
-    return joined(after, { audit: round.audit });
+    return combine(after, { audit: round.audit });
   },
 });
 

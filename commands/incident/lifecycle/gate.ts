@@ -1,14 +1,17 @@
 /** What is missing before an incident can be closed: read for the command, and said on the head card. */
 import { type GateFacts, missingToClose } from '../../../bot/incident/close-gate.ts';
 import type { Tx } from '../../../db/connect.ts';
-import { type PlaceFile, type Step, tasksIn } from '../../../db/incident/incidents.ts';
+import { type IncidentChannelEntry, type Step, tasksIn } from '../../../db/incident/incidents.ts';
 import { openTexts } from '../communication/open-texts.ts';
 import { isTouched } from '../dormant/connect-button.ts';
-import type { IncidentFile } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
 import type { Part } from '../views/head.ts';
 
 /** What the gates ask of one channel of an incident. */
-export const gatePlace = ({ place, channel }: PlaceFile, steps: readonly Step[]): GateFacts['places'][number] => ({
+export const gatePlace = (
+  { place, channel }: IncidentChannelEntry,
+  steps: readonly Step[],
+): GateFacts['places'][number] => ({
   name: channel.name,
   part: place.part,
   stage: place.stage,
@@ -17,7 +20,7 @@ export const gatePlace = ({ place, channel }: PlaceFile, steps: readonly Step[])
   decided: place.leftAs !== null || place.replacement !== null,
 });
 
-export async function gateFacts(tx: Tx, file: IncidentFile): Promise<GateFacts> {
+export async function gateFacts(tx: Tx, file: IncidentDossier): Promise<GateFacts> {
   const tasks = await tasksIn(tx, file.row.id);
   const texts = await openTexts(tx, file.row);
   return {

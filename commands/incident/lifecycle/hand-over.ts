@@ -6,7 +6,7 @@ import { remove, update } from '../../../db/changes.ts';
 import { findPerson, personById } from '../../../db/organisation/people.ts';
 import { command } from '../../command.ts';
 import { part } from '../declaration/opening.ts';
-import { barred, playing, said, whom } from '../dossier.ts';
+import { blockerFor, peopleInRole, said, typedName } from '../dossier.ts';
 import { lineBy, subjectOf } from './move.ts';
 
 export const handOver = command({
@@ -22,17 +22,17 @@ export const handOver = command({
   load: async (args, context) => {
     const { tx, by } = context;
     const { file, rest } = await said(args, context);
-    const person = await findPerson(tx, by.chat, by.tenant, whom(rest));
+    const person = await findPerson(tx, by.chat, by.tenant, typedName(rest));
     return { file, rest, known: person ? await personById(tx, person) : null };
   },
   decide: (_args, { file, rest, known }, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('hand-over', by, file);
+    const no = blockerFor('hand-over', by, file);
     if (no) return no;
     if (!known) return refuse('person-unknown', { name: rest });
     if (known.gone) return refuse('person-has-left', { name: known.name ?? rest });
     const me = by.actor.person;
-    const leads = playing(file, 'lead');
+    const leads = peopleInRole(file, 'lead');
     const own = file.roles.find(({ role, person }) => role === 'lead' && person === me);
     if (leads.includes(known.id) && (!own || known.id === me)) {
       return refuse('has-role-already', { name: known.name ?? rest, role: by.say('incident.role.lead') });

@@ -4,11 +4,11 @@ import { refresh } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Card } from '../../../cards/node.ts';
 import { update } from '../../../db/changes.ts';
-import type { PlaceFile } from '../../../db/incident/incidents.ts';
+import type { IncidentChannelEntry } from '../../../db/incident/incidents.ts';
 import { type By, command } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
 import { isTouched } from '../dormant/connect-button.ts';
-import { barred, type IncidentFile, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, said } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
@@ -19,7 +19,7 @@ const SHOWN = 10;
  * Only stopped, and nothing of them was changed: such a channel has no way back to go. One that was frozen further is
  * restored like every other.
  */
-export const onlyStopped = ({ places, steps }: IncidentFile): PlaceFile[] =>
+export const onlyStopped = ({ places, steps }: IncidentDossier): IncidentChannelEntry[] =>
   places.filter(
     ({ place }) =>
       place.part === 'related' &&
@@ -47,7 +47,7 @@ export const lift = command({
   load: async (args, context) => (await said(args, context)).file,
   decide: ({ sure }, file, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('lift', by, file);
+    const no = blockerFor('lift', by, file);
     if (no) return no;
     const places = onlyStopped(file);
     if (places.length === 0) return refuse('nothing-to-lift', { number: file.row.number });
@@ -67,7 +67,7 @@ export const lift = command({
   },
 });
 
-function askOnce(file: IncidentFile, places: readonly PlaceFile[], { say }: By): Card {
+function askOnce(file: IncidentDossier, places: readonly IncidentChannelEntry[], { say }: By): Card {
   const title = say('incident.lift.title', { number: file.row.number });
   const text = say('incident.lift.question', { count: places.length });
   const rest = places.length - SHOWN;

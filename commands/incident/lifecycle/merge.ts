@@ -6,14 +6,14 @@ import { stateAfterMerge, worseLoss } from '../../../bot/incident/merge.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Card } from '../../../cards/node.ts';
 import { update } from '../../../db/changes.ts';
-import { joined } from '../../combine.ts';
+import { combine } from '../../combine.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
 import { alsoTell } from '../communication/first-notice.ts';
 import { incidentTitle } from '../declaration/opening.ts';
-import { barred, type IncidentFile, meant, numbered } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, numbered, requestedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { headCard, lineBy, move, subjectOf } from './move.ts';
-import { belongings, belongingsInto, placesInto, rolesInto, twinsOf } from './moving.ts';
+import { duplicatesOf, mergeables, moveMergeables, placesInto, rolesInto } from './moving.ts';
 
 export const merge = command({
   name: 'incident-merge',
@@ -35,8 +35,8 @@ export const merge = command({
     const second = numbered(first.rest.replace(/^(?:in|into|mit|with)\s+/i, ''));
     // One number alone: this room's incident goes into that one.
     const [source, target] = second.what ? [first.what, second.what] : [undefined, first.what];
-    const file = await meant(from ?? source, context);
-    const other = (into ?? target) ? await meant(into ?? target, context) : null;
+    const file = await requestedIncident(from ?? source, context);
+    const other = (into ?? target) ? await requestedIncident(into ?? target, context) : null;
     return { file, other, facts: file && other ? await factsOf(file, other, context) : null };
   },
   decide: ({ sure }, { file, other, facts }, by) => {
@@ -44,7 +44,7 @@ export const merge = command({
     if (file.row.id === other.row.id) return refuse('merge-with-itself');
     // A drill in a real incident would be a leak, the other way round a real one would vanish in a drill.
     if (file.row.drill !== other.row.drill) return refuse('merge-with-drill');
-    const no = barred('merge', by, file) ?? barred('merge', by, other);
+    const no = blockerFor('merge', by, file) ?? blockerFor('merge', by, other);
     if (no) return no;
     const state = stateAfterMerge(file.row.state, other.row.state);
     if (state === 'confirm-first') return refuse('merge-confirm-first', { number: other.row.number });
@@ -54,22 +54,22 @@ export const merge = command({
 
 type Facts = Awaited<ReturnType<typeof factsOf>>;
 
-async function factsOf(file: IncidentFile, other: IncidentFile, { tx, org, by }: Context) {
+async function factsOf(file: IncidentDossier, other: IncidentDossier, { tx, org, by }: Context) {
   const severity = Math.min(file.row.severity, other.row.severity) as Severity;
   const all = { row: other.row, places: [...other.places, ...file.places] };
   return {
     severity,
     // Whoever is concerned by the channels that come in has to know as well.
     told: await alsoTell(tx, all, org, by, severity),
-    things: await belongings(tx, file, other.row.id),
+    things: await mergeables(tx, file, other.row.id),
   };
 }
 
 function merged(
-  file: IncidentFile,
-  other: IncidentFile,
+  file: IncidentDossier,
+  other: IncidentDossier,
   facts: Facts,
-  state: IncidentFile['row']['state'],
+  state: IncidentDossier['row']['state'],
   by: By,
 ): Outcome {
   const { severity, told, things } = facts;
@@ -81,13 +81,13 @@ function merged(
     more: [
       ...placesInto(file, other, by.now),
       ...rolesInto(file, other),
-      ...belongingsInto(things, row.id, twinsOf(file, other)),
+      ...moveMergeables(things, row.id, duplicatesOf(file, other)),
     ],
   });
   const there = lineBy(other, by, { kind: 'took-in', data: { number: file.row.number, channels: file.places.length } });
   const dataLoss = worseLoss(file.row.dataLoss, row.dataLoss);
-  const hits = [...other.places, ...file.places].filter(({ place }) => place.part === 'hit');
-  const unique = [...new Map(hits.map((one) => [one.channel.id, one])).values()];
+  const affected = [...other.places, ...file.places].filter(({ place }) => place.part === 'hit');
+  const unique = [...new Map(affected.map((one) => [one.channel.id, one])).values()];
   const target = update('incidents', row, {
     severity,
     state,
@@ -101,11 +101,11 @@ function merged(
   });
   return {
     answer: headCard(other, true),
-    ...joined(here, { changes: [target], effects: [refresh(subjectOf(other)), ...openRooms(row.id)] }, there, told),
+    ...combine(here, { changes: [target], effects: [refresh(subjectOf(other)), ...openRooms(row.id)] }, there, told),
   };
 }
 
-function askOnce(file: IncidentFile, other: IncidentFile, { say }: By): Card {
+function askOnce(file: IncidentDossier, other: IncidentDossier, { say }: By): Card {
   const title = say('incident.merge.title');
   const text = say('incident.merge.question', {
     from: `${file.row.number} ${file.row.title}`,

@@ -3,15 +3,15 @@ import { refresh } from '../../../bot/delivery/effect.ts';
 import { type IncidentEvent, incidentAfter } from '../../../bot/incident/lifecycle.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { Incident } from '../../../db/incident/incidents.ts';
-import { joined, type Written } from '../../combine.ts';
+import { combine, type Written } from '../../combine.ts';
 import type { By } from '../../command.ts';
-import type { IncidentFile } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
 import { type EntryOf, entry } from '../timeline-entry.ts';
 
-export const subjectOf = ({ row }: Pick<IncidentFile, 'row'>): string => `incident:${row.id}`;
+export const subjectOf = ({ row }: Pick<IncidentDossier, 'row'>): string => `incident:${row.id}`;
 
 /** A line of the timeline by whoever asks, now. */
-export const lineBy = (file: Pick<IncidentFile, 'row'>, by: By, line: Pick<EntryOf, 'kind' | 'text' | 'data'>) =>
+export const lineBy = (file: Pick<IncidentDossier, 'row'>, by: By, line: Pick<EntryOf, 'kind' | 'text' | 'data'>) =>
   entry({ incident: file.row.id, by: by.actor.person, now: by.now, chat: by.chat, ...line });
 
 type Step = {
@@ -25,9 +25,9 @@ type Step = {
 
 /**
  * Everything that follows from one event but the answer. The state is taken from the table; a step that is not in it is a
- * bug, since `barred` has asked before.
+ * bug, since `blockerFor` has asked before.
  */
-export function move(file: IncidentFile, event: IncidentEvent, by: By, step: Step = {}): Written {
+export function move(file: IncidentDossier, event: IncidentEvent, by: By, step: Step = {}): Written {
   const { row } = file;
   const state = incidentAfter(row.state, event);
   if (!state) throw new Error(`no ${event} from ${row.state}`);
@@ -37,9 +37,9 @@ export function move(file: IncidentFile, event: IncidentEvent, by: By, step: Ste
     data: { from: row.state, to: state, ...step.data },
   });
   const changes = [update('incidents', row, { state, ...step.set }), ...(step.more ?? [])];
-  return joined({ changes, effects: [refresh(subjectOf(file))] }, line);
+  return combine({ changes, effects: [refresh(subjectOf(file))] }, line);
 }
 
 /** The head card in the place of the one that was clicked, or as an answer to what was typed. */
-export const headCard = (file: Pick<IncidentFile, 'row'>, replace: boolean) =>
+export const headCard = (file: Pick<IncidentDossier, 'row'>, replace: boolean) =>
   ({ show: { view: 'incident', subject: subjectOf(file), args: {} }, replace }) as const;

@@ -6,9 +6,9 @@ import { type OutsideText, textsOf } from '../../../db/incident/communication.ts
 import { type Ticket, ticketsAt } from '../../../db/incident/dormant.ts';
 import { type Evidence, evidenceOf } from '../../../db/incident/evidence.ts';
 import { type IncidentTask, tasksIn } from '../../../db/incident/incidents.ts';
-import type { IncidentFile } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
 
-export type Belongings = {
+export type Mergeables = {
   tasks: IncidentTask[];
   texts: OutsideText[];
   files: Evidence[];
@@ -17,7 +17,7 @@ export type Belongings = {
   numbered: number;
 };
 
-export async function belongings(tx: Tx, file: IncidentFile, into: string): Promise<Belongings> {
+export async function mergeables(tx: Tx, file: IncidentDossier, into: string): Promise<Mergeables> {
   const from = file.row.id;
   return {
     tasks: await tasksIn(tx, from),
@@ -32,8 +32,8 @@ export async function belongings(tx: Tx, file: IncidentFile, into: string): Prom
 }
 
 /** Texts are counted on; their approvals stay, as their bodies do. */
-export const belongingsInto = (
-  { tasks, texts, files, tickets, numbered }: Belongings,
+export const moveMergeables = (
+  { tasks, texts, files, tickets, numbered }: Mergeables,
   incident: string,
   twins: ReadonlyMap<string, string>,
 ): Change[] => [
@@ -48,7 +48,7 @@ export const belongingsInto = (
 ];
 
 /** Records of channels that are in both: from the one that goes to the one that stays. */
-export const twinsOf = (file: IncidentFile, other: IncidentFile): Map<string, string> =>
+export const duplicatesOf = (file: IncidentDossier, other: IncidentDossier): Map<string, string> =>
   new Map(
     file.places.flatMap(({ place }) => {
       const twin = other.places.find((one) => one.place.channel === place.channel);
@@ -57,7 +57,7 @@ export const twinsOf = (file: IncidentFile, other: IncidentFile): Map<string, st
   );
 
 /** Channels move with their snapshot and steps. Of one that is in both, the record goes on that is further along. */
-export function placesInto(file: IncidentFile, other: IncidentFile, now: Date): Change[] {
+export function placesInto(file: IncidentDossier, other: IncidentDossier, now: Date): Change[] {
   const incident = other.row.id;
   return file.places.flatMap(({ place }): Change[] => {
     const steps = file.steps.filter((step) => step.place === place.id);
@@ -89,7 +89,7 @@ export function placesInto(file: IncidentFile, other: IncidentFile, now: Date): 
   });
 }
 
-export function rolesInto(file: IncidentFile, other: IncidentFile): Change[] {
+export function rolesInto(file: IncidentDossier, other: IncidentDossier): Change[] {
   const there = new Set(other.roles.map(({ role, person }) => `${role} ${person}`));
   const incident = other.row.id;
   return file.roles

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Button } from '../../../cards/node.ts';
 import { type By, type Command, type Context, command, type Outcome } from '../../command.ts';
-import { barred, type IncidentFile, numbered, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, numbered, said } from '../dossier.ts';
 import { type Asking, reasonOr } from '../reason.ts';
 import { headCard } from './move.ts';
 
@@ -12,7 +12,7 @@ type Word = 'false-alarm' | 'worse' | 'lost' | 'reopen' | 'break-glass';
 /** Words of a form for a reason: `incident.<word>.title|intro|yes`. */
 export const askingFor = (
   word: Word | 'severity' | 'leave-as',
-  { row }: Pick<IncidentFile, 'row'>,
+  { row }: Pick<IncidentDossier, 'row'>,
   intro: string,
   { say }: Pick<By, 'say'>,
   args: Button['args'] = { incident: row.id },
@@ -28,14 +28,14 @@ type Reasoned<Facts> = {
   word: Word;
   aliases: readonly string[];
   /** What has to be known of the incident besides its file. */
-  load: (file: IncidentFile, context: Context) => Promise<Facts>;
+  load: (file: IncidentDossier, context: Context) => Promise<Facts>;
   /** What is different about its form. */
-  form?: (asking: Asking, file: IncidentFile, facts: Facts, by: By) => Asking;
+  form?: (asking: Asking, file: IncidentDossier, facts: Facts, by: By) => Asking;
   /**
    * What follows from a reason, or why it can't be done now: asked before the form opens, so that nobody writes a reason
    * for nothing.
    */
-  decide: (file: IncidentFile, facts: Facts, by: By) => Refusal | ((reason: string) => Omit<Outcome, 'answer'>);
+  decide: (file: IncidentDossier, facts: Facts, by: By) => Refusal | ((reason: string) => Omit<Outcome, 'answer'>);
 };
 
 /** A command from what is its own: the reason, the form that asks for it and who may are the same for all of them. */
@@ -65,7 +65,7 @@ export function reasoned<Facts>({ word, aliases, load, form, decide }: Reasoned<
     decide: ({ sent, sure }, { known, rest, inputs }, by) => {
       if (!known) return refuse('no-incident');
       const { file, facts } = known;
-      const no = barred(word, by, file);
+      const no = blockerFor(word, by, file);
       if (no) return no;
       const following = decide(file, facts, by);
       if (isRefusal(following)) return following;

@@ -12,7 +12,7 @@ import { channelTitle } from '../channel-names.ts';
 import { incidentTitle } from '../declaration/opening.ts';
 import { findSelection } from '../declaration/selection.ts';
 import { isFrozen } from '../dormant/connect-button.ts';
-import { barred, said } from '../dossier.ts';
+import { blockerFor, said } from '../dossier.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
 export const remove = command({
@@ -33,7 +33,7 @@ export const remove = command({
   },
   decide: (_args, { file, found, rest, marks }, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('remove', by, file);
+    const no = blockerFor('remove', by, file);
     if (no) return no;
     if (!found) return refuse('bad-arguments');
     const { row, places } = file;
@@ -48,8 +48,8 @@ export const remove = command({
     if (found.text.length < 3) return refuse('remove-needs-reason', { channel });
     const steps = file.steps.filter((step) => step.place === one.place.id);
     if (isFrozen(one.place, steps)) return refuse('channel-frozen', { channel });
-    const hits = places.filter(({ place }) => place.part === 'hit' && place.id !== one.place.id);
-    if (hits.length === 0) return refuse('last-channel', { channel });
+    const affected = places.filter(({ place }) => place.part === 'hit' && place.id !== one.place.id);
+    if (affected.length === 0) return refuse('last-channel', { channel });
     const line = lineBy(file, by, { kind: 'channel-removed', text: found.text, data: { channel } });
     const state = one.channel.state as ChannelState;
     const application = known.find(({ channel }) => channel.id === one.channel.id)?.application ?? null;
@@ -58,7 +58,7 @@ export const remove = command({
       answer: headCard(file, false),
       changes: [
         update('incidentChannels', one.place, { removedAt: by.now }),
-        update('incidents', row, { title: incidentTitle(hits) }),
+        update('incidents', row, { title: incidentTitle(affected) }),
         ...(free
           ? [
               update('channels', one.channel, {

@@ -11,13 +11,13 @@ import type { Node } from '../../../cards/node.ts';
 import { say } from '../../../cards/text.ts';
 import { type Change, insert, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
-import type { PlaceFile } from '../../../db/incident/incidents.ts';
-import { placeById, tasksIn } from '../../../db/incident/incidents.ts';
-import { joined } from '../../combine.ts';
+import type { IncidentChannelEntry } from '../../../db/incident/incidents.ts';
+import { incidentChannelById, tasksIn } from '../../../db/incident/incidents.ts';
+import { combine } from '../../combine.ts';
 import { type By, type Context, command } from '../../command.ts';
 import { keyed } from '../../keyed.ts';
 import { channelTitle } from '../channel-names.ts';
-import { barred, type IncidentFile, incidentFile, meant, playing } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, incidentDossier, peopleInRole, requestedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { reasonOr } from '../reason.ts';
 import { gatePlace } from './gate.ts';
@@ -25,7 +25,7 @@ import { onlyStopped } from './lift.ts';
 import { headCard, lineBy, move, subjectOf } from './move.ts';
 import { askingFor } from './reasoned.ts';
 
-const unsettled = (file: IncidentFile) => file.places.filter((one) => isUnsettled(gatePlace(one, file.steps)));
+const unsettled = (file: IncidentDossier) => file.places.filter((one) => isUnsettled(gatePlace(one, file.steps)));
 /** More than a card can show; the board has them all. */
 const SHOWN = 10;
 
@@ -40,33 +40,33 @@ export const resolve = command({
   usage: 'usage.incident-resolve',
   args: z.object({ incident: z.string().max(80).optional(), card: z.boolean().optional() }),
   load: async ({ incident }, context) => {
-    const file = await meant(incident, context);
+    const file = await requestedIncident(incident, context);
     return { file, owners: file ? await ownersToCheck(context, file) : [] };
   },
   decide: ({ card = false }, { file, owners }, by) => {
     if (!file) return refuse('no-incident');
     const open = unsettled(file);
-    const no = barred(wordFor(file), by, file);
+    const no = blockerFor(wordFor(file), by, file);
     if (no) return no;
     if (open.length > 0) return { answer: { card: openCard(file, open, by) } };
     const checks = recertified(file, owners, by);
     return {
       answer: headCard(file, card),
-      ...joined(move(file, 'restore', by, { set: { restoredAt: by.now } }), checks),
+      ...combine(move(file, 'restore', by, { set: { restoredAt: by.now } }), checks),
     };
   },
 });
 
 /** What came in after the restoring is settled from the same card: closing waits for it. */
-const wordFor = (file: IncidentFile): NextWord =>
+const wordFor = (file: IncidentDossier): NextWord =>
   file.row.state === 'restored' && unsettled(file).length > 0 ? 'close' : 'resolve';
 
 /** Whoever is here and was not asked already, each with the key of the task. */
-async function ownersToCheck({ tx, org }: Pick<Context, 'tx' | 'org'>, file: IncidentFile) {
+async function ownersToCheck({ tx, org }: Pick<Context, 'tx' | 'org'>, file: IncidentDossier) {
   // Whoever restored it the first time may have done so in the other language.
   const texts = (['de', 'en'] as const).map((lang) => say(lang)('incident.recertify'));
   const asked = (await tasksIn(tx, file.row.id)).filter(({ doneAt, text }) => doneAt === null && texts.includes(text));
-  return playing(file, 'owner')
+  return peopleInRole(file, 'owner')
     .filter((person) => !org.gone.has(person) && !asked.some(({ assignee }) => assignee === person))
     .map((person) => ({ person, todo: newId('todo') }));
 }
@@ -76,7 +76,7 @@ const CHECK_DAYS = 14;
 
 /** Whoever got in once may have keys to more: the owners check every channel they administer (incident.md 4, step 13). */
 function recertified(
-  file: IncidentFile,
+  file: IncidentDossier,
   owners: readonly { person: string; todo: string }[],
   by: By,
 ): { changes: Change[]; effects: Effect[] } {
@@ -98,7 +98,7 @@ function recertified(
 }
 
 /** Which channels are in the way, each with the two ways on: bring it back, or decide that it stays. */
-function openCard(file: IncidentFile, open: readonly PlaceFile[], { say }: By) {
+function openCard(file: IncidentDossier, open: readonly IncidentChannelEntry[], { say }: By) {
   const title = say('incident.resolve.title', { number: file.row.number });
   const text = say('incident.resolve.open', { count: open.length });
   const nodes: Node[] = [
@@ -137,12 +137,12 @@ export const leaveAs = command({
   opensForm: ({ sent }) => !sent,
   args: z.object({ place: z.string(), sent: z.boolean().optional() }),
   load: async ({ place }, { tx, inputs }) => {
-    const one = await placeById(tx, place);
-    return { one, file: one ? await incidentFile(tx, one.place.incident) : null, inputs };
+    const one = await incidentChannelById(tx, place);
+    return { one, file: one ? await incidentDossier(tx, one.place.incident) : null, inputs };
   },
   decide: ({ place, sent }, { one, file, inputs }, by) => {
     if (!one || !file) return refuse('no-incident');
-    const no = barred(wordFor(file), by, file);
+    const no = blockerFor(wordFor(file), by, file);
     if (no) return no;
     if (one.place.leftAs) return refuse('already-done');
     if (one.place.restoredAt) return refuse('already-restored', { channel: channelTitle(one.channel) });

@@ -8,7 +8,7 @@ import type { Org } from '../../../db/organisation/organisation.ts';
 import { findPerson, personById } from '../../../db/organisation/people.ts';
 import { command } from '../../command.ts';
 import { part } from '../declaration/opening.ts';
-import { barred, nameIn, playing, said, whom } from '../dossier.ts';
+import { blockerFor, nameIn, peopleInRole, said, typedName } from '../dossier.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
 const WORDS: Record<string, IncidentRole> = {
@@ -41,7 +41,7 @@ function read(rest: string) {
   const off = /^(?:-|weg\s|off\s)/i.test(named);
   return {
     role: WORDS[word.toLowerCase()] ?? null,
-    who: whom(named.replace(/^(?:-|weg\s|off\s)/i, '')),
+    who: typedName(named.replace(/^(?:-|weg\s|off\s)/i, '')),
     off,
   };
 }
@@ -89,7 +89,7 @@ export const role = command({
   },
   decide: (_args, { file, asked, known, org }, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('role', by, file);
+    const no = blockerFor('role', by, file);
     if (no) return no;
     const { role: wanted, off, who } = asked;
     if (!wanted) return refuse('bad-arguments');
@@ -107,7 +107,7 @@ export const role = command({
     if (off) {
       if (!row) return refuse('has-no-such-role', { name, role: roleName });
       // Somebody must be able to act, at any moment.
-      if (wanted === 'lead' && !playing(file, 'lead').some((one) => one !== known.id && !org.gone.has(one)))
+      if (wanted === 'lead' && !peopleInRole(file, 'lead').some((one) => one !== known.id && !org.gone.has(one)))
         return refuse('last-lead', { number: file.row.number });
     } else if (row) return refuse('has-role-already', { name, role: roleName });
     const { id } = file.row;

@@ -4,10 +4,10 @@ import { refresh } from '../../../bot/delivery/effect.ts';
 import { SEVERITIES, type Severity } from '../../../bot/incident/lifecycle.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { update } from '../../../db/changes.ts';
-import { joined } from '../../combine.ts';
+import { combine } from '../../combine.ts';
 import { command } from '../../command.ts';
 import { alsoTell } from '../communication/first-notice.ts';
-import { barred, numbered, said } from '../dossier.ts';
+import { blockerFor, numbered, said } from '../dossier.ts';
 import { reasonOr } from '../reason.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 import { askingFor } from './reasoned.ts';
@@ -45,7 +45,7 @@ export const severity = command({
   },
   decide: ({ sent }, { file, wanted, reason, told, inputs }, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('severity', by, file);
+    const no = blockerFor('severity', by, file);
     if (no) return no;
     if (!wanted) return refuse('bad-arguments');
     const { row } = file;
@@ -58,7 +58,7 @@ export const severity = command({
     const line = lineBy(file, by, { kind: 'severity', text: given.reason, data });
     return {
       answer: headCard(file, sent === true),
-      ...joined(
+      ...combine(
         { changes: [update('incidents', row, { severity: wanted })], effects: [refresh(subjectOf(file))] },
         line,
         told,

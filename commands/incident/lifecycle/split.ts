@@ -9,18 +9,18 @@ import { type Change, insert, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import { ticketsAt } from '../../../db/incident/dormant.ts';
 import { evidenceOf } from '../../../db/incident/evidence.ts';
-import type { PlaceFile } from '../../../db/incident/incidents.ts';
+import type { IncidentChannelEntry } from '../../../db/incident/incidents.ts';
 import { counter } from '../../../db/registry/dossiers.ts';
-import { joined } from '../../combine.ts';
+import { combine } from '../../combine.ts';
 import { command } from '../../command.ts';
 import { firstNotice } from '../communication/first-notice.ts';
 import { incidentTitle, openingCounter } from '../declaration/opening.ts';
-import { barred, type IncidentFile, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, said } from '../dossier.ts';
 import { entry } from '../timeline-entry.ts';
 import { lineBy, subjectOf } from './move.ts';
 
 /** The channels of this incident that a word names: its link, handle or name. */
-function named(file: IncidentFile, word: string): PlaceFile[] {
+function named(file: IncidentDossier, word: string): IncidentChannelEntry[] {
   const link = recognise(word);
   const plain = word.replace(/^@/, '').toLowerCase();
   return file.places.filter(
@@ -36,7 +36,7 @@ const wordsOf = (text: string): string[] =>
   [...text.matchAll(/["„“]([^"„“”]+)["“”]|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
 
 /** The channels that a line names, each once. */
-const movedBy = (file: IncidentFile, rest: string): PlaceFile[] => [
+const movedBy = (file: IncidentDossier, rest: string): IncidentChannelEntry[] => [
   ...new Map(
     wordsOf(rest)
       .flatMap((word) => named(file, word))
@@ -44,11 +44,11 @@ const movedBy = (file: IncidentFile, rest: string): PlaceFile[] => [
   ).values(),
 ];
 
-const hitAmong = (places: readonly PlaceFile[]) => places.filter(({ place }) => place.part === 'hit');
+const hitAmong = (places: readonly IncidentChannelEntry[]) => places.filter(({ place }) => place.part === 'hit');
 
 function freshRow(
-  { row }: IncidentFile,
-  moved: readonly PlaceFile[],
+  { row }: IncidentDossier,
+  moved: readonly IncidentChannelEntry[],
   count: { version: number },
   id: string,
   now: Date,
@@ -87,7 +87,7 @@ export const split = command({
   },
   decide: (_args, { file, rest, count, fresh, told, evidence, tickets }, by) => {
     if (!file || !count) return refuse('no-incident');
-    const no = barred('split', by, file);
+    const no = blockerFor('split', by, file);
     if (no) return no;
     const words = wordsOf(rest);
     const found = words.map((word) => ({ word, places: named(file, word) }));
@@ -125,12 +125,12 @@ export const split = command({
     ];
     return {
       answer: { show: { view: 'incident', subject: `incident:${id}`, args: {} } },
-      ...joined({ changes, effects: [refresh(subjectOf(file)), ...openRooms(id)] }, here, there, told),
+      ...combine({ changes, effects: [refresh(subjectOf(file)), ...openRooms(id)] }, here, there, told),
     };
   },
 });
 
-const movedTo = (incident: string, { place }: PlaceFile, { steps }: IncidentFile): Change[] => [
+const movedTo = (incident: string, { place }: IncidentChannelEntry, { steps }: IncidentDossier): Change[] => [
   update('incidentChannels', place, { incident }),
   ...steps.filter((step) => step.place === place.id).map((step) => update('incidentSteps', step, { incident })),
 ];

@@ -13,8 +13,8 @@ import { type IncidentTask, taskIn, tasksIn } from '../../../db/incident/inciden
 import { namesOf } from '../../../db/organisation/organisation.ts';
 import { personById } from '../../../db/organisation/people.ts';
 import { type By, type Context, command } from '../../command.ts';
-import { readSaid, splitLine } from '../../leavers/leave-line.ts';
-import { barred, type IncidentFile, incidentFile, nameIn, said, standing } from '../dossier.ts';
+import { readLeaveLine, splitLine } from '../../leavers/leave-line.ts';
+import { blockerFor, type IncidentDossier, incidentDossier, nameIn, said, standing } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { reasonOr } from '../reason.ts';
 import { lineBy, subjectOf } from './move.ts';
@@ -22,7 +22,7 @@ import { lineBy, subjectOf } from './move.ts';
 /** More than a card can show. */
 const SHOWN = 15;
 
-async function listFacts(tx: Tx, file: IncidentFile | null) {
+async function listFacts(tx: Tx, file: IncidentDossier | null) {
   const tasks = file ? await tasksIn(tx, file.row.id) : [];
   return {
     tasks,
@@ -47,14 +47,14 @@ export const task = command({
     const { file, rest } = await said(args, context);
     // The day may stand anywhere; what is left begins with the person.
     const { before, on, after } = splitLine(rest);
-    const read = await readSaid(context.tx, before, context.by);
+    const read = await readLeaveLine(context.tx, before, context.by);
     const todo = [read.reason, after].filter((part) => part !== '').join(' ');
     const known = read.person ? await personById(context.tx, read.person) : null;
     return { file, rest, known, who: read.who, on, todo, ...(await listFacts(context.tx, file)) };
   },
   decide: (_args, { file, rest, known, who, on, todo, tasks, names }, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('task', by, file);
+    const no = blockerFor('task', by, file);
     if (no) return no;
     if (rest === '') return { answer: { card: listCard(file, tasks, names, by) } };
     if (on === 'bad') return refuse('no-such-day');
@@ -89,12 +89,12 @@ export const tasksOfIncident = command({
   permission: 'known',
   args: z.object({ incident: z.string() }),
   load: async ({ incident }, { tx }) => {
-    const file = await incidentFile(tx, incident);
+    const file = await incidentDossier(tx, incident);
     return { file, ...(await listFacts(tx, file)) };
   },
   decide: (_args, { file, tasks, names }, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('timeline', by, file);
+    const no = blockerFor('timeline', by, file);
     return no ?? { answer: { card: listCard(file, tasks, names, by) } };
   },
 });
@@ -105,14 +105,14 @@ export const taskDone = command({
   args: z.object({ task: z.string(), sent: z.boolean().optional() }),
   load: async ({ task: id }, { tx, inputs }) => {
     const row = await taskIn(tx, id);
-    const file = row ? await incidentFile(tx, row.incident) : null;
+    const file = row ? await incidentDossier(tx, row.incident) : null;
     return { row, file, inputs, names: await namesOf(tx, row?.doneBy ? [row.doneBy] : []) };
   },
   decide: ({ sent }, { row, file, inputs, names }, by) => {
     if (!row || !file) return refuse('not-found');
     // Also somebody without a role in the incident can be given a task.
     // And it stands longer than its incident.
-    const no = mayTick(row, file, by) ? null : barred('add', by, file);
+    const no = mayTick(row, file, by) ? null : blockerFor('add', by, file);
     if (no) return no;
     if (row.doneBy) return refuse('task-done-already', { name: nameIn(names, row.doneBy, by) });
     // What the bot asked for (a justification) is written down, not just ticked off.
@@ -132,7 +132,7 @@ export const taskDone = command({
   },
 });
 
-const mayTick = ({ assignee }: IncidentTask, file: IncidentFile, { actor }: By): boolean =>
+const mayTick = ({ assignee }: IncidentTask, file: IncidentDossier, { actor }: By): boolean =>
   assignee === actor.person || mayAct('lead', standing(actor, file));
 
 const asking = ({ id, text }: IncidentTask, { say }: By) => ({
@@ -142,7 +142,7 @@ const asking = ({ id, text }: IncidentTask, { say }: By) => ({
   submit: { label: say('incident.task.tick'), do: 'incident-task-done', args: { task: id } },
 });
 
-function listCard(file: IncidentFile, tasks: readonly IncidentTask[], names: ReadonlyMap<string, string>, by: By) {
+function listCard(file: IncidentDossier, tasks: readonly IncidentTask[], names: ReadonlyMap<string, string>, by: By) {
   const { say } = by;
   const open = tasks.filter(({ doneAt }) => doneAt === null);
   const title = say('incident.tasks.title', { number: file.row.number, count: open.length });

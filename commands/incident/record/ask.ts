@@ -5,7 +5,7 @@ import { refuse } from '../../../bot/refusal.ts';
 import { entriesOf } from '../../../db/incident/incidents.ts';
 import { command } from '../../command.ts';
 import { remind } from '../../time/due-kind.ts';
-import { barred, said } from '../dossier.ts';
+import { blockerFor, said } from '../dossier.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { peopleWith } from './due/clocks.ts';
 
@@ -31,7 +31,7 @@ export const askUpdate = command({
   },
   decide: (_args, { file, asked, org }, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('ask', by, file);
+    const no = blockerFor('ask', by, file);
     if (no) return no;
     const fresh = asked !== undefined && by.now.getTime() - asked.at.getTime() < ONCE_IN * 60_000;
     const told = peopleWith(file, ['press', 'lead'], org).filter((person) => person !== by.actor.person);

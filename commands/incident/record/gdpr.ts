@@ -8,7 +8,7 @@ import { sayTime } from '../../../cards/text.ts';
 import { update } from '../../../db/changes.ts';
 import { command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { barred, nameIn, said } from '../dossier.ts';
+import { blockerFor, nameIn, said } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 
@@ -48,7 +48,7 @@ export const gdpr = command({
   load: async (args, context) => ({ ...(await said(args, context)), inputs: context.inputs }),
   decide: ({ seen, sent: filled = false }, { file, inputs }, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('gdpr', by, file);
+    const no = blockerFor('gdpr', by, file);
     if (no) return no;
     const { row } = file;
     // A decision may be changed; one that was made since the form was opened must be seen first.

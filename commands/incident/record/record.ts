@@ -9,7 +9,7 @@ import { noticesOf, receiptsOf, textsOf } from '../../../db/incident/communicati
 import { evidenceOf } from '../../../db/incident/evidence.ts';
 import { tasksIn } from '../../../db/incident/incidents.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
-import type { IncidentFile } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
 import { type TimelineLine, timeline } from './lines.ts';
 
 /** A table of the document: words `record.<name>` and `record.<name>.<column>`. */
@@ -31,7 +31,7 @@ export type RecordOf = {
 const sha256 = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex');
 
 /** @param now when it is made: stands in it, so that two exports can be told apart */
-export async function recordOf(tx: Tx, file: IncidentFile, lang: Lang, now: Date): Promise<RecordOf> {
+export async function recordOf(tx: Tx, file: IncidentDossier, lang: Lang, now: Date): Promise<RecordOf> {
   const { row } = file;
   const lines = await timeline(tx, row.id, lang);
   const sections = [
@@ -52,7 +52,7 @@ export async function recordOf(tx: Tx, file: IncidentFile, lang: Lang, now: Date
   return { number, title, drill, madeAt: now.toISOString(), lang, facts, sections, lines, checksums };
 }
 
-function factsOf({ row, names }: IncidentFile, lines: readonly TimelineLine[], lang: Lang): Record<string, string> {
+function factsOf({ row, names }: IncidentDossier, lines: readonly TimelineLine[], lang: Lang): Record<string, string> {
   const time = (at: Date | null) => (at ? `${sayTime(lang, at)} (${at.toISOString()})` : '–');
   const figures = figuresOf(row.declaredAt, lines);
   return {
@@ -90,7 +90,7 @@ async function naming(tx: Tx, lang: Lang, people: readonly (string | null | unde
   return (key: string | null | undefined) => (key ? (names.get(key) ?? word(lang, 'word.deleted-person')) : '');
 }
 
-async function rolesSection(tx: Tx, { roles }: IncidentFile, lang: Lang): Promise<Section> {
+async function rolesSection(tx: Tx, { roles }: IncidentDossier, lang: Lang): Promise<Section> {
   const name = await naming(
     tx,
     lang,
@@ -104,7 +104,7 @@ async function rolesSection(tx: Tx, { roles }: IncidentFile, lang: Lang): Promis
   return { name: 'roles', columns: ['role', 'person', 'since'], rows };
 }
 
-function channelsSection({ places }: IncidentFile, lang: Lang): Section {
+function channelsSection({ places }: IncidentDossier, lang: Lang): Section {
   const rows = places.map(({ place, channel }) => [
     channel.platform,
     channel.name,
@@ -120,7 +120,7 @@ function channelsSection({ places }: IncidentFile, lang: Lang): Section {
   return { name: 'channels', columns, rows };
 }
 
-async function stepsSection(tx: Tx, { steps, places }: IncidentFile, lang: Lang): Promise<Section> {
+async function stepsSection(tx: Tx, { steps, places }: IncidentDossier, lang: Lang): Promise<Section> {
   const channels = new Map(places.map(({ place, channel }) => [place.id, channel.name]));
   const name = await naming(
     tx,
@@ -157,7 +157,7 @@ async function stepsSection(tx: Tx, { steps, places }: IncidentFile, lang: Lang)
 }
 
 /** What was said, inside with its receipts and outside with its releases. */
-async function saidSections(tx: Tx, { row }: IncidentFile, lang: Lang): Promise<Section[]> {
+async function saidSections(tx: Tx, { row }: IncidentDossier, lang: Lang): Promise<Section[]> {
   const receipts = [];
   for (const notice of await noticesOf(tx, row.id)) {
     for (const receipt of await receiptsOf(tx, notice.id)) receipts.push({ notice, receipt });
@@ -224,7 +224,7 @@ async function saidSections(tx: Tx, { row }: IncidentFile, lang: Lang): Promise<
 }
 
 /** Evidence by hash; the bytes are fetched one by one (`/incident files`). */
-async function filesSection(tx: Tx, { row, places, steps }: IncidentFile, lang: Lang): Promise<Section> {
+async function filesSection(tx: Tx, { row, places, steps }: IncidentDossier, lang: Lang): Promise<Section> {
   const files = await evidenceOf(tx, row.id);
   const channels = new Map(places.map(({ place, channel }) => [place.id, channel.name]));
   const proved = new Map(steps.map((step) => [step.id, step.step]));
@@ -251,7 +251,7 @@ async function filesSection(tx: Tx, { row, places, steps }: IncidentFile, lang: 
   };
 }
 
-async function tasksSection(tx: Tx, { row }: IncidentFile, lang: Lang): Promise<Section> {
+async function tasksSection(tx: Tx, { row }: IncidentDossier, lang: Lang): Promise<Section> {
   const tasks = await tasksIn(tx, row.id);
   const name = await naming(
     tx,

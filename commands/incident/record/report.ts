@@ -9,7 +9,7 @@ import { update } from '../../../db/changes.ts';
 import { textsOf } from '../../../db/incident/communication.ts';
 import { type By, command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { barred, type IncidentFile, meant, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, requestedIncident, said } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { FORMATS } from './formats.ts';
@@ -50,13 +50,13 @@ export const report = command({
   },
   decide: (_args, { file, lines, texts }, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('report', by, file);
+    const no = blockerFor('report', by, file);
     return no ?? { answer: { card: reportCard(file, lines, approvalMinutes(texts), by) } };
   },
 });
 
 function reportCard(
-  { row }: IncidentFile,
+  { row }: IncidentDossier,
   lines: readonly TimelineLine[],
   waits: readonly number[],
   { say }: By,
@@ -110,10 +110,10 @@ export const lessons = command({
     seen: z.coerce.number().int().default(0),
     sent,
   }),
-  load: async ({ incident }, context) => ({ file: await meant(incident, context), inputs: context.inputs }),
+  load: async ({ incident }, context) => ({ file: await requestedIncident(incident, context), inputs: context.inputs }),
   decide: ({ seen, sent: filled = false }, { file, inputs }, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('report', by, file);
+    const no = blockerFor('report', by, file);
     if (no) return no;
     const { row } = file;
     const before = row.afterAction ? new Date(row.afterAction.at).getTime() : 0;

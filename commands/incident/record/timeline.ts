@@ -7,7 +7,7 @@ import { insert } from '../../../db/changes.ts';
 import { hashOfSecret } from '../../../db/delivery/downloads.ts';
 import { newId } from '../../../db/ids.ts';
 import { type By, command } from '../../command.ts';
-import { barred, type IncidentFile, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, said } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { exportFile, FORMATS } from './formats.ts';
@@ -39,13 +39,13 @@ export const timelineCommand = command({
   },
   decide: ({ page, turned = false }, { file, lines }, by) => {
     if (!file) return refuse('no-incident');
-    const no = barred('timeline', by, file);
+    const no = blockerFor('timeline', by, file);
     return no ?? { answer: { card: timelineCard(file, lines, page, by), replace: turned } };
   },
 });
 
 function timelineCard(
-  file: IncidentFile,
+  file: IncidentDossier,
   lines: readonly TimelineLine[],
   asked: number | undefined,
   { say }: By,
@@ -109,7 +109,7 @@ export const exportIncident = command({
   },
   decide: (_args, { file, made, id, secret }, by) => {
     if (!file || !made) return refuse('no-incident');
-    const no = barred('report', by, file);
+    const no = blockerFor('report', by, file);
     if (no) return no;
     // The link is a key: it is given to one person, never to a room.
     if (!by.dm) return refuse('link-dm-only');
@@ -129,7 +129,7 @@ export const exportIncident = command({
 export const linkUntil = (now: Date): Date => new Date(now.getTime() + LINK_HOURS * 3_600_000);
 
 export function linkCard(
-  { row }: IncidentFile,
+  { row }: IncidentDossier,
   { name, sha256 }: { name: string; sha256: string },
   url: string,
   { say }: By,

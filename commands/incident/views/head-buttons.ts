@@ -5,7 +5,7 @@ import type { Button } from '../../../cards/node.ts';
 import type { Say } from '../../../cards/text.ts';
 import { keyed } from '../../keyed.ts';
 import type { Reader } from '../../view.ts';
-import { type IncidentFile, standing } from '../dossier.ts';
+import { type IncidentDossier, standing } from '../dossier.ts';
 
 /** In the order in which they are drawn; the first is the one that is expected. */
 export const PROMINENT = {
@@ -30,7 +30,7 @@ const STYLE: Partial<Record<NextWord, 'primary' | 'danger'>> = {
 };
 
 /** In a room for everybody there: who presses is asked again at the click. */
-export function headButtons(file: IncidentFile, { actor, say }: Pick<Reader, 'actor' | 'say'>): Button[] {
+export function headButtons(file: IncidentDossier, { actor, say }: Pick<Reader, 'actor' | 'say'>): Button[] {
   const { state } = file.row;
   const mine = actor ? nextFor(state, standing(actor, file)) : (Object.keys(NEXT) as NextWord[]);
   const offered = PROMINENT[state].filter((word) => mine.includes(word) && isPossible(word, state));
@@ -41,7 +41,7 @@ export function headButtons(file: IncidentFile, { actor, say }: Pick<Reader, 'ac
 }
 
 /** `seen`: a click on a card that is no longer true is told so by the command. `card`: the answer takes its place. */
-export function stepButton(word: NextWord, { row }: Pick<IncidentFile, 'row'>, say: Say): Button {
+export function stepButton(word: NextWord, { row }: Pick<IncidentDossier, 'row'>, say: Say): Button {
   const style = STYLE[word];
   return {
     label: keyed(say.lang, `incident.button.${word}`),

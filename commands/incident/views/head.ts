@@ -8,7 +8,7 @@ import { keyed } from '../../keyed.ts';
 import { idOf, type Reader, type View } from '../../view.ts';
 import { channelTitle } from '../channel-names.ts';
 import { internalPart, textsPart } from '../communication/head-section.ts';
-import { type IncidentFile, incidentFile, nameIn, playing } from '../dossier.ts';
+import { type IncidentDossier, incidentDossier, nameIn, peopleInRole } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { evidencePart } from '../evidence/head-section.ts';
 import { gatePart } from '../lifecycle/gate.ts';
@@ -17,7 +17,7 @@ import { headButtons } from './head-buttons.ts';
 import { mayRead, noPartCard } from './no-part.ts';
 
 /** What other parts of the house have to say on the head card. Drawn below the channels, in this order. */
-export type Part = (tx: Tx, file: IncidentFile, reader: Reader) => Promise<readonly Node[]>;
+export type Part = (tx: Tx, file: IncidentDossier, reader: Reader) => Promise<readonly Node[]>;
 export const PARTS: readonly Part[] = [deadlinesPart, internalPart, textsPart, evidencePart, gatePart];
 
 /** More would be cut by a chat; all of them stand on the board. */
@@ -27,7 +27,7 @@ const NAMES = 6;
 const REASON = 500;
 
 export const incidentView: View = async (tx, ref, reader) => {
-  const file = await incidentFile(tx, idOf(ref.subject));
+  const file = await incidentDossier(tx, idOf(ref.subject));
   if (!file) return null;
   if (!mayRead(file, reader)) return noPartCard(reader);
   const more: Node[] = [];
@@ -35,7 +35,7 @@ export const incidentView: View = async (tx, ref, reader) => {
   return marked(headCard(file, reader, more), file.row, reader.say);
 };
 
-function headCard(file: IncidentFile, reader: Reader, more: readonly Node[]): Card {
+function headCard(file: IncidentDossier, reader: Reader, more: readonly Node[]): Card {
   const { say, lang } = reader;
   const { row } = file;
   const title = say('incident.title', { number: row.number, title: row.title });
@@ -62,17 +62,17 @@ function headCard(file: IncidentFile, reader: Reader, more: readonly Node[]): Ca
   };
 }
 
-function toneOf({ row }: IncidentFile): Tone {
+function toneOf({ row }: IncidentDossier): Tone {
   if (row.state === 'restored' || row.state === 'closed') return 'good';
   if (row.state === 'false-alarm' || row.state === 'merged') return 'info';
   return row.state === 'contained' ? 'warning' : 'danger';
 }
 
-function factsOf(file: IncidentFile, reader: Reader) {
+function factsOf(file: IncidentDossier, reader: Reader) {
   const { say, lang } = reader;
   const { row, names } = file;
   const roles = INCIDENT_ROLES.map((role) => {
-    const all = playing(file, role).map((person) => nameIn(names, person, reader));
+    const all = peopleInRole(file, role).map((person) => nameIn(names, person, reader));
     const rest = all.length - NAMES;
     const shown = [...all.slice(0, NAMES), ...(rest > 0 ? [say('incident.more', { count: rest })] : [])];
     return { label: keyed(lang, `incident.role.${role}`), value: shown.join(', ') || say('incident.nobody') };
@@ -85,7 +85,7 @@ function factsOf(file: IncidentFile, reader: Reader) {
 }
 
 /** Hit channels first, each with whether the city gets in and how far it is frozen. */
-function channelNodes({ places }: IncidentFile, { say, lang }: Reader): Node[] {
+function channelNodes({ places }: IncidentDossier, { say, lang }: Reader): Node[] {
   const hit = places.filter(({ place }) => place.part === 'hit').length;
   const heading = say('incident.channels-of', { hit, related: places.length - hit });
   const lines = places.slice(0, CHANNELS).map(({ place, channel }) => {

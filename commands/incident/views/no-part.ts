@@ -2,10 +2,10 @@
 import { mayAct } from '../../../bot/incident/lifecycle.ts';
 import type { Card } from '../../../cards/node.ts';
 import type { Reader } from '../../view.ts';
-import { type IncidentFile, standing } from '../dossier.ts';
+import { type IncidentDossier, standing } from '../dossier.ts';
 
 /** In a room everybody who is in it may: it is the incident's own. */
-export const mayRead = (file: IncidentFile, { person, actor }: Pick<Reader, 'person' | 'actor'>): boolean =>
+export const mayRead = (file: IncidentDossier, { person, actor }: Pick<Reader, 'person' | 'actor'>): boolean =>
   person === null || (actor !== null && mayAct('read', standing(actor, file)));
 
 /** Nothing of the incident, not even its number. */

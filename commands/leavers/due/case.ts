@@ -4,12 +4,12 @@ import { stepsOf } from '../../../bot/leavers/case.ts';
 import { headAndDeputies } from '../../../bot/leavers/recipients.ts';
 import { leaverSubjects } from '../../../db/leavers/cases.ts';
 import { type Kind, remind } from '../../time/due-kind.ts';
-import { caseFile } from '../dossier.ts';
+import { caseDossier } from '../dossier.ts';
 
 export const leaverReminder: Kind<'leaver-reminder'> = {
   subjects: ({ tx }) => leaverSubjects(tx),
   async act({ tx, org }, { id, stage }) {
-    const file = await caseFile(tx, id, org);
+    const file = await caseDossier(tx, id, org);
     const isOpen = file?.row.state === 'confirmed' && file.items.some(({ item }) => stepsOf(item).length > 0);
     if (!file || !isOpen) return {};
     const { person, manager } = file.row;

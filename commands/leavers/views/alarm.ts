@@ -5,13 +5,13 @@ import { stepsOf } from '../../../bot/leavers/case.ts';
 import type { Card, Node } from '../../../cards/node.ts';
 import { noRightCard } from '../../no-right.ts';
 import { idOf, type View } from '../../view.ts';
-import { caseFile } from '../dossier.ts';
+import { caseDossier } from '../dossier.ts';
 import { placeName } from '../names.ts';
 
 const SHOWN = 8;
 
 export const leaverAlarmView: View = async (tx, ref, reader) => {
-  const file = await caseFile(tx, idOf(ref.subject), reader.org);
+  const file = await caseDossier(tx, idOf(ref.subject), reader.org);
   if (!file) return null;
   const { say, lang, org } = reader;
   const orphaned = file.items.filter(

@@ -16,7 +16,7 @@ import { sayDate, sayDay, sayTime } from '../../../cards/text.ts';
 import { keyed } from '../../keyed.ts';
 import { noRightCard } from '../../no-right.ts';
 import { idOf, type Reader, type View } from '../../view.ts';
-import { type CaseFile, caseFile, type ItemFile } from '../dossier.ts';
+import { type CaseDossier, caseDossier, type ItemDossier } from '../dossier.ts';
 import { placeName, rightName } from '../names.ts';
 
 /** More would be cut by a chat; the rest is a page further. */
@@ -24,14 +24,14 @@ const PER_PAGE = 5;
 
 /** `args.as`: why somebody got it (manager, administrator, fb3, registrar); `args.stage`: as which reminder; `args.page`. */
 export const leaverView: View = async (tx, ref, reader) => {
-  const file = await caseFile(tx, idOf(ref.subject), reader.org);
+  const file = await caseDossier(tx, idOf(ref.subject), reader.org);
   if (!file) return null;
   // Not in a room: nobody there may learn who leaves.
   if (!reader.actor || !mayRead(reader.actor, file.facts)) return noRightCard(reader);
   return caseCard(file, reader, ref.args);
 };
 
-function caseCard(file: CaseFile, reader: Reader, args: Record<string, string>): Card {
+function caseCard(file: CaseDossier, reader: Reader, args: Record<string, string>): Card {
   const { say, lang } = reader;
   const name = nameIn(file, file.row.person, reader);
   const title = say('leaver.title', { name });
@@ -57,10 +57,10 @@ function caseCard(file: CaseFile, reader: Reader, args: Record<string, string>):
 const whyKey = (as: string | undefined): string =>
   `leaver.why.${as && ['manager', 'administrator', 'fb3', 'registrar'].includes(as) ? as : 'manager'}`;
 
-const toneOf = ({ row }: CaseFile): Tone =>
+const toneOf = ({ row }: CaseDossier): Tone =>
   row.state === 'closed' ? 'good' : row.state === 'confirmed' ? 'danger' : 'warning';
 
-function stateText({ row, items }: CaseFile, name: string, { say, lang }: Reader): string {
+function stateText({ row, items }: CaseDossier, name: string, { say, lang }: Reader): string {
   if (row.state === 'closed') {
     const at = row.closedAt ? sayTime(lang, row.closedAt) : '–';
     if (row.closedBecause === 'reactivated') return say('leaver.closed.reactivated', { name, at });
@@ -70,7 +70,7 @@ function stateText({ row, items }: CaseFile, name: string, { say, lang }: Reader
   return say(row.state === 'confirmed' ? 'leaver.confirmed' : 'leaver.suspected', { name, open });
 }
 
-function factsOf(file: CaseFile, reader: Reader) {
+function factsOf(file: CaseDossier, reader: Reader) {
   const { row, facts, names } = file;
   const { say, lang, actor } = reader;
   const who = maySayStays(file, reader) ? names.get(row.openedBy) : undefined;
@@ -92,11 +92,11 @@ function factsOf(file: CaseFile, reader: Reader) {
   ];
 }
 
-function nameIn({ names }: CaseFile, id: string | null, { say }: Reader): string {
+function nameIn({ names }: CaseDossier, id: string | null, { say }: Reader): string {
   return (id && names.get(id)) || say('word.deleted-person');
 }
 
-function itemNode(one: ItemFile, file: CaseFile, reader: Reader, page: number): Node {
+function itemNode(one: ItemDossier, file: CaseDossier, reader: Reader, page: number): Node {
   const { item, administrators } = one;
   const { say, lang, actor, org } = reader;
   const steps = stepsOf(item);
@@ -137,7 +137,7 @@ const COMMAND = {
   seat: 'leaver-seat',
 } as const satisfies Record<Step, string>;
 
-function button(step: Step, { item }: ItemFile, { say, lang }: Reader, page: number): Button {
+function button(step: Step, { item }: ItemDossier, { say, lang }: Reader, page: number): Button {
   const label = keyed(lang, `leaver.button.${step}`);
   const confirm = {
     title: label,
@@ -155,22 +155,22 @@ function button(step: Step, { item }: ItemFile, { say, lang }: Reader, page: num
 }
 
 /** Nobody has said so but by hand, or nobody is sure; and the reader could have said it as well. */
-function maySayStays({ row, facts }: CaseFile, { actor }: Reader): boolean {
+function maySayStays({ row, facts }: CaseDossier, { actor }: Reader): boolean {
   const state = row.state as CaseState;
   return actor !== null && mayTakeItBack(actor, facts, state) && mayTakeBack(state, row.reports);
 }
 
-const isLeft = ({ row }: CaseFile, now: Date): boolean => isGone(row.reports, row.leavesOn, berlinDay(now));
+const isLeft = ({ row }: CaseDossier, now: Date): boolean => isGone(row.reports, row.leavesOn, berlinDay(now));
 
 /** Whoever would take it back by hand is told why they can't. */
-const isForDirectory = (file: CaseFile, { actor, now }: Reader): boolean =>
+const isForDirectory = (file: CaseDossier, { actor, now }: Reader): boolean =>
   actor !== null &&
   file.row.state === 'confirmed' &&
   isLeft(file, now) &&
   reportedByDirectory(file.row.reports) &&
   mayTakeItBack(actor, file.facts, 'confirmed');
 
-function actions(file: CaseFile, reader: Reader, page: number, pages: number): Node[] {
+function actions(file: CaseDossier, reader: Reader, page: number, pages: number): Node[] {
   const { row } = file;
   const { say } = reader;
   // The posted card is everybody's first page and stays so; only what was turned already is turned in its place.
@@ -191,7 +191,7 @@ function actions(file: CaseFile, reader: Reader, page: number, pages: number): N
   ];
 }
 
-function staysButton({ id, version, state }: CaseFile['row'], say: Reader['say']): Button {
+function staysButton({ id, version, state }: CaseDossier['row'], say: Reader['say']): Button {
   const label = say('leaver.stays');
   const text = say(state === 'suspected' ? 'leaver.stays-confirm' : 'leaver.stays-confirm-reported');
   const confirm = { title: label, text, yes: say('word.yes'), no: say('word.cancel') };

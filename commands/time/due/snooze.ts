@@ -6,7 +6,7 @@ import { remove } from '../../../db/changes.ts';
 import { openVote, standingConsents } from '../../../db/time/deadlines.ts';
 import { allSnoozes, type Snooze, snoozeById } from '../../../db/time/due.ts';
 import { lostReminder, stillLost } from '../../incident/dormant/due/account-lost.ts';
-import { ringAgain } from '../../incident/record/due/clocks.ts';
+import { rearm } from '../../incident/record/due/clocks.ts';
 import { oldEnough } from '../../leavers/due/consent.ts';
 import { reminded } from '../../participation/due/vote-deadline.ts';
 import { type Ground, type Kind, remind } from '../due-kind.ts';
@@ -38,8 +38,8 @@ const AGAIN = {
     const [standing] = await standingConsents(tx, oldEnough(now), id);
     return standing?.task.assignee === person ? [remind(toPerson(person), 'consent-yearly', `task:${id}`)] : [];
   },
-  'after-action': (ground, id, { person }) => ringAgain(ground, 'after-action', id, person),
-  'drill-due': (ground, id, { person }) => ringAgain(ground, 'drill-due', id, person),
+  'after-action': (ground, id, { person }) => rearm(ground, 'after-action', id, person),
+  'drill-due': (ground, id, { person }) => rearm(ground, 'drill-due', id, person),
   async 'account-lost'(ground, id, { person }) {
     const lost = await stillLost(ground, id);
     return lost?.people.includes(person) ? [lostReminder(lost.file, id, person, berlinDay(ground.now))] : [];

@@ -12,7 +12,7 @@ import { COMMANDS } from '../../../commands/command-table.ts';
 import { drawCard } from '../../../commands/views.ts';
 import { applyChanges, insert, update } from '../../../db/changes.ts';
 import type { Store } from '../../../db/connect.ts';
-import { entriesOf, placesOf, rolesIn } from '../../../db/incident/incidents.ts';
+import { entriesOf, incidentChannelsOf, rolesIn } from '../../../db/incident/incidents.ts';
 import { loadOrganisation } from '../../../db/organisation/organisation.ts';
 import { channelById } from '../../../db/registry/dossiers.ts';
 import { cardOf } from '../../support/acts.ts';
@@ -32,7 +32,9 @@ const { read } = eachInCity((...given) => {
 
 const stranger = 'oeffentlichkeitsarbeit-feuerwehr-gesundheitsamt';
 const hitIn = async (id: string) =>
-  (await read((tx) => placesOf(tx, id))).filter(({ place }) => place.part === 'hit').map(({ channel }) => channel.id);
+  (await read((tx) => incidentChannelsOf(tx, id)))
+    .filter(({ place }) => place.part === 'hit')
+    .map(({ channel }) => channel.id);
 const names = (card: Card) => buttons(card).map(({ do: name }) => name);
 /** A channel that runs. @returns its id */
 const channel = async () => (await registered(store, city.clock.now, two())).replace(/^a_/, 'c_');
@@ -187,7 +189,7 @@ describe('a channel', () => {
     expect(plain(await ciso.say(`/vorfall remove ${channels[0]} Irrtum`))).toContain('eingefroren');
     await ciso.say(`/vorfall remove ${channels[1]} Irrtum`);
     await read(async (tx) => {
-      const [one] = await placesOf(tx, id);
+      const [one] = await incidentChannelsOf(tx, id);
       await applyChanges(tx, [update('incidentChannels', one!.place, { stage: null })]);
     });
     expect(plain(await ciso.say(`/vorfall remove ${channels[0]} Irrtum`))).toContain('fehlalarm');

@@ -1,6 +1,6 @@
 /** A case is read with a handful of queries, however many channels the person has: each copy of its card is drawn from it. */
 import { expect, it } from 'vitest';
-import { caseFile } from '../../../commands/leavers/dossier.ts';
+import { caseDossier } from '../../../commands/leavers/dossier.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { loadOrganisation } from '../../../db/organisation/organisation.ts';
 import { leaverCases } from '../../../db/schema.ts';
@@ -31,7 +31,7 @@ async function queriesFor(channels: number): Promise<number> {
         return Reflect.get(target, name, receiver);
       },
     });
-    const file = await caseFile(counting as Tx, row!.id, org);
+    const file = await caseDossier(counting as Tx, row!.id, org);
     expect(file?.items).toHaveLength(channels);
     for (const { administrators } of file!.items) expect(administrators).toHaveLength(1);
     return count;

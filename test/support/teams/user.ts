@@ -16,7 +16,7 @@ type Surroundings = {
   locale: string;
 };
 
-type Place = { conversation: object; channelData: object };
+type IncidentChannel = { conversation: object; channelData: object };
 
 export class User {
   readonly person: Person;
@@ -240,18 +240,18 @@ export class User {
     return found;
   }
 
-  #personal(): Place {
+  #personal(): IncidentChannel {
     return { conversation: { conversationType: 'personal', tenantId: TENANT, id: this.person.chat }, channelData: {} };
   }
 
-  #inTeam(room: string, thread: string | undefined): Place {
+  #inTeam(room: string, thread: string | undefined): IncidentChannel {
     return {
       conversation: { isGroup: true, conversationType: 'channel', tenantId: TENANT, id: `${room};messageid=${thread}` },
       channelData: { teamsChannelId: room, channel: { id: room }, team: { id: this.#at.world.rooms[0]?.id } },
     };
   }
 
-  #base(id: string, place: Place, locale = this.#at.locale): Activity {
+  #base(id: string, place: IncidentChannel, locale = this.#at.locale): Activity {
     const { bot, serviceUrl } = this.#at;
     return {
       id,

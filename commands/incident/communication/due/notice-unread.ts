@@ -6,7 +6,7 @@ import { standIns } from '../../../../bot/incident/recipients.ts';
 import { update } from '../../../../db/changes.ts';
 import { noticeById, receiptsOf, unreadNotices } from '../../../../db/incident/communication.ts';
 import type { Kind } from '../../../time/due-kind.ts';
-import { incidentFile } from '../../dossier.ts';
+import { incidentDossier } from '../../dossier.ts';
 import { entry } from '../../timeline-entry.ts';
 import { standingFirst } from '../first-notice.ts';
 import { phoneList } from '../phone-list.ts';
@@ -27,7 +27,7 @@ export const noticeUnread: Kind<'notice-unread'> = {
   async act({ tx, org, now }, { id, stage }) {
     const [notice = '', sentAt = ''] = id.split(' ');
     const row = await noticeById(tx, notice);
-    const file = row ? await incidentFile(tx, row.incident) : null;
+    const file = row ? await incidentDossier(tx, row.incident) : null;
     if (!row || !file || !isOpen(file.row.state)) return {};
     // Called off since: what was unread then is nothing that anybody has to read.
     if ((await standingFirst(tx, file))?.id !== notice) return {};

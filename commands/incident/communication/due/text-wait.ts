@@ -11,16 +11,16 @@ import { update } from '../../../../db/changes.ts';
 import { type OutsideText, textsOnTheirWay } from '../../../../db/incident/communication.ts';
 import type { Org } from '../../../../db/organisation/organisation.ts';
 import type { Kind } from '../../../time/due-kind.ts';
-import { playing } from '../../dossier.ts';
+import { peopleInRole } from '../../dossier.ts';
 import { entry } from '../../timeline-entry.ts';
 import { textCard } from '../ask-release.ts';
-import { type TextFile, textFile } from '../text-dossier.ts';
+import { type TextDossier, textDossier } from '../text-dossier.ts';
 
 type Wait = 'approval-wait' | 'co-sign-wait';
 
 type Way = {
-  waits: (known: TextFile) => boolean;
-  line: (known: TextFile) => readonly string[];
+  waits: (known: TextDossier) => boolean;
+  line: (known: TextDossier) => readonly string[];
   asked: (text: OutsideText) => { people: readonly string[]; at: Date | null };
   set: (people: string[], at: Date) => Partial<OutsideText>;
   /** Lines of the timeline: the next one is asked; everybody was; there is nobody. */
@@ -45,7 +45,7 @@ const WAYS: Record<Wait, Way> = {
 };
 
 /** @returns undefined: nobody is waited for, or there is nobody and the lead knows */
-function subject<K extends Wait>(kind: K, known: TextFile, { organisation }: Org): Subject<K> | undefined {
+function subject<K extends Wait>(kind: K, known: TextDossier, { organisation }: Org): Subject<K> | undefined {
   const way = WAYS[kind];
   const { text, file } = known;
   if (!isOpen(file.row.state) || !way.waits(known)) return undefined;
@@ -64,14 +64,14 @@ const waiting = <K extends Wait>(kind: K): Kind<K> => ({
   async subjects({ tx, org }) {
     const subjects: Subject<K>[] = [];
     for (const text of await textsOnTheirWay(tx)) {
-      const known = await textFile(tx, text, org);
+      const known = await textDossier(tx, text, org);
       const found = known && subject(kind, known, org);
       if (found) subjects.push(found);
     }
     return subjects;
   },
   async act({ tx, org, now }, { id }) {
-    const known = await textFile(tx, id.split(' ')[0] ?? '', org);
+    const known = await textDossier(tx, id.split(' ')[0] ?? '', org);
     // Answered, edited or taken back since.
     if (!known || subject(kind, known, org)?.id !== id) return {};
     const way = WAYS[kind];
@@ -98,7 +98,7 @@ const waiting = <K extends Wait>(kind: K): Kind<K> => ({
       };
     }
     // The end of the line: everybody on it is asked once more, and the lead knows that it hangs.
-    const all = new Set([...line, ...playing(file, 'lead')].filter((one) => !org.gone.has(one)));
+    const all = new Set([...line, ...peopleInRole(file, 'lead')].filter((one) => !org.gone.has(one)));
     const { changes, audit } = line.length > 0 ? told('waiting', { count: line.length }) : told('nobody', {});
     const set = at === null ? [update('incidentTexts', text, way.set([], now))] : [];
     return { changes: [...set, ...changes], audit, effects: [...[...all].map((one) => textCard(text, one)), again] };

@@ -9,7 +9,7 @@ import { nameIn } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';
 import { noPartCard } from '../../views/no-part.ts';
 import { findingLines, findingsIn } from '../findings.ts';
-import { may, seal, type TextAct, type TextFile, textFile } from '../text-dossier.ts';
+import { may, seal, type TextAct, type TextDossier, textDossier } from '../text-dossier.ts';
 
 const TONE = {
   draft: 'info',
@@ -17,11 +17,11 @@ const TONE = {
   approved: 'good',
   published: 'good',
   withdrawn: 'danger',
-} as const satisfies Record<TextFile['text']['state'], Tone>;
+} as const satisfies Record<TextDossier['text']['state'], Tone>;
 
 /** `args.text`; `args.page`: of a text too long for one card. */
 export const incidentTextView: View = async (tx, ref, reader) => {
-  const known = await textFile(tx, ref.args.text ?? '', reader.org);
+  const known = await textDossier(tx, ref.args.text ?? '', reader.org);
   if (!known) return null;
   const { actor, say, lang } = reader;
   if (actor && !may('read', { actor }, known)) return noPartCard(reader);
@@ -67,7 +67,7 @@ function pieces(paragraph: string): string[] {
   return [paragraph.slice(0, at), ...pieces(paragraph.slice(at).trimStart())];
 }
 
-function stateText({ text, names }: TextFile, reader: Reader): string {
+function stateText({ text, names }: TextDossier, reader: Reader): string {
   const { say, lang } = reader;
   const who = (key: string | null) => nameIn(names, key ?? '', reader);
   const at = (date: Date | null) => (date ? sayTime(lang, date) : '–');
@@ -90,15 +90,15 @@ function stateText({ text, names }: TextFile, reader: Reader): string {
 }
 
 /** "Stadtdirektion i. V. für Oberbürgermeister*in" */
-function approver({ text, names }: Pick<TextFile, 'text' | 'names'>, reader: Reader): string {
+function approver({ text, names }: Pick<TextDossier, 'text' | 'names'>, reader: Reader): string {
   const by = nameIn(names, text.approvedBy ?? '', reader);
   return acting(by, text.approvedFor, names, reader);
 }
 
-const acting = (by: string, head: string | null, names: TextFile['names'], reader: Reader): string =>
+const acting = (by: string, head: string | null, names: TextDossier['names'], reader: Reader): string =>
   head ? reader.say('application.acting', { by, head: nameIn(names, head, reader) }) : by;
 
-function flags(known: TextFile, reader: Reader): Node[] {
+function flags(known: TextDossier, reader: Reader): Node[] {
   const coSign = coSignText(known, reader);
   return [
     ...(known.file.row.prosecutor
@@ -109,7 +109,7 @@ function flags(known: TextFile, reader: Reader): Node[] {
 }
 
 /** That data protection has to co-sign and, once that is all there is to wait for or somebody was asked, who and since when. */
-function coSignText({ file, text, names }: TextFile, reader: Reader): string {
+function coSignText({ file, text, names }: TextDossier, reader: Reader): string {
   const { say, lang } = reader;
   if (text.state === 'draft') return needsCoSign(file.row.dataLoss) ? say('text.needs-co-sign') : '';
   if (!awaitsCoSign(text, file.row)) return '';
@@ -124,7 +124,7 @@ function coSignText({ file, text, names }: TextFile, reader: Reader): string {
   return sentences.join(' ');
 }
 
-function facts(known: TextFile, reader: Reader) {
+function facts(known: TextDossier, reader: Reader) {
   const { text, authors, names } = known;
   const { say, lang } = reader;
   const people = (keys: readonly string[]) => keys.map((key) => nameIn(names, key, reader)).join(', ');
@@ -148,14 +148,14 @@ function facts(known: TextFile, reader: Reader) {
   ];
 }
 
-function findings({ text, file }: TextFile, { say, lang }: Reader): Node[] {
+function findings({ text, file }: TextDossier, { say, lang }: Reader): Node[] {
   if (text.state !== 'draft') return [];
   const found = findingsIn(text.body, file);
   if (found.length === 0) return [];
   return [{ kind: 'banner', tone: 'warning', text: [say('text.findings'), ...findingLines(found, lang)].join('\n') }];
 }
 
-function actions(known: TextFile, reader: Reader, page: number, pages: number): Node[] {
+function actions(known: TextDossier, reader: Reader, page: number, pages: number): Node[] {
   const { text, file } = known;
   const { say, actor } = reader;
   const possible = (event: Parameters<typeof textAfter>[1], act: TextAct) =>

@@ -11,7 +11,7 @@ import {
 } from '../../../../db/incident/communication.ts';
 import { namesOf } from '../../../../db/organisation/organisation.ts';
 import { idOf, type Reader, type View } from '../../../view.ts';
-import { type IncidentFile, incidentFile, standing } from '../../dossier.ts';
+import { type IncidentDossier, incidentDossier, standing } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';
 import { noPartCard } from '../../views/no-part.ts';
 import { compose, readFacts } from '../compose.ts';
@@ -24,7 +24,7 @@ const TONE = { first: 'danger', staff: 'warning', update: 'info', 'all-clear': '
 /** `args.notice`; `args.as`: `again`, because it was not read, or `deputy` for whoever stands in. */
 export const incidentNoticeView: View = async (tx, ref, reader) => {
   const notice = await noticeById(tx, ref.args.notice ?? '');
-  const file = await incidentFile(tx, idOf(ref.subject));
+  const file = await incidentDossier(tx, idOf(ref.subject));
   if (!notice || !file || notice.incident !== file.row.id) return null;
   const receipt = reader.person ? await receiptById(tx, receiptId(notice.id, reader.person)) : null;
   if (!mayRead(notice, file, receipt, ref.args.as, reader)) return noPartCard(reader);
@@ -53,7 +53,7 @@ export const incidentNoticeView: View = async (tx, ref, reader) => {
 /** What goes to all staff is for everybody; the rest for those it was sent to, and for whoever may read the incident. */
 function mayRead(
   notice: Notice,
-  file: IncidentFile,
+  file: IncidentDossier,
   receipt: Receipt | null,
   as: string | undefined,
   { actor }: Reader,

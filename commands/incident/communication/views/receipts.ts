@@ -5,24 +5,24 @@ import { sayTime } from '../../../../cards/text.ts';
 import type { Notice, Receipt } from '../../../../db/incident/communication.ts';
 import { keyed } from '../../../keyed.ts';
 import { idOf, type Reader, type View } from '../../../view.ts';
-import { type IncidentFile, incidentFile, nameIn, standing } from '../../dossier.ts';
+import { type IncidentDossier, incidentDossier, nameIn, standing } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';
 import { noPartCard } from '../../views/no-part.ts';
 import { internalButtons } from '../internal-buttons.ts';
-import { type ToldFile, toldFile } from '../notice-dossier.ts';
+import { type NoticeDossier, noticeDossier } from '../notice-dossier.ts';
 
 /** More rows with a button no chat shows well; who is reached makes room for the next. */
 const PER_CARD = 12;
 
-type RecipientKind = { file: IncidentFile; told: ToldFile; reader: Reader };
+type RecipientKind = { file: IncidentDossier; told: NoticeDossier; reader: Reader };
 
 const drawn =
   (draw: (told: RecipientKind) => { title: string; nodes: Node[]; summary: string }): View =>
   async (tx, ref, reader) => {
-    const file = await incidentFile(tx, idOf(ref.subject));
+    const file = await incidentDossier(tx, idOf(ref.subject));
     if (!file) return null;
     if (reader.actor && !mayAct('notify', standing(reader.actor, file))) return noPartCard(reader);
-    const told = await toldFile(tx, file, reader.org);
+    const told = await noticeDossier(tx, file, reader.org);
     const card: Card = { ...draw({ file, told, reader }), lang: reader.lang };
     return marked(card, file.row, reader.say);
   };
@@ -59,7 +59,7 @@ export const incidentPhoneView: View = drawn(({ file, told, reader }) => {
   };
 });
 
-export function statusText({ first, receipts, unread }: ToldFile, { say }: Pick<Reader, 'say'>): string {
+export function statusText({ first, receipts, unread }: NoticeDossier, { say }: Pick<Reader, 'say'>): string {
   if (!first) return say('internal.not-sent');
   const read = receipts.filter(({ readAt }) => readAt !== null).length;
   const phoned = receipts.length - read - unread.length;
@@ -93,7 +93,7 @@ function unreadNodes({ file, told, reader }: RecipientKind): Node[] {
   ];
 }
 
-function readNodes({ receipts, names }: ToldFile, reader: Reader): Node[] {
+function readNodes({ receipts, names }: NoticeDossier, reader: Reader): Node[] {
   const { say, lang } = reader;
   const lines = receipts.flatMap(({ person, readAt, phonedAt, phonedBy }): string[] => {
     const name = nameIn(names, person, reader);
@@ -106,7 +106,7 @@ function readNodes({ receipts, names }: ToldFile, reader: Reader): Node[] {
   return [{ kind: 'fold', id: 'read', title: say('internal.who-read', { count: lines.length }), open: false, nodes }];
 }
 
-function sentNodes({ notices, names }: ToldFile, reader: Reader): Node[] {
+function sentNodes({ notices, names }: NoticeDossier, reader: Reader): Node[] {
   const { say, lang } = reader;
   const line = (notice: Notice): string =>
     `${sayTime(lang, notice.at)}: ${say(`notice.title.${notice.kind}`)} (${nameIn(names, notice.by, reader)})`;

@@ -5,7 +5,7 @@ import { unconfirmed } from '../../../../db/incident/clocks.ts';
 import type { Kind } from '../../../time/due-kind.ts';
 import { leadersOf } from '../../communication/required-recipients.ts';
 import { atOnce } from '../../communication/urgent-post.ts';
-import { incidentFile } from '../../dossier.ts';
+import { incidentDossier } from '../../dossier.ts';
 import { entry } from '../../timeline-entry.ts';
 
 export const incidentReported: Kind<'incident-reported'> = {
@@ -13,7 +13,7 @@ export const incidentReported: Kind<'incident-reported'> = {
     (await unconfirmed(tx)).map(({ id, declaredAt }) => ({ kind: 'incident-reported', id, declaredAt })),
 
   async act({ tx, org, now }, { id, stage }) {
-    const file = await incidentFile(tx, id);
+    const file = await incidentDossier(tx, id);
     if (file?.row.state !== 'reported') return {};
     const { row, roles } = file;
     const security = org.organisation.roles.security;

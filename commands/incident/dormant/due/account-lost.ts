@@ -2,17 +2,17 @@
 
 import { type Effect, toPerson, withNormalPriority } from '../../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../../bot/time/day.ts';
-import { lostPlaces } from '../../../../db/incident/dormant.ts';
-import { placeById } from '../../../../db/incident/incidents.ts';
+import { lostIncidentChannels } from '../../../../db/incident/dormant.ts';
+import { incidentChannelById } from '../../../../db/incident/incidents.ts';
 import { sleepersOf } from '../../../../db/time/due.ts';
 import { type Ground, type Kind, remind } from '../../../time/due-kind.ts';
 import { channelTitle } from '../../channel-names.ts';
-import { type IncidentFile, incidentFile, playing } from '../../dossier.ts';
+import { type IncidentDossier, incidentDossier, peopleInRole } from '../../dossier.ts';
 import { entry } from '../../timeline-entry.ts';
 
 export const accountLost: Kind<'account-lost'> = {
   subjects: async ({ tx }) =>
-    (await lostPlaces(tx)).map(({ place, since }) => ({ kind: 'account-lost', id: place.id, lostAt: since })),
+    (await lostIncidentChannels(tx)).map(({ place, since }) => ({ kind: 'account-lost', id: place.id, lostAt: since })),
   async act(ground, { id, day }) {
     const { tx, now } = ground;
     const lost = await stillLost(ground, id);
@@ -33,17 +33,19 @@ export const accountLost: Kind<'account-lost'> = {
 
 /** @returns null once it is back, replaced or out of its incident; else who follows it up */
 export async function stillLost({ tx, org }: Pick<Ground, 'tx' | 'org'>, id: string) {
-  const own = await placeById(tx, id);
-  const file = own ? await incidentFile(tx, own.place.incident) : null;
+  const own = await incidentChannelById(tx, id);
+  const file = own ? await incidentDossier(tx, own.place.incident) : null;
   const isOver = own?.place.control !== 'lost' || own.place.restoredAt !== null || own.place.replacement !== null;
   if (!own || !file || isOver) return null;
-  const here = [...playing(file, 'lead'), ...playing(file, 'owner')].filter((person) => !org.gone.has(person));
+  const here = [...peopleInRole(file, 'lead'), ...peopleInRole(file, 'owner')].filter(
+    (person) => !org.gone.has(person),
+  );
   // Over the months everybody may have left: then whoever is in charge of security asks.
   const people = here.length > 0 ? here : org.organisation.roles.security.filter((person) => !org.gone.has(person));
   return { own, file, people: [...new Set(people)] };
 }
 
-export const lostReminder = (file: Pick<IncidentFile, 'row'>, place: string, person: string, day: string): Effect =>
+export const lostReminder = (file: Pick<IncidentDossier, 'row'>, place: string, person: string, day: string): Effect =>
   withNormalPriority(
     remind(toPerson(person), 'incident-lost', `incident:${file.row.id}`, { place, as: 'reminder', day }),
   );

@@ -8,24 +8,28 @@ import type { Reader, View } from '../../../view.ts';
 import { channelTitle } from '../../channel-names.ts';
 import { marked } from '../../drill-mark.ts';
 import { mayRead, noPartCard } from '../../views/no-part.ts';
-import { type Spot, spotOf } from '../incident-channel.ts';
+import { type IncidentChannelDossier, incidentChannelDossier } from '../incident-channel.ts';
 
 /** `args.place`; `args.as`: `reminder`, or `replacement` for whoever applies for the next account. */
 export const incidentLostView: View = async (tx, ref, reader) => {
-  const spot = await spotOf(tx, ref.args.place ?? '', reader.org);
-  if (!spot) return null;
-  const isTheirs = reader.actor !== null && spot.administrators.includes(reader.actor.person);
-  if (!isTheirs && !mayRead(spot.file, reader)) return noPartCard(reader);
-  const tickets = await ticketsAt(tx, [spot.place.id]);
+  const dossier = await incidentChannelDossier(tx, ref.args.place ?? '', reader.org);
+  if (!dossier) return null;
+  const isTheirs = reader.actor !== null && dossier.administrators.includes(reader.actor.person);
+  if (!isTheirs && !mayRead(dossier.file, reader)) return noPartCard(reader);
+  const tickets = await ticketsAt(tx, [dossier.place.id]);
   const last = tickets.at(-1);
   const card =
     ref.args.as === 'replacement'
-      ? replacementCard(spot, reader)
-      : reminderCard(spot, last ? `${last.number} (${sayTime(reader.lang, last.at)})` : null, reader);
-  return marked(card, spot.file.row, reader.say);
+      ? replacementCard(dossier, reader)
+      : reminderCard(dossier, last ? `${last.number} (${sayTime(reader.lang, last.at)})` : null, reader);
+  return marked(card, dossier.file.row, reader.say);
 };
 
-function reminderCard({ place, channel, file }: Spot, ticket: string | null, { say, lang }: Reader): Card {
+function reminderCard(
+  { place, channel, file }: IncidentChannelDossier,
+  ticket: string | null,
+  { say, lang }: Reader,
+): Card {
   const title = say('lost.title', { channel: channelTitle(channel) });
   const isOver = place.control !== 'lost' || place.restoredAt !== null || place.replacement !== null;
   if (isOver) {
@@ -52,7 +56,7 @@ function reminderCard({ place, channel, file }: Spot, ticket: string | null, { s
   return { title, summary: `${title}. ${text}`, lang, nodes };
 }
 
-function replacementCard({ place, channel }: Spot, { say, lang }: Reader): Card {
+function replacementCard({ place, channel }: IncidentChannelDossier, { say, lang }: Reader): Card {
   const title = say('replace.card', { channel: channelTitle(channel) });
   const text = say('replace.next');
   const { replacement } = place;

@@ -2,12 +2,12 @@
 import { isClosed } from '../../../../bot/incident/dormant.ts';
 import type { Button, Card, Node } from '../../../../cards/node.ts';
 import { type Grant, grantsOn } from '../../../../db/incident/facts.ts';
-import type { PlaceFile, Step } from '../../../../db/incident/incidents.ts';
+import type { IncidentChannelEntry, Step } from '../../../../db/incident/incidents.ts';
 import { cut } from '../../../cut.ts';
 import { keyed } from '../../../keyed.ts';
 import { idOf, type Reader, type View } from '../../../view.ts';
 import { channelTitle } from '../../channel-names.ts';
-import { type IncidentFile, incidentFile } from '../../dossier.ts';
+import { type IncidentDossier, incidentDossier } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';
 import { mayRead, noPartCard } from '../../views/no-part.ts';
 import { connectButtons } from '../connect-button.ts';
@@ -18,7 +18,7 @@ const FAILED = 2;
 
 /** `args.page`. */
 export const incidentBoardView: View = async (tx, ref, reader) => {
-  const file = await incidentFile(tx, idOf(ref.subject));
+  const file = await incidentDossier(tx, idOf(ref.subject));
   if (!file) return null;
   if (!mayRead(file, reader)) return noPartCard(reader);
   const { first } = failedFirst(file);
@@ -30,7 +30,7 @@ export const incidentBoardView: View = async (tx, ref, reader) => {
 };
 
 /** How many of those that are to be dormant are so, and the same of the posting stop. */
-export function tally({ places }: Pick<IncidentFile, 'places'>) {
+export function tally({ places }: Pick<IncidentDossier, 'places'>) {
   const now = places.filter(({ place }) => place.restoredAt === null).map(({ place }) => place);
   const wanted = now.filter(({ part, target }) => part === 'hit' || (target !== null && target !== 'S0'));
   const stops = now.filter(({ target }) => target !== null);
@@ -44,14 +44,17 @@ export function tally({ places }: Pick<IncidentFile, 'places'>) {
 }
 
 /** With two hundred channels nobody turns the pages to find the three on which something failed. */
-function failedFirst({ places, steps }: IncidentFile): { first: PlaceFile[]; rest: PlaceFile[] } {
+function failedFirst({ places, steps }: IncidentDossier): {
+  first: IncidentChannelEntry[];
+  rest: IncidentChannelEntry[];
+} {
   const failed = new Set(steps.filter(({ state }) => state === 'failed').map(({ place }) => place));
-  const waits = ({ place }: PlaceFile) => place.restoredAt === null && failed.has(place.id);
+  const waits = ({ place }: IncidentChannelEntry) => place.restoredAt === null && failed.has(place.id);
   return { first: places.filter(waits), rest: places.filter((one) => !waits(one)) };
 }
 
 function boardCard(
-  file: IncidentFile,
+  file: IncidentDossier,
   grants: readonly Grant[],
   args: Record<string, string>,
   { say, lang }: Reader,
@@ -87,8 +90,8 @@ function boardCard(
 }
 
 function placeNode(
-  { place, channel }: PlaceFile,
-  file: IncidentFile,
+  { place, channel }: IncidentChannelEntry,
+  file: IncidentDossier,
   grants: readonly Grant[],
   { say, lang }: Pick<Reader, 'say' | 'lang'>,
 ): Node {

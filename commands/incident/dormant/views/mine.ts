@@ -5,7 +5,7 @@ import type { Button, Card, Node } from '../../../../cards/node.ts';
 import { keyed } from '../../../keyed.ts';
 import { idOf, type Reader, type View } from '../../../view.ts';
 import { channelTitle } from '../../channel-names.ts';
-import { type IncidentFile, incidentFile } from '../../dossier.ts';
+import { type IncidentDossier, incidentDossier } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';
 import { noPartCard } from '../../views/no-part.ts';
 import { administratorsOf } from '../incident-channel.ts';
@@ -14,7 +14,7 @@ const PER_PAGE = 5;
 
 /** `args.person`; `args.stage`: what was decided when it was sent; `args.page`. */
 export const incidentMineView: View = async (tx, ref, reader) => {
-  const file = await incidentFile(tx, idOf(ref.subject));
+  const file = await incidentDossier(tx, idOf(ref.subject));
   if (!file) return null;
   const { person } = ref.args;
   // Only for that person: what an administrator has to do is no room's business.
@@ -30,14 +30,14 @@ export const incidentMineView: View = async (tx, ref, reader) => {
 };
 
 /** Everything of theirs may be used again while others still act. */
-function liftedCard({ row }: IncidentFile, { say, lang }: Reader): Card {
+function liftedCard({ row }: IncidentDossier, { say, lang }: Reader): Card {
   const title = say('mine.over-title', { number: row.number });
   const text = say('mine.lifted');
   return { title, summary: `${title}. ${text}`, lang, nodes: [{ kind: 'banner', tone: 'good', text }] };
 }
 
 /** Whoever was told to stop reads here when it ended. */
-function overCard({ row }: IncidentFile, { say, lang }: Reader): Card {
+function overCard({ row }: IncidentDossier, { say, lang }: Reader): Card {
   const merged = row.state === 'merged';
   const title = say(merged ? 'mine.title' : 'mine.over-title', { number: row.number });
   const text = merged ? say('mine.merged') : say('mine.over', { state: say(`incident.state.${row.state}`) });
@@ -49,7 +49,7 @@ function overCard({ row }: IncidentFile, { say, lang }: Reader): Card {
   };
 }
 
-function mineCard(file: IncidentFile, args: Record<string, string>, { say, lang }: Reader): Card {
+function mineCard(file: IncidentDossier, args: Record<string, string>, { say, lang }: Reader): Card {
   const { row, places, steps } = file;
   const open = (place: string, stage?: string) =>
     steps.filter((step) => step.place === place && !isClosed(step) && (stage === undefined || step.stage === stage))

@@ -6,7 +6,7 @@ import type { Ticket } from '../../../../db/incident/dormant.ts';
 import { cut } from '../../../cut.ts';
 import type { Reader } from '../../../view.ts';
 import { nameIn } from '../../dossier.ts';
-import type { Spot } from '../incident-channel.ts';
+import type { IncidentChannelDossier } from '../incident-channel.ts';
 import { noticeText } from '../notice-text.ts';
 import { differing } from '../restore-check.ts';
 
@@ -14,16 +14,16 @@ import { differing } from '../restore-check.ts';
 const TICKETS = 3;
 const DIFFERENCES = 9;
 
-export function headOf(spot: Spot, tickets: readonly Ticket[], reader: Reader): Node[] {
+export function headOf(dossier: IncidentChannelDossier, tickets: readonly Ticket[], reader: Reader): Node[] {
   return [
-    ...snapshotOf(spot, reader),
-    ...lostOf(spot, tickets, reader),
-    ...noticeOf(spot, reader),
-    ...backOf(spot, reader),
+    ...snapshotOf(dossier, reader),
+    ...lostOf(dossier, tickets, reader),
+    ...noticeOf(dossier, reader),
+    ...backOf(dossier, reader),
   ];
 }
 
-function snapshotOf({ place, names }: Spot, reader: Reader): Node[] {
+function snapshotOf({ place, names }: IncidentChannelDossier, reader: Reader): Node[] {
   const { say, lang } = reader;
   const isWanted = place.target !== null && place.target !== 'S0' && !place.restoredAt;
   if (place.snapshot) {
@@ -48,7 +48,7 @@ function snapshotOf({ place, names }: Spot, reader: Reader): Node[] {
   ];
 }
 
-function lostOf({ place, channel }: Spot, tickets: readonly Ticket[], { say, lang }: Reader): Node[] {
+function lostOf({ place, channel }: IncidentChannelDossier, tickets: readonly Ticket[], { say, lang }: Reader): Node[] {
   const link = place.control === 'secured' ? undefined : recoveryLink(channel.platform);
   const shown = tickets.slice(-TICKETS);
   return [
@@ -70,7 +70,7 @@ function lostOf({ place, channel }: Spot, tickets: readonly Ticket[], { say, lan
   ];
 }
 
-function noticeOf({ place, channel, application }: Spot, { say, org }: Reader): Node[] {
+function noticeOf({ place, channel, application }: IncidentChannelDossier, { say, org }: Reader): Node[] {
   const isWanted = place.target !== null && place.target !== 'S0' && !place.restoredAt && place.stage !== 'S3';
   if (!isWanted) return [];
   const city = org.organisation.city.name;
@@ -79,10 +79,10 @@ function noticeOf({ place, channel, application }: Spot, { say, org }: Reader): 
   return [{ kind: 'fold', id: 'notice', title: say('steps.notice'), open: false, nodes }];
 }
 
-function backOf(spot: Spot, { say }: Reader): Node[] {
-  const { place } = spot;
+function backOf(dossier: IncidentChannelDossier, { say }: Reader): Node[] {
+  const { place } = dossier;
   if (!place.found || place.restoredAt) return [];
-  const all = differing(spot);
+  const all = differing(dossier);
   if (all.length === 0) return [{ kind: 'banner', tone: 'good', text: say('steps.no-difference') }];
   const lines = all.slice(0, DIFFERENCES).map(({ field, was, is }) => {
     const name = say(`field.snapshot.${field}`);

@@ -16,7 +16,7 @@ import { nameIn } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';
 import { mayRead, noPartCard } from '../../views/no-part.ts';
 import { connectButtons, lookButtons } from '../connect-button.ts';
-import { type Spot, spotOf } from '../incident-channel.ts';
+import { type IncidentChannelDossier, incidentChannelDossier } from '../incident-channel.ts';
 import { awaiting, markOf } from '../second.ts';
 import { codeOf } from '../settle.ts';
 import { retryButton } from './board.ts';
@@ -26,20 +26,25 @@ const PER_PAGE = 5;
 
 /** `args.place`; `args.page`, absent: where the first step stands that waits for somebody. */
 export const incidentStepsView: View = async (tx, ref, reader) => {
-  const spot = await spotOf(tx, ref.args.place ?? '', reader.org);
-  if (!spot) return null;
-  const isTheirs = reader.actor !== null && spot.administrators.includes(reader.actor.person);
-  if (!isTheirs && !mayRead(spot.file, reader)) return noPartCard(reader);
-  const grants = await grantsOn(tx, [spot.channel.id]);
-  const tickets = await ticketsAt(tx, [spot.place.id]);
-  return marked(stepsCard(spot, { grants, tickets }, ref.args, reader), spot.file.row, reader.say);
+  const dossier = await incidentChannelDossier(tx, ref.args.place ?? '', reader.org);
+  if (!dossier) return null;
+  const isTheirs = reader.actor !== null && dossier.administrators.includes(reader.actor.person);
+  if (!isTheirs && !mayRead(dossier.file, reader)) return noPartCard(reader);
+  const grants = await grantsOn(tx, [dossier.channel.id]);
+  const tickets = await ticketsAt(tx, [dossier.place.id]);
+  return marked(stepsCard(dossier, { grants, tickets }, ref.args, reader), dossier.file.row, reader.say);
 };
 
 type More = { grants: readonly Grant[]; tickets: readonly Ticket[] };
 
-function stepsCard(spot: Spot, { grants, tickets }: More, args: Record<string, string>, reader: Reader): Card {
+function stepsCard(
+  dossier: IncidentChannelDossier,
+  { grants, tickets }: More,
+  args: Record<string, string>,
+  reader: Reader,
+): Card {
   const { say, lang } = reader;
-  const { place, channel, steps } = spot;
+  const { place, channel, steps } = dossier;
   const pages = Math.max(1, Math.ceil(steps.length / PER_PAGE));
   const firstOpen = Math.max(
     0,
@@ -63,24 +68,24 @@ function stepsCard(spot: Spot, { grants, tickets }: More, args: Record<string, s
     ...(page > 1 ? [turn(page - 1, say('list.previous'))] : []),
     ...(page < pages ? [turn(page + 1, say('list.next'))] : []),
   ];
-  const looking = lookButtons(spot, grants, say);
+  const looking = lookButtons(dossier, grants, say);
   const nodes: Node[] = [
     { kind: 'text', text: line },
-    ...headOf(spot, tickets, reader),
+    ...headOf(dossier, tickets, reader),
     ...(looking.length > 0 ? [{ kind: 'actions', buttons: looking } as const] : []),
-    ...steps.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((step) => stepNode(step, spot, grants, reader)),
+    ...steps.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((step) => stepNode(step, dossier, grants, reader)),
     ...(pages > 1 ? [{ kind: 'note', text: say('list.page', { page, pages }) } as const] : []),
     ...(turning.length > 0 ? [{ kind: 'actions', buttons: turning } as const] : []),
-    ...actionsOf(spot, reader),
+    ...actionsOf(dossier, reader),
   ];
   return { title, summary: `${title}. ${line}`, lang, nodes };
 }
 
 const SIGN = { open: '⏳', running: '▶', done: '✅', failed: '⚠', 'not-applicable': '➖' } as const;
 
-function stepNode(step: Step, spot: Spot, grants: readonly Grant[], reader: Reader): Node {
+function stepNode(step: Step, dossier: IncidentChannelDossier, grants: readonly Grant[], reader: Reader): Node {
   const { say, lang } = reader;
-  const { channel, names } = spot;
+  const { channel, names } = dossier;
   const who = (key: string | null) => (key ? nameIn(names, key, reader) : '–');
   const at = (when: Date | null) => (when ? sayTime(lang, when) : '–');
   const lines = [
@@ -99,7 +104,7 @@ function stepNode(step: Step, spot: Spot, grants: readonly Grant[], reader: Read
     kind: 'item',
     title: `${codeOf(step)} ${SIGN[step.state]} ${say(`steps.state.${step.state}`)}`,
     text: lines.join('\n'),
-    buttons: stepButtons(step, spot, grants, reader),
+    buttons: stepButtons(step, dossier, grants, reader),
   };
 }
 
@@ -110,12 +115,12 @@ const screenshots = (say: Reader['say']): Confirm => ({
   no: say('word.cancel'),
 });
 
-function stepButtons(step: Step, spot: Spot, grants: readonly Grant[], { say }: Reader): Button[] {
-  const { place, channel } = spot;
+function stepButtons(step: Step, dossier: IncidentChannelDossier, grants: readonly Grant[], { say }: Reader): Button[] {
+  const { place, channel } = dossier;
   if (isClosed(step) || place.restoredAt || (needsSnapshot(step.stage) && !place.snapshot)) return [];
   const demand = stepRow(channel.platform, step.stage, step.step)?.evidence ?? 'none';
   const args = { step: step.id, seen: step.version };
-  const connecting = connectButtons(spot, step, grants, say);
+  const connecting = connectButtons(dossier, step, grants, say);
   return [
     {
       label: demand === 'none' ? say('steps.tick') : say('steps.tick-proof'),
@@ -131,10 +136,10 @@ function stepButtons(step: Step, spot: Spot, grants: readonly Grant[], { say }: 
 }
 
 /** What concerns the whole channel: the second person, access, the way back. In a room for everybody; asked again at the click. */
-function actionsOf(spot: Spot, { say, lang }: Reader): Node[] {
-  const { place, steps } = spot;
+function actionsOf(dossier: IncidentChannelDossier, { say, lang }: Reader): Node[] {
+  const { place, steps } = dossier;
   if (place.restoredAt) return [];
-  const waiting = STAGES.filter((stage) => awaiting(spot, stage).length > 0);
+  const waiting = STAGES.filter((stage) => awaiting(dossier, stage).length > 0);
   const back = steps.filter(({ stage }) => stage === 'restore');
   const left = place.snapshot
     ? unexplained(place.snapshot as Snapshot, (place.found ?? {}) as Snapshot, place.explained ?? {})
@@ -155,7 +160,7 @@ function actionsOf(spot: Spot, { say, lang }: Reader): Node[] {
     ...waiting.map((stage) => ({
       label: say('steps.second', { stage: keyed(lang, `incident.stage.${stage}`) }),
       do: 'incident-second',
-      args: { place: place.id, stage, seen: markOf(awaiting(spot, stage)) },
+      args: { place: place.id, stage, seen: markOf(awaiting(dossier, stage)) },
     })),
     ...(place.target && place.control === 'secured'
       ? [{ label: say('steps.restore'), do: 'incident-restore', args: { place: place.id } }]

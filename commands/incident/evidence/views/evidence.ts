@@ -2,16 +2,16 @@
 import type { Card, Node } from '../../../../cards/node.ts';
 import { evidenceById } from '../../../../db/incident/evidence.ts';
 import type { View } from '../../../view.ts';
-import { incidentFile } from '../../dossier.ts';
+import { incidentDossier } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';
 import { mayRead, noPartCard } from '../../views/no-part.ts';
-import { whyNot } from '../refused-because.ts';
+import { refusedBecause } from '../refused-because.ts';
 
 /** `args.file` */
 export const incidentEvidenceView: View = async (tx, ref, reader) => {
   const { say, lang } = reader;
   const found = await evidenceById(tx, ref.args.file ?? '');
-  const file = found ? await incidentFile(tx, found.incident) : null;
+  const file = found ? await incidentDossier(tx, found.incident) : null;
   if (!found || !file) return null;
   // Its own sender knows of it; an administrator needs no role to hand something in.
   if (found.by !== reader.person && !mayRead(file, reader)) return noPartCard(reader);
@@ -19,7 +19,7 @@ export const incidentEvidenceView: View = async (tx, ref, reader) => {
   const text = say('evidence.refused', { name: found.name });
   const nodes: Node[] = [
     { kind: 'banner', tone: 'warning', text },
-    { kind: 'text', text: whyNot(lang, found.problem ?? 'unreachable') },
+    { kind: 'text', text: refusedBecause(lang, found.problem ?? 'unreachable') },
     { kind: 'note', text: say('evidence.how') },
   ];
   const card: Card = { title, summary: `${title}: ${text}`, lang, nodes };

@@ -3,7 +3,7 @@ import { type Effect, toPerson, withNormalPriority } from '../../../../bot/deliv
 import { keepsTasks } from '../../../../bot/incident/lifecycle.ts';
 import { openTasks, taskIn } from '../../../../db/incident/incidents.ts';
 import { type Kind, remind } from '../../../time/due-kind.ts';
-import { incidentFile } from '../../dossier.ts';
+import { incidentDossier } from '../../dossier.ts';
 import { peopleWith } from '../../record/due/clocks.ts';
 import { entry } from '../../timeline-entry.ts';
 
@@ -12,7 +12,7 @@ export const incidentTask: Kind<'incident-task'> = {
     (await openTasks(tx)).flatMap(({ id, dueOn }) => (dueOn ? [{ kind: 'incident-task', id, dueOn }] : [])),
   async act({ tx, org, now }, { id, stage }) {
     const task = await taskIn(tx, id);
-    const file = task && !task.doneAt ? await incidentFile(tx, task.incident) : null;
+    const file = task && !task.doneAt ? await incidentDossier(tx, task.incident) : null;
     if (!task || !file || !keepsTasks(file.row.state)) return {};
     const assignee = task.assignee === '' || org.gone.has(task.assignee) ? [] : [task.assignee];
     // Nobody's, or of somebody who has left: then it is the lead's at once.

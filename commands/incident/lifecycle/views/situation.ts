@@ -10,7 +10,7 @@ import { namesOf } from '../../../../db/organisation/organisation.ts';
 import { cut } from '../../../cut.ts';
 import { keyed } from '../../../keyed.ts';
 import { idOf, type View } from '../../../view.ts';
-import { incidentFile, nameIn } from '../../dossier.ts';
+import { incidentDossier, nameIn } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';
 import { timeline } from '../../record/lines.ts';
 import { mayRead, noPartCard } from '../../views/no-part.ts';
@@ -21,7 +21,7 @@ const LINE_LENGTH = 300;
 
 export const incidentSituationView: View = async (tx, ref, reader) => {
   const { say, lang } = reader;
-  const file = await incidentFile(tx, idOf(ref.subject));
+  const file = await incidentDossier(tx, idOf(ref.subject));
   if (!file) return null;
   if (!mayRead(file, reader)) return noPartCard(reader);
   const { row, places, steps } = file;

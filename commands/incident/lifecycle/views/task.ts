@@ -5,7 +5,7 @@ import { sayDay, sayTime } from '../../../../cards/text.ts';
 import { type IncidentTask, taskIn } from '../../../../db/incident/incidents.ts';
 import { namesOf } from '../../../../db/organisation/organisation.ts';
 import type { Reader, View } from '../../../view.ts';
-import { incidentFile, nameIn } from '../../dossier.ts';
+import { incidentDossier, nameIn } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';
 import { mayRead, noPartCard } from '../../views/no-part.ts';
 import { taskLine } from '../task.ts';
@@ -14,7 +14,7 @@ export const incidentTaskView: View = async (tx, ref, reader) => {
   const { say, lang, person } = reader;
   const task = await taskIn(tx, ref.args.task ?? '');
   // A task goes along when its incident is merged into another one.
-  const file = task && (await incidentFile(tx, task.incident));
+  const file = task && (await incidentDossier(tx, task.incident));
   if (!task || !file) return null;
   if (person !== task.assignee && !mayRead(file, reader)) return noPartCard(reader);
   const { row } = file;

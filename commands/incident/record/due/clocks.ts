@@ -11,7 +11,7 @@ import { incidentById } from '../../../../db/incident/incidents.ts';
 import type { Org } from '../../../../db/organisation/organisation.ts';
 import { lastStages, sleepersOf } from '../../../../db/time/due.ts';
 import { type Done, type Ground, type Kind, remind } from '../../../time/due-kind.ts';
-import { type IncidentFile, incidentFile, playing } from '../../dossier.ts';
+import { type IncidentDossier, incidentDossier, peopleInRole } from '../../dossier.ts';
 import { entry } from '../../timeline-entry.ts';
 
 type Clock = Extract<DueKind, 'incident-update' | 'gdpr-clock' | 'after-action' | 'drill-due'>;
@@ -28,8 +28,12 @@ const RECIPIENT_KINDS = {
 const isPutOff = (kind: Clock): boolean => kind === 'after-action' || kind === 'drill-due';
 
 /** Who has one of these roles and is still here. */
-export function peopleWith(file: IncidentFile, roles: readonly IncidentRole[], { organisation, gone }: Org): string[] {
-  const present = roles.flatMap((role) => playing(file, role)).filter((person) => !gone.has(person));
+export function peopleWith(
+  file: IncidentDossier,
+  roles: readonly IncidentRole[],
+  { organisation, gone }: Org,
+): string[] {
+  const present = roles.flatMap((role) => peopleInRole(file, role)).filter((person) => !gone.has(person));
   // A role that has lost its last person must not silence the clock.
   const all = present.length > 0 ? present : organisation.roles.security.filter((person) => !gone.has(person));
   return [...new Set(all)];
@@ -43,7 +47,7 @@ async function ring<K extends Clock>(
   stage: string,
   since = '',
 ): Promise<Done> {
-  const file = await incidentFile(tx, id);
+  const file = await incidentDossier(tx, id);
   if (!file) return {};
   const roles = (RECIPIENT_KINDS[kind] as Record<string, readonly IncidentRole[]>)[stage] ?? [];
   const asleep = isPutOff(kind) ? await sleepersOf(tx, `${kind}:${id}`, berlinDay(now)) : new Set<string>();
@@ -62,7 +66,7 @@ async function ring<K extends Clock>(
 }
 
 /** A clock that was put off rings again, for that person alone; it says how late it is by then. */
-export async function ringAgain(
+export async function rearm(
   { tx, org, now, calendar }: Ground,
   kind: 'after-action' | 'drill-due',
   id: string,
@@ -70,7 +74,7 @@ export async function ringAgain(
 ): Promise<Effect[]> {
   const open = kind === 'after-action' ? await withoutReport(tx) : await withoutDrill(tx);
   const row = open.find((one) => one.id === id);
-  const file = row ? await incidentFile(tx, id) : null;
+  const file = row ? await incidentDossier(tx, id) : null;
   if (!row?.closedAt || !file) return [];
   const stages: Record<string, readonly IncidentRole[]> = RECIPIENT_KINDS[kind];
   if (!peopleWith(file, Object.values(stages).flat(), org).includes(person)) return [];

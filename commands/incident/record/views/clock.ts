@@ -9,7 +9,7 @@ import type { Incident } from '../../../../db/incident/incidents.ts';
 import { keyed } from '../../../keyed.ts';
 import { snoozeButton } from '../../../time/snooze.ts';
 import { idOf, type Reader, type View } from '../../../view.ts';
-import { type IncidentFile, incidentFile, standing } from '../../dossier.ts';
+import { type IncidentDossier, incidentDossier, standing } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';
 import { mayRead, noPartCard } from '../../views/no-part.ts';
 
@@ -76,7 +76,7 @@ function stageOf({ awareAt }: Incident, { clock, stage = '', since }: Record<str
   return since && since !== awareAt.toISOString() ? 'moved' : stage;
 }
 
-function buttonsOf(name: string, clock: Clock, file: IncidentFile, { actor, lang, say }: Reader): Button[] {
+function buttonsOf(name: string, clock: Clock, file: IncidentDossier, { actor, lang, say }: Reader): Button[] {
   const { word, also } = clock;
   const { row } = file;
   const can = (what: NextWord) =>
@@ -92,7 +92,7 @@ function buttonsOf(name: string, clock: Clock, file: IncidentFile, { actor, lang
 
 export const incidentClockView: View = async (tx, ref, reader) => {
   const { say, lang } = reader;
-  const file = await incidentFile(tx, idOf(ref.subject));
+  const file = await incidentDossier(tx, idOf(ref.subject));
   const name = ref.args.clock ?? '';
   const clock = CLOCKS[name];
   if (!file || !clock) return null;

@@ -5,7 +5,7 @@ import { opensForm } from '../../../../commands/run.ts';
 import { verifyAudit } from '../../../../db/audit.ts';
 import { applyChanges, type Change, insert, type Row, update } from '../../../../db/changes.ts';
 import type { Store } from '../../../../db/connect.ts';
-import { entriesOf, type Incident, placesOf, rolesIn } from '../../../../db/incident/incidents.ts';
+import { entriesOf, type Incident, incidentChannelsOf, rolesIn } from '../../../../db/incident/incidents.ts';
 import { setGone } from '../../../../db/organisation/people.ts';
 import { channelById } from '../../../../db/registry/dossiers.ts';
 import { connectorGrants, incidents, outbox } from '../../../../db/schema.ts';
@@ -106,7 +106,7 @@ describe('one line', () => {
     const reply = await city.as(CLERK).say(`/vorfall melden ${say(row, number)} ist weg`);
     expect(plain(reply)).toContain('V-2026-0001');
     const { id: incident } = await only();
-    expect((await read((tx) => placesOf(tx, incident))).map(({ channel }) => channel.id)).toEqual([id]);
+    expect((await read((tx) => incidentChannelsOf(tx, incident))).map(({ channel }) => channel.id)).toEqual([id]);
   });
 
   it.each([
@@ -126,7 +126,7 @@ describe('one line', () => {
     await city.as(CLERK).say(`/vorfall melden ${url} Da steht "Betrug"\nund mehr`);
     const row = await only();
     expect(row).toMatchObject({ number: 'V-2026-0001', state: 'reported', severity: 2, drill: false });
-    const [place] = await read((tx) => placesOf(tx, row.id));
+    const [place] = await read((tx) => incidentChannelsOf(tx, row.id));
     expect(place?.place).toMatchObject({ part: 'hit', before: 'published', control: 'unclear', late: false });
     expect((await channelNow(id)).state).toBe('compromised');
     const roles = await read((tx) => rolesIn(tx, row.id));
@@ -166,7 +166,7 @@ describe('one line', () => {
     await city.as(CLERK).say(`/incident declare ${two} severity=3 access=yes`);
     const [first, second] = await all();
     expect([first?.severity, second?.severity]).toEqual([1, 3]);
-    const control = async (id: string) => (await read((tx) => placesOf(tx, id)))[0]?.place.control;
+    const control = async (id: string) => (await read((tx) => incidentChannelsOf(tx, id)))[0]?.place.control;
     expect([await control(first!.id), await control(second!.id)]).toEqual(['lost', 'secured']);
     expect(second?.number).toBe('V-2026-0002');
   });
@@ -207,7 +207,7 @@ describe('an account that nobody registered', () => {
     const reply = await city.as(CLERK).say('/vorfall melden https://www.instagram.com/falsche.stadt/ Betrug');
     expect(plain(reply)).toContain('stand nicht im Register');
     const row = await only();
-    const [file] = await read((tx) => placesOf(tx, row.id));
+    const [file] = await read((tx) => incidentChannelsOf(tx, row.id));
     expect(file?.place).toMatchObject({ late: true, before: 'unapproved' });
     expect(file?.channel).toMatchObject({ platform: 'instagram', state: 'compromised' });
     expect(await kinds(row.id)).toEqual(['declared', 'late']);
@@ -254,7 +254,7 @@ describe('the form', () => {
     expect(row.severity).toBe(3);
     const [line] = await read((tx) => entriesOf(tx, row.id));
     expect(line?.text).toBe('x'.repeat(3000));
-    expect((await read((tx) => placesOf(tx, row.id)))[0]?.place.control).toBe('lost');
+    expect((await read((tx) => incidentChannelsOf(tx, row.id)))[0]?.place.control).toBe('lost');
   });
 });
 
@@ -270,7 +270,9 @@ describe('several channels', () => {
     const row = await only();
     expect(row.severity).toBe(1);
     expect(row.title).toContain('(+2)');
-    expect((await read((tx) => placesOf(tx, row.id))).map(({ channel }) => channel.id).sort()).toEqual(ids.sort());
+    expect((await read((tx) => incidentChannelsOf(tx, row.id))).map(({ channel }) => channel.id).sort()).toEqual(
+      ids.sort(),
+    );
     expect((await read((tx) => entriesOf(tx, row.id)))[0]?.text).toBe('Alles weg');
   });
 
@@ -294,8 +296,8 @@ describe('several channels', () => {
     await ciso.say('/vorfall melden alle netzwerk=facebook');
     const receipt = cardOf(await ciso.click('Ja, alle 2 melden'));
     const [first, second] = await all();
-    expect((await read((tx) => placesOf(tx, second!.id))).map(({ channel }) => channel.id)).toEqual([two]);
-    expect((await read((tx) => placesOf(tx, first!.id))).map(({ channel }) => channel.id)).toEqual([one]);
+    expect((await read((tx) => incidentChannelsOf(tx, second!.id))).map(({ channel }) => channel.id)).toEqual([two]);
+    expect((await read((tx) => incidentChannelsOf(tx, first!.id))).map(({ channel }) => channel.id)).toEqual([one]);
     expect(JSON.stringify(receipt)).toContain('V-2026-0001');
     await ciso.press('incident-confirm', { incident: first!.id });
     expect(plain(await ciso.click('Zusammenführen …'))).toContain('V-2026-0001');

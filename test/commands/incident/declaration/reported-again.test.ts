@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buttons } from '../../../../cards/node.ts';
 import { insert, type Row, update } from '../../../../db/changes.ts';
 import type { Store, Tx } from '../../../../db/connect.ts';
-import { placesOf, rolesIn } from '../../../../db/incident/incidents.ts';
+import { incidentChannelsOf, rolesIn } from '../../../../db/incident/incidents.ts';
 import { channelById } from '../../../../db/registry/dossiers.ts';
 import { connectorGrants } from '../../../../db/schema.ts';
 import { cardOf } from '../../../support/acts.ts';
@@ -203,7 +203,7 @@ describe('a second report', () => {
     expect(said?.text).toContain('Phishing');
     await city.drain();
     expect(heads('ciso').join()).toContain('V-2026-0001');
-    expect(await store.db.transaction((tx) => placesOf(tx as Tx, id))).toHaveLength(2);
+    expect(await store.db.transaction((tx) => incidentChannelsOf(tx as Tx, id))).toHaveLength(2);
     expect(city.faults).toEqual([]);
   });
 

@@ -9,7 +9,7 @@ import {
   entriesOf,
   formerPeople,
   incidentByNumber,
-  placesOf,
+  incidentChannelsOf,
   rolesIn,
   tasksIn,
 } from '../../../../db/incident/incidents.ts';
@@ -179,7 +179,7 @@ describe('splitting', () => {
     await stage.as('ciso').say('/vorfall abtrennen V-2026-0077 "Facebook 2"');
     const fresh = await read((tx) => incidentByNumber(tx, 'V-2026-0001'));
     const channels = async (incident: string) =>
-      (await read((tx) => placesOf(tx, incident))).map(({ channel }) => channel.name);
+      (await read((tx) => incidentChannelsOf(tx, incident))).map(({ channel }) => channel.name);
     expect([await channels(id), await channels(fresh!.id)]).toEqual([['Facebook 1'], ['Facebook 2']]);
     expect((await read((tx) => rolesIn(tx, fresh!.id))).length).toBe((await read((tx) => rolesIn(tx, id))).length);
     expect((await read((tx) => entriesOf(tx, fresh!.id))).map(({ kind }) => kind)).toContain('split-from');
@@ -210,7 +210,7 @@ describe('splitting', () => {
       places: [{}, { part: 'related' }],
     });
     expect(text(await stage.as('ciso').say(`/vorfall abtrennen V-2026-0077 ${name}`))).toContain(answer);
-    expect(await read((tx) => placesOf(tx, id))).toHaveLength(2);
+    expect(await read((tx) => incidentChannelsOf(tx, id))).toHaveLength(2);
   });
 
   it.each([

@@ -7,7 +7,14 @@ import { verifyAudit } from '../../../../db/audit.ts';
 import { applyChanges, insert, update } from '../../../../db/changes.ts';
 import type { Store } from '../../../../db/connect.ts';
 import { textsOf } from '../../../../db/incident/communication.ts';
-import { entriesOf, incidentById, placeById, placesOf, rolesIn, tasksIn } from '../../../../db/incident/incidents.ts';
+import {
+  entriesOf,
+  incidentById,
+  incidentChannelById,
+  incidentChannelsOf,
+  rolesIn,
+  tasksIn,
+} from '../../../../db/incident/incidents.ts';
 import { setGone } from '../../../../db/organisation/people.ts';
 import { channelById } from '../../../../db/registry/dossiers.ts';
 import { cardOf } from '../../../support/acts.ts';
@@ -183,7 +190,7 @@ describe('contained, worse, lost', () => {
     const ciso = stage.as('ciso');
     expect(text(await ciso.say('/vorfall eingedämmt V-2026-0001'))).toContain('noch nicht jeder');
     expect(text(await ciso.say('/vorfall verloren V-2026-0001 Kein Zugang'))).toContain('als verloren eingetragen');
-    const place = (await read((tx) => placeById(tx, places[1]!)))!.place;
+    const place = (await read((tx) => incidentChannelById(tx, places[1]!)))!.place;
     await read((tx) => applyChanges(tx, [update('incidentChannels', place, { control: 'lost' })]));
     await ciso.say('/vorfall eingedämmt V-2026-0001');
     expect((await incidentNow(store, id)).state).toBe('contained');
@@ -276,7 +283,7 @@ describe('the end', () => {
     const ciso = stage.as('ciso');
     await ciso.say('/vorfall wiederhergestellt V-2026-0001');
     await ciso.say('/vorfall verschlechtert V-2026-0001 Noch ein Beitrag');
-    const [place] = (await read((tx) => placesOf(tx, id))).map((one) => one.place);
+    const [place] = (await read((tx) => incidentChannelsOf(tx, id))).map((one) => one.place);
     await read((tx) => applyChanges(tx, [update('incidentChannels', place!, { restoredAt: stage.clock.now })]));
     await ciso.say('/incident resolve V-2026-0001', { lang: 'en' });
     expect((await kinds(id)).filter((kind) => kind === 'restore')).toHaveLength(2);
@@ -300,7 +307,7 @@ describe('the end', () => {
     const same = await inPlace(press(first, 'Noch einmal prüfen'));
     expect(cardToPlain(same)).toContain('fehlen noch 3 Punkte');
     await read(async (tx) => {
-      const { place } = (await placeById(tx, places[0]!))!;
+      const { place } = (await incidentChannelById(tx, places[0]!))!;
       const restored = update('incidentChannels', place, { restoredAt: stage.clock.now });
       await applyChanges(tx, [update('incidents', (await incidentById(tx, id))!, settled), restored]);
     });
@@ -328,7 +335,7 @@ describe('the end', () => {
     expect(buttons(open).map((button) => button.do)).toContain('incident-lift');
     const [yes] = buttons(cardOf(await ciso.press('incident-lift', { incident: id })));
     await ciso.press('incident-lift', yes!.args!);
-    const stages = (await read((tx) => placesOf(tx, id))).map(({ place }) => [
+    const stages = (await read((tx) => incidentChannelsOf(tx, id))).map(({ place }) => [
       place.part,
       place.stage,
       place.restoredAt !== null,
@@ -387,7 +394,7 @@ describe('merging', () => {
     await ciso.press('incident-merge', buttons(question)[0]!.args!);
     expect((await incidentNow(store, one.id)).mergedInto).toBe(two.id);
     expect((await incidentNow(store, two.id)).severity).toBe(1);
-    expect((await read((tx) => placesOf(tx, two.id))).map(({ place }) => place.id).sort()).toEqual(
+    expect((await read((tx) => incidentChannelsOf(tx, two.id))).map(({ place }) => place.id).sort()).toEqual(
       [...one.places, ...two.places].sort(),
     );
     expect(new Set((await read((tx) => rolesIn(tx, two.id))).map(({ role }) => role))).toEqual(
@@ -440,7 +447,7 @@ describe('merging', () => {
     await stage.as('ciso').press('incident-merge', { from: one.id, into: two.id, sure: true });
     const row = await incidentNow(store, two.id);
     expect([row.awareAt, row.dataLoss, row.gdpr]).toEqual([early, 'possible', null]);
-    const [only, ...none] = (await read((tx) => placesOf(tx, two.id))).map(({ place }) => place);
+    const [only, ...none] = (await read((tx) => incidentChannelsOf(tx, two.id))).map(({ place }) => place);
     expect(none).toEqual([]);
     expect(only).toMatchObject({
       id: 'ip_twin',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wallTime } from '../../../../bot/time/calendar.ts';
 import type { Card } from '../../../../cards/node.ts';
 import { cardToPlain } from '../../../../cards/render/plain.ts';
-import { incidentFile } from '../../../../commands/incident/dossier.ts';
+import { incidentDossier } from '../../../../commands/incident/dossier.ts';
 import { recordOf } from '../../../../commands/incident/record/record.ts';
 import { KNOWN_KINDS } from '../../../../commands/time/due-table.ts';
 import { tick } from '../../../../commands/time/tick.ts';
@@ -126,7 +126,7 @@ describe.each(stores())('on $name', ({ open }) => {
     expect(timeline).toContain('Kenntnis berichtigt: 21.11.2026, 14:30 Uhr statt 23.11.2026, 10:00 Uhr');
     expect(timeline).toContain(REASON);
     const record = await store.db.transaction(async (tx) =>
-      recordOf(tx as Tx, (await incidentFile(tx as Tx, id))!, 'en', city.clock.now),
+      recordOf(tx as Tx, (await incidentDossier(tx as Tx, id))!, 'en', city.clock.now),
     );
     expect(record.facts.aware).toContain('21 November 2026, 14:30');
     expect(record.lines.find(({ kind }) => kind === 'aware')).toMatchObject({
