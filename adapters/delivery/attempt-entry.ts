@@ -3,7 +3,7 @@ import type { ChatName } from '../../bot/chat.ts';
 import type { AuditEntry } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
 import type { OutboxRow } from '../../db/delivery/outbox.ts';
-import type { Ground } from '../../db/delivery/routes.ts';
+import type { RoutingContext } from '../../db/delivery/routes.ts';
 import type { Job } from './job.ts';
 
 /** Entries of the audit are collected here: its lock is taken last, or two transactions could wait for each other. */
@@ -21,7 +21,7 @@ export function note(
 }
 
 /** What routing needs, as it stands now; null while no organisation has been applied. */
-export async function ground({ job, tx }: Books): Promise<Ground | null> {
+export async function routingContext({ job, tx }: Books): Promise<RoutingContext | null> {
   const org = await job.org(tx);
   const chats: ChatName[] = [...job.chats.keys()];
   return org && { tx, org, chats, now: job.now() };

@@ -4,20 +4,20 @@ import { applyChanges } from '../../db/changes.ts';
 import { enqueue } from '../../db/delivery/outbox.ts';
 import { route } from '../../db/delivery/routes.ts';
 import { evidenceById } from '../../db/incident/evidence.ts';
-import { type Books, ground } from './attempt-entry.ts';
+import { type Books, routingContext } from './attempt-entry.ts';
 
 /** @returns false: no file of an incident has this id */
 export async function keepEvidence(books: Books, id: string, end: Fetched): Promise<boolean> {
   const { tx, job, row, audit } = books;
   const file = await evidenceById(tx, id);
   if (!file) return false;
-  const land = await ground(books);
+  const routing = await routingContext(books);
   // Fetched twice after a lost lease: what was stored first stands.
-  if (!land || file.state === 'stored') return true;
-  const out = await evidenceFetched(tx, file, end, land.org, job.now());
+  if (!routing || file.state === 'stored') return true;
+  const out = await evidenceFetched(tx, file, end, routing.org, job.now());
   await applyChanges(tx, out.changes);
   const cause = `outbox:${row.id}`;
   audit.push(...out.audit.map((one) => ({ at: job.now(), actor: 'system', ...one, data: one.data ?? {}, cause })));
-  await enqueue(tx, await route(tx, out.effects, land.org, land.chats, land.now), job.clock());
+  await enqueue(tx, await route(tx, out.effects, routing.org, routing.chats, routing.now), job.clock());
   return true;
 }

@@ -10,7 +10,7 @@ import { enqueue } from '../../db/delivery/outbox.ts';
 import { route } from '../../db/delivery/routes.ts';
 import { type AttachmentPatch, patchAttachment } from '../../db/registration/attachments.ts';
 import { attachmentById } from '../../db/registry/dossiers.ts';
-import { type Books, ground, note } from './attempt-entry.ts';
+import { type Books, note, routingContext } from './attempt-entry.ts';
 import { keepEvidence } from './evidence.ts';
 
 export function keepFile(books: Books, bytes: Uint8Array, answer: FileAnswer): Promise<void> {
@@ -38,10 +38,10 @@ async function patch(books: Books, set: Patch): Promise<void> {
   const { state, size, sha256, problem } = set;
   const subject = `application:${application}`;
   note(books, 'attachment-fetched', subject, { attachment, state, size, sha256, problem });
-  const land = await ground(books);
-  if (!land) return;
+  const routing = await routingContext(books);
+  if (!routing) return;
   // They have read that the file is on its way; a file that silently stays out would be missed by nobody.
   const by = state === 'refused' ? (await attachmentById(tx, attachment))?.by : undefined;
   const told = by ? [post(toPerson(by), 'news', subject, { event: 'file-refused', file: attachment })] : [];
-  await enqueue(tx, await route(tx, [refresh(subject), ...told], land.org, land.chats, land.now), job.clock());
+  await enqueue(tx, await route(tx, [refresh(subject), ...told], routing.org, routing.chats, routing.now), job.clock());
 }

@@ -2,9 +2,9 @@
 import { isUrgent, post, refresh } from '../../bot/delivery/effect.ts';
 import { afterLostNotice } from '../../commands/incident/communication/phone-list.ts';
 import { enqueue, finish, forgetMessage, messageById, type OutboxRow, type Routed } from '../../db/delivery/outbox.ts';
-import { type Ground, otherChats, readerOf, roundTheRoom, route } from '../../db/delivery/routes.ts';
+import { fallbackFromRoom, otherChats, type RoutingContext, readerOf, route } from '../../db/delivery/routes.ts';
 import { isQuiet, needsCard, subjectOf } from '../../db/delivery/undelivered.ts';
-import { type Books, ground, note } from './attempt-entry.ts';
+import { type Books, note, routingContext } from './attempt-entry.ts';
 import { refuseFile } from './file.ts';
 import { refuseRoom } from './room.ts';
 
@@ -27,23 +27,26 @@ export async function giveUp(books: Books, state: 'dead' | 'doubtful', reason: s
   const isNews = !isQuiet(row) && (await needsCard(tx, cause, row, job.now()));
   if (effect.do === 'fetch') await refuseFile(books, reason);
   if (effect.do === 'room') await refuseRoom(books, reason);
-  const land = await ground(books);
-  if (!land) return;
-  const elsewhere = [...(state === 'dead' ? await roundTheRoom(land, row) : []), ...(await beside(land, row))];
+  const routing = await routingContext(books);
+  if (!routing) return;
+  const elsewhere = [
+    ...(state === 'dead' ? await fallbackFromRoom(routing, row) : []),
+    ...(await beside(routing, row)),
+  ];
   await enqueue(tx, elsewhere, job.clock());
   if (isQuiet(row)) return;
-  const around = elsewhere.length === 0 ? await afterLostNotice(tx, effect, land.org) : [];
+  const around = elsewhere.length === 0 ? await afterLostNotice(tx, effect, routing.org) : [];
   const subject = subjectOf(cause);
   const told = isNews ? post({ to: 'role', role: 'operator' }, 'undelivered', subject) : refresh(subject);
-  await enqueue(tx, await route(tx, [...around, told], land.org, land.chats, land.now), job.clock());
+  await enqueue(tx, await route(tx, [...around, told], routing.org, routing.chats, routing.now), job.clock());
 }
 
 /**
  * What may have arrived is not sent again in its chat. Where minutes count it goes out through the person's other one as well:
  * the chat may be down, and two cards about one incident say the same.
  */
-async function beside(land: Ground, row: OutboxRow): Promise<Routed[]> {
-  const ways = isUrgent(row.effect) ? await otherChats(land, [row]) : [];
+async function beside(routing: RoutingContext, row: OutboxRow): Promise<Routed[]> {
+  const ways = isUrgent(row.effect) ? await otherChats(routing, [row]) : [];
   return ways.filter((way) => way !== null);
 }
 

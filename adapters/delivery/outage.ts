@@ -2,8 +2,8 @@
 import { isUrgent } from '../../bot/delivery/effect.ts';
 import type { Tx } from '../../db/connect.ts';
 import { divertWaiting, hold, type OutboxRow, type Routed, urgentWaiting } from '../../db/delivery/outbox.ts';
-import { type Ground, otherChats } from '../../db/delivery/routes.ts';
-import { type Books, ground } from './attempt-entry.ts';
+import { otherChats, type RoutingContext } from '../../db/delivery/routes.ts';
+import { type Books, routingContext } from './attempt-entry.ts';
 
 /** A chat that has not answered for so long may be down; before, it was a hiccup. */
 const DOWN_MS = 10_000;
@@ -19,15 +19,15 @@ const knows = (way: Routed | null | undefined): way is Routed => way?.address?.u
 /** The chat takes nothing now. @param due when the row itself is tried again; @param asked by the chat itself: it is left alone until then */
 export async function outage(books: Books, reason: string, due: Date, asked: boolean): Promise<void> {
   const { tx, job, row } = books;
-  const land = isLong(books) ? await ground(books) : null;
-  if (land) await aroundIt(tx, land, row.chat, job.clock(), reason);
+  const routing = isLong(books) ? await routingContext(books) : null;
+  if (routing) await aroundIt(tx, routing, row.chat, job.clock(), reason);
   const soon = new Date(job.clock().getTime() + ASK_MS);
   await hold(tx, row.chat, asked || due < soon ? due : soon);
 }
 
-async function aroundIt(tx: Tx, land: Ground, chat: string, now: Date, reason: string): Promise<void> {
+async function aroundIt(tx: Tx, routing: RoutingContext, chat: string, now: Date, reason: string): Promise<void> {
   const rows: OutboxRow[] = await urgentWaiting(tx, chat);
-  const ways = await otherChats(land, rows);
+  const ways = await otherChats(routing, rows);
   const known = rows.flatMap(({ id, tried }, at) => {
     const to = ways[at];
     // This chat has refused nothing: whom the other one does not reach either is tried here again.
@@ -38,6 +38,6 @@ async function aroundIt(tx: Tx, land: Ground, chat: string, now: Date, reason: s
 
 /** Whether an urgent card has been in doubt so long that its reader had better get it in another chat. */
 export async function isBetterElsewhere(books: Books): Promise<boolean> {
-  const land = isUrgent(books.row.effect) && isLong(books) ? await ground(books) : null;
-  return land !== null && (await otherChats(land, [books.row])).some(knows);
+  const routing = isUrgent(books.row.effect) && isLong(books) ? await routingContext(books) : null;
+  return routing !== null && (await otherChats(routing, [books.row])).some(knows);
 }

@@ -17,7 +17,7 @@ import { again, enqueue, finish, type OutboxRow } from '../../db/delivery/outbox
 import { route } from '../../db/delivery/routes.ts';
 import { type Call, callById, isAwaited, standingOf } from '../../db/platform/connectors.ts';
 import type { Answer, Platforms } from '../platform/port.ts';
-import { type Books, ground } from './attempt-entry.ts';
+import { type Books, routingContext } from './attempt-entry.ts';
 import type { End, Job } from './job.ts';
 
 type Called = Extract<End, { end: 'called' }>;
@@ -110,13 +110,13 @@ export async function keepCall(books: Books, end: Called): Promise<void> {
     hash,
     ...(end.picture ? { picture: end.picture } : {}),
   };
-  const land = await ground(books);
-  if (!land) return;
-  const out = await calledBack(tx, told, land.org, job.now());
+  const routing = await routingContext(books);
+  if (!routing) return;
+  const out = await calledBack(tx, told, routing.org, job.now());
   await applyChanges(tx, out.changes);
   const cause = `outbox:${row.id}`;
   audit.push(...out.audit.map((one) => ({ at: job.now(), actor: 'system', ...one, data: one.data ?? {}, cause })));
-  await enqueue(tx, await route(tx, out.effects, land.org, land.chats, land.now), job.clock());
+  await enqueue(tx, await route(tx, out.effects, routing.org, routing.chats, routing.now), job.clock());
 }
 
 /** What surely did nothing, and what may be done twice without harm. */

@@ -20,7 +20,7 @@ import {
 } from '../../db/incident/incidents.ts';
 import { contactsOf } from '../../db/organisation/people.ts';
 import type { Chat } from '../chat.ts';
-import { type Books, ground } from './attempt-entry.ts';
+import { type Books, routingContext } from './attempt-entry.ts';
 import type { End, Job } from './job.ts';
 
 type RoomEffect = Extract<Effect, { do: 'room' }>;
@@ -39,8 +39,8 @@ type Plan = {
 /** Who belongs into the incident's room of this chat, and what is there already; null: there is no such incident. */
 async function plan({ org }: Job, tx: Tx, { incident, chat }: RoomEffect): Promise<Plan | null> {
   const row = await incidentById(tx, incident);
-  const land = await org(tx);
-  if (!row || !land) return null;
+  const routing = await org(tx);
+  if (!row || !routing) return null;
   const known = (await roomRows(tx, incident)).find((one) => one.chat === chat && one.state === 'open');
   const all = await incidentPeople(tx, incident);
   const former = known ? (await formerPeople(tx, incident)).filter((person) => !all.includes(person)) : [];
@@ -50,11 +50,11 @@ async function plan({ org }: Job, tx: Tx, { incident, chat }: RoomEffect): Promi
       const own = contacts.get(person)?.known[0];
       return own ? [{ chat, tenant: own.tenant, id: own.user, person }] : [];
     });
-  const standing = land.organisation.incident?.rooms.find((room) => room.chat === chat)?.id;
+  const standing = routing.organisation.incident?.rooms.find((room) => room.chat === chat)?.id;
   return {
     name: `${row.drill ? 'uebung' : 'vorfall'}-${row.number}`,
     topic: `${row.number} ${row.title}`.slice(0, 250),
-    people: members(all.filter((person) => !land.gone.has(person))),
+    people: members(all.filter((person) => !routing.gone.has(person))),
     leave: members(former),
     ...(known?.room ? { room: known.room } : {}),
     ...(standing ? { standing } : {}),
@@ -130,11 +130,11 @@ export async function refuseRoom(books: Books, reason: string): Promise<void> {
   const { incident, chat } = row.effect;
   if (!(await keepIncidentRoom(tx, { incident, chat, room: null, state: 'refused', reason }, job.now()))) return;
   await note(books, incident, 'room-refused', { chat, reason });
-  const land = await ground(books);
-  if (!land) return;
+  const routing = await routingContext(books);
+  if (!routing) return;
   const refused = new Set((await roomRows(tx, incident)).flatMap((one) => (one.state === 'refused' ? [one.chat] : [])));
-  const hopeful = land.chats.filter((name) => !refused.has(name));
-  const here = (await incidentPeople(tx, incident)).filter((person) => !land.org.gone.has(person));
+  const hopeful = routing.chats.filter((name) => !refused.has(name));
+  const here = (await incidentPeople(tx, incident)).filter((person) => !routing.org.gone.has(person));
   await send(books, await untold(books, here, hopeful));
 }
 
@@ -158,8 +158,8 @@ async function note(
 }
 
 async function send(books: Books, effects: Effect[]): Promise<void> {
-  const land = await ground(books);
-  if (!land || effects.length === 0) return;
-  const ways = await route(books.tx, effects, land.org, land.chats, land.now);
+  const routing = await routingContext(books);
+  if (!routing || effects.length === 0) return;
+  const ways = await route(books.tx, effects, routing.org, routing.chats, routing.now);
   await enqueue(books.tx, ways, books.job.clock());
 }

@@ -16,9 +16,9 @@ import {
   type OutboxRow,
   setDrawn,
 } from '../../db/delivery/outbox.ts';
-import { type Post, readerOf, route, wayAround } from '../../db/delivery/routes.ts';
+import { fallbackRoute, type Post, readerOf, route } from '../../db/delivery/routes.ts';
 import { drawnHash, readerFor } from './attempt.ts';
-import { type Books, ground, note } from './attempt-entry.ts';
+import { type Books, note, routingContext } from './attempt-entry.ts';
 import { keepFile } from './file.ts';
 import { giveUp } from './give-up.ts';
 import type { End, Job } from './job.ts';
@@ -107,8 +107,8 @@ async function reroute(books: Books): Promise<void> {
   if (effect.do === 'post' && effect.to.to === 'person') {
     return refused(books, new SendError('refused', lastError ?? 'no-identity'));
   }
-  const land = await ground(books);
-  const ways = land ? await route(tx, [effect], land.org, land.chats, land.now) : [];
+  const routing = await routingContext(books);
+  const ways = routing ? await route(tx, [effect], routing.org, routing.chats, routing.now) : [];
   const open = ways.filter(({ chat }) => chat !== 'none');
   if (open.length === 0 && effect.do === 'post') return giveUp(books, 'dead', lastError ?? 'no-recipient');
   if (await done(books)) await enqueue(tx, open, job.clock());
@@ -145,8 +145,8 @@ async function refused(books: Books, error: SendError): Promise<void> {
   const { tx, job, row } = books;
   const { effect } = row;
   if (effect.do === 'redraw' && MESSAGE_GONE.has(error.reason)) return postAfresh(books, effect.message, error);
-  const land = await ground(books);
-  const way = land && (await wayAround(land, row));
+  const routing = await routingContext(books);
+  const way = routing && (await fallbackRoute(routing, row));
   if (!way) return giveUp(books, 'dead', error.reason);
   await divert(tx, row, way, job.clock(), error.reason);
 }

@@ -2,7 +2,7 @@
 import { STAGES, type Stage } from './dormant.ts';
 import type { IncidentState } from './lifecycle.ts';
 
-type Standing = {
+type MergedChannel = {
   part: 'hit' | 'related';
   stage: Stage | null;
   target: Stage | null;
@@ -10,7 +10,7 @@ type Standing = {
   before: string;
 };
 
-const rank = ({ part, stage, target, snapshot }: Standing): number[] => [
+const rank = ({ part, stage, target, snapshot }: MergedChannel): number[] => [
   part === 'hit' ? 1 : 0,
   stage === null ? -1 : STAGES.indexOf(stage),
   target === null ? -1 : STAGES.indexOf(target),
@@ -18,14 +18,14 @@ const rank = ({ part, stage, target, snapshot }: Standing): number[] => [
 ];
 
 /** Whether the first of two records of one channel is further along; equal ones: the second stays. */
-export function isFurther(first: Standing, second: Standing): boolean {
+export function isFurther(first: MergedChannel, second: MergedChannel): boolean {
   const [a, b] = [rank(first), rank(second)];
   const at = a.findIndex((value, i) => value !== b[i]);
   return at >= 0 && a[at]! > b[at]!;
 }
 
 /** What the channel was before any of it: the record that did not begin in the middle of the other knows. */
-export const stateBefore = (first: Pick<Standing, 'before'>, second: Pick<Standing, 'before'>): string =>
+export const stateBefore = (first: Pick<MergedChannel, 'before'>, second: Pick<MergedChannel, 'before'>): string =>
   second.before === 'compromised' || second.before === 'dormant' ? first.before : second.before;
 
 const DATA_LOSS = ['excluded', 'open', 'possible'] as const;

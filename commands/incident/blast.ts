@@ -4,24 +4,24 @@ import type { Platform } from '../../bot/platform/platform.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
 import { type Known, knownByIds, knownRunning } from '../../db/incident/facts.ts';
-import { type Strike, strikesOf } from '../../db/leavers/cases.ts';
+import { type RightsRemoval, rightsRemovalsOf } from '../../db/leavers/cases.ts';
 import type { Channel } from '../../db/registry/dossiers.ts';
 import { keyed } from '../keyed.ts';
 import { holdersNow, isAdministrator } from '../leavers/holders.ts';
 
 export type RelatedChannel = { channel: Channel; ties: Tie[] };
 
-export const strikesOn = (tx: Tx, channels: readonly Known[]): Promise<Strike[]> =>
-  strikesOf(
+export const strikesOn = (tx: Tx, channels: readonly Known[]): Promise<RightsRemoval[]> =>
+  rightsRemovalsOf(
     tx,
     channels.flatMap(({ application }) => (application ? [application.id] : [])),
   );
 
 /** What ties a channel of the registry to others. */
-export function blastFactsOf({ channel, application }: Known, strikes: readonly Strike[]): BlastFacts {
+export function blastFactsOf({ channel, application }: Known, removals: readonly RightsRemoval[]): BlastFacts {
   const { mailbox, phone, tools, persons } = application?.answers ?? {};
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  const holders = application ? holdersNow(application, strikes) : [];
+  const holders = application ? holdersNow(application, removals) : [];
   const own = Array.isArray(persons) ? (persons as Record<string, unknown>[]) : [];
   return {
     channel: channel.id,
@@ -39,11 +39,11 @@ export function blastFactsOf({ channel, application }: Known, strikes: readonly 
 /** @param hit what was taken over; a channel that the registry does not know yet may be among them */
 export async function relatedToFacts(tx: Tx, affected: readonly BlastFacts[]): Promise<RelatedChannel[]> {
   const running = await knownRunning(tx);
-  const strikes = await strikesOn(tx, running);
+  const removals = await strikesOn(tx, running);
   const byId = new Map(running.map(({ channel }) => [channel.id, channel]));
   const found: Related[] = blastRadius(
     affected,
-    running.map((one) => blastFactsOf(one, strikes)),
+    running.map((one) => blastFactsOf(one, removals)),
   );
   return found.map(({ channel, ties }) => ({ channel: byId.get(channel)!, ties }));
 }
@@ -54,10 +54,10 @@ export async function relatedToFacts(tx: Tx, affected: readonly BlastFacts[]): P
  */
 export async function relatedTo(tx: Tx, channelIds: readonly string[]): Promise<RelatedChannel[]> {
   const affected = await knownByIds(tx, channelIds);
-  const strikes = await strikesOn(tx, affected);
+  const removals = await strikesOn(tx, affected);
   return relatedToFacts(
     tx,
-    affected.map((one) => blastFactsOf(one, strikes)),
+    affected.map((one) => blastFactsOf(one, removals)),
   );
 }
 

@@ -2,16 +2,16 @@
 import type { IncidentRole } from '../../bot/incident/lifecycle.ts';
 import { bodySet } from '../../bot/organisation/permission.ts';
 import type { Known } from '../../db/incident/facts.ts';
-import type { Strike } from '../../db/leavers/cases.ts';
+import type { RightsRemoval } from '../../db/leavers/cases.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { holdersNow, isAdministrator } from '../leavers/holders.ts';
 
 export type Part = { role: IncidentRole; person: string };
 
 /** Its administrators and emergency contacts who are still here. */
-function ownersOf({ application }: Known, strikes: readonly Strike[], { gone }: Org): string[] {
+function ownersOf({ application }: Known, removals: readonly RightsRemoval[], { gone }: Org): string[] {
   if (!application) return [];
-  return holdersNow(application, strikes)
+  return holdersNow(application, removals)
     .filter(({ role, emergency, person }) => (emergency || isAdministrator(role)) && !gone.has(person))
     .map(({ person }) => person);
 }
@@ -25,16 +25,16 @@ function leadersOf(office: string, { organisation, gone }: Org): string[] {
 }
 
 /** Owners of some channels: where nobody is named, whoever leads the office. */
-export const ownersOfAll = (affected: readonly Known[], strikes: readonly Strike[], org: Org): string[] => {
+export const ownersOfAll = (affected: readonly Known[], removals: readonly RightsRemoval[], org: Org): string[] => {
   const owners = affected.map((one) => {
-    const own = ownersOf(one, strikes, org);
+    const own = ownersOf(one, removals, org);
     return own.length > 0 ? own : leadersOf(one.channel.office, org);
   });
   return [...new Set(owners.flat())];
 };
 
 /** @returns everybody's first part; a role that nobody can take is missing and can be given by hand */
-export function respondersOf(affected: readonly Known[], strikes: readonly Strike[], org: Org): Part[] {
+export function respondersOf(affected: readonly Known[], removals: readonly RightsRemoval[], org: Org): Part[] {
   const { organisation, gone } = org;
   const { roles, incident } = organisation;
   const here = (people: readonly string[]) => people.filter((person) => !gone.has(person));
@@ -51,7 +51,7 @@ export function respondersOf(affected: readonly Known[], strikes: readonly Strik
   });
   const people: Record<IncidentRole, readonly (string | undefined)[]> = {
     lead: [lead],
-    owner: ownersOfAll(affected, strikes, org),
+    owner: ownersOfAll(affected, removals, org),
     press: here(roles.press),
     approver: [approver],
     privacy,

@@ -3,7 +3,7 @@
 import type { Reports, Source } from '../../bot/leavers/case.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Tx } from '../../db/connect.ts';
-import { agreementsBy, channelsNaming, strikesOf } from '../../db/leavers/cases.ts';
+import { agreementsBy, channelsNaming, rightsRemovalsOf } from '../../db/leavers/cases.ts';
 import { standingConsents } from '../../db/time/deadlines.ts';
 import { lastDone } from '../../db/time/due.ts';
 import { oldEnough } from './due/consent.ts';
@@ -53,12 +53,12 @@ async function missed(tx: Tx, person: string, now: Date): Promise<string[]> {
 /** Channels on which the contract is over. */
 async function ended(tx: Tx, person: string, now: Date): Promise<string[]> {
   const held = await channelsNaming(tx, person);
-  const strikes = await strikesOf(
+  const removals = await rightsRemovalsOf(
     tx,
     held.map(({ application }) => application.id),
   );
   const isOver = (own: { person: string; endsOn: string }) => own.person === person && own.endsOn < berlinDay(now);
   return held
-    .filter(({ application }) => contractsNow(application, strikes).some(isOver))
+    .filter(({ application }) => contractsNow(application, removals).some(isOver))
     .map(({ channel }) => channel.id);
 }

@@ -125,15 +125,15 @@ export const adminsTransfer = command({
   },
 });
 
-const holds = ({ file, strikes }: Rights, person: string): boolean =>
-  holdersNow(file.application, strikes).some((holder) => holder.person === person);
+const holds = ({ file, removals }: Rights, person: string): boolean =>
+  holdersNow(file.application, removals).some((holder) => holder.person === person);
 
 /** Whoever may apply for the channel, and the administrators themselves. */
-function mayRemove(actor: Actor, { file, strikes }: Rights, by: By): boolean {
+function mayRemove(actor: Actor, { file, removals }: Rights, by: By): boolean {
   const { office, applicant } = file.application;
   if (applicant === actor.person || officesOf(by).includes(office)) return true;
   if (actor.roles.includes('registrar') || actor.roles.includes('security')) return true;
-  return holdersNow(file.application, strikes).some(
+  return holdersNow(file.application, removals).some(
     ({ person, role }) => person === actor.person && isAdministrator(role),
   );
 }
@@ -153,7 +153,7 @@ export const adminsRemove = command({
     const rights = await rightsOf(tx, what, org);
     const [found] = await people(context, person);
     const channel = 'refuse' in rights ? null : rights.file.channel;
-    const report = { source: 'removed', certainty: 'confirmed', by: by.actor.person, strike: true } as const;
+    const report = { source: 'removed', certainty: 'confirmed', by: by.actor.person, removal: true } as const;
     const after =
       sure && found && channel
         ? await reportDeparture(tx, { ...report, person: found, channels: [channel.id] }, org, by.now)
@@ -178,10 +178,10 @@ export const adminsRemove = command({
   },
 });
 
-function askOnce({ file, strikes, names, org }: Rights, person: string, { say }: By): Card {
+function askOnce({ file, removals, names, org }: Rights, person: string, { say }: By): Card {
   const { application } = file;
   const name = names.get(person) ?? say('word.deleted-person');
-  const left = holdersNow(application, strikes).filter(
+  const left = holdersNow(application, removals).filter(
     (holder) => holder.person !== person && isAdministrator(holder.role) && !org.gone.has(holder.person),
   ).length;
   const title = say('admins.remove-title', { name });

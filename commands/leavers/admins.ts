@@ -10,7 +10,7 @@ import type { Button, Card, Node } from '../../cards/node.ts';
 import { holdersOf } from '../../cards/registration/registration-form.ts';
 import { type Say, sayDate, sayDay } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
-import { agreementsOf, type Strike, strikesOf } from '../../db/leavers/cases.ts';
+import { agreementsOf, type RightsRemoval, rightsRemovalsOf } from '../../db/leavers/cases.ts';
 import { namesOf, type Org } from '../../db/organisation/organisation.ts';
 import { type Application, type Dossier, dossier, factsOf, type Task } from '../../db/registry/dossiers.ts';
 import { type By, command } from '../command.ts';
@@ -22,7 +22,7 @@ import { type Watch, watchOver, wayOf } from './unnoticed.ts';
 
 export type Rights = {
   file: Dossier;
-  strikes: Strike[];
+  removals: RightsRemoval[];
   agreements: Task[];
   names: ReadonlyMap<string, string>;
   org: Org;
@@ -37,7 +37,7 @@ export async function rightsOf(tx: Tx, what: string, org: Org): Promise<Rights |
   const people = holdersOf(file.application.answers).map(({ person }) => person);
   return {
     file,
-    strikes: await strikesOf(tx, [file.application.id]),
+    removals: await rightsRemovalsOf(tx, [file.application.id]),
     agreements: file.channel ? await agreementsOf(tx, file.channel.id) : [],
     names: await namesOf(tx, people),
     org,
@@ -68,11 +68,11 @@ export const admins = command({
   },
 });
 
-function rightsCard({ file, strikes, agreements, names, org }: Rights, watch: Watch | null, by: By): Card {
+function rightsCard({ file, removals, agreements, names, org }: Rights, watch: Watch | null, by: By): Card {
   const { say } = by;
   const { application } = file;
   const title = say('admins.title', { title: application.title });
-  const counted = holdersNow(application, strikes);
+  const counted = holdersNow(application, removals);
   const count = counted.filter(({ role, person }) => isAdministrator(role) && !org.gone.has(person)).length;
   const text = say(count < 2 ? 'admins.too-few' : 'admins.count', { count });
   const entries = Array.isArray(application.answers.persons) ? (application.answers.persons as Values[]) : [];
@@ -90,7 +90,7 @@ function rightsCard({ file, strikes, agreements, names, org }: Rights, watch: Wa
         args: { what: application.id, person: holder.person },
       };
       const own = agreements.filter(({ assignee }) => assignee === holder.person);
-      const isUnnoticed = state === '' && sees && wayOf(holder.person, application, strikes, watch) === null;
+      const isUnnoticed = state === '' && sees && wayOf(holder.person, application, removals, watch) === null;
       const notice = isUnnoticed ? unnoticed(holder.person, application, org, by) : { lines: [], buttons: [] };
       return {
         kind: 'item',

@@ -24,9 +24,9 @@ import {
   type LeaverItem,
   openCaseOf,
   openCasesAbout,
-  type Strike,
+  type RightsRemoval,
+  rightsRemovalsOf,
   standingReports,
-  strikesOf,
 } from '../../db/leavers/cases.ts';
 import { type Account, managerChain } from '../../db/leavers/directory.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
@@ -53,7 +53,7 @@ export type Report = {
   /** For what concerns some channels only (consent, taken off); absent: all. */
   channels?: readonly string[];
   /** The registry stops counting the person on these channels now. */
-  strike?: boolean;
+  removal?: boolean;
   /** A version that becomes the registry's own with this very decision: it can't be read there yet. */
   joins?: Held;
 };
@@ -71,7 +71,7 @@ type Facts = {
   record: LeaverCase | null;
   items: LeaverItem[];
   held: Held[];
-  strikes: Strike[];
+  removals: RightsRemoval[];
   seats: Seat[];
 };
 
@@ -129,18 +129,18 @@ async function load(tx: Tx, report: Report, isGone: boolean, org: Org, now: Date
   const { joins } = report;
   const running = (await channelsNaming(tx, report.person)).filter(({ channel }) => channel.id !== joins?.channel.id);
   const all = [...running, ...(joins ? [joins] : [])];
-  const strikes = await strikesOf(
+  const removals = await rightsRemovalsOf(
     tx,
     all.map(({ application }) => application.id),
   );
   const held = all
     .filter(({ channel }) => report.channels === undefined || report.channels.includes(channel.id))
-    .filter(({ application }) => holdersNow(application, strikes).some(({ person }) => person === report.person));
+    .filter(({ application }) => holdersNow(application, removals).some(({ person }) => person === report.person));
   const { roles } = org.organisation;
   const seats = SOURCES[report.source].leaves
     ? seatsOf(report.person, { ...org.organisation, gone: org.gone }, roles)
     : [];
-  return { org, now, row, record, items, held, strikes, seats };
+  return { org, now, row, record, items, held, removals, seats };
 }
 
 const stronger = ({ source, certainty }: Report, before: Reports = {}): Certainty =>
@@ -168,13 +168,13 @@ function newItems(id: string, report: Report, { items, held, seats }: Facts): Ro
 async function remaining(
   tx: Tx,
   person: string,
-  { held, strikes }: Facts,
+  { held, removals }: Facts,
   gone: ReadonlySet<string>,
 ): Promise<RemainingAdministrators> {
   const cases = await openCasesAbout(tx, ...held.map(({ channel }) => channel.id));
   return held.map((one) => ({
     held: one,
-    administrators: administratorsLeft(one, strikes, cases, gone).filter((other) => other !== person),
+    administrators: administratorsLeft(one, removals, cases, gone).filter((other) => other !== person),
   }));
 }
 
@@ -182,11 +182,11 @@ type Grown = { changes: Change[]; effects: Effect[]; audit: AuditNote[] };
 type Telling = { reports: Reports; leavesOn: string | null; report: Report; added: Row<'leaverItems'>[]; facts: Facts };
 
 /** The registry's own side of taking somebody off: they no longer count, the number of administrators is right at once. */
-function strikes({ report, facts }: Telling): Change[] {
-  if (!report.strike) return [];
+function removals({ report, facts }: Telling): Change[] {
+  if (!report.removal) return [];
   return facts.held.flatMap(({ channel, application }) => {
     const row = { id: `${application.id} ${report.person}`, application: application.id, person: report.person };
-    const others = holdersNow(application, facts.strikes).filter(({ person }) => person !== report.person);
+    const others = holdersNow(application, facts.removals).filter(({ person }) => person !== report.person);
     const administrators = others.filter(({ role }) => isAdministrator(role)).length;
     return [
       insert('holderStrikes', { ...row, by: report.by, at: facts.now }),
@@ -197,12 +197,12 @@ function strikes({ report, facts }: Telling): Change[] {
 
 function withStrike(telling: Telling): Row<'leaverItems'>[] {
   const { report, added, facts } = telling;
-  return report.strike ? added.map((item) => ({ ...item, struck: 'removed' as const, struckAt: facts.now })) : added;
+  return report.removal ? added.map((item) => ({ ...item, struck: 'removed' as const, struckAt: facts.now })) : added;
 }
 
 function growing(row: LeaverCase, telling: Telling): Grown {
   const { reports, leavesOn, report, added, facts } = telling;
-  const nowStruck = report.strike
+  const nowStruck = report.removal
     ? facts.items.filter(
         ({ channel, struck }) => struck === null && facts.held.some((one) => one.channel.id === channel),
       )
@@ -229,7 +229,7 @@ function growing(row: LeaverCase, telling: Telling): Grown {
       }),
       ...withStrike(telling).map((item) => insert('leaverItems', item)),
       ...nowStruck.map((item) => update('leaverItems', item, { struck: 'removed', struckAt: facts.now })),
-      ...strikes(telling),
+      ...removals(telling),
     ],
     effects: [refresh(subject)],
     audit: [
@@ -288,7 +288,7 @@ function opening(id: string, telling: Opening): Grown {
         confirmedAt: state === 'confirmed' ? facts.now : null,
       }),
       ...withStrike(telling).map((item) => insert('leaverItems', item)),
-      ...strikes(telling),
+      ...removals(telling),
     ],
     effects: [...told].map(([person, as]) => post(toPerson(person), 'leaver', subject, { as })),
     audit: [

@@ -11,7 +11,7 @@ import {
   lastCaseOf,
   openCasesAbout,
   placesOf,
-  strikesOf,
+  rightsRemovalsOf,
 } from '../../db/leavers/cases.ts';
 import { managerChain } from '../../db/leavers/directory.ts';
 import { namesOf, type Org } from '../../db/organisation/organisation.ts';
@@ -60,13 +60,13 @@ export async function caseDossier(tx: Tx, id: string, org: Org): Promise<CaseDos
 async function itemFiles(tx: Tx, row: LeaverCase, org: Org): Promise<ItemDossier[]> {
   const items = await itemsOf(tx, [row.id]);
   const { channels, applications } = await placesOf(tx, items);
-  const strikes = await strikesOf(tx, [...applications.keys()]);
+  const removals = await rightsRemovalsOf(tx, [...applications.keys()]);
   const cases = await openCasesAbout(tx, ...channels.keys());
   return items.map((item) => {
     const channel = channels.get(item.channel ?? '') ?? null;
     const application = applications.get(channel?.application ?? item.application ?? '') ?? null;
     if (!channel || !application) return { item, channel, application, administrators: [] };
-    const left = administratorsLeft({ channel, application }, strikes, cases, org.gone);
+    const left = administratorsLeft({ channel, application }, removals, cases, org.gone);
     return { item, channel, application, administrators: left.filter((person) => person !== row.person) };
   });
 }

@@ -1,13 +1,16 @@
 /** Who has rights on a channel as the registry counts them now: the frozen application less those taken off since. */
 import type { Day } from '../../bot/time/calendar.ts';
 import { ADMINISTRATOR_ROLES, type Holder, holdersOf } from '../../cards/registration/registration-form.ts';
-import type { Held, LeaverCase, LeaverItem, Strike } from '../../db/leavers/cases.ts';
+import type { Held, LeaverCase, LeaverItem, RightsRemoval } from '../../db/leavers/cases.ts';
 import type { Application } from '../../db/registry/dossiers.ts';
 
 export const isAdministrator = (role: string): boolean => (ADMINISTRATOR_ROLES as readonly string[]).includes(role);
 
-export function holdersNow(application: Pick<Application, 'id' | 'answers'>, strikes: readonly Strike[]): Holder[] {
-  const struck = strikes.filter((strike) => strike.application === application.id).map(({ person }) => person);
+export function holdersNow(
+  application: Pick<Application, 'id' | 'answers'>,
+  removals: readonly RightsRemoval[],
+): Holder[] {
+  const struck = removals.filter((removal) => removal.application === application.id).map(({ person }) => person);
   return holdersOf(application.answers).filter(({ person }) => !struck.includes(person));
 }
 
@@ -17,10 +20,13 @@ export type Contract = { person: string; endsOn: Day };
  * The agency's people among the holders, each with the last day of the contract: their own, else the company's. Of
  * somebody named twice the later one, and nobody without a day: an imported entry may lack it.
  */
-export function contractsNow(application: Pick<Application, 'id' | 'answers'>, strikes: readonly Strike[]): Contract[] {
+export function contractsNow(
+  application: Pick<Application, 'id' | 'answers'>,
+  removals: readonly RightsRemoval[],
+): Contract[] {
   const { agencyUsed, agencyEnd, persons } = application.answers;
   if (agencyUsed !== 'yes' || !Array.isArray(persons)) return [];
-  const counted = new Set(holdersNow(application, strikes).map(({ person }) => person));
+  const counted = new Set(holdersNow(application, removals).map(({ person }) => person));
   const ends = new Map<string, Day>();
   for (const { person, fromAgency, contractEnd } of persons as Record<string, unknown>[]) {
     const endsOn = contractEnd ?? agencyEnd;
@@ -47,14 +53,14 @@ type Cases = readonly { row: LeaverCase; items: readonly LeaverItem[] }[];
 /** Administrators who can be counted on: not gone, and in no confirmed case about this very channel. */
 export function administratorsLeft(
   { channel, application }: Held,
-  strikes: readonly Strike[],
+  removals: readonly RightsRemoval[],
   cases: Cases,
   gone: ReadonlySet<string>,
 ): string[] {
   const leaving = cases
     .filter(({ row, items }) => row.state === 'confirmed' && items.some((item) => item.channel === channel.id))
     .map(({ row }) => row.person);
-  return holdersNow(application, strikes)
+  return holdersNow(application, removals)
     .filter(({ role, person }) => isAdministrator(role) && !gone.has(person) && !leaving.includes(person))
     .map(({ person }) => person);
 }

@@ -5,7 +5,7 @@ import { noticedBy, type Way } from '../../bot/leavers/noticed.ts';
 import { type Seat, seatsOf } from '../../bot/leavers/recipients.ts';
 import type { Tx } from '../../db/connect.ts';
 import { accountsBehind, directoriesInUse, type OwnAccount, runningChannels } from '../../db/leavers/accounts.ts';
-import { type Held, openCases, type Strike, strikesOf } from '../../db/leavers/cases.ts';
+import { type Held, openCases, type RightsRemoval, rightsRemovalsOf } from '../../db/leavers/cases.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { contractsNow, holdersNow } from './holders.ts';
 
@@ -35,10 +35,10 @@ export async function watchOver(tx: Tx, people: readonly string[]): Promise<Watc
 export function wayOf(
   person: string,
   application: Held['application'],
-  strikes: readonly Strike[],
+  removals: readonly RightsRemoval[],
   { sources, accounts, reported }: Watch,
 ): Way | null {
-  const contract = contractsNow(application, strikes).find((one) => one.person === person);
+  const contract = contractsNow(application, removals).find((one) => one.person === person);
   return noticedBy({
     accounts: accounts.get(person) ?? [],
     sources,
@@ -60,12 +60,12 @@ export async function unnoticedIn(
   offices: readonly string[] | null,
 ): Promise<{ sources: readonly Source[]; people: Unnoticed[] } | null> {
   const running = await runningChannels(tx, offices);
-  const strikes = await strikesOf(
+  const removals = await rightsRemovalsOf(
     tx,
     running.map(({ application }) => application.id),
   );
   const holders = running.flatMap((held) =>
-    holdersNow(held.application, strikes)
+    holdersNow(held.application, removals)
       .filter(({ person }) => !org.gone.has(person))
       .map(({ person }) => ({ person, held })),
   );
@@ -80,7 +80,7 @@ export async function unnoticedIn(
     return known;
   };
   for (const { person, held } of holders)
-    if (wayOf(person, held.application, strikes, watch) === null) entry(person).held.push(held);
+    if (wayOf(person, held.application, removals, watch) === null) entry(person).held.push(held);
   for (const { person, seats } of seated) {
     const facts = { accounts: watch.accounts.get(person) ?? [], sources: watch.sources, contractEnd: null };
     if (noticedBy({ ...facts, reported: watch.reported.has(person) }) === null) entry(person).seats.push(...seats);

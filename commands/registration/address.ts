@@ -3,7 +3,7 @@ import { recognise } from '../../bot/platform/link.ts';
 import { platformRow } from '../../bot/platform/platform.ts';
 import { isEmpty, type Problem, type Values } from '../../cards/form.ts';
 import type { Tx } from '../../db/connect.ts';
-import { type Application, applicationById, channelByKey, liveByKey } from '../../db/registry/dossiers.ts';
+import { type Application, activeApplicationByKey, applicationById, channelByKey } from '../../db/registry/dossiers.ts';
 
 export type Address = {
   /** The same for every spelling of the address; null while there is none that can be read. */
@@ -32,7 +32,7 @@ export async function addressOf(tx: Tx, draft: Application, values: Values): Pro
 
 /** Another channel's application for this address. A draft that nobody has handed in takes nothing from anybody. */
 async function takenBy(tx: Tx, draft: Application, key: string): Promise<Application | null> {
-  const twin = await liveByKey(tx, key, draft.id);
+  const twin = await activeApplicationByKey(tx, key, draft.id);
   if (twin && twin.number !== null && twin.root !== draft.root) return twin;
   const channel = await channelByKey(tx, key);
   if (!channel?.application || channel.id === draft.channel) return null;

@@ -11,12 +11,12 @@ import { newId } from '../../db/ids.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import {
   type Application,
+  activeApplicationByKey,
   applicationById,
   channelByKey,
   dossier,
   draftsOf,
   lastOfOffice,
-  liveByKey,
 } from '../../db/registry/dossiers.ts';
 import { type By, command } from '../command.ts';
 import { keyed } from '../keyed.ts';
@@ -42,7 +42,7 @@ export const register = command({
     const chosen = said?.id ?? (offices.length === 1 ? offices[0] : undefined);
     const recognised = link ? recognise(link) : undefined;
     const key = recognised && 'key' in recognised ? recognised.key : undefined;
-    const twin = key ? await liveByKey(tx, key) : null;
+    const twin = key ? await activeApplicationByKey(tx, key) : null;
     const channel = key ? await channelByKey(tx, key) : null;
     // Not alive any more, and yet what the registry stands on: the last approved version after a renewal that failed.
     const standing =

@@ -8,16 +8,16 @@ import type { Tx } from '../../db/connect.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import type { AuditNote } from '../command.ts';
 
-export type Ground = { tx: Tx; org: Org; now: Date; calendar: Calendar };
+export type DueContext = { tx: Tx; org: Org; now: Date; calendar: Calendar };
 
 /** What one due brings about; without anything the key is kept all the same, so it is not asked again. */
 export type Done = { effects?: Effect[]; changes?: Change[]; audit?: AuditNote[] };
 
 export type Kind<K extends DueKind> = {
   /** Reads everything that may become due, whether or not it is now: that is for bot/time/due.ts to say. */
-  subjects(ground: Ground): Promise<Subject<K>[]>;
+  subjects(context: DueContext): Promise<Subject<K>[]>;
   /** Carries out one stage, in the transaction that has taken its key. Looks again: since the list was made it may be settled. */
-  act(ground: Ground, due: Due<K>): Promise<Done>;
+  act(context: DueContext, due: Due<K>): Promise<Done>;
 };
 
 /** A reminder: where nobody knows whether it arrived it is shown to the operators and not sent twice (DESIGN section 2). */

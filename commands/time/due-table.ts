@@ -15,7 +15,7 @@ import { voteDeadline } from '../participation/due/vote-deadline.ts';
 import { digest } from './due/digest.ts';
 import { january } from './due/january.ts';
 import { snoozed } from './due/snooze.ts';
-import type { Done, Ground, Kind } from './due-kind.ts';
+import type { Done, DueContext, Kind } from './due-kind.ts';
 
 export const KINDS = {
   retention,
@@ -44,7 +44,7 @@ type Known = keyof typeof KINDS;
 export const KNOWN_KINDS = Object.keys(KINDS) as Known[];
 
 /** Carries out one due by its kind. A kind without a row here is nobody's: its key must not be taken. */
-export function act<K extends Known>(ground: Ground, due: Due<K>): Promise<Done> {
+export function act<K extends Known>(context: DueContext, due: Due<K>): Promise<Done> {
   const kind = KINDS[due.kind as K] as unknown as Kind<K>;
-  return kind.act(ground, due);
+  return kind.act(context, due);
 }

@@ -18,7 +18,7 @@ import { holdPosts, type OutboxRow, type Routed } from './outbox.ts';
 
 export type Post = Extract<Effect, { do: 'post' }>;
 /** What a way out depends on. `chats`: those that are switched on. */
-export type Ground = { tx: Tx; org: Org; chats: readonly ChatName[]; now: Date };
+export type RoutingContext = { tx: Tx; org: Org; chats: readonly ChatName[]; now: Date };
 type Room = { chat: ChatName; id: string; reach?: Record<string, string> };
 /**
  * Where a card goes: into these rooms, and to these people by DM. `blind`: only to those of them who are in none of the rooms'
@@ -26,7 +26,7 @@ type Room = { chat: ChatName; id: string; reach?: Record<string, string> };
  */
 type Aim = { rooms: readonly Room[]; people: readonly string[]; blind?: boolean };
 /** How everybody can be written to whom the cards may reach, read once for all of them. */
-type Known = Pick<Ground, 'chats'> & { contacts: ReadonlyMap<string, Contact> };
+type Known = Pick<RoutingContext, 'chats'> & { contacts: ReadonlyMap<string, Contact> };
 
 /** In `tried`: the room of the person's office has refused as well. */
 const OFFICE_ROOM = 'office-room';
@@ -42,10 +42,10 @@ export async function route(
   chats: readonly ChatName[],
   now: Date,
 ): Promise<Routed[]> {
-  const ground: Ground = { tx, org, chats, now };
+  const routing: RoutingContext = { tx, org, chats, now };
   const aims = new Map<Effect, Aim>();
   for (const effect of effects) {
-    if (effect.do === 'post') aims.set(effect, await aim(ground, effect.to));
+    if (effect.do === 'post') aims.set(effect, await aim(routing, effect.to));
     if (effect.do === 'home') aims.set(effect, { rooms: [], people: [effect.person] });
   }
   const people = [...aims.values()].flatMap((one) => one.people);
@@ -137,8 +137,8 @@ function dm({ chats, contacts }: Known, effect: Post, person: string, tried: rea
 const isIn = ({ contacts }: Known, person: string, chats: readonly string[]): boolean =>
   contacts.get(person)?.known.some(({ chat }) => chats.includes(chat)) ?? false;
 
-async function aim(ground: Ground, to: Recipient): Promise<Aim> {
-  const { org, now, tx, chats } = ground;
+async function aim(routing: RoutingContext, to: Recipient): Promise<Aim> {
+  const { org, now, tx, chats } = routing;
   const { organisation, gone } = org;
   switch (to.to) {
     case 'room':
@@ -146,12 +146,12 @@ async function aim(ground: Ground, to: Recipient): Promise<Aim> {
     case 'person':
       return { rooms: [], people: [to.person] };
     case 'body': {
-      const rooms = live(ground, bodySet(to.body as StandingBody, to.legalBody, organisation)?.rooms);
+      const rooms = live(routing, bodySet(to.body as StandingBody, to.legalBody, organisation)?.rooms);
       return { rooms, people: seatsOf(org, to.body, to.legalBody), blind: rooms.length > 0 };
     }
     case 'office': {
       const office = organisation.offices.find(({ id }) => id === to.office);
-      const rooms = live(ground, office?.rooms);
+      const rooms = live(routing, office?.rooms);
       return { rooms, people: rooms.length > 0 ? [] : leadersOf(org, to.office) };
     }
     case 'role':
@@ -163,14 +163,14 @@ async function aim(ground: Ground, to: Recipient): Promise<Aim> {
       return { rooms, people, blind: rooms.length > 0 };
     }
     case 'rooms': {
-      const rooms = live(ground, organisation.rooms[to.rooms]);
+      const rooms = live(routing, organisation.rooms[to.rooms]);
       const operators = organisation.roles.operator.filter((person) => !gone.has(person));
       return { rooms, people: rooms.length > 0 ? [] : operators };
     }
   }
 }
 
-const live = ({ chats }: Ground, rooms: readonly Room[] = []): Room[] =>
+const live = ({ chats }: RoutingContext, rooms: readonly Room[] = []): Room[] =>
   rooms.filter(({ chat }) => chats.includes(chat));
 
 function seatsOf({ organisation, gone }: Org, body: string, legalBody: string): string[] {
@@ -200,18 +200,18 @@ function holdersOf({ roles }: Organisation, role: string, now: Date): readonly s
  * The office's copy says for whom it is (`args.for`).
  * @returns null when every way is used up
  */
-export async function wayAround(ground: Ground, row: OutboxRow): Promise<Routed | null> {
+export async function fallbackRoute(routing: RoutingContext, row: OutboxRow): Promise<Routed | null> {
   if (row.effect.do !== 'post' || row.effect.to.to !== 'person' || row.tried.includes(OFFICE_ROOM)) return null;
   const { effect } = row;
   const { person } = row.effect.to;
   const tried = triedBy(row);
-  const [next] = await otherChats(ground, [row]);
+  const [next] = await otherChats(routing, [row]);
   // What tells of other cards' failures is for the operators' eyes only.
   if (next || effect.card.view === 'undelivered') return next ?? null;
-  const offices = ground.org.organisation.offices.filter(
+  const offices = routing.org.organisation.offices.filter(
     ({ head, staff }) => head === person || staff.includes(person),
   );
-  const [room] = offices.flatMap((office) => live(ground, office.rooms));
+  const [room] = offices.flatMap((office) => live(routing, office.rooms));
   if (!room) return null;
   const card = { ...effect.card, args: { ...effect.card.args, for: person } };
   return { ...toRoom({ ...effect, card }, room.chat, room.id), tried: [...tried, OFFICE_ROOM] };
@@ -220,7 +220,10 @@ export async function wayAround(ground: Ground, row: OutboxRow): Promise<Routed 
 const triedBy = ({ chat, tried }: OutboxRow): string[] => (chat === 'none' ? tried : [...tried, chat]);
 
 /** For each row the person's DM in a chat that has not been tried; null where there is none, or nobody alone is its reader. */
-export async function otherChats({ tx, chats }: Ground, rows: readonly OutboxRow[]): Promise<(Routed | null)[]> {
+export async function otherChats(
+  { tx, chats }: RoutingContext,
+  rows: readonly OutboxRow[],
+): Promise<(Routed | null)[]> {
   const readers = rows.map(readerOf);
   const people = readers.filter((person) => person !== null);
   const known: Known = { chats, contacts: await contactsOf(tx, people, chats) };
@@ -237,17 +240,17 @@ export function readerOf(row: Pick<OutboxRow, 'effect' | 'tried'>): string | nul
 }
 
 /** A body's or office's room has refused: DMs to those who would have read the card there. */
-export async function roundTheRoom(ground: Ground, row: OutboxRow): Promise<Routed[]> {
+export async function fallbackFromRoom(routing: RoutingContext, row: OutboxRow): Promise<Routed[]> {
   const { effect } = row;
   if (effect.do !== 'post') return [];
   const { to } = effect;
   const readers =
     to.to === 'body'
-      ? seatsOf(ground.org, to.body, to.legalBody)
+      ? seatsOf(routing.org, to.body, to.legalBody)
       : to.to === 'office'
-        ? leadersOf(ground.org, to.office)
+        ? leadersOf(routing.org, to.office)
         : [];
-  const { tx, chats } = ground;
+  const { tx, chats } = routing;
   const known: Known = { chats, contacts: await contactsOf(tx, readers, chats) };
   const there = [...new Set(readers)].filter((person) => isIn(known, person, [row.chat]));
   return there.flatMap((person) => dm(known, { ...effect, to: toPerson(person) }, person, []) ?? []);

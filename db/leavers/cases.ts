@@ -11,7 +11,7 @@ import { applications, channels, holderStrikes, leaverCases, leaverItems, people
 
 export type LeaverCase = Stored<'leaverCases'>;
 export type LeaverItem = Stored<'leaverItems'>;
-export type Strike = Stored<'holderStrikes'>;
+export type RightsRemoval = Stored<'holderStrikes'>;
 
 const isOpenCase = ne(leaverCases.state, 'closed');
 
@@ -168,7 +168,7 @@ export function channelsNaming(tx: Tx, person: string): Promise<Held[]> {
     .orderBy(asc(channels.platform), asc(channels.name), asc(channels.id));
 }
 
-export function strikesOf(tx: Tx, applicationIds: readonly string[]): Promise<Strike[]> {
+export function rightsRemovalsOf(tx: Tx, applicationIds: readonly string[]): Promise<RightsRemoval[]> {
   if (applicationIds.length === 0) return Promise.resolve([]);
   return tx
     .select()

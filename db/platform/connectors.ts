@@ -41,7 +41,7 @@ export function allGrants(tx: Tx): Promise<Grant[]> {
 }
 
 /** What decides on a call besides the configuration, as it stands now. */
-export type Standing = {
+export type CallStanding = {
   incident: Incident;
   file: IncidentChannelEntry;
   drill: boolean;
@@ -63,7 +63,7 @@ export async function isAwaited(tx: Tx, { step }: Pick<Call, 'step'>): Promise<b
 }
 
 /** @returns null when there is no such place */
-export async function standingOf(tx: Tx, place: string): Promise<Standing | null> {
+export async function standingOf(tx: Tx, place: string): Promise<CallStanding | null> {
   const file = await incidentChannelById(tx, place);
   const incident = file && (await incidentById(tx, file.place.incident));
   if (!file || !incident) return null;

@@ -106,7 +106,7 @@ export function draftsOf(tx: Tx, person: string): Promise<Application[]> {
 }
 
 /** Another application that is alive for the same address. */
-export async function liveByKey(tx: Tx, key: string, except?: string): Promise<Application | null> {
+export async function activeApplicationByKey(tx: Tx, key: string, except?: string): Promise<Application | null> {
   const rows = await tx
     .select()
     .from(applications)

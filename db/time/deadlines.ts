@@ -2,7 +2,7 @@
 import { and, asc, eq, gt, inArray, isNotNull, lte, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Tx } from '../connect.ts';
-import { strikesOf } from '../leavers/cases.ts';
+import { rightsRemovalsOf } from '../leavers/cases.ts';
 import { type Application, type Channel, holdersIn, type Note, type Task, type Vote } from '../registry/dossiers.ts';
 import { applications, channels, notes, tasks, votes } from '../schema.ts';
 
@@ -85,14 +85,14 @@ export async function standingConsents(tx: Tx, before: Date, id?: string): Promi
         ),
       ),
     );
-  const struck = await strikesOf(
+  const struck = await rightsRemovalsOf(
     tx,
     rows.map(({ application }) => application.id),
   );
   return rows.filter(
     ({ task, application }) =>
       holdersIn(application.answers).includes(task.assignee) &&
-      !struck.some((strike) => strike.application === application.id && strike.person === task.assignee),
+      !struck.some((removal) => removal.application === application.id && removal.person === task.assignee),
   );
 }
 

@@ -70,7 +70,7 @@ export async function snoozeById(tx: Tx, id: string): Promise<Snooze | null> {
 }
 
 /** Who does not want to hear of this before a later day. */
-export async function sleepersOf(tx: Tx, what: string, today: string): Promise<Set<string>> {
+export async function snoozedBy(tx: Tx, what: string, today: string): Promise<Set<string>> {
   const rows = await tx
     .select({ person: snoozes.person })
     .from(snoozes)

@@ -11,7 +11,7 @@ import {
 import { CITY } from '../../../bot/participation/body.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { knownByIds } from '../../../db/incident/facts.ts';
-import { openCasesAbout, strikesOf } from '../../../db/leavers/cases.ts';
+import { openCasesAbout, rightsRemovalsOf } from '../../../db/leavers/cases.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import type { Channel } from '../../../db/registry/dossiers.ts';
 import { administratorsLeft } from '../../leavers/holders.ts';
@@ -32,7 +32,7 @@ export async function leadersOf(tx: Tx, { places }: Concerned, org: Org): Promis
 async function blastFactsOf(tx: Tx, places: Concerned['places'], org: Org): Promise<RecipientFacts> {
   const ids = places.map(({ channel }) => channel.id);
   const known = new Map((await knownByIds(tx, ids)).map(({ channel, application }) => [channel.id, application]));
-  const strikes = await strikesOf(
+  const removals = await rightsRemovalsOf(
     tx,
     [...known.values()].flatMap((application) => application?.id ?? []),
   );
@@ -41,7 +41,7 @@ async function blastFactsOf(tx: Tx, places: Concerned['places'], org: Org): Prom
     const { id, office } = channel;
     const legalBody = org.organisation.offices.find((one) => one.id === office)?.legalBody ?? CITY;
     const application = known.get(id);
-    const administrators = application ? administratorsLeft({ channel, application }, strikes, cases, org.gone) : [];
+    const administrators = application ? administratorsLeft({ channel, application }, removals, cases, org.gone) : [];
     return { office, legalBody, administrators };
   });
   return { organisation: org.organisation, gone: org.gone, affected };

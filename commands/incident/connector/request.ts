@@ -17,7 +17,7 @@ import {
 } from '../../../bot/platform/connector.ts';
 import { type OutsideText, textsOf } from '../../../db/incident/communication.ts';
 import type { Step } from '../../../db/incident/incidents.ts';
-import { type Call, lastCall, type Standing, standingOf } from '../../../db/platform/connectors.ts';
+import { type Call, type CallStanding, lastCall, standingOf } from '../../../db/platform/connectors.ts';
 import type { Context } from '../../command.ts';
 import { dossierOfStep, type IncidentChannelDossier, incidentChannelDossier } from '../dormant/incident-channel.ts';
 import { noticeText } from '../dormant/notice-text.ts';
@@ -29,7 +29,7 @@ export type Wanted = {
   operation: string;
   connector: ConnectorName;
   reach: Availability;
-  standing: Standing;
+  standing: CallStanding;
   last: Call | null;
   texts: OutsideText[];
   city: string;

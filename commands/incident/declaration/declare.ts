@@ -74,7 +74,7 @@ export const declare = command({
   },
 });
 
-export type Standing = NonNullable<Awaited<ReturnType<typeof standingOf>>>;
+export type ReportedChannels = NonNullable<Awaited<ReturnType<typeof standingOf>>>;
 export type Named = Extract<Found, { kind: 'channels' | 'new' }>;
 
 /** What is known about the channels before anything is decided. @param drill then only drills count as what is already under way */
@@ -101,9 +101,9 @@ export async function standingOf(found: Found, { tx, org, by }: Context, drill =
   const related = fresh
     ? await relatedToFacts(tx, [blastFactsOf({ channel: fresh.channel, application: null }, [])])
     : await relatedTo(tx, freeIds);
-  const strikes = await strikesOn(tx, free);
+  const removals = await strikesOn(tx, free);
   const affected = fresh ? [{ channel: fresh.channel, application: null }] : free;
-  const responders = respondersOf(affected, strikes, org);
+  const responders = respondersOf(affected, removals, org);
   const tied = related.flatMap(({ ties }) => ties.flatMap((tie) => /^administrator:(.+)$/.exec(tie)?.[1] ?? []));
   return {
     elsewhere,
@@ -140,7 +140,7 @@ const controlOf = ({ control }: Report): Control => control ?? 'unclear';
 export function declared(
   report: Report,
   found: Named,
-  place: Standing,
+  place: ReportedChannels,
   by: By,
   replace: boolean,
   drill = false,
@@ -156,7 +156,7 @@ export function declared(
 }
 
 /** What is in incidents already: a line in each, and whatever is not dealt with there is hit there now. */
-function toldThere(report: Report, found: Named, { elsewhere, back, leads }: Standing, by: By) {
+function toldThere(report: Report, found: Named, { elsewhere, back, leads }: ReportedChannels, by: By) {
   const control = controlOf(report);
   const text = [found.text, report.more].filter((part) => part !== '').join('\n');
   const incidents = new Set([...elsewhere.map(({ incident }) => incident.id), ...back.map(({ file }) => file.row.id)]);
@@ -166,7 +166,7 @@ function toldThere(report: Report, found: Named, { elsewhere, back, leads }: Sta
 }
 
 /** The report goes into the timeline that is there, and nothing begins a second time. */
-function alsoReported(report: Report, found: Named, place: Standing, by: By, replace: boolean): Outcome {
+function alsoReported(report: Report, found: Named, place: ReportedChannels, by: By, replace: boolean): Outcome {
   const all = [...place.elsewhere.map(({ incident }) => incident), ...place.back.map(({ file }) => file.row)];
   const incidents = [...new Map(all.map((incident) => [incident.id, incident])).values()];
   return { answer: { card: alreadyCard(incidents, by), replace }, ...toldThere(report, found, place, by) };

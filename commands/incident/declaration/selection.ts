@@ -64,9 +64,9 @@ const CRITERIA = {
   person: async (said: string, { tx, by }: Where, running: readonly Known[]): Promise<Test | undefined> => {
     const person = await findPerson(tx, by.chat, by.tenant, said.replace(/^@/, ''));
     if (!person) return undefined;
-    const strikes = await strikesOn(tx, running);
+    const removals = await strikesOn(tx, running);
     return ({ application }) =>
-      application !== null && holdersNow(application, strikes).some((holder) => holder.person === person);
+      application !== null && holdersNow(application, removals).some((holder) => holder.person === person);
   },
 } as const;
 
@@ -82,13 +82,13 @@ function officesCalled(said: string, { organisation }: Org): Set<string> {
 }
 
 async function unprotectedOf({ tx, org }: Where, running: readonly Known[]): Promise<Test> {
-  const strikes = await strikesOn(tx, running);
+  const removals = await strikesOn(tx, running);
   return ({ channel, application }) =>
     isUnprotected({
       state: channel.state as ChannelState,
       secondFactor: application?.answers.secondFactor,
       administrators: application
-        ? holdersNow(application, strikes).filter(({ role, person }) => isAdministrator(role) && !org.gone.has(person))
+        ? holdersNow(application, removals).filter(({ role, person }) => isAdministrator(role) && !org.gone.has(person))
             .length
         : 0,
     });

@@ -11,7 +11,7 @@ import {
   incidentChannelById,
   type Step,
 } from '../../../db/incident/incidents.ts';
-import { strikesOf } from '../../../db/leavers/cases.ts';
+import { rightsRemovalsOf } from '../../../db/leavers/cases.ts';
 import { namesOf, type Org } from '../../../db/organisation/organisation.ts';
 import type { Application, Channel } from '../../../db/registry/dossiers.ts';
 import type { By, Context } from '../../command.ts';
@@ -37,13 +37,13 @@ export async function administratorsOf(
   gone: ReadonlySet<string>,
 ): Promise<Map<string, string[]>> {
   const known = await knownByIds(tx, channelIds);
-  const strikes = await strikesOf(
+  const removals = await rightsRemovalsOf(
     tx,
     known.flatMap(({ application }) => (application ? [application.id] : [])),
   );
   const present = (application: Application | null) =>
     application
-      ? holdersNow(application, strikes)
+      ? holdersNow(application, removals)
           .filter(({ role, person }) => isAdministrator(role) && !gone.has(person))
           .map(({ person }) => person)
       : [];

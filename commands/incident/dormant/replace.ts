@@ -8,7 +8,7 @@ import { type Form, type Problem, problemsOn, screens, takeIn, type Values } fro
 import { FORM_VERSION } from '../../../cards/registration/registration-form.ts';
 import { insert, type Row } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
-import { liveByKey } from '../../../db/registry/dossiers.ts';
+import { activeApplicationByKey } from '../../../db/registry/dossiers.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
 import { fitted } from '../../registration/check.ts';
@@ -56,7 +56,7 @@ export const replace = command({
     if (!dossier) return refuse('moved-on');
     const seen = typeof inputs.url === 'string' ? recognise(inputs.url) : null;
     const account = seen && 'key' in seen ? seen : null;
-    const live = account ? await liveByKey(tx, account.key) : null;
+    const live = account ? await activeApplicationByKey(tx, account.key) : null;
     return { dossier, inputs, account, taken: live ? (live.number ?? '–') : null, id: newId('application') };
   },
   decide: ({ sent: filled = false }, facts, by) => {

@@ -12,7 +12,7 @@ import type { Lang } from '../../../cards/node.ts';
 import { sayTime } from '../../../cards/text.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { type Known, knownRunning } from '../../../db/incident/facts.ts';
-import { strikesOf } from '../../../db/leavers/cases.ts';
+import { rightsRemovalsOf } from '../../../db/leavers/cases.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import { keyed } from '../../keyed.ts';
 import { holdersNow, isAdministrator } from '../../leavers/holders.ts';
@@ -58,14 +58,14 @@ async function administratorsOf(tx: Tx, known: readonly Known[], org: Org): Prom
   const names = new Map(people.map(({ id, name }) => [id, name]));
   const phones = new Map((incident?.phones ?? []).map(({ person, phone }) => [person, phone]));
   const applications = known.flatMap(({ application }) => (application ? [application] : []));
-  const strikes = await strikesOf(
+  const removals = await rightsRemovalsOf(
     tx,
     applications.map(({ id }) => id),
   );
   return new Map(
     known.map(({ channel, application }) => {
       const here = application
-        ? holdersNow(application, strikes).filter(({ role, person }) => isAdministrator(role) && !org.gone.has(person))
+        ? holdersNow(application, removals).filter(({ role, person }) => isAdministrator(role) && !org.gone.has(person))
         : [];
       const said = [...new Set(here.map(({ person }) => person))].map((person) =>
         [names.get(person) ?? '–', ...(phones.has(person) ? [phones.get(person)] : [])].join(', '),

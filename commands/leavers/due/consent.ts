@@ -3,7 +3,7 @@
 import { type Effect, toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { standingConsents } from '../../../db/time/deadlines.ts';
-import { lastDone, sleepersOf } from '../../../db/time/due.ts';
+import { lastDone, snoozedBy } from '../../../db/time/due.ts';
 import { type Kind, remind } from '../../time/due-kind.ts';
 import { responsibleFor } from '../../time/responsible.ts';
 import { reportDeparture } from '../depart.ts';
@@ -43,7 +43,7 @@ export const consent: Kind<'consent-yearly'> = {
       const news = here.map((person) => remind(toPerson(person), 'news', subject, args));
       return { changes: after.changes, effects: [...after.effects, ...news], audit: [...audit, ...after.audit] };
     }
-    const asleep = await sleepersOf(tx, `consent:${id}`, berlinDay(now));
+    const asleep = await snoozedBy(tx, `consent:${id}`, berlinDay(now));
     if (asleep.has(task.assignee)) return { audit };
     return { effects: [remind(toPerson(task.assignee), 'consent-yearly', `task:${id}`)], audit };
   },

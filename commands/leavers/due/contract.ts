@@ -3,7 +3,7 @@
 import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Day } from '../../../bot/time/calendar.ts';
 import type { Tx } from '../../../db/connect.ts';
-import { channelsWithAgency, type Held, strikesOf } from '../../../db/leavers/cases.ts';
+import { channelsWithAgency, type Held, rightsRemovalsOf } from '../../../db/leavers/cases.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import { type Kind, remind } from '../../time/due-kind.ts';
 import { responsibleFor } from '../../time/responsible.ts';
@@ -15,14 +15,14 @@ type Ending = Contract & { held: Held; named: boolean };
 
 async function contracts(tx: Tx): Promise<Ending[]> {
   const all = await channelsWithAgency(tx);
-  const strikes = await strikesOf(
+  const removals = await rightsRemovalsOf(
     tx,
     all.map(({ application }) => application.id),
   );
   return all.flatMap((held): Ending[] => {
     const endsOn = unnamedContract(held.application);
     if (endsOn) return [{ person: held.application.id, endsOn, held, named: false }];
-    return contractsNow(held.application, strikes).map((contract) => ({ ...contract, held, named: true }));
+    return contractsNow(held.application, removals).map((contract) => ({ ...contract, held, named: true }));
   });
 }
 

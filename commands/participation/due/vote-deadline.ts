@@ -11,7 +11,7 @@ import type { Due, Stage } from '../../../bot/time/due.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import { factsOf } from '../../../db/registry/dossiers.ts';
 import { type OpenVote, openVote, openVotes, questionsOf } from '../../../db/time/deadlines.ts';
-import { sleepersOf } from '../../../db/time/due.ts';
+import { snoozedBy } from '../../../db/time/due.ts';
 import { type Kind, remind } from '../../time/due-kind.ts';
 import { leadsOf } from '../../time/responsible.ts';
 import { voteTime } from '../vote-time.ts';
@@ -89,7 +89,7 @@ export const voteDeadline: Kind<'vote-deadline'> = {
   async act({ tx, org, now }, { id, stage, day }) {
     const open = await openVote(tx, id);
     if (!open) return {};
-    const asleep = await sleepersOf(tx, `vote:${id}`, berlinDay(now));
+    const asleep = await snoozedBy(tx, `vote:${id}`, berlinDay(now));
     const subject = `application:${open.application.id}`;
     return {
       effects: effectsOf(open, stage, org, asleep),

@@ -6,7 +6,7 @@ import { berlinDay } from '../../../bot/time/day.ts';
 import type { Tx } from '../../../db/connect.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import { begunAt } from '../../../db/organisation/people.ts';
-import { lastDone, sleepersOf } from '../../../db/time/due.ts';
+import { lastDone, snoozedBy } from '../../../db/time/due.ts';
 import { type JanuaryList, type JanuaryRow, januaryList, officesWithChannels } from '../../../db/time/january.ts';
 import { type Kind, remind } from '../due-kind.ts';
 import { answering, legalBodyOf } from '../responsible.ts';
@@ -54,7 +54,7 @@ export const january: Kind<'january-list'> = {
       { action: `january-${stage}`, subject: `office:${id}`, data: { year, channels: list.rows.length, open } },
     ];
     if (stage === 'escalate') return { effects: escalation(org, id, subject), audit };
-    const asleep = await sleepersOf(tx, subject, berlinDay(now));
+    const asleep = await snoozedBy(tx, subject, berlinDay(now));
     const awake = answering(org, id).filter((person) => !asleep.has(person));
     // The list itself has to arrive, and each of its copies is kept up to date; what repeats it is a reminder.
     const send = stage === FIRST ? post : remind;

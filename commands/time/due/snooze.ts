@@ -9,7 +9,7 @@ import { lostReminder, stillLost } from '../../incident/dormant/due/account-lost
 import { rearm } from '../../incident/record/due/clocks.ts';
 import { oldEnough } from '../../leavers/due/consent.ts';
 import { reminded } from '../../participation/due/vote-deadline.ts';
-import { type Ground, type Kind, remind } from '../due-kind.ts';
+import { type DueContext, type Kind, remind } from '../due-kind.ts';
 import { answering } from '../responsible.ts';
 import { isSettled, listOf } from './january.ts';
 
@@ -17,7 +17,7 @@ import { isSettled, listOf } from './january.ts';
 export const SNOOZED = ['vote', 'january', 'consent', 'after-action', 'drill-due', 'account-lost'] as const;
 type Snoozed = (typeof SNOOZED)[number];
 
-type Again = (ground: Ground, about: string, snooze: Snooze) => Promise<Effect[]>;
+type Again = (context: DueContext, about: string, snooze: Snooze) => Promise<Effect[]>;
 
 const AGAIN = {
   async vote({ tx, org }, id, { person }) {
@@ -38,11 +38,11 @@ const AGAIN = {
     const [standing] = await standingConsents(tx, oldEnough(now), id);
     return standing?.task.assignee === person ? [remind(toPerson(person), 'consent-yearly', `task:${id}`)] : [];
   },
-  'after-action': (ground, id, { person }) => rearm(ground, 'after-action', id, person),
-  'drill-due': (ground, id, { person }) => rearm(ground, 'drill-due', id, person),
-  async 'account-lost'(ground, id, { person }) {
-    const lost = await stillLost(ground, id);
-    return lost?.people.includes(person) ? [lostReminder(lost.file, id, person, berlinDay(ground.now))] : [];
+  'after-action': (context, id, { person }) => rearm(context, 'after-action', id, person),
+  'drill-due': (context, id, { person }) => rearm(context, 'drill-due', id, person),
+  async 'account-lost'(context, id, { person }) {
+    const lost = await stillLost(context, id);
+    return lost?.people.includes(person) ? [lostReminder(lost.file, id, person, berlinDay(context.now))] : [];
   },
 } as const satisfies Record<Snoozed, Again>;
 
@@ -56,12 +56,12 @@ export const snoozed: Kind<'snooze'> = {
   async subjects({ tx }) {
     return (await allSnoozes(tx)).map(({ id, until }) => ({ kind: 'snooze', id, until }));
   },
-  async act(ground, { id }) {
-    const snooze = await snoozeById(ground.tx, id);
+  async act(context, { id }) {
+    const snooze = await snoozeById(context.tx, id);
     if (!snooze) return {};
     const at = snooze.what.indexOf(':');
     const kind = SNOOZED.find((one) => one === snooze.what.slice(0, at));
-    const effects = kind ? await AGAIN[kind](ground, snooze.what.slice(at + 1), snooze) : [];
+    const effects = kind ? await AGAIN[kind](context, snooze.what.slice(at + 1), snooze) : [];
     return { effects, changes: [remove('snoozes', snooze)] };
   },
 };

@@ -16,7 +16,7 @@ import {
   openCases,
   openCasesAbout,
   placesOf,
-  strikesOf,
+  rightsRemovalsOf,
 } from '../../../db/leavers/cases.ts';
 import {
   type Account,
@@ -165,7 +165,7 @@ export function leaversContract(store: () => Store): void {
     expect([...places.channels.keys()].sort()).toEqual(['c_1', 'c_2']);
     expect([...places.applications.keys()].sort()).toEqual(['a_c_1', 'a_c_2']);
     expect(await inTx((tx) => officesOfCase(tx, 'l_1'))).toEqual(['culture', 'library']);
-    expect(await inTx((tx) => strikesOf(tx, ['a_c_1', 'a_c_2']))).toHaveLength(1);
+    expect(await inTx((tx) => rightsRemovalsOf(tx, ['a_c_1', 'a_c_2']))).toHaveLength(1);
   });
 
   it('knows whose last day has passed, and since when the deadlines run', async () => {

@@ -5,7 +5,7 @@ import { type Effect, post, type Recipient, refresh, toPerson } from '../../../b
 import { applyChanges, insert } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { addMessage, type OutboxRow, type Routed } from '../../../db/delivery/outbox.ts';
-import { readerOf, roundTheRoom, route, wayAround } from '../../../db/delivery/routes.ts';
+import { fallbackFromRoom, fallbackRoute, readerOf, route } from '../../../db/delivery/routes.ts';
 import { addIdentity, setGone } from '../../../db/organisation/people.ts';
 import { attachments } from '../../../db/schema.ts';
 import { type City, makeCity, settleCity } from '../../support/city.ts';
@@ -229,7 +229,7 @@ describe('however many it is for', () => {
 describe('after a refusal', () => {
   const refused = (way: Routed): OutboxRow => ({ tried: [], ...way, id: 'e_1' }) as unknown as OutboxRow;
   const around = (row: OutboxRow) =>
-    inTx((tx) => wayAround({ tx, org: city.org, chats: ['slack', 'teams'], now: NOW }, row));
+    inTx((tx) => fallbackRoute({ tx, org: city.org, chats: ['slack', 'teams'], now: NOW }, row));
 
   it("tries the person's other chats, then the room of their office, then nothing", async () => {
     const office = { id: 'culture', name: 'K', short: 'K', legalBody: 'stadt', head: 'head', staff: ['clerk'] };
@@ -253,7 +253,7 @@ describe('after a refusal', () => {
       [post({ to: 'role', role: 'operator' }, 'undelivered', 'undelivered:teams:dead:blocked')],
       ['teams'],
     );
-    const way = await inTx((tx) => wayAround({ tx, org: city.org, chats: ['teams'], now: NOW }, refused(first!)));
+    const way = await inTx((tx) => fallbackRoute({ tx, org: city.org, chats: ['teams'], now: NOW }, refused(first!)));
     expect(way).toBeNull();
   });
 
@@ -263,6 +263,6 @@ describe('after a refusal', () => {
     const ways = await send([card({ to: 'body', body: 'fb3', legalBody: 'stadt' })]);
     const room = ways.find(({ lane }) => lane === 'slack:C0000FB3')!;
     const ground = { org: city.org, chats: ['slack', 'teams'] as ChatName[], now: NOW };
-    expect(lanes(await inTx((tx) => roundTheRoom({ tx, ...ground }, refused(room))))).toEqual(['slack:U1']);
+    expect(lanes(await inTx((tx) => fallbackFromRoom({ tx, ...ground }, refused(room))))).toEqual(['slack:U1']);
   });
 });

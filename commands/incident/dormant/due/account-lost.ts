@@ -4,8 +4,8 @@ import { type Effect, toPerson, withNormalPriority } from '../../../../bot/deliv
 import { berlinDay } from '../../../../bot/time/day.ts';
 import { lostIncidentChannels } from '../../../../db/incident/dormant.ts';
 import { incidentChannelById } from '../../../../db/incident/incidents.ts';
-import { sleepersOf } from '../../../../db/time/due.ts';
-import { type Ground, type Kind, remind } from '../../../time/due-kind.ts';
+import { snoozedBy } from '../../../../db/time/due.ts';
+import { type DueContext, type Kind, remind } from '../../../time/due-kind.ts';
 import { channelTitle } from '../../channel-names.ts';
 import { type IncidentDossier, incidentDossier, peopleInRole } from '../../dossier.ts';
 import { entry } from '../../timeline-entry.ts';
@@ -13,12 +13,12 @@ import { entry } from '../../timeline-entry.ts';
 export const accountLost: Kind<'account-lost'> = {
   subjects: async ({ tx }) =>
     (await lostIncidentChannels(tx)).map(({ place, since }) => ({ kind: 'account-lost', id: place.id, lostAt: since })),
-  async act(ground, { id, day }) {
-    const { tx, now } = ground;
-    const lost = await stillLost(ground, id);
+  async act(context, { id, day }) {
+    const { tx, now } = context;
+    const lost = await stillLost(context, id);
     if (!lost) return {};
     const { own, file } = lost;
-    const asleep = await sleepersOf(tx, `account-lost:${id}`, berlinDay(now));
+    const asleep = await snoozedBy(tx, `account-lost:${id}`, berlinDay(now));
     const people = lost.people.filter((person) => !asleep.has(person));
     if (people.length === 0) return {};
     const data = { place: id, channel: channelTitle(own.channel) };
@@ -32,7 +32,7 @@ export const accountLost: Kind<'account-lost'> = {
 };
 
 /** @returns null once it is back, replaced or out of its incident; else who follows it up */
-export async function stillLost({ tx, org }: Pick<Ground, 'tx' | 'org'>, id: string) {
+export async function stillLost({ tx, org }: Pick<DueContext, 'tx' | 'org'>, id: string) {
   const own = await incidentChannelById(tx, id);
   const file = own ? await incidentDossier(tx, own.place.incident) : null;
   const isOver = own?.place.control !== 'lost' || own.place.restoredAt !== null || own.place.replacement !== null;

@@ -9,8 +9,8 @@ import { Conflict } from '../../../../db/changes.ts';
 import { withGdprClock, withoutDrill, withoutReport, withUpdateClock } from '../../../../db/incident/clocks.ts';
 import { incidentById } from '../../../../db/incident/incidents.ts';
 import type { Org } from '../../../../db/organisation/organisation.ts';
-import { lastStages, sleepersOf } from '../../../../db/time/due.ts';
-import { type Done, type Ground, type Kind, remind } from '../../../time/due-kind.ts';
+import { lastStages, snoozedBy } from '../../../../db/time/due.ts';
+import { type Done, type DueContext, type Kind, remind } from '../../../time/due-kind.ts';
 import { type IncidentDossier, incidentDossier, peopleInRole } from '../../dossier.ts';
 import { entry } from '../../timeline-entry.ts';
 
@@ -41,7 +41,7 @@ export function peopleWith(
 
 /** @param since of a clock that begins anew: from when it ran, so that its card knows whether it is settled */
 async function ring<K extends Clock>(
-  { tx, org, now }: Ground,
+  { tx, org, now }: DueContext,
   kind: K,
   id: string,
   stage: string,
@@ -50,7 +50,7 @@ async function ring<K extends Clock>(
   const file = await incidentDossier(tx, id);
   if (!file) return {};
   const roles = (RECIPIENT_KINDS[kind] as Record<string, readonly IncidentRole[]>)[stage] ?? [];
-  const asleep = isPutOff(kind) ? await sleepersOf(tx, `${kind}:${id}`, berlinDay(now)) : new Set<string>();
+  const asleep = isPutOff(kind) ? await snoozedBy(tx, `${kind}:${id}`, berlinDay(now)) : new Set<string>();
   const told = peopleWith(file, roles, org).filter((person) => !asleep.has(person));
   if (told.length === 0) return {};
   const subject = `incident:${id}`;
@@ -67,7 +67,7 @@ async function ring<K extends Clock>(
 
 /** A clock that was put off rings again, for that person alone; it says how late it is by then. */
 export async function rearm(
-  { tx, org, now, calendar }: Ground,
+  { tx, org, now, calendar }: DueContext,
   kind: 'after-action' | 'drill-due',
   id: string,
   person: string,
@@ -91,9 +91,9 @@ export const incidentUpdate: Kind<'incident-update'> = {
       return { kind: 'incident-update', id: `${id} ${since.toISOString()}`, since, severity };
     });
   },
-  act(ground, { id, stage }) {
+  act(context, { id, stage }) {
     const [incident = '', since = ''] = id.split(' ');
-    return ring(ground, 'incident-update', incident, stage, since);
+    return ring(context, 'incident-update', incident, stage, since);
   },
 };
 
@@ -109,23 +109,23 @@ export const gdprClock: Kind<'gdpr-clock'> = {
       rung: rung.get(id) ?? {},
     }));
   },
-  async act(ground, { id, stage }) {
+  async act(context, { id, stage }) {
     const [incident = '', since = ''] = id.split(' ');
-    const row = await incidentById(ground.tx, incident);
+    const row = await incidentById(context.tx, incident);
     // Corrected since the list was made. Its key must not be kept, or this stage would count as rung: the next tick asks anew.
     if (row && row.awareAt.toISOString() !== since) throw new Conflict(`incidents ${incident}`);
-    return ring(ground, 'gdpr-clock', incident, stage, since);
+    return ring(context, 'gdpr-clock', incident, stage, since);
   },
 };
 
 export const afterAction: Kind<'after-action'> = {
   subjects: async ({ tx }) =>
     (await withoutReport(tx)).map(({ id, closedAt }) => ({ kind: 'after-action', id, closedAt: closedAt! })),
-  act: (ground, { id, stage }) => ring(ground, 'after-action', id, stage),
+  act: (context, { id, stage }) => ring(context, 'after-action', id, stage),
 };
 
 export const drillDue: Kind<'drill-due'> = {
   subjects: async ({ tx }) =>
     (await withoutDrill(tx)).map(({ id, closedAt }) => ({ kind: 'drill-due', id, closedAt: closedAt! })),
-  act: (ground, { id, stage }) => ring(ground, 'drill-due', id, stage),
+  act: (context, { id, stage }) => ring(context, 'drill-due', id, stage),
 };
