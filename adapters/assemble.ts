@@ -21,7 +21,7 @@ import { completions } from './local/completions.ts';
 import type { LocalDeps } from './local/deps.ts';
 import { LocalFault } from './local/local-words.ts';
 import { localRouter } from './local/router.ts';
-import { bell, localStorage } from './local/storage.ts';
+import { changeNotifier, localStorage } from './local/storage.ts';
 import type { Log } from './operation/log.ts';
 import { createMetrics, type Metrics } from './operation/metrics.ts';
 import { assemblePlatforms } from './platform/assemble.ts';
@@ -48,7 +48,7 @@ export type Parts = {
   worker?: Pick<WorkerOptions, 'leaseMs' | 'attempts' | 'pollMs' | 'backoff'>;
 };
 
-export type House = {
+export type App = {
   shell: Shell;
   chats: ReadonlyMap<ChatName, Chat>;
   worker: Worker;
@@ -65,7 +65,7 @@ export type House = {
 /** A database that has not answered for so long is not there. */
 const PING_MS = 2000;
 
-export async function assemble(parts: Parts): Promise<House> {
+export async function assemble(parts: Parts): Promise<App> {
   const { store, config, clock, log } = parts;
   const real = () => new Date();
   const calendar = createCalendar(nrwHolidays);
@@ -173,7 +173,7 @@ export async function assemble(parts: Parts): Promise<House> {
   };
   let local: LocalDeps | undefined;
   if (config.localWorkspace) {
-    const changes = bell();
+    const changes = changeNotifier();
     chats.set('local', localChat({ store, now: clock.now, changed: changes.ring }));
     local = {
       ...localStorage(store, clock.now, changes, intake.mark),

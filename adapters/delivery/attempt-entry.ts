@@ -7,11 +7,11 @@ import type { RoutingContext } from '../../db/delivery/routes.ts';
 import type { Job } from './job.ts';
 
 /** Entries of the audit are collected here: its lock is taken last, or two transactions could wait for each other. */
-export type Books = { job: Job; tx: Tx; row: OutboxRow; audit: AuditEntry[] };
+export type AttemptEntry = { job: Job; tx: Tx; row: OutboxRow; audit: AuditEntry[] };
 
 /** Notes an entry about this effect. `data` holds keys and codes, never names. */
 export function note(
-  { job, row, audit }: Books,
+  { job, row, audit }: AttemptEntry,
   action: 'delivered' | 'undeliverable' | 'attachment-fetched',
   subject: string,
   data: Record<string, unknown>,
@@ -21,7 +21,7 @@ export function note(
 }
 
 /** What routing needs, as it stands now; null while no organisation has been applied. */
-export async function routingContext({ job, tx }: Books): Promise<RoutingContext | null> {
+export async function routingContext({ job, tx }: AttemptEntry): Promise<RoutingContext | null> {
   const org = await job.org(tx);
   const chats: ChatName[] = [...job.chats.keys()];
   return org && { tx, org, chats, now: job.now() };

@@ -4,14 +4,14 @@ import { applyChanges } from '../../db/changes.ts';
 import { enqueue } from '../../db/delivery/outbox.ts';
 import { route } from '../../db/delivery/routes.ts';
 import { evidenceById } from '../../db/incident/evidence.ts';
-import { type Books, routingContext } from './attempt-entry.ts';
+import { type AttemptEntry, routingContext } from './attempt-entry.ts';
 
 /** @returns false: no file of an incident has this id */
-export async function keepEvidence(books: Books, id: string, end: Fetched): Promise<boolean> {
-  const { tx, job, row, audit } = books;
+export async function keepEvidence(entry: AttemptEntry, id: string, end: Fetched): Promise<boolean> {
+  const { tx, job, row, audit } = entry;
   const file = await evidenceById(tx, id);
   if (!file) return false;
-  const routing = await routingContext(books);
+  const routing = await routingContext(entry);
   // Fetched twice after a lost lease: what was stored first stands.
   if (!routing || file.state === 'stored') return true;
   const out = await evidenceFetched(tx, file, end, routing.org, job.now());

@@ -10,35 +10,35 @@ import { enqueue } from '../../db/delivery/outbox.ts';
 import { route } from '../../db/delivery/routes.ts';
 import { type AttachmentPatch, patchAttachment } from '../../db/registration/attachments.ts';
 import { attachmentById } from '../../db/registry/dossiers.ts';
-import { type Books, note, routingContext } from './attempt-entry.ts';
+import { type AttemptEntry, note, routingContext } from './attempt-entry.ts';
 import { keepEvidence } from './evidence.ts';
 
-export function keepFile(books: Books, bytes: Uint8Array, answer: FileAnswer): Promise<void> {
+export function keepFile(entry: AttemptEntry, bytes: Uint8Array, answer: FileAnswer): Promise<void> {
   const seen = { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   return answer.ok
-    ? patch(books, { ...seen, state: 'stored', name: answer.name, type: answer.type, content: bytes })
-    : patch(books, { ...seen, state: 'refused', problem: answer.reason });
+    ? patch(entry, { ...seen, state: 'stored', name: answer.name, type: answer.type, content: bytes })
+    : patch(entry, { ...seen, state: 'refused', problem: answer.reason });
 }
 
 /** The chat doesn't hand the file out. Teams tells no size before: that it is too big is only found out when fetching. */
-export const refuseFile = (books: Books, reason: string): Promise<void> =>
-  patch(books, { state: 'refused', problem: /too[-_](?:big|large)/.test(reason) ? 'too-big' : 'unreachable' });
+export const refuseFile = (entry: AttemptEntry, reason: string): Promise<void> =>
+  patch(entry, { state: 'refused', problem: /too[-_](?:big|large)/.test(reason) ? 'too-big' : 'unreachable' });
 
 type Patch =
   | (AttachmentPatch & Extract<Fetched, { state: 'stored' }>)
   | (AttachmentPatch & { state: 'refused'; problem: string });
 
-async function patch(books: Books, set: Patch): Promise<void> {
-  const { tx, job, row } = books;
+async function patch(entry: AttemptEntry, set: Patch): Promise<void> {
+  const { tx, job, row } = entry;
   if (row.effect.do !== 'fetch') return;
   const { attachment } = row.effect;
-  if (await keepEvidence(books, attachment, set)) return;
+  if (await keepEvidence(entry, attachment, set)) return;
   const application = await patchAttachment(tx, attachment, set);
   if (!application) return;
   const { state, size, sha256, problem } = set;
   const subject = `application:${application}`;
-  note(books, 'attachment-fetched', subject, { attachment, state, size, sha256, problem });
-  const routing = await routingContext(books);
+  note(entry, 'attachment-fetched', subject, { attachment, state, size, sha256, problem });
+  const routing = await routingContext(entry);
   if (!routing) return;
   // They have read that the file is on its way; a file that silently stays out would be missed by nobody.
   const by = state === 'refused' ? (await attachmentById(tx, attachment))?.by : undefined;

@@ -4,7 +4,7 @@ import { afterLostNotice } from '../../commands/incident/communication/phone-lis
 import { enqueue, finish, forgetMessage, messageById, type OutboxRow, type Routed } from '../../db/delivery/outbox.ts';
 import { fallbackFromRoom, otherChats, type RoutingContext, readerOf, route } from '../../db/delivery/routes.ts';
 import { isQuiet, needsCard, subjectOf } from '../../db/delivery/undelivered.ts';
-import { type Books, note, routingContext } from './attempt-entry.ts';
+import { type AttemptEntry, note, routingContext } from './attempt-entry.ts';
 import { refuseFile } from './file.ts';
 import { refuseRoom } from './room.ts';
 
@@ -12,22 +12,22 @@ import { refuseRoom } from './room.ts';
  * Ends an effect without success. `doubtful`: it may have arrived and is not repeated.
  * Operators get one card for all that fails in a chat for one reason; a card to operators that fails itself is only logged.
  */
-export async function giveUp(books: Books, state: 'dead' | 'doubtful', reason: string): Promise<void> {
-  const { tx, job, row } = books;
+export async function giveUp(entry: AttemptEntry, state: 'dead' | 'doubtful', reason: string): Promise<void> {
+  const { tx, job, row } = entry;
   const { effect } = row;
   if (!(await finish(tx, row, state, job.now(), reason))) return;
   job.log.warn({ effect: row.id, do: effect.do, chat: row.chat, state, reason }, 'an effect was given up');
-  if (effect.do === 'redraw') await dropCopy(books, effect.message, reason);
+  if (effect.do === 'redraw') await dropCopy(entry, effect.message, reason);
   if (effect.do === 'post') {
     const to = readerOf(row) ?? row.address?.room ?? null;
-    note(books, 'undeliverable', effect.card.subject, { to, view: effect.card.view, reason });
+    note(entry, 'undeliverable', effect.card.subject, { to, view: effect.card.view, reason });
   }
   const cause = { chat: row.chat, state, reason };
   // Asked before anything is put into the outbox: its lock comes before the lanes'.
   const isNews = !isQuiet(row) && (await needsCard(tx, cause, row, job.now()));
-  if (effect.do === 'fetch') await refuseFile(books, reason);
-  if (effect.do === 'room') await refuseRoom(books, reason);
-  const routing = await routingContext(books);
+  if (effect.do === 'fetch') await refuseFile(entry, reason);
+  if (effect.do === 'room') await refuseRoom(entry, reason);
+  const routing = await routingContext(entry);
   if (!routing) return;
   const elsewhere = [
     ...(state === 'dead' ? await fallbackFromRoom(routing, row) : []),
@@ -51,9 +51,9 @@ async function beside(routing: RoutingContext, row: OutboxRow): Promise<Routed[]
 }
 
 /** Told once for each copy that can't be changed any more; a click on it still redraws it. */
-async function dropCopy(books: Books, message: string, reason: string): Promise<void> {
-  const copy = await messageById(books.tx, message);
+async function dropCopy(entry: AttemptEntry, message: string, reason: string): Promise<void> {
+  const copy = await messageById(entry.tx, message);
   if (!copy) return;
-  await forgetMessage(books.tx, message);
-  note(books, 'undeliverable', copy.subject, { to: copy.person ?? copy.room, view: copy.view, reason });
+  await forgetMessage(entry.tx, message);
+  note(entry, 'undeliverable', copy.subject, { to: copy.person ?? copy.room, view: copy.view, reason });
 }

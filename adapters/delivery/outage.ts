@@ -3,23 +3,23 @@ import { isUrgent } from '../../bot/delivery/effect.ts';
 import type { Tx } from '../../db/connect.ts';
 import { divertWaiting, hold, type OutboxRow, type Routed, urgentWaiting } from '../../db/delivery/outbox.ts';
 import { otherChats, type RoutingContext } from '../../db/delivery/routes.ts';
-import { type Books, routingContext } from './attempt-entry.ts';
+import { type AttemptEntry, routingContext } from './attempt-entry.ts';
 
 /** A chat that has not answered for so long may be down; before, it was a hiccup. */
 const DOWN_MS = 10_000;
 /** Then it is asked so often at least, by whatever is next: what is new and urgent must not wait for an old message's turn. */
 const ASK_MS = 30_000;
 
-const isLong = ({ job, row }: Books): boolean =>
+const isLong = ({ job, row }: AttemptEntry): boolean =>
   row.firstTriedAt !== null && job.clock().getTime() - row.firstTriedAt.getTime() >= DOWN_MS;
 
 /** Whom only their address leads to: nobody knows whether they are in that chat at all. */
 const knows = (way: Routed | null | undefined): way is Routed => way?.address?.user !== undefined;
 
 /** The chat takes nothing now. @param due when the row itself is tried again; @param asked by the chat itself: it is left alone until then */
-export async function outage(books: Books, reason: string, due: Date, asked: boolean): Promise<void> {
-  const { tx, job, row } = books;
-  const routing = isLong(books) ? await routingContext(books) : null;
+export async function outage(entry: AttemptEntry, reason: string, due: Date, asked: boolean): Promise<void> {
+  const { tx, job, row } = entry;
+  const routing = isLong(entry) ? await routingContext(entry) : null;
   if (routing) await aroundIt(tx, routing, row.chat, job.clock(), reason);
   const soon = new Date(job.clock().getTime() + ASK_MS);
   await hold(tx, row.chat, asked || due < soon ? due : soon);
@@ -37,7 +37,7 @@ async function aroundIt(tx: Tx, routing: RoutingContext, chat: string, now: Date
 }
 
 /** Whether an urgent card has been in doubt so long that its reader had better get it in another chat. */
-export async function isBetterElsewhere(books: Books): Promise<boolean> {
-  const routing = isUrgent(books.row.effect) && isLong(books) ? await routingContext(books) : null;
-  return routing !== null && (await otherChats(routing, [books.row])).some(knows);
+export async function isBetterElsewhere(entry: AttemptEntry): Promise<boolean> {
+  const routing = isUrgent(entry.row.effect) && isLong(entry) ? await routingContext(entry) : null;
+  return routing !== null && (await otherChats(routing, [entry.row])).some(knows);
 }

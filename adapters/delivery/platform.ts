@@ -17,7 +17,7 @@ import { again, enqueue, finish, type OutboxRow } from '../../db/delivery/outbox
 import { route } from '../../db/delivery/routes.ts';
 import { type Call, callById, isAwaited, standingOf } from '../../db/platform/connectors.ts';
 import type { Answer, Platforms } from '../platform/port.ts';
-import { type Books, routingContext } from './attempt-entry.ts';
+import { type AttemptEntry, routingContext } from './attempt-entry.ts';
 import type { End, Job } from './job.ts';
 
 type Called = Extract<End, { end: 'called' }>;
@@ -87,8 +87,8 @@ const isLook = ({ operation }: Call): boolean => operation === 'snapshot';
 const doneOf = ({ answer }: Call): readonly StoredAnswer[] => (answer?.answers ?? []) as readonly StoredAnswer[];
 
 /** Writes down how a try ended: once more, or the call's end with the step, a line of the timeline and a redraw of the cards. */
-export async function keepCall(books: Books, end: Called): Promise<void> {
-  const { tx, job, row, audit } = books;
+export async function keepCall(entry: AttemptEntry, end: Called): Promise<void> {
+  const { tx, job, row, audit } = entry;
   if (row.effect.do !== 'platform') return;
   const call = await callById(tx, row.effect.call);
   if (!call) return void (await finish(tx, row, 'dead', job.now(), 'gone'));
@@ -110,7 +110,7 @@ export async function keepCall(books: Books, end: Called): Promise<void> {
     hash,
     ...(end.picture ? { picture: end.picture } : {}),
   };
-  const routing = await routingContext(books);
+  const routing = await routingContext(entry);
   if (!routing) return;
   const out = await calledBack(tx, told, routing.org, job.now());
   await applyChanges(tx, out.changes);

@@ -20,7 +20,7 @@ import {
 } from '../../db/incident/incidents.ts';
 import { contactsOf } from '../../db/organisation/people.ts';
 import type { Chat } from '../chat.ts';
-import { type Books, routingContext } from './attempt-entry.ts';
+import { type AttemptEntry, routingContext } from './attempt-entry.ts';
 import type { End, Job } from './job.ts';
 
 type RoomEffect = Extract<Effect, { do: 'room' }>;
@@ -91,22 +91,22 @@ export async function openRoom(
  * The room stands: it is remembered, and gets the incident's card the first time, and the board if there is one already.
  * Whoever may not see it there gets the card by themselves.
  */
-export async function keepRoom(books: Books, { room, missing, alone }: Opened): Promise<void> {
-  const { tx, job, row } = books;
+export async function keepRoom(entry: AttemptEntry, { room, missing, alone }: Opened): Promise<void> {
+  const { tx, job, row } = entry;
   if (row.effect.do !== 'room') return;
   const { incident, chat } = row.effect;
   if (!(await keepIncidentRoom(tx, { incident, chat, room, state: 'open', reason: null }, job.now()))) return;
-  await note(books, incident, 'room-opened', { chat, missing });
+  await note(entry, incident, 'room-opened', { chat, missing });
   const subject = `incident:${incident}`;
   const to = { to: 'room', chat, room, reach: {} } as const;
   const isFrozen = (await incidentChannelsOf(tx, incident)).some(({ place }) => place.target !== null);
   const board = { view: 'incident-board', subject, args: {} };
   const others = (await roomRows(tx, incident)).filter((one) => one.state === 'open' && one.chat !== chat);
-  await send(books, [
+  await send(entry, [
     post(to, 'incident', subject),
     ...(isFrozen ? [{ do: 'post', to, card: board, doubt: 'again', under: subject } as const] : []),
     ...(await untold(
-      books,
+      entry,
       alone,
       others.map((one) => one.chat as ChatName),
     )),
@@ -114,7 +114,11 @@ export async function keepRoom(books: Books, { room, missing, alone }: Opened): 
 }
 
 /** The incident's card for each of these who is in none of those chats and does not have it yet. */
-async function untold({ tx, row }: Books, people: readonly string[], chats: readonly ChatName[]): Promise<Effect[]> {
+async function untold(
+  { tx, row }: AttemptEntry,
+  people: readonly string[],
+  chats: readonly ChatName[],
+): Promise<Effect[]> {
   if (row.effect.do !== 'room') return [];
   const subject = `incident:${row.effect.incident}`;
   const told = new Set((await messagesAbout(tx, subject)).map(({ person }) => person));
@@ -124,29 +128,29 @@ async function untold({ tx, row }: Books, people: readonly string[], chats: read
 }
 
 /** No room in this chat: whoever is in no other one gets the card by themselves. */
-export async function refuseRoom(books: Books, reason: string): Promise<void> {
-  const { tx, job, row } = books;
+export async function refuseRoom(entry: AttemptEntry, reason: string): Promise<void> {
+  const { tx, job, row } = entry;
   if (row.effect.do !== 'room') return;
   const { incident, chat } = row.effect;
   if (!(await keepIncidentRoom(tx, { incident, chat, room: null, state: 'refused', reason }, job.now()))) return;
-  await note(books, incident, 'room-refused', { chat, reason });
-  const routing = await routingContext(books);
+  await note(entry, incident, 'room-refused', { chat, reason });
+  const routing = await routingContext(entry);
   if (!routing) return;
   const refused = new Set((await roomRows(tx, incident)).flatMap((one) => (one.state === 'refused' ? [one.chat] : [])));
   const hopeful = routing.chats.filter((name) => !refused.has(name));
   const here = (await incidentPeople(tx, incident)).filter((person) => !routing.org.gone.has(person));
-  await send(books, await untold(books, here, hopeful));
+  await send(entry, await untold(entry, here, hopeful));
 }
 
 /** In a standing room the first card starts the thread that belongs to this incident. */
-export async function keepThread({ tx }: Books, subject: string, chat: string, room: string, thread?: string) {
+export async function keepThread({ tx }: AttemptEntry, subject: string, chat: string, room: string, thread?: string) {
   if (!thread || !subject.startsWith('incident:')) return;
   if ((await incidentOfThread(tx, chat, room, thread)) === null)
     await setIncidentThread(tx, subject.slice('incident:'.length), chat as ChatName, room, thread);
 }
 
 async function note(
-  { tx, job, row, audit }: Books,
+  { tx, job, row, audit }: AttemptEntry,
   incident: string,
   kind: string,
   data: Record<string, string | number>,
@@ -157,9 +161,9 @@ async function note(
   audit.push(...line.audit.map((one) => ({ at: job.now(), actor: 'system', ...one, data: one.data ?? {}, cause })));
 }
 
-async function send(books: Books, effects: Effect[]): Promise<void> {
-  const routing = await routingContext(books);
+async function send(entry: AttemptEntry, effects: Effect[]): Promise<void> {
+  const routing = await routingContext(entry);
   if (!routing || effects.length === 0) return;
-  const ways = await route(books.tx, effects, routing.org, routing.chats, routing.now);
-  await enqueue(books.tx, ways, books.job.clock());
+  const ways = await route(entry.tx, effects, routing.org, routing.chats, routing.now);
+  await enqueue(entry.tx, ways, entry.job.clock());
 }

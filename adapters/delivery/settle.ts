@@ -18,7 +18,7 @@ import {
 } from '../../db/delivery/outbox.ts';
 import { fallbackRoute, type Post, readerOf, route } from '../../db/delivery/routes.ts';
 import { drawnHash, readerFor } from './attempt.ts';
-import { type Books, note, routingContext } from './attempt-entry.ts';
+import { type AttemptEntry, note, routingContext } from './attempt-entry.ts';
 import { keepFile } from './file.ts';
 import { giveUp } from './give-up.ts';
 import type { End, Job } from './job.ts';
@@ -27,24 +27,24 @@ import { keepCall } from './platform.ts';
 import { keepRoom, keepThread } from './room.ts';
 
 type Named<E extends End['end']> = Extract<End, { end: E }>;
-type Settle<E extends End['end']> = (books: Books, end: Named<E>) => Promise<void>;
+type Settle<E extends End['end']> = (entry: AttemptEntry, end: Named<E>) => Promise<void>;
 
 const FAILED = { later, unknown, refused } as const satisfies Record<
   SendError['outcome'],
-  (books: Books, error: SendError) => Promise<void>
+  (entry: AttemptEntry, error: SendError) => Promise<void>
 >;
 
 const SETTLE = {
   posted,
-  redrawn: async (books, { message, drawn }) => {
-    if (await done(books)) await setDrawn(books.tx, message, drawn);
+  redrawn: async (entry, { message, drawn }) => {
+    if (await done(entry)) await setDrawn(entry.tx, message, drawn);
   },
-  done: async (books) => void (await done(books)),
-  opened: async (books, end) => {
-    if (await done(books)) await keepRoom(books, end);
+  done: async (entry) => void (await done(entry)),
+  opened: async (entry, end) => {
+    if (await done(entry)) await keepRoom(entry, end);
   },
-  fetched: async (books, { bytes, answer }) => {
-    if (await done(books)) await keepFile(books, bytes, answer);
+  fetched: async (entry, { bytes, answer }) => {
+    if (await done(entry)) await keepFile(entry, bytes, answer);
   },
   called: keepCall,
   reroute,
@@ -52,46 +52,46 @@ const SETTLE = {
     job.log.warn({ effect: row.id }, 'an effect speaks of something that is no more');
     await finish(tx, row, 'dead', job.now(), 'gone');
   },
-  doubtful: (books) => giveUp(books, 'doubtful', books.row.doubt ?? 'unknown'),
-  failed: (books, { error }) => FAILED[error.outcome](books, error),
+  doubtful: (entry) => giveUp(entry, 'doubtful', entry.row.doubt ?? 'unknown'),
+  failed: (entry, { error }) => FAILED[error.outcome](entry, error),
 } as const satisfies { [E in End['end']]: Settle<E> };
 
 /** A row whose lease was lost meanwhile is left to the worker that has it now. */
 export async function settle(job: Job, row: OutboxRow, end: End): Promise<void> {
   await job.store.db.transaction(async (tx) => {
-    const books: Books = { job, tx: tx as Tx, row, audit: [] };
-    await (SETTLE[end.end] as Settle<End['end']>)(books, end);
-    await appendAudit(books.tx, books.audit);
+    const entry: AttemptEntry = { job, tx: tx as Tx, row, audit: [] };
+    await (SETTLE[end.end] as Settle<End['end']>)(entry, end);
+    await appendAudit(entry.tx, entry.audit);
   });
 }
 
-const done = ({ tx, row, job }: Books): Promise<boolean> => finish(tx, row, 'sent', job.now());
+const done = ({ tx, row, job }: AttemptEntry): Promise<boolean> => finish(tx, row, 'sent', job.now());
 const inTime = (job: Job, ms: number): Date => new Date(job.clock().getTime() + ms);
 
-async function posted(books: Books, { ref, drawn, lang }: Named<'posted'>): Promise<void> {
-  const { tx, job, row } = books;
+async function posted(entry: AttemptEntry, { ref, drawn, lang }: Named<'posted'>): Promise<void> {
+  const { tx, job, row } = entry;
   if (row.effect.do !== 'post') return;
   const { card } = row.effect;
-  const ours = await done(books);
+  const ours = await done(entry);
   const person = readerOf(row);
   const { room, message, reach = {} } = ref;
   const place = { chat: row.chat, room, message, reach, person, lang, at: job.now() };
   // Also after a lost lease: the card stands in the chat and has to be redrawn like its twin.
   const copy = await addMessage(tx, { ...place, ...card, drawn: drawn ?? '' });
-  await keepThread(books, card.subject, row.chat, room, reach.thread);
+  await keepThread(entry, card.subject, row.chat, room, reach.thread);
   if (!ours) return;
   // Whoever decided while the card was under way found no copy to redraw: draw it once more and compare.
-  const now = await drawAgain(books, card, person);
+  const now = await drawAgain(entry, card, person);
   if (now && drawnHash(now) !== drawn) {
     const address: Address = { chat: row.chat as ChatName, room, reach };
     const effect: Effect = { do: 'redraw', message: copy, about: card.subject };
     await enqueue(tx, [{ effect, chat: address.chat, lane: `${row.chat}:${room}`, address }], job.clock());
   }
-  note(books, 'delivered', card.subject, { to: person ?? room, view: card.view });
+  note(entry, 'delivered', card.subject, { to: person ?? room, view: card.view });
 }
 
 /** In a savepoint: that a view has a bug must not make us forget that the card was sent. */
-async function drawAgain({ tx, job, row }: Books, card: CardRef, person: string | null): Promise<Card | null> {
+async function drawAgain({ tx, job, row }: AttemptEntry, card: CardRef, person: string | null): Promise<Card | null> {
   try {
     return await tx.transaction(async (inner) => job.draw(inner, card, await readerFor(inner, person)));
   } catch (err) {
@@ -101,39 +101,39 @@ async function drawAgain({ tx, job, row }: Books, card: CardRef, person: string 
 }
 
 /** No way was known when it was stored, or it was never meant to be sent as it is (`refresh`). */
-async function reroute(books: Books): Promise<void> {
-  const { tx, job, row } = books;
+async function reroute(entry: AttemptEntry): Promise<void> {
+  const { tx, job, row } = entry;
   const { effect, lastError } = row;
   if (effect.do === 'post' && effect.to.to === 'person') {
-    return refused(books, new SendError('refused', lastError ?? 'no-identity'));
+    return refused(entry, new SendError('refused', lastError ?? 'no-identity'));
   }
-  const routing = await routingContext(books);
+  const routing = await routingContext(entry);
   const ways = routing ? await route(tx, [effect], routing.org, routing.chats, routing.now) : [];
   const open = ways.filter(({ chat }) => chat !== 'none');
-  if (open.length === 0 && effect.do === 'post') return giveUp(books, 'dead', lastError ?? 'no-recipient');
-  if (await done(books)) await enqueue(tx, open, job.clock());
+  if (open.length === 0 && effect.do === 'post') return giveUp(entry, 'dead', lastError ?? 'no-recipient');
+  if (await done(entry)) await enqueue(tx, open, job.clock());
 }
 
-async function later(books: Books, error: SendError): Promise<void> {
-  const { tx, job, row } = books;
+async function later(entry: AttemptEntry, error: SendError): Promise<void> {
+  const { tx, job, row } = entry;
   const free = error.after !== undefined;
-  if (!free && row.attempts >= job.attempts) return giveUp(books, 'dead', error.reason);
-  if (row.doubt !== null && (await isBetterElsewhere(books))) return giveUp(books, 'doubtful', error.reason);
+  if (!free && row.attempts >= job.attempts) return giveUp(entry, 'dead', error.reason);
+  if (row.doubt !== null && (await isBetterElsewhere(entry))) return giveUp(entry, 'doubtful', error.reason);
   // "Retry-After: 0" has been seen; taken at its word it is a loop.
   const due = inTime(job, free ? Math.max(error.after ?? 0, 1000) : job.backoff(row.attempts));
   if (!(await again(tx, row, due, error.reason, { free }))) return;
   // Only a pause that the chat asked for, or an outage of all of it, says something about other messages.
-  if (error.scope === 'chat') await outage(books, error.reason, due, free);
+  if (error.scope === 'chat') await outage(entry, error.reason, due, free);
   else if (free) await hold(tx, row.lane, due);
 }
 
-async function unknown(books: Books, error: SendError): Promise<void> {
-  const { tx, job, row } = books;
+async function unknown(entry: AttemptEntry, error: SendError): Promise<void> {
+  const { tx, job, row } = entry;
   const { effect } = row;
   const canLook = job.chats.get(row.chat as ChatName)?.find !== undefined;
   const mustNotRepeat = effect.do === 'post' && effect.doubt === 'show' && !canLook;
-  if (mustNotRepeat || (await isBetterElsewhere(books))) return giveUp(books, 'doubtful', error.reason);
-  if (row.attempts >= job.attempts) return giveUp(books, 'dead', error.reason);
+  if (mustNotRepeat || (await isBetterElsewhere(entry))) return giveUp(entry, 'doubtful', error.reason);
+  if (row.attempts >= job.attempts) return giveUp(entry, 'dead', error.reason);
   const due = inTime(job, error.after ?? job.backoff(row.attempts));
   await again(tx, row, due, error.reason, { doubt: 'unknown' });
 }
@@ -141,19 +141,19 @@ async function unknown(books: Books, error: SendError): Promise<void> {
 /** The adapters' words for: this message can't be changed any more. */
 const MESSAGE_GONE = new Set(['message-gone', 'message_not_found', 'cant_update_message', 'edit_window_closed']);
 
-async function refused(books: Books, error: SendError): Promise<void> {
-  const { tx, job, row } = books;
+async function refused(entry: AttemptEntry, error: SendError): Promise<void> {
+  const { tx, job, row } = entry;
   const { effect } = row;
-  if (effect.do === 'redraw' && MESSAGE_GONE.has(error.reason)) return postAfresh(books, effect.message, error);
-  const routing = await routingContext(books);
+  if (effect.do === 'redraw' && MESSAGE_GONE.has(error.reason)) return postAfresh(entry, effect.message, error);
+  const routing = await routingContext(entry);
   const way = routing && (await fallbackRoute(routing, row));
-  if (!way) return giveUp(books, 'dead', error.reason);
+  if (!way) return giveUp(entry, 'dead', error.reason);
   await divert(tx, row, way, job.clock(), error.reason);
 }
 
 /** The copy was deleted in the chat: a new one takes its place. */
-async function postAfresh(books: Books, message: string, error: SendError): Promise<void> {
-  const { tx, job, row } = books;
+async function postAfresh(entry: AttemptEntry, message: string, error: SendError): Promise<void> {
+  const { tx, job, row } = entry;
   const old = await messageById(tx, message);
   if (!(await finish(tx, row, 'sent', job.now(), error.reason)) || !old) return;
   await forgetMessage(tx, message);

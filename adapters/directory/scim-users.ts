@@ -10,7 +10,7 @@ const { Messages, Schemas, Types } = SCIMMY;
 export const MOST = 100;
 
 /** Whose users they are. The library's classes are one per process, so each request brings its own. */
-export type House = {
+export type ScimApp = {
   intake: Pick<Intake, 'see'>;
   accounts: (filter: AccountFilter) => Promise<Account[]>;
   /** Bugs and outages, once each. */
@@ -68,8 +68,8 @@ export class Users extends Types.Resource<User> {
     }
   }
 
-  override read(house?: unknown) {
-    return within(house, async ({ accounts }) => {
+  override read(scim?: unknown) {
+    return within(scim, async ({ accounts }) => {
       if (this.id !== undefined) return this.#shown(await this.#account(accounts));
       const found = await accounts(narrowed(this.filter));
       const { startIndex = 1, count = MOST } = this.constraints ?? {};
@@ -80,8 +80,8 @@ export class Users extends Types.Resource<User> {
     });
   }
 
-  override write(body: unknown, house?: unknown) {
-    return within(house, async ({ intake, accounts }) => {
+  override write(body: unknown, scim?: unknown) {
+    return within(scim, async ({ intake, accounts }) => {
       const known = this.id === undefined ? undefined : await this.#account(accounts);
       const user = incoming(readUser(body));
       const externalId = known?.externalId ?? user.externalId;
@@ -96,8 +96,8 @@ export class Users extends Types.Resource<User> {
     });
   }
 
-  override patch(body: unknown, house?: unknown) {
-    return within(house, async ({ intake, accounts }) => {
+  override patch(body: unknown, scim?: unknown) {
+    return within(scim, async ({ intake, accounts }) => {
       const known = await this.#account(accounts);
       const before = new User(dataOf(known));
       const after = (await new Messages.PatchOp(readPatch(body)).apply(before)) ?? before;
@@ -107,14 +107,14 @@ export class Users extends Types.Resource<User> {
     });
   }
 
-  override dispose(house?: unknown) {
-    return within(house, async ({ intake, accounts }) => {
+  override dispose(scim?: unknown) {
+    return within(scim, async ({ intake, accounts }) => {
       const { externalId } = await this.#account(accounts);
       await intake.see({ source: 'scim', externalId, active: false });
     });
   }
 
-  async #account(accounts: House['accounts'], externalId = this.id!): Promise<Account> {
+  async #account(accounts: ScimApp['accounts'], externalId = this.id!): Promise<Account> {
     const [found] = await accounts({ externalId });
     if (!found) throw refusal(404, 'no such user');
     return found;
@@ -126,8 +126,8 @@ export class Users extends Types.Resource<User> {
 }
 
 /** What goes wrong here stays a 500: a 404 would make the directory service create everybody again. */
-async function within<T>(house: unknown, work: (house: House) => Promise<T>): Promise<T> {
-  const at = house as House;
+async function within<T>(scim: unknown, work: (scim: ScimApp) => Promise<T>): Promise<T> {
+  const at = scim as ScimApp;
   try {
     return await work(at);
   } catch (error) {
@@ -175,7 +175,7 @@ function keepsId({ externalId }: User, known: Account): void {
     throw refusal(400, 'externalId can not change', 'mutability');
 }
 
-async function isFree(accounts: House['accounts'], externalId: string, login: string): Promise<void> {
+async function isFree(accounts: ScimApp['accounts'], externalId: string, login: string): Promise<void> {
   if ((await accounts({ externalId })).length > 0) throw refusal(409, 'externalId is taken', 'uniqueness');
   // Of those who have left, a successor may have the name: their rows stay for ever.
   if ((await accounts({ login })).some(({ active }) => active !== false))

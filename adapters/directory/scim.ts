@@ -6,15 +6,15 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express';
 import SCIMMY from 'scimmy';
 import { SCIMMYRouters } from 'scimmy-routers';
-import { type House, MOST, Users } from './scim-users.ts';
+import { MOST, type ScimApp, Users } from './scim-users.ts';
 
 const TYPE = 'application/scim+json';
 const BODY = '200kb';
 
-export type ScimOptions = House & { token: string };
+export type ScimOptions = ScimApp & { token: string };
 
 /** The library keeps its state per process, so these routes are there once, and each request carries its house. */
-const houses = new WeakMap<Request, House>();
+const houses = new WeakMap<Request, ScimApp>();
 SCIMMY.Resources.declare(Users, 'User');
 const routes = new SCIMMYRouters({
   type: 'bearer',
@@ -26,18 +26,18 @@ const routes = new SCIMMYRouters({
 SCIMMY.Config.set({ sort: false, bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 }, filter: MOST });
 
 /** Mounted at `/scim/v2`. */
-export function scimRouter({ token, ...house }: ScimOptions): Router {
+export function scimRouter({ token, ...scim }: ScimOptions): Router {
   const router = Router();
   router.use(onlyWith(token));
   router.use(express.json({ type: [TYPE, 'application/json'], limit: BODY }));
   router.use((request, _response, next) => {
-    houses.set(request, house);
+    houses.set(request, scim);
     // The routes make numbers of the page asked for, in a query that Express 5 reads anew at every look.
     Object.defineProperty(request, 'query', { value: request.query });
     next();
   });
   router.use(routes);
-  router.use(answerFault(house.onFault));
+  router.use(answerFault(scim.onFault));
   return router;
 }
 

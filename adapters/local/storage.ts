@@ -12,9 +12,9 @@ import {
 } from '../../db/delivery/local.ts';
 import { BOT, type LocalDeps } from './deps.ts';
 
-export type Bell = LocalDeps['changes'] & { ring(): void };
+export type ChangeNotifier = LocalDeps['changes'] & { ring(): void };
 
-export function bell(): Bell {
+export function changeNotifier(): ChangeNotifier {
   const listeners = new Set<() => void>();
   return {
     subscribe(listen) {
@@ -33,7 +33,7 @@ type Stored = Omit<LocalDeps, 'handle' | 'commands' | 'clock'>;
 export function localStorage(
   store: Store,
   now: () => Date,
-  changes: Bell,
+  changes: ChangeNotifier,
   mark: (person: string, gone: boolean) => Promise<void>,
 ): Stored {
   const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => store.db.transaction((tx) => work(tx as Tx));

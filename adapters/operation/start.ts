@@ -5,7 +5,7 @@ import type { Config } from '../../bot/operation/config.ts';
 import { diffOrganisation } from '../../bot/organisation/diff.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { organisationInForce } from '../../db/organisation/organisation.ts';
-import { assemble, type House } from '../assemble.ts';
+import { type App, assemble } from '../assemble.ts';
 import { clockFor } from '../local/clock.ts';
 import { putInForce, readOrganisationFile } from '../organisation/file.ts';
 import { type Listening, listen } from '../server.ts';
@@ -38,21 +38,21 @@ export function startTool(deps: Deps): Tool {
       const config = deps.config(call.lang);
       const log = createLog(config.logLevel, secretsOf(config), deps.writeLog);
       const store = await deps.open(config);
-      let house: House | undefined;
+      let app: App | undefined;
       let listening: Listening;
       let organisation: string;
       try {
         organisation = await seeToOrganisation(call.lang, config, store, deps.demoFile);
-        house = await assemble({ store, config, clock: clockFor(config), log });
-        listening = await listen(house.app, config.host, config.port);
+        app = await assemble({ store, config, clock: clockFor(config), log });
+        listening = await listen(app.app, config.host, config.port);
       } catch (error) {
-        await house?.close();
+        await app?.close();
         await store.close();
         throw error;
       }
-      const ended = run(deps, { store, house, listening, log });
+      const ended = run(deps, { store, app, listening, log });
       for (const line of greeting(call, config, listening.url, organisation)) call.say(line);
-      log.info({ url: listening.url, chats: [...house.chats.keys()], database: store.kind }, 'ready');
+      log.info({ url: listening.url, chats: [...app.chats.keys()], database: store.kind }, 'ready');
       await ended;
       call.say(WORDS[call.lang].stopped);
       return EXIT.ok;
@@ -60,22 +60,22 @@ export function startTool(deps: Deps): Tool {
   };
 }
 
-type Running = { store: Store; house: House; listening: Listening; log: Log };
+type Running = { store: Store; app: App; listening: Listening; log: Log };
 
 /** Works until a signal comes. @returns resolves when everything has ended in order; otherwise the process ends itself */
-function run({ signals, exit }: Deps, { store, house, listening, log }: Running): Promise<void> {
-  house.worker.start();
-  const stopTicking = startTicking(house.tick);
+function run({ signals, exit }: Deps, { store, app, listening, log }: Running): Promise<void> {
+  app.worker.start();
+  const stopTicking = startTicking(app.tick);
   const stop = async () => {
     await listening.close();
     await stopTicking();
-    await house.close();
+    await app.close();
     await store.close();
   };
   return new Promise((resolve) => {
     const end = (code: number) => (code === EXIT.ok ? resolve() : exit(code));
     stopOnSignals({ signals, stop, exit: end, log });
-    outlive({ signals, stop, exit, log, onFault: () => house.metrics.fault('process') });
+    outlive({ signals, stop, exit, log, onFault: () => app.metrics.fault('process') });
   });
 }
 

@@ -16,13 +16,13 @@ export type Content = { card: Card } | { text: string };
 export type Outbound = {
   chat: Chat;
   /** Into a conversation as Teams names it (a thread has `;messageid=` in it). Throws SendError. */
-  toConversation(conversation: string, content: Content, reach: Reach): Promise<MessageRef>;
+  toConversation(conversation: string, content: Content, reach: DeliveryContext): Promise<MessageRef>;
   /** Into somebody's personal chat, which is created when needed. Throws SendError. */
-  toPerson(person: string, content: Content, reach?: Reach): Promise<MessageRef>;
+  toPerson(person: string, content: Content, reach?: DeliveryContext): Promise<MessageRef>;
   replace(ref: MessageRef, content: Content): Promise<void>;
 };
 
-type Reach = Record<string, string>;
+type DeliveryContext = Record<string, string>;
 
 export type OutboundOptions = {
   wire: Wire;
@@ -64,12 +64,12 @@ export function outbound(options: OutboundOptions): Outbound {
     }
   }
 
-  const serviceUrlOf = (reach: Reach | undefined) =>
+  const serviceUrlOf = (reach: DeliveryContext | undefined) =>
     reach?.serviceUrl ?? contacts.lastServiceUrl() ?? options.serviceUrl;
-  const botOf = (reach: Reach | undefined) => reach?.bot ?? contacts.lastBot() ?? `28:${appId}`;
+  const botOf = (reach: DeliveryContext | undefined) => reach?.bot ?? contacts.lastBot() ?? `28:${appId}`;
 
   /** The message as the connector takes it. `alert`: a toast for the person, for what they did not ask for just now. */
-  function message(content: Content, reach: Reach | undefined, personal: boolean, alert = false) {
+  function message(content: Content, reach: DeliveryContext | undefined, personal: boolean, alert = false) {
     const from = { id: botOf(reach) };
     const notify = alert ? { channelData: { notification: { alert: true } } } : {};
     if ('text' in content) return { type: 'message', from, text: content.text, textFormat: 'plain', ...notify };
@@ -88,7 +88,7 @@ export function outbound(options: OutboundOptions): Outbound {
     conversation: string,
     id: string | undefined,
     serviceUrl: string,
-    reach: Reach | undefined,
+    reach: DeliveryContext | undefined,
   ): MessageRef {
     // Without an id the message stands in the chat and can never be changed: as good as no answer.
     if (!id) throw new SendError('unknown', 'no-message-id');
@@ -96,7 +96,7 @@ export function outbound(options: OutboundOptions): Outbound {
     return { room, message: id, reach: { serviceUrl, bot: botOf(reach), ...(thread ? { thread } : {}) } };
   }
 
-  async function toConversation(conversation: string, content: Content, reach: Reach, alert = false) {
+  async function toConversation(conversation: string, content: Content, reach: DeliveryContext, alert = false) {
     const serviceUrl = serviceUrlOf(reach);
     const activity = message(content, reach, isPersonal(conversation), alert);
     const answer = await ask(serviceUrl, 'post', (client) =>
@@ -106,7 +106,7 @@ export function outbound(options: OutboundOptions): Outbound {
   }
 
   /** The SDK's own way of starting a thread loses the message's id; the connector tells it. */
-  async function startThread(room: string, content: Content, reach: Reach | undefined): Promise<MessageRef> {
+  async function startThread(room: string, content: Content, reach: DeliveryContext | undefined): Promise<MessageRef> {
     const serviceUrl = serviceUrlOf(reach);
     const answer = await ask(serviceUrl, 'post', (client) =>
       client.conversations.createConversation(
@@ -124,7 +124,10 @@ export function outbound(options: OutboundOptions): Outbound {
   }
 
   /** Creates the personal chat, or finds the one there is: asking twice gives the same. */
-  async function openPersonal(person: string, reach: Reach | undefined): Promise<{ id: string; serviceUrl: string }> {
+  async function openPersonal(
+    person: string,
+    reach: DeliveryContext | undefined,
+  ): Promise<{ id: string; serviceUrl: string }> {
     const known = contacts.find(person);
     const serviceUrl = known?.serviceUrl ?? serviceUrlOf(reach);
     // The `29:…` id also reaches people who have the bot only through a team; it counts for this one person only.
@@ -144,7 +147,12 @@ export function outbound(options: OutboundOptions): Outbound {
     return { id: answer.id, serviceUrl };
   }
 
-  async function toPerson(person: string, content: Content, reach?: Reach, alert = false): Promise<MessageRef> {
+  async function toPerson(
+    person: string,
+    content: Content,
+    reach?: DeliveryContext,
+    alert = false,
+  ): Promise<MessageRef> {
     const known = contacts.find(person);
     if (known?.conversation) {
       try {
@@ -167,7 +175,7 @@ export function outbound(options: OutboundOptions): Outbound {
     );
   }
 
-  function toRoom(room: string, content: Content, reach: Reach = {}): Promise<MessageRef> {
+  function toRoom(room: string, content: Content, reach: DeliveryContext = {}): Promise<MessageRef> {
     if (reach.thread) return toConversation(inThread(room, reach), content, reach, true);
     return isTeamRoom(room) ? startThread(room, content, reach) : toConversation(room, content, reach, true);
   }
@@ -210,7 +218,8 @@ export function outbound(options: OutboundOptions): Outbound {
   };
 }
 
-const inThread = (room: string, reach: Reach = {}) => (reach.thread ? `${room};messageid=${reach.thread}` : room);
+const inThread = (room: string, reach: DeliveryContext = {}) =>
+  reach.thread ? `${room};messageid=${reach.thread}` : room;
 
 type Client = Awaited<ReturnType<Wire['client']>>;
 /** The SDK's types demand every property an activity can have; the connector wants these few. */

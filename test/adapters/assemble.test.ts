@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assemble, type House } from '../../adapters/assemble.ts';
+import { type App, assemble } from '../../adapters/assemble.ts';
 import type { Forward } from '../../adapters/local/deps.ts';
 import { createLog } from '../../adapters/operation/log.ts';
 import { type Listening, listen } from '../../adapters/server.ts';
@@ -11,7 +11,7 @@ const NOW = new Date('2026-11-23T09:00:00Z');
 const silent = createLog('silent', [], () => {});
 
 let store: Store;
-let house: House;
+let app: App;
 let server: Listening;
 const moved: Forward[] = [];
 const forward = (to: Forward) => {
@@ -22,12 +22,12 @@ const forward = (to: Forward) => {
 beforeAll(async () => {
   store = await freshStore();
   await store.db.transaction((tx) => settleCity(tx as Tx, NOW));
-  house = await assemble({ store, config: { localWorkspace: true }, clock: { now: () => NOW, forward }, log: silent });
-  server = await listen(house.app, '127.0.0.1', 0);
+  app = await assemble({ store, config: { localWorkspace: true }, clock: { now: () => NOW, forward }, log: silent });
+  server = await listen(app.app, '127.0.0.1', 0);
 });
 afterAll(async () => {
   await server.close(50);
-  await house.close();
+  await app.close();
   await store.close();
 });
 
@@ -48,7 +48,7 @@ describe('assemble', () => {
       503,
       { status: 'not ready', faults: { worker: 'not-running' } },
     ]);
-    house.worker.start();
+    app.worker.start();
     expect((await get('/readyz')).status).toBe(200);
   });
 
@@ -64,7 +64,7 @@ describe('assemble', () => {
   it('opens no door that is not configured', async () => {
     expect((await post(server.url, '/slack/events', {})).status).toBe(404);
     expect((await post(server.url, '/api/messages', {})).status).toBe(404);
-    expect([...house.chats.keys()]).toEqual(['local']);
+    expect([...app.chats.keys()]).toEqual(['local']);
   });
 
   it('moves the clock where it can be moved, and says so where not', async () => {

@@ -194,9 +194,9 @@ describe('a channel of the Kulturbetriebe', () => {
     expect(await done('conduct', HOLDERS[0])).toMatchObject({ state: 'done', answer: 'yes' });
     expect(await done('consent', HOLDERS[0])).toMatchObject({ state: 'done', answer: 'yes' });
 
-    const house = city.as('auftraege-systemhaus');
-    expect(plain(await house.say('/channel tasks'))).toContain('2 Aufgaben warten auf Sie.');
-    await house.click('Freigeschaltet');
+    const app = city.as('auftraege-systemhaus');
+    expect(plain(await app.say('/channel tasks'))).toContain('2 Aufgaben warten auf Sie.');
+    await app.click('Freigeschaltet');
     await city.drain();
     const order = [...city.chats.values()]
       .flatMap(({ posted }) => posted)

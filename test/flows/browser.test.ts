@@ -59,7 +59,7 @@ describe.skipIf(chromiumPath === undefined)('by keyboard in the browser', () => 
   beforeAll(async () => {
     store = await freshStore();
     city = await openCity({ store, chats: ['local'] });
-    city.house.worker.start();
+    city.app.worker.start();
     browser = await launchChromium();
     desktop = await openAt(DESKTOP);
     page = await desktop.newPage();

@@ -28,7 +28,7 @@ describe.skipIf(chromiumPath === undefined)('somebody leaves, on the page', () =
     store = await freshStore();
     const begin = wallTime('2026-11-24', '10:00');
     city = await openCity({ store, chats: ['local'], begin, clockFile: join(scratch.dir, 'clock.json') });
-    city.house.worker.start();
+    city.app.worker.start();
     await registered(store, begin, [{ person: LEAVER, role: 'administrator' }]);
     browser = await launchChromium();
     const context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce' });

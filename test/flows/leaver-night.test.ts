@@ -47,7 +47,7 @@ describe('in the house', () => {
   /** A minute in which a sweep goes wrong, to its end. @returns the reasons that the log names */
   async function fails(): Promise<string[]> {
     const reasons: string[] = [];
-    await city.house.tick();
+    await city.app.tick();
     await vi.waitFor(
       () => {
         const lines = city.takeLines().filter(({ msg }) => msg.startsWith('a directory could not be swept'));
@@ -75,7 +75,7 @@ describe('in the house', () => {
     expect(await fails()).toEqual(['http-429']);
     city.clock.forward(29 * MINUTE);
     // Not asked before Graph has said so: a call without a mock would be red.
-    await city.house.tick();
+    await city.app.tick();
     city.clock.forward(2 * MINUTE);
     graphRefuses(503);
     expect(await fails()).toEqual(['http-503']);
@@ -235,7 +235,7 @@ describe('in the house', () => {
     await sweptByNight(city, 'graph');
     for (const head of heads) await head.sees(CASE);
     expect(await isMarked(LEAVER)).toBe(true);
-    for (let minute = 0; minute < 3; minute++) await city.house.tick();
+    for (let minute = 0; minute < 3; minute++) await city.app.tick();
     await city.settle();
     for (const head of heads) expect(await cards(head)).toHaveLength(1);
     expect(await cards(manager)).toHaveLength(before);
@@ -244,7 +244,7 @@ describe('in the house', () => {
     city.clock.forward(2);
     graphAnswers([[]], { from: 'next' });
     await sweptByNight(city, 'graph');
-    for (let minute = 0; minute < 3; minute++) await city.house.tick();
+    for (let minute = 0; minute < 3; minute++) await city.app.tick();
     await manager.sees('Dritte Erinnerung');
     await city.settle();
     expect(await cards(manager)).toHaveLength(before + 1);

@@ -1,6 +1,6 @@
 /** Microsoft's own Agents Playground, with TEAMS_AUTH=off: a whole registration is filled in and submitted. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { assemble, type House } from '../../adapters/assemble.ts';
+import { type App, assemble } from '../../adapters/assemble.ts';
 import { createLog } from '../../adapters/operation/log.ts';
 import { type Listening, listen } from '../../adapters/server.ts';
 import { readConfig } from '../../bot/operation/config.ts';
@@ -22,7 +22,7 @@ const CLERK = 'oeffentlichkeitsarbeit-kulturbetriebe';
 const speak = say('en');
 
 let store: Store;
-let house: House;
+let app: App;
 let listening: Listening;
 let playground: Playground;
 const complaints: string[] = [];
@@ -32,21 +32,21 @@ beforeAll(async () => {
   const reading = readConfig({ HOST: '127.0.0.1', PORT: '0', TEAMS_AUTH: 'off', LOCAL_WORKSPACE: 'off' });
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   const log = createLog('error', [], (line) => complaints.push(line));
-  house = await assemble({ store, config: reading.config, clock: { now: () => new Date() }, log });
-  listening = await listen(house.app, '127.0.0.1', 0);
+  app = await assemble({ store, config: reading.config, clock: { now: () => new Date() }, log });
+  listening = await listen(app.app, '127.0.0.1', 0);
   playground = await startPlayground(`${listening.url}/api/messages`);
   // Its one user is our clerk.
   const file = demoOrganisation();
   const { email } = playground.user;
   const people = file.people.map((person) => (person.id === CLERK ? { ...person, email } : person));
   await store.db.transaction((tx) => applyOrganisation(tx, { ...file, people }, new Date()));
-  house.worker.start();
+  app.worker.start();
 });
 
 afterAll(async () => {
   await playground?.close();
   await listening?.close(1000);
-  await house?.close();
+  await app?.close();
   await store?.close();
 });
 

@@ -119,7 +119,7 @@ it.each([
   await wipe(store);
   // Before the hour at which sweeps begin.
   const city = await openCity({ store, chats, begin: new Date('2026-11-30T00:30:00Z') });
-  await city.house.tick();
+  await city.app.tick();
   expect(await store.db.transaction((tx) => directoriesInUse(tx as Tx))).toEqual(expected);
   await city.close();
 });

@@ -25,7 +25,7 @@ const reading = readConfig({
 if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
 const { graphApiUrl: _, ...config } = reading.config;
 const store = database.startsWith('postgres') ? await openPostgres(database) : await openPglite(database);
-const house = await assemble({
+const app = await assemble({
   store,
   config,
   clock: { now: () => new Date() },
@@ -34,14 +34,14 @@ const house = await assemble({
   // Whoever comes after a dead one need not wait a minute for what it held.
   worker: { leaseMs: 10_000, pollMs: 200, backoff: () => 300 },
 });
-const door = await listen(house.app, '127.0.0.1', 0);
-house.worker.start();
+const door = await listen(app.app, '127.0.0.1', 0);
+app.worker.start();
 console.log(`ready ${door.url}`);
 
 if (mode === 'last') {
   const isDone = (counts: Record<string, number>) => !counts.waiting && !counts.sending;
   while (!isDone(await outboxCounts(store.db))) await pause(100);
-  await house.worker.stop();
+  await app.worker.stop();
   const end = {
     outbox: await outboxCounts(store.db),
     places: await store.db.select().from(incidentChannels),
@@ -52,6 +52,6 @@ if (mode === 'last') {
   };
   console.log(`end ${JSON.stringify(end)}`);
   await door.close(100);
-  await house.close();
+  await app.close();
   await store.close();
 }

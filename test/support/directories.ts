@@ -93,7 +93,7 @@ export function graphManagers(ref: string, ...above: string[]): void {
 
 /** A minute of the clock, and the night's sweep that it begins, to its end. */
 export async function sweptByNight(city: City, source: 'graph' | 'slack'): Promise<void> {
-  await city.house.tick();
+  await city.app.tick();
   const done = () => city.store.db.transaction((tx) => cursorOf(tx as Tx, `night:${source}`));
   await vi.waitFor(async () => expect(await done()).toBe(berlinDay(city.clock.now())), { timeout: PATIENCE });
   await city.settle();

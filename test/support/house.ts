@@ -1,6 +1,6 @@
 /** The whole house with its doors open on this machine, between local fakes of Slack and Microsoft. For flows and the demo. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { assemble, type House, type Parts } from '../../adapters/assemble.ts';
+import { type App, assemble, type Parts } from '../../adapters/assemble.ts';
 import type { Clock } from '../../adapters/local/clock.ts';
 import { createLog } from '../../adapters/operation/log.ts';
 import { listen } from '../../adapters/server.ts';
@@ -49,7 +49,7 @@ export type LogLine = {
 export type OpenHouse = {
   url: string;
   /** The one that runs now. */
-  readonly house: House;
+  readonly app: App;
   organisation: Organisation;
   slack?: SlackFake;
   teams?: TeamsFake;
@@ -104,19 +104,19 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
       ...(options.connectors ? { platforms: { loopback: true } } : {}),
       ...(options.worker ? { worker: options.worker } : {}),
     });
-  let house = await start();
-  let listening = await listen(house.app, '127.0.0.1', 0);
+  let app = await start();
+  let listening = await listen(app.app, '127.0.0.1', 0);
   const { url } = listening;
   slack?.connect(`${url}/slack/events`);
   teams?.connect(`${url}/api/messages`);
   const stop = async () => {
     await listening.close(1000);
-    await house.close();
+    await app.close();
   };
   return {
     url,
-    get house() {
-      return house;
+    get app() {
+      return app;
     },
     organisation,
     ...(slack ? { slack } : {}),
@@ -125,8 +125,8 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     membersOf: (room) => members.get(room) ?? [],
     async restart() {
       await stop();
-      house = await start();
-      listening = await listen(house.app, '127.0.0.1', Number(new URL(url).port));
+      app = await start();
+      listening = await listen(app.app, '127.0.0.1', Number(new URL(url).port));
       // Whoever speaks next must have seen that the connection it kept is closed.
       await pause(NOTICED);
     },

@@ -69,7 +69,7 @@ export const PROOF = 'https://ablage.dortmund.example/nachweis';
 /** Minutes pass, and what they bring happens. */
 export async function pass(city: City, minutes: number): Promise<void> {
   city.clock.forward(minutes / (24 * 60));
-  await city.house.tick();
+  await city.app.tick();
   await city.settle();
 }
 

@@ -82,7 +82,7 @@ export async function openCity(options: CityOptions): Promise<City> {
   const people = new Map<string, Promise<Person>>();
 
   // On a quick machine the pace of a whole story's cards runs further ahead of the clock than a minute.
-  const settle = () => open.house.worker.drain(AHEAD);
+  const settle = () => open.app.worker.drain(AHEAD);
   const knock = async (door: string, body: object): Promise<void> => {
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${url}/local/${door}`, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -113,8 +113,8 @@ export async function openCity(options: CityOptions): Promise<City> {
 
   return {
     ...open,
-    get house() {
-      return open.house;
+    get app() {
+      return open.app;
     },
     store: options.store,
     clock: {

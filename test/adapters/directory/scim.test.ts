@@ -16,8 +16,8 @@ const USERS = '/Users';
 const user = (id: string) => `${USERS}/${id}`;
 const asked = (filter: string) => `${USERS}?filter=${encodeURIComponent(filter)}`;
 
-type House = Awaited<ReturnType<typeof makeHouse>>;
-let house: House;
+type App = Awaited<ReturnType<typeof makeHouse>>;
+let app: App;
 
 /** A server over rows in memory that takes in sightings as the intake does. */
 async function makeHouse(token = TOKEN) {
@@ -49,14 +49,14 @@ async function makeHouse(token = TOKEN) {
   return { rows, seen, faults, state, token, server, url };
 }
 
-const open: House[] = [];
-async function opened(token?: string): Promise<House> {
+const open: App[] = [];
+async function opened(token?: string): Promise<App> {
   const made = await makeHouse(token);
   open.push(made);
   return made;
 }
 beforeEach(async () => {
-  house = await opened();
+  app = await opened();
 });
 afterEach(() => {
   for (const { server } of open.splice(0)) {
@@ -65,8 +65,8 @@ afterEach(() => {
   }
 });
 
-type Sent = { at?: House; headers?: Record<string, string> };
-async function ask(method: string, path: string, body?: unknown, { at = house, headers = {} }: Sent = {}) {
+type Sent = { at?: App; headers?: Record<string, string> };
+async function ask(method: string, path: string, body?: unknown, { at = app, headers = {} }: Sent = {}) {
   const response = await fetch(`${at.url}${path}`, {
     method,
     headers: { authorization: `Bearer ${at.token}`, 'content-type': 'application/scim+json', ...headers },
@@ -108,7 +108,7 @@ describe('users', () => {
     expect(await ask('POST', USERS, makeUser())).toMatchObject(refused(409, 'uniqueness'));
     expect(await ask('POST', USERS, makeUser({ externalId: undefined }))).toMatchObject(refused(400, 'invalidValue'));
     expect(await ask('POST', USERS, makeUser({ userName: undefined }))).toMatchObject(refused(400, 'invalidValue'));
-    expect(house.seen).toHaveLength(1);
+    expect(app.seen).toHaveLength(1);
   });
 
   it('have their name to themselves until they leave; the successor gets a row of their own', async () => {
@@ -116,7 +116,7 @@ describe('users', () => {
     expect(await ask('POST', USERS, makeUser({ externalId: 'oid-2' }))).toMatchObject(refused(409, 'uniqueness'));
     await ask('DELETE', user('oid-1'));
     expect((await ask('POST', USERS, makeUser({ externalId: 'oid-2' }))).status).toBe(201);
-    expect(house.rows.get('oid-1')).toMatchObject({ active: false });
+    expect(app.rows.get('oid-1')).toMatchObject({ active: false });
   });
 
   it.each([
@@ -129,19 +129,19 @@ describe('users', () => {
   ])('are deactivated the way of %s', async (_, operation) => {
     await ask('POST', USERS, makeUser());
     expect(await patched(operation)).toMatchObject({ status: 200, body: { active: false } });
-    expect(house.seen.at(-1)).toEqual({ source: 'scim', externalId: 'oid-1', active: false });
+    expect(app.seen.at(-1)).toEqual({ source: 'scim', externalId: 'oid-1', active: false });
   });
 
   it.each([['True'], [true], ['true']])('come back with %s', async (value) => {
     await ask('POST', USERS, makeUser({ active: 'False' }));
     expect(await patched({ op: 'replace', path: 'active', value })).toMatchObject({ body: { active: true } });
-    expect(house.seen.at(-1)).toEqual({ source: 'scim', externalId: 'oid-1', active: true });
+    expect(app.seen.at(-1)).toEqual({ source: 'scim', externalId: 'oid-1', active: true });
   });
 
   it('stay readable when inactive or deleted', async () => {
     await ask('POST', USERS, makeUser());
     expect((await ask('DELETE', user('oid-1'))).status).toBe(204);
-    expect(house.seen.at(-1)).toEqual({ source: 'scim', externalId: 'oid-1', active: false });
+    expect(app.seen.at(-1)).toEqual({ source: 'scim', externalId: 'oid-1', active: false });
     expect(await ask('GET', user('oid-1'))).toMatchObject({ status: 200, body: { active: false } });
     expect(await ask('DELETE', user('oid-2'))).toMatchObject(refused(404));
     expect(await ask('GET', user('oid-2'))).toMatchObject(refused(404));
@@ -210,7 +210,7 @@ describe('users', () => {
       displayName: 5,
     };
     expect((await ask('POST', USERS, makeUser(more))).status).toBe(201);
-    expect(house.seen.at(-1)).toMatchObject({ email: 'a@b.example' });
+    expect(app.seen.at(-1)).toMatchObject({ email: 'a@b.example' });
     expect(
       await patched(
         { op: 'replace', path: 'displayName', value: 'x' },
@@ -219,7 +219,7 @@ describe('users', () => {
         { op: 'replace', path: 'active', value: 'False' },
       ),
     ).toMatchObject({ status: 200, body: { active: false } });
-    expect(house.seen.at(-1)).toEqual({
+    expect(app.seen.at(-1)).toEqual({
       source: 'scim',
       externalId: 'oid-1',
       active: false,
@@ -239,7 +239,7 @@ describe('users', () => {
       { op: 'add', value: { [path]: { value: 'oid-15' } } },
     ];
     for (const shape of shapes) expect((await patched(shape)).status).toBe(200);
-    expect(house.seen.slice(1)).toEqual(
+    expect(app.seen.slice(1)).toEqual(
       shapes.map((_, n) => ({ source: 'scim', externalId: 'oid-1', manager: `oid-${10 + n}` })),
     );
     expect((await patched({ op: 'Remove', path })).body[ENTERPRISE]).toEqual({
@@ -251,7 +251,7 @@ describe('users', () => {
   it('are told of by what a patch changes, not by what it read', async () => {
     await ask('POST', USERS, makeUser());
     await patched({ op: 'replace', path: `${ENTERPRISE}:department`, value: 'FB 4' });
-    expect(house.seen.at(-1)).toEqual({ source: 'scim', externalId: 'oid-1', department: 'FB 4' });
+    expect(app.seen.at(-1)).toEqual({ source: 'scim', externalId: 'oid-1', department: 'FB 4' });
   });
 });
 
@@ -284,7 +284,7 @@ describe('the door', () => {
       expect(await ask('GET', path)).toMatchObject(refused(404));
     expect(await ask('GET', '/Me')).toMatchObject(refused(501));
     expect(await ask('POST', '/Bulk', {})).toMatchObject(refused(501));
-    expect(house.faults).toEqual([]);
+    expect(app.faults).toEqual([]);
   });
 
   const nonsense: [unknown, string | undefined][] = [
@@ -307,8 +307,8 @@ describe('the door', () => {
   it.each(nonsense)('refuses the patch %j instead of doing nothing', async (body, scimType) => {
     await ask('POST', USERS, makeUser());
     expect(await ask('PATCH', user('oid-1'), body)).toMatchObject(refused(400, scimType));
-    expect(house.seen).toHaveLength(1);
-    expect(house.faults).toEqual([]);
+    expect(app.seen).toHaveLength(1);
+    expect(app.faults).toEqual([]);
   });
 
   it.each([
@@ -323,8 +323,8 @@ describe('the door', () => {
     ['x', { 'content-encoding': 'klingon' }],
   ])('refuses the user %j with %j', async (body, headers) => {
     expect(await ask('POST', USERS, body, { headers: headers as Record<string, string> })).toMatchObject(refused(400));
-    expect(house.seen).toEqual([]);
-    expect(house.faults).toEqual([]);
+    expect(app.seen).toEqual([]);
+    expect(app.faults).toEqual([]);
   });
 
   it('takes 200 kB', async () => {
@@ -336,12 +336,12 @@ describe('the door', () => {
   it('takes no odd path for a bug', async () => {
     for (const path of ['%22', '%E0%A4%A', '%20', '..%2f..', "'%20or%201=1"])
       expect((await ask('GET', user(path))).status).toBeOneOf([400, 404]);
-    expect(house.faults).toEqual([]);
+    expect(app.faults).toEqual([]);
   });
 
   it('tells an outage as one, once, and nobody that a user is not there', async () => {
     await ask('POST', USERS, makeUser());
-    house.state.isDown = true;
+    app.state.isDown = true;
     const answers = [
       await ask('GET', USERS),
       await ask('GET', user('oid-1')),
@@ -352,7 +352,7 @@ describe('the door', () => {
     ];
     for (const answer of answers) expect(answer).toMatchObject(refused(500));
     expect(JSON.stringify(answers)).not.toContain('password');
-    expect(house.faults).toHaveLength(answers.length);
+    expect(app.faults).toHaveLength(answers.length);
   });
 
   it('leads into its own house, however many there are', async () => {

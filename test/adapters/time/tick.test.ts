@@ -1,7 +1,7 @@
 /** The minute tick in the assembled house: moving the local clock ticks at once, and what fails never throws. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { assemble, type House } from '../../../adapters/assemble.ts';
+import { type App, assemble } from '../../../adapters/assemble.ts';
 import { createClock } from '../../../adapters/local/clock.ts';
 import type { Store } from '../../../db/connect.ts';
 import { newId } from '../../../db/ids.ts';
@@ -12,7 +12,7 @@ import { demoOrganisation } from '../../support/demo-city.ts';
 
 const BEGUN = new Date('2026-11-23T09:00:00Z');
 let store: Store;
-let house: House;
+let app: App;
 let scratch: ReturnType<typeof scratchDir>;
 const lines: string[] = [];
 const log = {
@@ -25,7 +25,7 @@ beforeAll(async () => {
   store = await freshStore();
 });
 beforeEach(async () => {
-  await house?.close();
+  await app?.close();
   scratch?.remove();
   lines.length = 0;
   await wipe(store);
@@ -42,7 +42,7 @@ beforeEach(async () => {
     changedAt: BEGUN,
   });
   scratch = scratchDir();
-  house = await assemble({
+  app = await assemble({
     store,
     config: { localWorkspace: true },
     clock: createClock(join(scratch.dir, 'clock.json'), () => BEGUN),
@@ -50,7 +50,7 @@ beforeEach(async () => {
   });
 });
 afterAll(async () => {
-  await house?.close();
+  await app?.close();
   scratch?.remove();
   await store?.close();
 });
@@ -61,24 +61,24 @@ const views = async () =>
 
 it('what the new day brings is on its way when the moved clock answers', async () => {
   // 1 December 2026 is a Tuesday.
-  const moved = await house.local!.clock.forward('month');
+  const moved = await app.local!.clock.forward('month');
   expect(moved.toISOString()).toBe('2026-12-01T07:00:00.000Z');
   expect(new Set(await kinds())).toEqual(new Set(['digest', 'pack-card']));
   expect(await views()).toContain('digest');
 });
 
 it('January comes with its first working day, not with New Year', async () => {
-  await house.local!.clock.forward('january');
+  await app.local!.clock.forward('january');
   expect(await kinds()).not.toContain('january-list');
-  for (const _ of ['2 January', '3 January', 'Monday']) await house.local!.clock.forward('day');
+  for (const _ of ['2 January', '3 January', 'Monday']) await app.local!.clock.forward('day');
   expect(await kinds()).toContain('january-list');
   expect((await views()).filter((view) => view === 'january')).toHaveLength(2);
 });
 
 it('two at once do the same work once, and a closed database throws nothing', async () => {
-  await house.local!.clock.forward('month');
+  await app.local!.clock.forward('month');
   const before = (await store.db.select().from(outbox)).length;
-  await Promise.all([house.tick(), house.tick()]);
+  await Promise.all([app.tick(), app.tick()]);
   expect((await store.db.select().from(outbox)).length).toBe(before);
   expect(lines).toEqual([]);
   const broken = await assemble({

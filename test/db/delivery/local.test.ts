@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { localChat } from '../../../adapters/local/chat.ts';
 import { BOT } from '../../../adapters/local/deps.ts';
-import { bell, localStorage } from '../../../adapters/local/storage.ts';
+import { changeNotifier, localStorage } from '../../../adapters/local/storage.ts';
 import type { Card } from '../../../cards/node.ts';
 import { createIntake } from '../../../commands/leavers/intake.ts';
 import { auditOf } from '../../../db/audit.ts';
@@ -26,7 +26,7 @@ const makeCard = (title = 'Karte'): Card => ({
 describe.each(stores())('the local workspace on $name', ({ open }) => {
   let store: Store;
   let rings: number;
-  const changes = bell();
+  const changes = changeNotifier();
   changes.subscribe(() => {
     rings += 1;
   });
