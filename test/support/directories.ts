@@ -4,7 +4,7 @@ import { expect, vi } from 'vitest';
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Tx } from '../../db/connect.ts';
 import { cursorOf } from '../../db/leavers/directory.ts';
-import { SCIM_TOKEN } from './house.ts';
+import { SCIM_TOKEN } from './app.ts';
 import { mockHttp } from './http.ts';
 import type { City } from './story.ts';
 

@@ -3,7 +3,7 @@ import { isClosed } from '../../bot/incident/dormant.ts';
 import { applyChanges, insert, update } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { stepsAt } from '../../db/incident/incidents.ts';
-import type { HouseOptions } from './house.ts';
+import type { HouseOptions } from './app.ts';
 import { keyOf } from './incident.ts';
 import { CAST, placesIn } from './incident-script.ts';
 import { type Pages, pageId, pageUrl } from './pages.ts';

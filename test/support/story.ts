@@ -3,11 +3,11 @@ import { createClock, type MaybeClock } from '../../adapters/local/clock.ts';
 import type { Forward } from '../../adapters/local/deps.ts';
 import type { ChatName } from '../../bot/chat.ts';
 import type { Store } from '../../db/connect.ts';
+import { type HouseOptions, type LogLine, type OpenHouse, openHouse } from './app.ts';
 import type { Answer, Hand, Sight } from './drivers/hand.ts';
 import { localHand } from './drivers/local.ts';
 import { slackHand } from './drivers/slack.ts';
 import { teamsHand } from './drivers/teams.ts';
-import { type HouseOptions, type LogLine, type OpenHouse, openHouse } from './house.ts';
 
 /** Milliseconds that a pause may be long and still be passed over. */
 const AHEAD = 3 * 60_000;
@@ -32,7 +32,7 @@ export type Person = {
   field(name: string): Promise<{ value: Answer; problem: string | undefined }>;
 };
 
-export type City = Pick<OpenHouse, 'url' | 'house' | 'organisation' | 'slack' | 'teams' | 'restart'> & {
+export type City = Pick<OpenHouse, 'url' | 'app' | 'organisation' | 'slack' | 'teams' | 'restart'> & {
   store: Store;
   clock: {
     now(): Date;
