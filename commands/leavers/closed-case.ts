@@ -6,7 +6,7 @@ import { refresh } from '../../bot/delivery/effect.ts';
 import type { Reports } from '../../bot/leavers/case.ts';
 import { insert, update } from '../../db/changes.ts';
 import type { LeaverCase } from '../../db/leavers/cases.ts';
-import type { Consequences, Report } from './depart.ts';
+import type { Consequences, Report } from './departure.ts';
 
 /** @param going what follows from marking the person as gone */
 export function closedCase(id: string, report: Report, going: Consequences, now: Date): Consequences {

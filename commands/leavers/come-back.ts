@@ -19,7 +19,7 @@ import { isClosedIn } from '../../db/leavers/directory.ts';
 import { personById } from '../../db/organisation/people.ts';
 import type { AuditNote } from '../command.ts';
 import { activeReports } from './active-reports.ts';
-import { type Consequences, NOTHING } from './depart.ts';
+import { type Consequences, NOTHING } from './departure.ts';
 
 export type Return = {
   person: string;

@@ -10,7 +10,8 @@ import { casesPastLastDay, type LeaverCase, openCaseOf } from '../../db/leavers/
 import type { Org } from '../../db/organisation/organisation.ts';
 import { type Application, type Channel, factsOf } from '../../db/registry/dossiers.ts';
 import { reportReturn } from './come-back.ts';
-import { type Consequences, NOTHING, reportDeparture } from './depart.ts';
+import { reportDeparture } from './depart.ts';
+import { type Consequences, NOTHING } from './departure.ts';
 import { contractsNow } from './holders.ts';
 
 /** Known as gone, or the announced last day has passed and the next tick will say so. */

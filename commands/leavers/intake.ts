@@ -12,7 +12,8 @@ import { type Account, accountToWrite, personBehind, saveAccount } from '../../d
 import { loadOrganisation, type Org } from '../../db/organisation/organisation.ts';
 import { storable } from '../storable.ts';
 import { reportReturn } from './come-back.ts';
-import { type Consequences, NOTHING, reportDeparture } from './depart.ts';
+import { reportDeparture } from './depart.ts';
+import { type Consequences, NOTHING } from './departure.ts';
 
 /** An account as a directory tells of it; what it leaves out is not known. */
 export type Sighting = {

@@ -10,7 +10,8 @@ import { channelsNaming, type LeaverCase, lastCaseOf } from '../../db/leavers/ca
 import { managerChain } from '../../db/leavers/directory.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
 import { type By, command, type Outcome } from '../command.ts';
-import { type Consequences, NOTHING, reportDeparture } from './depart.ts';
+import { reportDeparture } from './depart.ts';
+import { type Consequences, NOTHING } from './departure.ts';
 import { type LeaveLine, readLeaveLine } from './leave-line.ts';
 
 const REASON_MAX = 200;

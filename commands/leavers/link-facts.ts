@@ -17,7 +17,8 @@ import { channelsNaming, type Held } from '../../db/leavers/cases.ts';
 import { namesOf, type Org } from '../../db/organisation/organisation.ts';
 import { personById } from '../../db/organisation/people.ts';
 import { keyed } from '../keyed.ts';
-import { type Consequences, NOTHING, reportDeparture } from './depart.ts';
+import { reportDeparture } from './depart.ts';
+import { type Consequences, NOTHING } from './departure.ts';
 import { type DirectorySource, SOURCE_TRUST } from './intake.ts';
 
 type PersonRow = NonNullable<Awaited<ReturnType<typeof personById>>>;

@@ -10,7 +10,7 @@ import type { Card } from '../../cards/node.ts';
 import { findPerson } from '../../db/organisation/people.ts';
 import { type By, type Context, command } from '../command.ts';
 import { receipt, sent, smallForm } from '../participation/small-form.ts';
-import { NOTHING } from './depart.ts';
+import { NOTHING } from './departure.ts';
 import { askCard, listCard, theirsCard, unnoticedItem } from './link-cards.ts';
 import { accountNames, departureOf, type LinkFile, linkChanges, linkFile } from './link-facts.ts';
 import { unnoticedIn } from './unnoticed.ts';

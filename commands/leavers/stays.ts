@@ -8,7 +8,7 @@ import { update } from '../../db/changes.ts';
 import type { LeaverCase } from '../../db/leavers/cases.ts';
 import { type By, command } from '../command.ts';
 import { reportReturn } from './come-back.ts';
-import type { Consequences } from './depart.ts';
+import type { Consequences } from './departure.ts';
 import { caseDossier } from './dossier.ts';
 
 export const stays = command({

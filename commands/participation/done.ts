@@ -12,7 +12,8 @@ import { namesOf } from '../../db/organisation/organisation.ts';
 import { dossier, factsOf, type Task, taskById } from '../../db/registry/dossiers.ts';
 import { type AuditNote, type Context, command } from '../command.ts';
 import { reportReturn } from '../leavers/come-back.ts';
-import { type Consequences, reportDeparture } from '../leavers/depart.ts';
+import { reportDeparture } from '../leavers/depart.ts';
+import type { Consequences } from '../leavers/departure.ts';
 import { afterShutdown } from '../leavers/settle.ts';
 
 export const done = command({
