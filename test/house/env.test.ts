@@ -1,4 +1,4 @@
-/** One file reads the environment, one table lists it, and `.env.example` and the README say the same. */
+/** One file reads the environment, one table lists it, and `.env.example` and `docs/operating.md` say the same. */
 import { expect, it } from 'vitest';
 import { VARIABLE_NAMES, VARIABLES } from '../../bot/operation/config-variables.ts';
 import { files, read } from '../support/sources.ts';
@@ -25,9 +25,9 @@ it('.env.example says above each what it is and where to get it', () => {
   expect(given.filter(({ above }) => !/^# \S/.test(above))).toEqual([]);
 });
 
-it('the README names every variable', () => {
-  const readme = read('README.md');
-  expect(VARIABLE_NAMES.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+it('docs/operating.md names every variable', () => {
+  const page = read('docs/operating.md');
+  expect(VARIABLE_NAMES.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
 it('nobody but bot/main.ts reads the environment', () => {
