@@ -20,6 +20,8 @@ export type Context = {
   files: readonly IncomingFile[];
   /** What the configuration says about connectors. */
   connectors: Switchboard;
+  /** The whole table: for the helps, which can't import it, as they stand in it. */
+  commands: readonly Command[];
 };
 
 /** Who asks, when and where: the part of the request that decisions may look at. */

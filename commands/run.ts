@@ -139,7 +139,7 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
   const outcome = isRefusal(resolved)
     ? resolved
     : may(actor, resolved.command.permission)
-      ? await resolved.command.run(resolved.args, { tx, org, by, inputs, files, connectors })
+      ? await resolved.command.run(resolved.args, { tx, org, by, inputs, files, connectors, commands: COMMANDS })
       : refuse(actor ? 'not-allowed' : 'unknown-person');
 
   const action = isRefusal(resolved) ? 'unknown' : resolved.command.name;

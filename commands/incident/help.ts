@@ -4,7 +4,6 @@ import { NEXT, nextFor } from '../../bot/incident/next-steps.ts';
 import { may } from '../../bot/organisation/permission.ts';
 import type { Button, Node } from '../../cards/node.ts';
 import { type By, type Command, command } from '../command.ts';
-import { COMMANDS } from '../command-table.ts';
 import { keyed } from '../keyed.ts';
 import { usageOf } from '../spelling.ts';
 import { type IncidentDossier, requestedIncident, standing } from './dossier.ts';
@@ -20,12 +19,15 @@ export const help = command({
   summary: 'help.incident-help',
   usage: 'usage.incident-help',
   args: z.object({ what: z.string().max(100).optional() }),
-  load: async ({ what }, context) => (context.by.actor.person === '' ? null : requestedIncident(what, context)),
-  decide: (_args, file, by) => {
+  load: async ({ what }, context) => ({
+    commands: context.commands,
+    file: context.by.actor.person === '' ? null : await requestedIncident(what, context),
+  }),
+  decide: (_args, { commands, file }, by) => {
     const { say } = by;
     const next = file ? nextFor(file.row.state, standing(by.actor, file)).map((word) => `incident-${word}`) : [];
     const actor = by.actor.person === '' ? null : by.actor;
-    const typed = COMMANDS.filter(({ group, summary }) => group === 'incident' && summary);
+    const typed = commands.filter(({ group, summary }) => group === 'incident' && summary);
     const steps = next.flatMap((name) => typed.filter((row) => row.name === name));
     const always = typed.filter(({ word, permission }) => !(word in NEXT) && may(actor, permission));
     const title = say('incident.help.title');

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { may } from '../../bot/organisation/permission.ts';
 import type { Node } from '../../cards/node.ts';
 import { command } from '../command.ts';
-import { COMMANDS } from '../command-table.ts';
 import { keyed } from '../keyed.ts';
 import { usageOf } from '../spelling.ts';
 
@@ -14,10 +13,10 @@ export const help = command({
   permission: 'anyone',
   summary: 'help.help',
   args: z.object({}),
-  load: async (_args, { org }) => org.organisation,
-  decide: (_args, organisation, { actor, say }) => {
+  load: async (_args, { org, commands }) => ({ organisation: org.organisation, commands }),
+  decide: (_args, { organisation, commands }, { actor, say }) => {
     const known = actor.person !== '';
-    const rows = COMMANDS.filter(
+    const rows = commands.filter(
       (row) => row.group === 'channel' && row.summary && may(known ? actor : null, row.permission),
     );
     const registrars = organisation.roles.registrar
