@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { Lang } from '../../bot/chat.ts';
 import { type ImportError, readRows } from '../../bot/registry/import.ts';
 import { sayIfKnown } from '../../cards/text.ts';
+import { isPrivateAddress } from '../../commands/platform/private-address.ts';
 import { type Imported, importEntries } from '../../commands/registry/import.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { loadOrganisation } from '../../db/organisation/organisation.ts';
@@ -26,7 +27,7 @@ export function importTool({ openStore, now }: Deps): Tool {
       const { office } = call.options;
       const words = WORDS[call.lang];
       const { rows, errors } = parseCsv(readFileSync(file));
-      const read = readRows(rows, typeof office === 'string' ? { office } : {});
+      const read = readRows(rows, { isPrivate: isPrivateAddress, ...(typeof office === 'string' ? { office } : {}) });
       const faults = [...errors, ...read.errors].sort((a, b) => a.line - b.line);
       const total = read.entries.length + faults.length;
       call.say(fill(words.heading, { file: basename(file), rows: total }));

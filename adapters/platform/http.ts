@@ -7,7 +7,7 @@ import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isLoopbackHost } from '../../bot/operation/config.ts';
-import { isPrivateAddress } from '../../bot/platform/private-address.ts';
+import { isPrivateAddress } from '../../commands/platform/private-address.ts';
 
 export type Sent = { status: number; headers: Record<string, string | string[] | undefined>; text: string };
 

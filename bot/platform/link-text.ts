@@ -1,5 +1,5 @@
 /** From what somebody typed or pasted to the one web address in it, or the reason why there is none. */
-import { isPrivateAddress } from './private-address.ts';
+import { type IsPrivate, isInnerOrAddress } from './private-ranges.ts';
 
 /** Why a text is no address to work with; the words for people stand in cards/words. */
 export const TEXT_PROBLEMS = [
@@ -92,14 +92,14 @@ function parse(text: string): URL | undefined {
 }
 
 /** Out: a parsed public web address (always https, host in punycode without trailing dot), or why there is none. */
-export function addressIn(text: string, doors = 3): URL | TextProblem {
+export function addressIn(text: string, isPrivate: IsPrivate = isInnerOrAddress, doors = 3): URL | TextProblem {
   if (text.length > LINK_MAX) return 'too-long';
   const word = wordOf(text);
   if (isTextProblem(word)) return word;
 
   const fediverse = /^@([\w.-]+)@([^\s@/:?#]+\.[^\s@/:?#]+)$/.exec(word);
-  if (fediverse) return addressIn(`https://${fediverse[2]}/@${fediverse[1]}`);
-  if (/^@[\w-]+\.bsky\.social$/i.test(word)) return addressIn(`https://bsky.app/profile/${word.slice(1)}`);
+  if (fediverse) return addressIn(`https://${fediverse[2]}/@${fediverse[1]}`, isPrivate);
+  if (/^@[\w-]+\.bsky\.social$/i.test(word)) return addressIn(`https://bsky.app/profile/${word.slice(1)}`, isPrivate);
   if (/^@[^\s/@]+$/.test(word)) return 'handle-only';
   if (/^[^\s/@:?#]+@[^\s/@:?#]+\.\p{L}{2,}$/u.test(word)) return 'e-mail';
 
@@ -113,7 +113,7 @@ export function addressIn(text: string, doors = 3): URL | TextProblem {
   if (url.username || url.password) return 'credentials';
   url.hostname = url.hostname.replace(/\.$/, '');
   if (url.port === '80') url.port = '';
-  if (isPrivateAddress(url.hostname)) return 'private-address';
+  if (isPrivate(url.hostname)) return 'private-address';
   if (url.hostname.startsWith('[')) return url;
   if (!/^(?:[^.]{1,63}\.)+[^.]{2,63}$/.test(url.hostname) && !/^[\d.]+$/.test(url.hostname)) return 'not-a-link';
   // "3.50" would be the address 3.0.0.50 to a browser; without a scheme it is a number.
@@ -124,7 +124,7 @@ export function addressIn(text: string, doors = 3): URL | TextProblem {
       host.test(url.hostname) && (path?.test(url.pathname) ?? true) && url.searchParams.has(query),
   );
   if (!door) return url;
-  return doors > 0 ? addressIn(url.searchParams.get(door.query) ?? '', doors - 1) : 'not-a-link';
+  return doors > 0 ? addressIn(url.searchParams.get(door.query) ?? '', isPrivate, doors - 1) : 'not-a-link';
 }
 
 export function isTextProblem(value: unknown): value is TextProblem {

@@ -2,6 +2,7 @@
 import { addressIn, TEXT_PROBLEMS, type TextProblem, unquote } from './link-text.ts';
 import { type AccountPath, pathsOf } from './paths.ts';
 import { type AccountKind, PLATFORM_KEYS, type Platform, platformRow } from './platform.ts';
+import type { IsPrivate } from './private-ranges.ts';
 
 export type Recognised = {
   platform: Platform;
@@ -166,12 +167,12 @@ function onPlatform(platform: Platform, host: string, url: URL): Recognised | Li
 }
 
 /** Mastodon is known by the shape of the path, whatever the server is called. */
-function onFediverse(host: string, url: URL): Recognised | LinkProblem | undefined {
+function onFediverse(host: string, url: URL, isPrivate?: IsPrivate): Recognised | LinkProblem | undefined {
   const path = `/${segmentsOf(url).join('/')}`;
   if (NOT_FEDIVERSE.test(host)) return undefined;
   if (path.startsWith('/users/') && SITES.some((site) => site.host?.test(host))) return undefined;
   const remote = /^(?:\/web|\/deck)?\/@([\w.-]+)@([^/@]+\.[^/@]+)(?:\/|$)/.exec(path);
-  if (remote) return recognise(`https://${remote[2]}/@${remote[1]}`);
+  if (remote) return recognise(`https://${remote[2]}/@${remote[1]}`, isPrivate);
   const { accounts, posts } = pathsOf('mastodon');
   const post = posts.map((shape) => shape.path.exec(path)).find(Boolean);
   if (post) {
@@ -215,10 +216,10 @@ function asSite(host: string, url: URL): Recognised | LinkProblem {
 
 /**
  * Reads what somebody typed or pasted as the link of a channel. An unknown public host is never a problem: it becomes
- * platform `other`. The address is only read, never opened.
+ * platform `other`. The address is only read, never opened. Without `isPrivate` every address of digits counts as private.
  */
-export function recognise(text: string): Recognised | LinkProblem {
-  const url = addressIn(text);
+export function recognise(text: string, isPrivate?: IsPrivate): Recognised | LinkProblem {
+  const url = addressIn(text, isPrivate);
   if (typeof url === 'string') return { problem: url };
   const host = url.hostname;
   const known = platformOfHost(host);
@@ -233,16 +234,17 @@ export function recognise(text: string): Recognised | LinkProblem {
   const bareHost = host.replace(/^(?:www|m|mobile)\.(?=[^.]+\.)/, '');
   if (SHORTENERS.test(bareHost)) return { problem: 'short-link' };
   return (
-    onFediverse(bareHost, url) ?? (known ? { problem: 'no-account', platform: known.platform } : asSite(bareHost, url))
+    onFediverse(bareHost, url, isPrivate) ??
+    (known ? { problem: 'no-account', platform: known.platform } : asSite(bareHost, url))
   );
 }
 
 /** The channel of which a list gives only platform and handle ("@SachsenDE"); Mastodon needs `user@server`. */
-export function recogniseHandle(platform: Platform, handle: string): Recognised | LinkProblem {
+export function recogniseHandle(platform: Platform, handle: string, isPrivate?: IsPrivate): Recognised | LinkProblem {
   const plain = handle.trim().replace(/^@/, '');
   if (!plain || /[\s/?#\\]/.test(plain)) return { problem: 'not-a-link' };
   if (platform === 'mastodon')
-    return plain.includes('@') ? recognise(`@${plain}`) : { problem: 'handle-only', platform };
+    return plain.includes('@') ? recognise(`@${plain}`, isPrivate) : { problem: 'handle-only', platform };
   const { byHandle } = pathsOf(platform);
   return byHandle
     ? recognise(`https://${platformRow(platform).hosts[0]}${fill(byHandle, { handle: plain })}`)

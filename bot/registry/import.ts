@@ -8,6 +8,7 @@ import {
   recogniseHandle,
 } from '../platform/link.ts';
 import { type AccountKind, type Platform, platformByName, platformRow } from '../platform/platform.ts';
+import type { IsPrivate } from '../platform/private-ranges.ts';
 import { IMPORT_FIELDS, type ImportField, readHeadings } from './import-columns.ts';
 import {
   agencyIn,
@@ -85,20 +86,20 @@ const tidy = (text: string) =>
     .trim();
 
 /** Out: the account, by link if there is one, else by platform and handle. */
-function accountIn(cells: Cells, platform: Platform | undefined): Recognised | Fault {
+function accountIn(cells: Cells, platform: Platform | undefined, isPrivate?: IsPrivate): Recognised | Fault {
   const fault = (field: ImportField, reason: ImportReason): Fault => ({ field, reason, value: cells[field] });
   const text = cells.url || cells.handle;
   const field = cells.url ? 'url' : 'handle';
   if (!text) return fault('url', 'missing');
   if (!platform && cells.platform && field === 'handle') return fault('platform', 'unknown-platform');
 
-  let found: Recognised | LinkProblem = field === 'url' ? recognise(text) : { problem: 'handle-only' };
+  let found: Recognised | LinkProblem = field === 'url' ? recognise(text, isPrivate) : { problem: 'handle-only' };
   // "@SachsenDE" or "Freistaat.Sachsen" in the column of addresses: a handle, read with the platform beside it.
   const bareWord = !/[/:]/.test(text);
   const unread =
     'problem' in found ? ['handle-only', 'not-a-link'].includes(found.problem) : found.platform === 'other';
   if (platform && bareWord && unread) {
-    const byHandle = recogniseHandle(platform, text);
+    const byHandle = recogniseHandle(platform, text, isPrivate);
     if ('key' in byHandle) found = byHandle;
   }
   if ('problem' in found) return fault(field, found.problem);
@@ -117,12 +118,12 @@ function numberIn(text: string): number | undefined | 'fault' {
   return digits === undefined ? 'fault' : Number(digits);
 }
 
-function readRow(line: number, cells: Cells, required: readonly string[]): ImportEntry | Fault {
+function readRow(line: number, cells: Cells, required: readonly string[], isPrivate?: IsPrivate): ImportEntry | Fault {
   const tooLong = IMPORT_FIELDS.find((field) => cells[field].length > (field === 'name' ? NAME_MAX : CELL_MAX));
   if (tooLong) return { field: tooLong, reason: 'too-long', value: `${cells[tooLong].slice(0, 60)}…` };
   if (!cells.office) return { field: 'office', reason: 'missing', value: '' };
   const platform = platformByName(cells.platform);
-  const account = accountIn(cells, platform);
+  const account = accountIn(cells, platform, isPrivate);
   if ('reason' in account) return account;
   const administrators = numberIn(cells.administrators);
   if (administrators === 'fault') return { field: 'administrators', reason: 'number', value: cells.administrators };
@@ -178,12 +179,16 @@ function missingIn(entry: Omit<ImportEntry, 'missing'>, required: readonly strin
 
 /**
  * In: rows with their lines; `required`, the names of the fields a complete application needs; `office`, whose list it
- * is when it has no column for that. Out: an entry per good row; every other row as one error. A row whose account an
+ * is when it has no column for that; `isPrivate`, asked about each link's host. Out: an entry per good row; every other row as one error. A row whose account an
  * earlier line has already is an error naming that line. `unread` are headings nobody understood.
  */
 export function readRows(
   rows: readonly ImportRow[],
-  { required = [], office = '' }: { required?: readonly string[]; office?: string } = {},
+  {
+    required = [],
+    office = '',
+    isPrivate,
+  }: { required?: readonly string[]; office?: string; isPrivate?: IsPrivate } = {},
 ): { entries: ImportEntry[]; errors: ImportError[]; unread: string[] } {
   const headings = [...new Set(rows.flatMap((row) => Object.keys(row.cells)))];
   const { columns, unread } = readHeadings(headings);
@@ -208,7 +213,7 @@ export function readRows(
       }),
     ) as Cells;
     if (Object.values(cells).every((cell) => cell === '')) continue;
-    const read = readRow(row.line, { ...cells, office: cells.office || office }, required);
+    const read = readRow(row.line, { ...cells, office: cells.office || office }, required, isPrivate);
     if ('reason' in read) {
       errors.push({ line: row.line, column: columnOf(read.field), reason: read.reason, value: read.value });
       continue;

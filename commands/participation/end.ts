@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { mayDecide } from '../../bot/organisation/permission.ts';
-import { recognise } from '../../bot/platform/link.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { type ApplicationState, target } from '../../bot/registration/application.ts';
 import type { ChannelState } from '../../bot/registry/channel.ts';
@@ -17,6 +16,7 @@ import {
   findApplications,
 } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
+import { recognise } from '../platform/link.ts';
 import { dropped } from './settle.ts';
 import { VOTE_BLOCKERS } from './vote.ts';
 

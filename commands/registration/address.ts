@@ -1,9 +1,10 @@
 /** The channel's address in a draft, looked at closely: readable, public, of the chosen network, and nobody else's. */
-import { recognise } from '../../bot/platform/link.ts';
+
 import { platformRow } from '../../bot/platform/platform.ts';
 import { isEmpty, type Problem, type Values } from '../../cards/form.ts';
 import type { Tx } from '../../db/connect.ts';
 import { type Application, activeApplicationByKey, applicationById, channelByKey } from '../../db/registry/dossiers.ts';
+import { recognise } from '../platform/link.ts';
 
 export type Address = {
   /** The same for every spelling of the address; null while there is none that can be read. */

@@ -1,11 +1,11 @@
 /** `/channel edit [what]`: goes on with a draft where it was left, in whatever chat that was. */
 import { z } from 'zod';
-import { recognise } from '../../bot/platform/link.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { screens } from '../../cards/form.ts';
 import type { Tx } from '../../db/connect.ts';
 import { type Application, chain, dossier, draftsOf, findApplications } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
+import { recognise } from '../platform/link.ts';
 import { addressOf } from './address.ts';
 import { fitted, form } from './check.ts';
 import { pageOf } from './conversation.ts';

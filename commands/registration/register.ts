@@ -1,6 +1,6 @@
 /** `/channel register [link]`: recognises the channel, finds its twin, and starts a draft filled in as far as can be known. */
 import { z } from 'zod';
-import { type Recognised, recognise } from '../../bot/platform/link.ts';
+import type { Recognised } from '../../bot/platform/link.ts';
 import { platformRow } from '../../bot/platform/platform.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import type { Values } from '../../cards/form.ts';
@@ -20,6 +20,7 @@ import {
 } from '../../db/registry/dossiers.ts';
 import { type By, command } from '../command.ts';
 import { keyed } from '../keyed.ts';
+import { recognise } from '../platform/link.ts';
 import { fitted } from './check.ts';
 import { draftCard, mayEdit, namesFrom, setting, titleOf } from './draft.ts';
 import { registeredAs } from './submit.ts';

@@ -27,7 +27,7 @@ const FREE: Record<string, RegExp> = {
   bot: /^zod$/,
   cards: /^zod$/,
   db: /^(node:|zod$|drizzle-orm|@electric-sql\/pglite|postgres$)/,
-  commands: /^(node:crypto$|zod$)/,
+  commands: /^(node:crypto$|node:net$|zod$)/,
 };
 
 const sources = files('.ts').filter((path) => MAY[roomOf(path)]);

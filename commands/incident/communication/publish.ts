@@ -8,6 +8,7 @@ import { type Form, type Problem, problemsOn, screens, takeIn } from '../../../c
 import { update } from '../../../db/changes.ts';
 import { type By, type Context, command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
+import { isPrivateAddress } from '../../platform/private-address.ts';
 import { marked } from '../drill-mark.ts';
 import { may, seal, stuck, type TextDossier, textDossier, textLine } from './text-dossier.ts';
 
@@ -63,7 +64,7 @@ export const publishText = command({
     const screen = screens(linkForm, {})[0]!;
     const values = takeIn(screen, {}, filled ? inputs : {});
     const found = filled ? problemsOn(screen, values, '') : [];
-    const fault = filled && found.length === 0 ? linkProblem(String(values.link)) : undefined;
+    const fault = filled && found.length === 0 ? linkProblem(String(values.link), isPrivateAddress) : undefined;
     const problems: Problem[] = fault ? [{ path: 'link', code: fault }] : found;
     if (!filled || problems.length > 0) {
       const card = smallForm(linkForm, {

@@ -2,7 +2,7 @@
 
 import { isUnprotected, type Selection, type Split } from '../../../bot/incident/selection.ts';
 import { officesAbove } from '../../../bot/organisation/permission.ts';
-import { type Recognised, recognise } from '../../../bot/platform/link.ts';
+import type { Recognised } from '../../../bot/platform/link.ts';
 import { platformByName } from '../../../bot/platform/platform.ts';
 import type { ChannelState } from '../../../bot/registry/channel.ts';
 import type { Tx } from '../../../db/connect.ts';
@@ -18,6 +18,7 @@ import type { Org } from '../../../db/organisation/organisation.ts';
 import { findPerson } from '../../../db/organisation/people.ts';
 import type { Context } from '../../command.ts';
 import { holdersNow, isAdministrator } from '../../leavers/holders.ts';
+import { recognise } from '../../platform/link.ts';
 import { strikesOn } from '../blast.ts';
 
 export type Found =

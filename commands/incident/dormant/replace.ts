@@ -1,7 +1,7 @@
 /** `/incident replace <channel>`: an account is given up for lost; a new application for the one that takes its place is begun. */
 import { z } from 'zod';
 import { post, toPerson } from '../../../bot/delivery/effect.ts';
-import { type Recognised, recognise } from '../../../bot/platform/link.ts';
+import type { Recognised } from '../../../bot/platform/link.ts';
 import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
@@ -11,6 +11,7 @@ import { newId } from '../../../db/ids.ts';
 import { activeApplicationByKey } from '../../../db/registry/dossiers.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
+import { recognise } from '../../platform/link.ts';
 import { fitted } from '../../registration/check.ts';
 import { titleOf, today } from '../../registration/draft.ts';
 import { channelTitle } from '../channel-names.ts';

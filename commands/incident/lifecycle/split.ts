@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { openRooms, refresh } from '../../../bot/delivery/effect.ts';
 import { incidentNumber } from '../../../bot/incident/lifecycle.ts';
-import { recognise } from '../../../bot/platform/link.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { type Change, insert, update } from '../../../db/changes.ts';
@@ -13,6 +12,7 @@ import type { IncidentChannelEntry } from '../../../db/incident/incidents.ts';
 import { counter } from '../../../db/registry/dossiers.ts';
 import { combine } from '../../combine.ts';
 import { command } from '../../command.ts';
+import { recognise } from '../../platform/link.ts';
 import { firstNotice } from '../communication/first-notice.ts';
 import { incidentTitle, openingCounter } from '../declaration/opening.ts';
 import { blockerFor, type IncidentDossier, said } from '../dossier.ts';

@@ -4,12 +4,13 @@ import {
   LINK_PROBLEMS,
   type LinkProblemCode,
   type Recognised,
-  recognise,
+  recognise as recogniseBlind,
   recogniseHandle,
 } from '../../../bot/platform/link.ts';
 import { LINK_MAX } from '../../../bot/platform/link-text.ts';
 import { pathsOf } from '../../../bot/platform/paths.ts';
 import { PLATFORM_KEYS, type Platform, platformRow } from '../../../bot/platform/platform.ts';
+import { recognise } from '../../../commands/platform/link.ts';
 
 function found(text: string): Recognised {
   const answer = recognise(text);
@@ -354,6 +355,12 @@ describe('recognise', () => {
       ),
     );
   });
+});
+
+it('takes no address of digits where nobody can compare addresses', () => {
+  expect(recogniseBlind('http://8.8.8.8/kanal')).toEqual({ problem: 'private-address' });
+  expect(recogniseBlind('http://[2606:4700::1111]/')).toEqual({ problem: 'private-address' });
+  expect(recogniseBlind('https://www.dortmund.de/')).toHaveProperty('key');
 });
 
 describe('recogniseHandle', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPrivateAddress } from '../../../bot/platform/private-address.ts';
+import { isPrivateAddress } from '../../../commands/platform/private-address.ts';
 
 describe('isPrivateAddress', () => {
   it.each([
@@ -43,6 +43,15 @@ describe('isPrivateAddress', () => {
     'ff02::1',
     '1:2:3',
     '::ffff:1.2.3.999',
+    '1.2.3.999',
+    '010.0.0.1',
+    '[::a00:1]',
+    '[64:ff9b::a9fe:a9fe]',
+    '[64:ff9b:0:1::1]',
+    '[2002:a9fe:a9fe::1]',
+    '[2002:c0a8:100::]',
+    '3fff:fff::1',
+    '4000::1',
   ])('keeps away from %s', (host) => {
     expect(isPrivateAddress(host)).toBe(true);
   });
@@ -63,6 +72,9 @@ describe('isPrivateAddress', () => {
     '::ffff:8.8.8.8',
     '64:ff9b::8.8.8.8',
     '2002:808:808::1',
+    '[::ffff:0:808:808]',
+    '3fff:1000::1',
+    '2001:200::1',
   ])('knows that %s is public', (host) => {
     expect(isPrivateAddress(host)).toBe(false);
   });
@@ -72,6 +84,27 @@ describe('isPrivateAddress', () => {
       fc.property(fc.ipV4(), (address) => {
         const mapped = new URL(`http://[::ffff:${address}]/`).hostname;
         expect(isPrivateAddress(mapped)).toBe(isPrivateAddress(address));
+      }),
+    );
+  });
+
+  it.each(['0x7f.1', '0177.0.0.1', '2130706433', '127.1', '0xa9fea9fe', '１０.0.0.1'])(
+    'reads %s as URL writes it',
+    (typed) => {
+      expect(isPrivateAddress(new URL(`http://${typed}/`).hostname)).toBe(true);
+    },
+  );
+
+  it.each([
+    ['translated', (hex: string) => `::ffff:0:${hex}`],
+    ['NAT64', (hex: string) => `64:ff9b::${hex}`],
+    ['6to4', (hex: string) => `2002:${hex}::1`],
+  ])('judges an IPv4 address the same when it is %s', (_, spell) => {
+    const group = (high = 0, low = 0) => (high * 256 + low).toString(16);
+    fc.assert(
+      fc.property(fc.ipV4(), (address) => {
+        const [a, b, c, d] = address.split('.').map(Number);
+        expect(isPrivateAddress(spell(`${group(a, b)}:${group(c, d)}`))).toBe(isPrivateAddress(address));
       }),
     );
   });

@@ -1,0 +1,53 @@
+/** Whether a host is on the public internet: the ranges of `bot/platform/private-ranges.ts`, compared by Node. */
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import {
+  type IsPrivate,
+  isInnerName,
+  PRIVATE_IPV4,
+  PRIVATE_IPV6,
+  PUBLIC_IPV6,
+} from '../../bot/platform/private-ranges.ts';
+
+type Range = [start: string, bits: number];
+const rangeOf = (text: string): Range => {
+  const [start = '', bits] = text.split('/');
+  return [start, Number(bits)];
+};
+
+/** An IPv4 range in every IPv6 spelling that leads to it: mapped, translated, NAT64, 6to4. */
+function inIpv6([start, bits]: Range): Range[] {
+  const hex = Buffer.from(start.split('.').map(Number)).toString('hex');
+  return [
+    [`::ffff:${start}`, 96 + bits],
+    [`::ffff:0:${start}`, 96 + bits],
+    [`64:ff9b::${start}`, 96 + bits],
+    [`2002:${hex.slice(0, 4)}:${hex.slice(4)}::`, 16 + bits],
+  ];
+}
+
+const blocked = new BlockList();
+const reachable = new BlockList();
+for (const range of PRIVATE_IPV4.map(rangeOf)) {
+  blocked.addSubnet(...range, 'ipv4');
+  for (const spelling of inIpv6(range)) blocked.addSubnet(...spelling, 'ipv6');
+}
+for (const range of PRIVATE_IPV6) blocked.addSubnet(...rangeOf(range), 'ipv6');
+for (const range of PUBLIC_IPV6) reachable.addSubnet(...rangeOf(range), 'ipv6');
+
+/**
+ * Whether a host is private, local or reserved. Takes a host as `URL` writes it (decimal, octal and hexadecimal
+ * spellings of IPv4 are already dotted there) or an address as a resolver returns it, with or without brackets, zone or
+ * trailing dot. A name that is public here may still resolve to a private address: whoever connects asks again for
+ * each resolved address.
+ */
+export const isPrivateAddress: IsPrivate = (host) => {
+  const plain = host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/%.*$/, '')
+    .replace(/\.$/, '');
+  if (isIPv4(plain)) return blocked.check(plain, 'ipv4');
+  if (isIPv6(plain)) return blocked.check(plain, 'ipv6') || !reachable.check(plain, 'ipv6');
+  // No name holds a colon or ends in a number: an address that cannot be read is not trusted.
+  return /:|(?:^|\.)\d+$/.test(plain) || isInnerName(plain);
+};
