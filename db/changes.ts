@@ -1,9 +1,8 @@
 /** Writes as data: what `decide` wants changed, applied with compare-and-set. */
 import { isDeepStrictEqual } from 'node:util';
 import { and, eq, type InferInsertModel, or, sql } from 'drizzle-orm';
-import type { ChatName } from '../bot/chat.ts';
 import type { Tx } from './connect.ts';
-import { linkAccount } from './leavers/directory.ts';
+import { type AccountLink, linkAccount } from './leavers/directory.ts';
 import {
   applications,
   attachments,
@@ -70,15 +69,6 @@ export type Noun = keyof Tables;
 export type Row<N extends Noun> = InferInsertModel<Tables[N]>;
 export type Stored<N extends Noun> = Tables[N]['$inferSelect'];
 
-/** Whose an account of a directory is from now on; null: nobody's. Written only while it is `seen`'s, and open or closed as it was. */
-export type Link = {
-  link: { source: string; externalId: string; active: boolean | null };
-  seen: string | null;
-  person: string | null;
-  /** As whom its id has spoken in these chats until now: it goes along. */
-  speaks: { chats: readonly ChatName[]; as: readonly string[] };
-};
-
 type RowChange = {
   [N in Noun]:
     | { insert: N; row: Row<N> }
@@ -86,7 +76,7 @@ type RowChange = {
     | { update: N; id: string; seen: number; set: Partial<Omit<Stored<N>, 'id' | 'version'>> }
     | { remove: N; id: string; seen: number };
 }[Noun];
-export type Change = RowChange | Link;
+export type Change = RowChange | AccountLink;
 
 export const insert = <N extends Noun>(noun: N, row: Row<N>): Change => ({ insert: noun, row }) as Change;
 export const update = <N extends Noun>(
@@ -124,7 +114,7 @@ export async function applyChanges(tx: Tx, changes: readonly Change[]): Promise<
 const ROWS = 1000;
 
 type Of<K extends 'insert' | 'update'> = Extract<Change, Record<K, Noun>>;
-type Batch = { insert: Noun; rows: Row<Noun>[] } | Of<'update'>[] | Extract<Change, { remove: Noun }> | Link;
+type Batch = { insert: Noun; rows: Row<Noun>[] } | Of<'update'>[] | Extract<Change, { remove: Noun }> | AccountLink;
 
 /** Inserts of one noun, or updates that set the same. */
 function goesWith(first: Change, next: Change | undefined): boolean {

@@ -3,10 +3,10 @@ import { type Lang, SendError } from '../../bot/chat.ts';
 import type { Card } from '../../cards/node.ts';
 import { cardToHome } from '../../cards/render/slack.ts';
 import type { Reply } from '../../cards/reply.ts';
-import type { Surface } from './inbound.ts';
 import type { Log } from './log.ts';
 import { type Message, marksOf, messageOf, noticeCard, noticeMessage } from './message.ts';
 import { NO_PREVIEWS } from './outbound.ts';
+import type { Surface } from './surface.ts';
 import { type Call, DONE, respond } from './web.ts';
 
 export type Answers = {

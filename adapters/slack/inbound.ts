@@ -1,5 +1,5 @@
 /** From Slack's requests to what the shell understands; pure, what has to be looked up (language, e-mail) comes later. */
-import type { Inbound, IncomingFile, Room } from '../../bot/chat.ts';
+import type { Inbound, IncomingFile } from '../../bot/chat.ts';
 import { buttonFromValue, metaFromView, type Pressed, valuesFromState } from '../../cards/render/slack.ts';
 import { readMeta } from './meta.ts';
 import {
@@ -12,19 +12,7 @@ import {
   type Spoken,
   SUBMISSION,
 } from './payload.ts';
-
-/** The places where an answer to this request can be shown. */
-export type Surface = {
-  user: string;
-  room: Room;
-  /** Answers through it are seen by this person only, also where the bot is not a member. */
-  url?: string;
-  /** The clicked message. */
-  message?: { channel: string; ts: string; ephemeral: boolean };
-  thread?: string;
-  /** The request came from the App Home. */
-  home?: true;
-};
+import type { Surface } from './surface.ts';
 
 /** A request, read; `who.tenant` is set, the profile still missing. */
 export type ParsedRequest = {

@@ -1,6 +1,6 @@
 /** What a modal remembers of where it was opened, so that its last answer finds the way back; stored in the view itself. */
 import { z } from 'zod';
-import type { Surface } from './inbound.ts';
+import type { Surface } from './surface.ts';
 
 const META = z.object({
   room: z.object({ id: z.string(), dm: z.boolean() }).optional(),

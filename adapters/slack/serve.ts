@@ -4,7 +4,7 @@ import { type Inbound, type Lang, SendError } from '../../bot/chat.ts';
 import type { Reply } from '../../cards/reply.ts';
 import type { Shell } from '../chat.ts';
 import { type Answers, isRefused } from './answer.ts';
-import type { ParsedRequest, Surface } from './inbound.ts';
+import type { ParsedRequest } from './inbound.ts';
 import type { Log } from './log.ts';
 import { needsModal } from './message.ts';
 import { type Modals, notSubmitted, type Place, type Submitted, stillWorking, submitted } from './modal.ts';
@@ -13,6 +13,7 @@ import type { OpenView } from './payload.ts';
 import type { People } from './people.ts';
 import { once } from './shown-once.ts';
 import { WORDS } from './slack-words.ts';
+import type { Surface } from './surface.ts';
 
 export type Parts = {
   shell: Shell;

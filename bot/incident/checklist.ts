@@ -16,7 +16,7 @@ import { wordpress } from './checklist/wordpress.ts';
 import { x } from './checklist/x.ts';
 import { xing } from './checklist/xing.ts';
 import { youtube } from './checklist/youtube.ts';
-import type { Control } from './dormant.ts';
+import type { Control } from './stage.ts';
 
 export type { ChecklistStage, Evidence, StepRow } from './checklist/step.ts';
 

@@ -1,12 +1,6 @@
-/** Dormant mode: two independent axes (incident.md 3.1), whether the city can still log in, and how far the channel is frozen. */
+/** Dormant mode: the steps of a channel's checklist, and the stage and the second look that follow from them. */
 import { type ChecklistStage, checklist, type StepRow, stepRow } from './checklist.ts';
-
-export const CONTROLS = ['secured', 'unclear', 'lost'] as const;
-export type Control = (typeof CONTROLS)[number];
-
-/** S0 posting stop (invisible) · S1 dormant with a notice · S2 hidden (reversible) · S3 shut down. */
-export const STAGES = ['S0', 'S1', 'S2', 'S3'] as const;
-export type Stage = (typeof STAGES)[number];
+import { type Control, STAGES, type Stage } from './stage.ts';
 
 /** These, and every restore, are confirmed by a second person. */
 export const SECOND_PERSON = ['S2', 'S3', 'restore'] as const;
@@ -24,11 +18,6 @@ export type Tick = {
   secondBy: string | null;
   note?: string | null;
 };
-
-/** Everything up to and including this stage. */
-export const stagesUpTo = (target: Stage): readonly Stage[] => STAGES.slice(0, STAGES.indexOf(target) + 1);
-export const isBeyond = (stage: Stage, than: Stage | null): boolean =>
-  than === null || STAGES.indexOf(stage) > STAGES.indexOf(than);
 
 /** The posting stop changes nothing that is seen; whatever does needs to be written down as it was. */
 export const needsSnapshot = (stage: ChecklistStage): boolean => stage !== 'S0' && stage !== 'restore';

@@ -2,7 +2,7 @@
  * The life of an incident: reported → confirmed → contained → restored → closed (DESIGN section 7). What somebody must give
  * for a step (a reason, a confirmation) is the command's business; whether the step exists at all is said here.
  */
-import type { Control } from './dormant.ts';
+import type { Control } from './stage.ts';
 
 export const INCIDENT_STATES = [
   'reported',

@@ -1,6 +1,7 @@
 /** Two incidents become one: which of two records of the same channel goes on, and what holds for both. Pure. */
-import { STAGES, type Stage } from './dormant.ts';
+
 import type { IncidentState } from './lifecycle.ts';
+import { STAGES, type Stage } from './stage.ts';
 
 type MergedChannel = {
   part: 'hit' | 'related';

@@ -1,8 +1,8 @@
 /** What is reported as taken over, read from one typed line: one channel, or all of an office, a network, a person, or all unprotected. */
 
 import type { ChannelState } from '../registry/channel.ts';
-import type { Control } from './dormant.ts';
 import type { Severity } from './lifecycle.ts';
+import type { Control } from './stage.ts';
 
 /** One way to split a line: what names the channel (office, network, person), and what is told about it. */
 export type Split = { said: string; text: string };

@@ -3,8 +3,9 @@
  * Source: service agreement §4 and annex 1 no. 2–4; the chosen readings stand in the README's decisions.
  */
 
-import type { ApplicationKind, Slot } from '../registration/application.ts';
+import type { ApplicationKind } from '../registration/application-kind.ts';
 import type { Body } from './body.ts';
+import type { Slot } from './slot.ts';
 
 export type BodyRule = {
   body: Body;

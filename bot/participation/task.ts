@@ -1,5 +1,5 @@
 /** What has to be done once an application is approved, and by whom. */
-import type { ApplicationKind } from '../registration/application.ts';
+import type { ApplicationKind } from '../registration/application-kind.ts';
 
 export const TASK_KINDS = ['unblock', 'conduct', 'consent', 'publish', 'close-down'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];

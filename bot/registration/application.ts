@@ -4,9 +4,8 @@
  */
 import type { Body } from '../participation/body.ts';
 import { type BodyRule, bodiesFor, hasAnswered } from '../participation/participation.ts';
-
-export const KINDS = ['new', 'renewal', 'late', 'closure'] as const;
-export type ApplicationKind = (typeof KINDS)[number];
+import type { Slot } from '../participation/slot.ts';
+import type { ApplicationKind } from './application-kind.ts';
 
 export const STATES = [
   'draft',
@@ -86,10 +85,6 @@ export const isOpen = (state: ApplicationState): boolean =>
 /** Over, one way or another, or in force: what can follow is a new version. */
 export const isEnded = (state: ApplicationState): boolean =>
   state === 'rejected' || state === 'withdrawn' || state === 'archived';
-
-export const ANSWERS = ['open', 'yes', 'no'] as const;
-export type Answer = (typeof ANSWERS)[number];
-export type Slot = { body: Body; answer: Answer; weighed: boolean };
 
 /**
  * The state that follows from the votes: the head's Nein ends it, an open question makes it a query, everything answered

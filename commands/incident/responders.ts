@@ -6,7 +6,7 @@ import type { RightsRemoval } from '../../db/leavers/cases.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { holdersNow, isAdministrator } from '../leavers/holders.ts';
 
-export type Part = { role: IncidentRole; person: string };
+export type Responder = { role: IncidentRole; person: string };
 
 /** Its administrators and emergency contacts who are still here. */
 function ownersOf({ application }: Known, removals: readonly RightsRemoval[], { gone }: Org): string[] {
@@ -34,7 +34,7 @@ export const ownersOfAll = (affected: readonly Known[], removals: readonly Right
 };
 
 /** @returns everybody's first part; a role that nobody can take is missing and can be given by hand */
-export function respondersOf(affected: readonly Known[], removals: readonly RightsRemoval[], org: Org): Part[] {
+export function respondersOf(affected: readonly Known[], removals: readonly RightsRemoval[], org: Org): Responder[] {
   const { organisation, gone } = org;
   const { roles, incident } = organisation;
   const here = (people: readonly string[]) => people.filter((person) => !gone.has(person));

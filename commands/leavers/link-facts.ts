@@ -4,7 +4,7 @@ import { mayLink } from '../../bot/leavers/authority.ts';
 import { certaintyOf, type Reports } from '../../bot/leavers/case.ts';
 import type { Actor } from '../../bot/organisation/permission.ts';
 import type { Say } from '../../cards/text.ts';
-import { type Change, type Link, update } from '../../db/changes.ts';
+import { type Change, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import {
   type AddressAccount,
@@ -14,6 +14,7 @@ import {
   personAt,
 } from '../../db/leavers/accounts.ts';
 import { channelsNaming, type Held } from '../../db/leavers/cases.ts';
+import type { AccountLink } from '../../db/leavers/directory.ts';
 import { namesOf, type Org } from '../../db/organisation/organisation.ts';
 import { personById } from '../../db/organisation/people.ts';
 import { keyed } from '../keyed.ts';
@@ -114,7 +115,7 @@ export function linkChanges(file: LinkFile, { changes: before }: Consequences): 
   const { row, address, other, plan } = file;
   if (plan.kind !== 'link') return [];
   // Whoever has written with an account goes on as its new person, not as the one who was linked by mistake.
-  const speaks = (source: string, ...as: (string | null | undefined)[]): Link['speaks'] => ({
+  const speaks = (source: string, ...as: (string | null | undefined)[]): AccountLink['speaks'] => ({
     chats: SOURCE_TRUST[source as DirectorySource].chats,
     as: as.filter((one) => one != null),
   });

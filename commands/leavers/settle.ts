@@ -2,7 +2,7 @@
 
 import { type Effect, refresh } from '../../bot/delivery/effect.ts';
 import { type CaseEvent, type CaseState, caseTarget, settleCase } from '../../bot/leavers/case.ts';
-import type { ApplicationKind } from '../../bot/registration/application.ts';
+import type { ApplicationKind } from '../../bot/registration/application-kind.ts';
 import { holdersOf } from '../../cards/registration/registration-form.ts';
 import { type Change, update } from '../../db/changes.ts';
 import type { LeaverCase, LeaverItem } from '../../db/leavers/cases.ts';

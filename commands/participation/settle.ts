@@ -1,14 +1,10 @@
 /** What follows from a changed vote, weighing or question: the next bodies are asked, or it is decided and the tasks begin. */
 
 import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
+import type { Slot } from '../../bot/participation/slot.ts';
 import { tasksAfterApproval } from '../../bot/participation/task.ts';
-import {
-  type ApplicationKind,
-  type ApplicationState,
-  type Slot,
-  settle,
-  toOpen,
-} from '../../bot/registration/application.ts';
+import { type ApplicationState, settle, toOpen } from '../../bot/registration/application.ts';
+import type { ApplicationKind } from '../../bot/registration/application-kind.ts';
 import { type ChannelState, channelAfter } from '../../bot/registry/channel.ts';
 import { ADMINISTRATOR_ROLES, holdersOf } from '../../cards/registration/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';

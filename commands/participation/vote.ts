@@ -4,12 +4,8 @@ import { post, toPerson } from '../../bot/delivery/effect.ts';
 import { type Decider, deciders, mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';
-import {
-  type ApplicationKind,
-  type ApplicationState,
-  approvalBlockers,
-  isOpen,
-} from '../../bot/registration/application.ts';
+import { type ApplicationState, approvalBlockers, isOpen } from '../../bot/registration/application.ts';
+import type { ApplicationKind } from '../../bot/registration/application-kind.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../cards/form.ts';
 import type { Card } from '../../cards/node.ts';
 import { sayTime } from '../../cards/text.ts';

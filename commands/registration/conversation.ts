@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Platform, platformRow } from '../../bot/platform/platform.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { isEmpty, isRequired, problemsOn, scope, screens, takeIn, type Values } from '../../cards/form.ts';
+import { isEmpty, problemsOn, takeIn, type Values } from '../../cards/form.ts';
 import { optionsOf, type Question } from '../../cards/form-card.ts';
 import type { Lang } from '../../cards/node.ts';
 import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
@@ -12,43 +12,11 @@ import { type Application, dossier, draftsOf } from '../../db/registry/dossiers.
 import { command } from '../command.ts';
 import { peopleWhoLeft } from '../leavers/departed.ts';
 import { addressOf } from './address.ts';
-import { departed, fitted, form } from './check.ts';
-import { draftCard, mayEdit, REVIEW, setting, titleOf, today } from './draft.ts';
-import { type PeopleFound, resolvePeople, takenOn, withFresh } from './fill.ts';
+import { departed, fitted } from './check.ts';
+import { draftCard, mayEdit, REVIEW, setting, takenOn, titleOf, today } from './draft.ts';
+import { answerTo, nextAfter, nextOpen, pageOf, preceding } from './open-questions.ts';
+import { type PeopleFound, resolvePeople, withFresh } from './people-fields.ts';
 import { asked, questionCard } from './question.ts';
-
-/**
- * The next question without an answer. Past the last one only what must be answered is asked again: what was passed over
- * on purpose would come round for ever.
- */
-export function nextOpen(values: Values, path: string | undefined): Question | undefined {
-  const all = asked(values);
-  const start = all.findIndex((question) => question.path === path) + 1;
-  const must = all.slice(0, start).filter(({ field, screen }) => isRequired(field, screen, values));
-  return [...all.slice(start), ...must].find((question) => isEmpty(answerTo(question, values)));
-}
-
-/** After passing over a question: only forward, so that skipping ends at the review, which names what is missing. */
-function nextAfter(values: Values, path: string): Question | undefined {
-  const all = asked(values);
-  const later = all.slice(all.findIndex((question) => question.path === path) + 1);
-  return later.find((question) => isEmpty(answerTo(question, values)));
-}
-
-const answerTo = ({ screen, name }: Question, values: Values): unknown => scope(screen, values)[name];
-
-function preceding(values: Values, path: string): Question | undefined {
-  const all = asked(values);
-  return all[Math.max(0, all.findIndex((question) => question.path === path) - 1)];
-}
-
-/** The screen of the form that a question stands on; the first when it is asked no longer. */
-export function pageOf(values: Values, path: string | undefined): number {
-  const question = asked(values).find((candidate) => candidate.path === path);
-  if (!question) return 0;
-  const { page, prefix } = question.screen;
-  return screens(form, values).findIndex((screen) => screen.page.name === page.name && screen.prefix === prefix);
-}
 
 export const receiveText = command({
   name: 'hear',

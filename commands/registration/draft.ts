@@ -21,6 +21,10 @@ export function mayEdit(actor: Actor, draft: Application): boolean {
   return offices.includes(draft.office) || actor.roles.includes('registrar');
 }
 
+/** Who goes on with an imported application is its applicant from then on. */
+export const takenOn = ({ applicant }: Application, { actor }: By): { applicant?: string } =>
+  applicant === 'system' ? { applicant: actor.person } : {};
+
 /** People to choose from: the office's own; others are typed, or picked where the chat has a list of people. No one who has gone. */
 export function peopleOptions(org: Org, office: string): Option[] {
   const own = org.organisation.offices.find((candidate) => candidate.id === office);

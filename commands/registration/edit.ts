@@ -8,8 +8,8 @@ import { command } from '../command.ts';
 import { recognise } from '../platform/link.ts';
 import { addressOf } from './address.ts';
 import { fitted, form } from './check.ts';
-import { pageOf } from './conversation.ts';
 import { draftCard, mayEdit, setting } from './draft.ts';
+import { pageOf } from './open-questions.ts';
 
 export const edit = command({
   name: 'edit',

@@ -1,7 +1,8 @@
 /** "Antrag erneut stellen" and closing: a new version, linked to the old one, with its data to be edited. */
 import { z } from 'zod';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
-import { type ApplicationKind, type ApplicationState, target } from '../../bot/registration/application.ts';
+import { type ApplicationState, target } from '../../bot/registration/application.ts';
+import type { ApplicationKind } from '../../bot/registration/application-kind.ts';
 import type { ChannelState } from '../../bot/registry/channel.ts';
 import type { Values } from '../../cards/form.ts';
 import { FORM_VERSION } from '../../cards/registration/registration-form.ts';

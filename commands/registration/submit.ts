@@ -6,8 +6,8 @@ import { type Decider, deciders } from '../../bot/organisation/permission.ts';
 import type { Body } from '../../bot/participation/body.ts';
 import { bodiesFor } from '../../bot/participation/participation.ts';
 import { refuse } from '../../bot/refusal.ts';
-import type { ApplicationKind } from '../../bot/registration/application.ts';
 import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';
+import type { ApplicationKind } from '../../bot/registration/application-kind.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import { withoutHidden } from '../../cards/form.ts';
 import { ADMINISTRATOR_ROLES, FORM_VERSION, holdersOf } from '../../cards/registration/registration-form.ts';
@@ -30,8 +30,7 @@ import { peopleWhoLeft } from '../leavers/departed.ts';
 import { januarySubject, yearOf } from '../time/due/january.ts';
 import { type Address, addressOf } from './address.ts';
 import { departed, fitted, form, lacking } from './check.ts';
-import { draftCard, mayEdit, namesFrom, REVIEW, setting } from './draft.ts';
-import { takenOn } from './fill.ts';
+import { draftCard, mayEdit, namesFrom, REVIEW, setting, takenOn } from './draft.ts';
 
 export const submit = command({
   name: 'submit',

@@ -3,7 +3,7 @@ import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../connect.ts';
 import { outbox } from '../schema.ts';
 import { EPOCH, openLanes } from './lanes.ts';
-import type { OutboxRow, Routed } from './outbox.ts';
+import type { OutboxRow, Routed } from './outbox-row.ts';
 
 /** Rows whose worker died in the middle: back in line, but in doubt whether they went out. @returns how many */
 export async function takeBack(db: Db, now: Date): Promise<number> {

@@ -1,30 +1,17 @@
 /** Effects as rows: written with the state they speak of, claimed by workers, paced by lanes, ended with proof. */
 import { and, asc, eq, inArray, lte, notInArray, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { Address, ChatName } from '../../bot/chat.ts';
 import { type Effect, isUrgent } from '../../bot/delivery/effect.ts';
 import type { Db, Tx } from '../connect.ts';
 import { newId } from '../ids.ts';
 import { lanes, outbox } from '../schema.ts';
 import { hold, openLanes } from './lanes.ts';
+import type { OutboxRow, Routed } from './outbox-row.ts';
 
 export { hold } from './lanes.ts';
 export * from './messages.ts';
 export * from './outbox-ending.ts';
-
-export type OutboxRow = typeof outbox.$inferSelect;
-/**
- * One effect with its way out. `address` is absent for what is no message. `dead` says why there is no way now: the
- * worker looks once more, then tells the operators.
- */
-export type Routed = {
-  effect: Effect;
-  chat: ChatName | 'none';
-  lane: string;
-  address?: Address;
-  tried?: string[];
-  dead?: string;
-};
+export * from './outbox-row.ts';
 
 /**
  * Puts urgent rows before all others, in their own order: first what is new, then what is redrawn, for one decision redraws a

@@ -1,11 +1,19 @@
 /** What the directories have said: accounts as last seen, who manages whom, where a sweep goes on. */
 import { and, asc, eq, exists, gt, inArray, isNotNull, lte, ne, notInArray, sql } from 'drizzle-orm';
 import type { ChatName } from '../../bot/chat.ts';
-import type { Link } from '../changes.ts';
 import type { Tx } from '../connect.ts';
 import { applications, channels, directoryAccounts, directorySync, identities, people } from '../schema.ts';
 
 export type Account = typeof directoryAccounts.$inferSelect;
+
+/** Whose an account of a directory is from now on; null: nobody's. Written only while it is `seen`'s, and open or closed as it was. */
+export type AccountLink = {
+  link: { source: string; externalId: string; active: boolean | null };
+  seen: string | null;
+  person: string | null;
+  /** As whom its id has spoken in these chats until now: it goes along. */
+  speaks: { chats: readonly ChatName[]; as: readonly string[] };
+};
 
 /** How far the snapshot is followed upwards. */
 const LEVELS = 10;
@@ -143,7 +151,7 @@ export async function saveAccount(tx: Tx, account: Account): Promise<void> {
 }
 
 /** @returns false when it is somebody else's by now, or was closed or opened meanwhile: then another decision is due */
-export async function linkAccount(tx: Tx, { link, seen, person, speaks }: Link): Promise<boolean> {
+export async function linkAccount(tx: Tx, { link, seen, person, speaks }: AccountLink): Promise<boolean> {
   const written = await tx
     .update(directoryAccounts)
     .set({ person })

@@ -231,3 +231,6 @@ Ende: 0 alles geprüft und richtig, 1 etwas war anders als erwartet.`,
   secondResolution: 'Beschluss Nr. 31',
   newTargetGroup: 'Menschen in Dortmund und der Region, die Kultur suchen',
 };
+
+/** German is the source; what English lacks does not compile. */
+export type Words = typeof de;

@@ -1,5 +1,5 @@
 /** The narrator's words in English. */
-import type { Words } from '../demo-words.ts';
+import type { Words } from './de.ts';
 import { incident } from './incident-en.ts';
 
 export const en: Words = {

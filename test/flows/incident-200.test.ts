@@ -10,7 +10,8 @@ import { ownDatabase, postgresUrl, scratchDir, seedDirectory } from '../support/
 import { demoOrganisation } from '../support/demo-city.ts';
 import { slackHand } from '../support/drivers/slack.ts';
 import { addPages, type Pages, pageUrl } from '../support/pages.ts';
-import { type SlackFake, slackFake } from '../support/slack-fake.ts';
+import { slackFake } from '../support/slack-fake.ts';
+import type { SlackFake } from '../support/slack-fake-port.ts';
 
 const CHANNELS = 200;
 const PEOPLE = 40;

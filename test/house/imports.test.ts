@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { files, importsOf, roomOf, target } from '../support/sources.ts';
+import { circlesIn, files, importsOf, roomOf, target } from '../support/sources.ts';
 
 /** Arrows of the README: a room may import itself and these. */
 const MAY: Record<string, readonly string[]> = {
@@ -57,5 +57,25 @@ describe('arrows between the rooms', () => {
   it('sees imports at all', () => {
     expect(importsOf('commands/run.ts')).toContain('../db/audit.ts');
     expect(sources.length).toBeGreaterThan(50);
+  });
+});
+
+describe('circles', () => {
+  const all = files('.ts');
+  const imports = new Map(
+    all.map((path) => [path, importsOf(path).flatMap((specifier) => target(path, specifier) ?? [])]),
+  );
+
+  it('there are none, of values or of types', () => {
+    expect(circlesIn(imports).map((way) => way.join(' → '))).toEqual([]);
+    expect([...imports.values()].flat().length).toBeGreaterThan(all.length);
+  });
+
+  it('are found, each with its way, also behind a dead end and to oneself', () => {
+    const graph = { a: ['end', 'b'], b: ['c'], c: ['b', 'end'], end: [], self: ['self'], tail: ['a'] };
+    expect(circlesIn(new Map(Object.entries(graph)))).toEqual([
+      ['b', 'c', 'b'],
+      ['self', 'self'],
+    ]);
   });
 });

@@ -11,7 +11,8 @@ import type { ConnectorName } from '../../bot/platform/connector.ts';
 import type { Store } from '../../db/connect.ts';
 import { applyOrganisation } from '../../db/organisation/organisation.ts';
 import { demoOrganisation } from './demo-city.ts';
-import { type SlackFake, slackFake } from './slack-fake.ts';
+import { slackFake } from './slack-fake.ts';
+import type { SlackFake } from './slack-fake-port.ts';
 import { addRoom } from './slack-fake-state.ts';
 import { startTeamsFake, type TeamsFake } from './teams-fake.ts';
 

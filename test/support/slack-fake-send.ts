@@ -1,5 +1,5 @@
 /** How the Slack fake speaks to the bot for a person: signed commands, interactions and events, in Slack's own shapes. */
-import type { Delivered, SlackFake } from './slack-fake.ts';
+import type { Delivered, SlackFake } from './slack-fake-port.ts';
 import type { FakeUser } from './slack-fake-state.ts';
 import type { Json } from './slack-limits-parts.ts';
 

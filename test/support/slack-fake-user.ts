@@ -1,9 +1,10 @@
 /** A person in the Slack fake: types, presses and fills in what their own client would show them. */
-import type { Delivered, SlackFake } from './slack-fake.ts';
+
 import { entered, isMissing } from './slack-fake-input.ts';
 import { checkView, messagePayload } from './slack-fake-methods.ts';
+import type { Delivered, SlackFake, SlackUser, Where } from './slack-fake-port.ts';
 import { accepted, slackSender } from './slack-fake-send.ts';
-import { buttonsOf, escaped, isButton, isNamed, pressed, type ShownModal, shown } from './slack-fake-sight.ts';
+import { buttonsOf, escaped, isButton, isNamed, pressed, shown } from './slack-fake-sight.ts';
 import {
   addMessage,
   type FakeMessage,
@@ -19,35 +20,6 @@ import {
   withIds,
 } from './slack-fake-state.ts';
 import { isJson, type Json, list } from './slack-limits-parts.ts';
-
-/** Narrows where to look: a room (name, id), the App Home, or a message whose text contains `on`. */
-export type Where = { room?: string; home?: true; on?: string };
-
-export type SlackUser = {
-  readonly id: string;
-  readonly dm: string;
-  readonly email: string;
-  /** A slash command, in the DM with the bot or in a room. Throws when Slack would show an error. */
-  command(name: string, text?: string, where?: { room?: string }): Promise<Delivered>;
-  /** Presses a button by its label or its command: in the open modal, else in the newest message that has it, else in the App Home. */
-  click(what: string, where?: Where): Promise<Delivered>;
-  /** Presses a button on this very message, as it was when it was looked at; of several that are called so the nth. */
-  clickOn(message: FakeMessage, what: string, nth?: number): Promise<Delivered>;
-  /** Enters values by input name or label; into the open modal, else into the newest message with such an input. */
-  fill(values: Record<string, string | string[] | null>): SlackUser;
-  /** Presses the modal's own button. Throws when Slack's client would hold it back. */
-  submit(): Promise<Delivered>;
-  closeModal(): Promise<void>;
-  modal(): ShownModal | undefined;
-  sendDm(text: string, files?: { name: string; type: string; bytes: Uint8Array }[]): Promise<Delivered>;
-  mention(room: string, text: string): Promise<Delivered>;
-  openHome(): Promise<Json | undefined>;
-  home(): Json | undefined;
-  /** What this person can see in their DM or a room, oldest first. */
-  messages(room?: string): FakeMessage[];
-  /** The newest message in sight as text; the empty string when there is none. */
-  last(room?: string): string;
-};
 
 export function slackUser(fake: SlackFake, user: FakeUser): SlackUser {
   const { space } = fake;

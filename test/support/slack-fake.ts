@@ -5,68 +5,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sign } from '../../adapters/slack/guard.ts';
+import type { SlackFake, SlackFakeOptions } from './slack-fake-port.ts';
 import { type Call, type Fault, serve } from './slack-fake-server.ts';
-import {
-  addRoom,
-  addUser,
-  type FakeMessage,
-  type FakeRoom,
-  readable,
-  type Workspace,
-  workspace,
-} from './slack-fake-state.ts';
-import { type SlackUser, slackUser } from './slack-fake-user.ts';
-import type { Json } from './slack-limits-parts.ts';
+import { addRoom, addUser, readable, workspace } from './slack-fake-state.ts';
+import { slackUser } from './slack-fake-user.ts';
 
 export type { Call, Fault } from './slack-fake-server.ts';
-
-/** How the bot answered a request. `body` is parsed when it is JSON. */
-export type Delivered = { status: number; body: unknown; text: string };
-
-export type SlackFakeOptions = {
-  signingSecret?: string;
-  botToken?: string;
-  now?: () => Date;
-  /** Real milliseconds that a trigger lives; Slack's are 3,000. */
-  triggerLife?: number;
-  people?: { email: string; name: string; locale?: string; team?: string }[];
-  rooms?: string[];
-};
-
-export type SlackFake = {
-  /** For `SLACK_API_URL`. */
-  readonly apiUrl: string;
-  readonly signingSecret: string;
-  readonly botToken: string;
-  readonly space: Workspace;
-  /** Where the bot listens: `http://127.0.0.1:PORT/slack/events`. */
-  connect(url: string): void;
-  addUser(person: { email: string; name: string; locale?: string; team?: string }): SlackUser;
-  /** The person who acts. Throws for an unknown address. */
-  user(email: string): SlackUser;
-  room(name: string): FakeRoom;
-  /** What stands in a room (name or id), or in the DM of a person (e-mail); ephemeral messages too. Oldest first. */
-  messages(where: string): FakeMessage[];
-  /** A message or a list of blocks as text, for transcripts and tests. */
-  read(shown: { blocks: Json[] }): string;
-  /** What the bot called, oldest first, the last 2,000. */
-  readonly calls: Call[];
-  /** Blocks and views that Slack would have refused, with the reasons. Should be empty at the end of every test. */
-  readonly faults: string[];
-  /** The next `times` calls of a method fail (`response_url` and `files` count as methods, `*` is all). */
-  fail(method: string, fault: Fault, times?: number): void;
-  heal(): void;
-  /** Resolves with the next call of a method that has been answered; for what the bot does after its 200. */
-  next(method: string): Promise<Call>;
-  /** One signed request to the bot, as Slack would send it. */
-  deliver(
-    body: string,
-    type: 'form' | 'json',
-    more?: { headers?: Record<string, string>; at?: Date },
-  ): Promise<Delivered>;
-  addFile(file: { name: string; type: string; bytes: Uint8Array }): { id: string; url: string };
-  close(): Promise<void>;
-};
 
 const MOST_CALLS = 2_000;
 

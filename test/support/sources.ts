@@ -37,3 +37,22 @@ export function target(from: string, specifier: string): string | null {
   if (!specifier.startsWith('.')) return null;
   return new URL(specifier, `file:///${from}`).pathname.slice(1);
 }
+
+/**
+ * Circles among files that import each other, types included.
+ * @param imports from a path to the paths it imports
+ * @returns each found once, as the path that it takes; empty: whoever starts anywhere comes to an end
+ */
+export function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found: string[][] = [];
+  const done = new Set<string>();
+  const walk = (at: string, way: readonly string[]): void => {
+    const start = way.indexOf(at);
+    if (start >= 0) found.push([...way.slice(start), at]);
+    if (start >= 0 || done.has(at)) return;
+    for (const next of imports.get(at) ?? []) walk(next, [...way, at]);
+    done.add(at);
+  };
+  for (const path of imports.keys()) walk(path, []);
+  return found;
+}

@@ -1,5 +1,5 @@
 /** What a step of a checklist is: who can do it, what it needs and what proves it. */
-import type { Stage } from '../dormant.ts';
+import type { Stage } from '../stage.ts';
 
 /** Whether a person does it, or a connector could (then `operation` names its call). The person's way always works. */
 export type How = 'hand' | 'api';

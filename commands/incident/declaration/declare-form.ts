@@ -1,7 +1,8 @@
 /** A report as a line or as the small form of four questions; both end in the same words. */
-import type { Control } from '../../../bot/incident/dormant.ts';
+
 import { SEVERITIES, type Severity } from '../../../bot/incident/lifecycle.ts';
 import { readLine, withoutOptions } from '../../../bot/incident/selection.ts';
+import type { Control } from '../../../bot/incident/stage.ts';
 import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
 import type { Card } from '../../../cards/node.ts';
 import type { By } from '../../command.ts';

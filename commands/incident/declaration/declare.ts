@@ -1,8 +1,8 @@
 /** `/incident declare <what> [text]`: anybody reports a takeover in one line; everything else is read from the registry. */
 import { z } from 'zod';
-import type { Control } from '../../../bot/incident/dormant.ts';
 import { proposedSeverity } from '../../../bot/incident/lifecycle.ts';
 import { readLine } from '../../../bot/incident/selection.ts';
+import type { Control } from '../../../bot/incident/stage.ts';
 import { isHarmless } from '../../../bot/leavers/case.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { berlinDay } from '../../../bot/time/day.ts';

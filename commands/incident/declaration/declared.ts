@@ -7,7 +7,7 @@ import type { By } from '../../command.ts';
 import { keyed } from '../../keyed.ts';
 import { type RelatedChannel, sayTies } from '../blast.ts';
 import { channelTitle } from '../channel-names.ts';
-import type { Part } from '../responders.ts';
+import type { Responder } from '../responders.ts';
 import type { AffectedChannel, Opened } from './opening.ts';
 
 const SHOWN = 8;
@@ -16,7 +16,7 @@ type Receipt = {
   opening: Opened;
   place: {
     affected: readonly AffectedChannel[];
-    responders: readonly Part[];
+    responders: readonly Responder[];
     related: readonly RelatedChannel[];
     elsewhere: readonly { place: { channel: string }; incident: Incident }[];
     names: ReadonlyMap<string, string>;
@@ -75,7 +75,7 @@ export function receiptCard({ opening, place }: Receipt, by: By): Card {
   };
 }
 
-const isPart = (person: string, role: IncidentRole) => (one: Part) => one.person === person && one.role === role;
+const isPart = (person: string, role: IncidentRole) => (one: Responder) => one.person === person && one.role === role;
 
 function listed(channels: readonly Channel[], { say }: By): string {
   const shown = channels.slice(0, SHOWN).map(channelTitle);

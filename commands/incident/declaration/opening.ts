@@ -1,8 +1,8 @@
 /** Opening an incident as data: its row, places, roles, what the registry and the connectors learn of it, its rooms. */
 
 import { type Effect, openRooms, post, toPerson } from '../../../bot/delivery/effect.ts';
-import type { Control } from '../../../bot/incident/dormant.ts';
 import { incidentNumber, type Severity } from '../../../bot/incident/lifecycle.ts';
+import type { Control } from '../../../bot/incident/stage.ts';
 import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
 import type { ChannelState } from '../../../bot/registry/channel.ts';
 import { channelAfter } from '../../../bot/registry/channel.ts';
@@ -12,7 +12,7 @@ import type { Grant } from '../../../db/incident/facts.ts';
 import type { Channel } from '../../../db/registry/dossiers.ts';
 import type { AuditNote, By } from '../../command.ts';
 import { titleOf } from '../../registration/draft.ts';
-import type { Part } from '../responders.ts';
+import type { Responder } from '../responders.ts';
 import { entry } from '../timeline-entry.ts';
 
 /** A channel that is hit, and the key of its place. `late`: its row is only written in the same breath. */
@@ -27,7 +27,7 @@ export type Opening = {
   control: Control;
   text: string;
   affected: readonly AffectedChannel[];
-  responders: readonly Part[];
+  responders: readonly Responder[];
   grants: readonly Grant[];
 };
 
@@ -91,7 +91,7 @@ export function opened(opening: Opening, by: By): Opened {
   };
 }
 
-export const part = (incident: string, role: Part['role'], person: string, { actor, now }: By): Change =>
+export const part = (incident: string, role: Responder['role'], person: string, { actor, now }: By): Change =>
   insert('incidentRoles', {
     id: `${incident} ${role} ${person}`,
     incident,

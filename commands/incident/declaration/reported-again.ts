@@ -1,7 +1,7 @@
 /** A channel that stands in an open incident, related or given back, is reported: it is hit there, and whoever leads hears of it. */
 
 import { openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
-import type { Control } from '../../../bot/incident/dormant.ts';
+import type { Control } from '../../../bot/incident/stage.ts';
 import { update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { grantsOn, type Known } from '../../../db/incident/facts.ts';

@@ -1,7 +1,8 @@
 /** The checklist of a channel from its beginning: it was given back or set aside, and is hit again. */
 
 import { checklist } from '../../../bot/incident/checklist.ts';
-import { type Control, SET_ASIDE } from '../../../bot/incident/dormant.ts';
+import { SET_ASIDE } from '../../../bot/incident/dormant.ts';
+import type { Control } from '../../../bot/incident/stage.ts';
 import { isMarked } from '../../../bot/registry/channel.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { Grant } from '../../../db/incident/facts.ts';

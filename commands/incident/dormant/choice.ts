@@ -1,6 +1,7 @@
 /** Which channels a decision to freeze is about: those of the incident, those that hang together with them, all unprotected ones. */
-import type { Stage } from '../../../bot/incident/dormant.ts';
+
 import type { NextWord } from '../../../bot/incident/next-steps.ts';
+import type { Stage } from '../../../bot/incident/stage.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type MessageRow, messagesAbout } from '../../../db/delivery/messages.ts';
 import { takenOut } from '../../../db/incident/dormant.ts';

@@ -1,6 +1,7 @@
 /** `/incident control secured|unclear|lost <channel>`: whether we can still log in, and what that changes in the list. */
 import { z } from 'zod';
-import { adapted, CONTROLS, type Control, SET_ASIDE } from '../../../bot/incident/dormant.ts';
+import { adapted, SET_ASIDE } from '../../../bot/incident/dormant.ts';
+import { CONTROLS, type Control } from '../../../bot/incident/stage.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { insert } from '../../../db/changes.ts';
 import { type By, command, type Outcome } from '../../command.ts';

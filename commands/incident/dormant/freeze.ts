@@ -1,6 +1,6 @@
 /** Up to where a channel is to be frozen: the decision, and the steps that follow from it. */
 import { type ChecklistStage, checklist, placeInStage } from '../../../bot/incident/checklist.ts';
-import { isBeyond, STAGES, type Stage, stagesUpTo } from '../../../bot/incident/dormant.ts';
+import { isBeyond, STAGES, type Stage, stagesUpTo } from '../../../bot/incident/stage.ts';
 import { type Change, insert, type Row, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import type { IncidentChannel, Step } from '../../../db/incident/incidents.ts';

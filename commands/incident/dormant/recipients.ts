@@ -1,7 +1,7 @@
 /** Whom a decision to freeze is told: the incident's rooms by one board, each administrator by one card about all of theirs. */
 
 import { type Effect, post, toPerson } from '../../../bot/delivery/effect.ts';
-import type { Stage } from '../../../bot/incident/dormant.ts';
+import type { Stage } from '../../../bot/incident/stage.ts';
 import type { Choice } from './choice.ts';
 
 /**

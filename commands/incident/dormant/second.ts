@@ -1,7 +1,8 @@
 /** Four eyes: the second person confirms what others have ticked in a stage; and a step that failed is taken up again. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { awaitsSecond, STAGES, type Stage, secondPersonBlocker } from '../../../bot/incident/dormant.ts';
+import { awaitsSecond, secondPersonBlocker } from '../../../bot/incident/dormant.ts';
+import { STAGES, type Stage } from '../../../bot/incident/stage.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';

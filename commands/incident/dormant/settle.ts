@@ -1,8 +1,9 @@
 /** What follows when steps of a channel change: the stage it has reached, its state in the registry, the line of the timeline. */
 
 import { refresh } from '../../../bot/delivery/effect.ts';
-import { isBeyond, needsSnapshot, stageReached } from '../../../bot/incident/dormant.ts';
+import { needsSnapshot, stageReached } from '../../../bot/incident/dormant.ts';
 import { stillExplained } from '../../../bot/incident/snapshot.ts';
+import { isBeyond } from '../../../bot/incident/stage.ts';
 import { type ChannelState, channelAfter, isMarked } from '../../../bot/registry/channel.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { IncidentChannel, Step } from '../../../db/incident/incidents.ts';

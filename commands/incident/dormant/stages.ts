@@ -1,7 +1,7 @@
 /** `/incident stop|dormant|hide|shut-down`: how far channels are to be frozen. Asked once, then decided for all of them together. */
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
-import { isBeyond, type Stage, stagesUpTo } from '../../../bot/incident/dormant.ts';
+import { isBeyond, type Stage, stagesUpTo } from '../../../bot/incident/stage.ts';
 import { isRefusal, refuse } from '../../../bot/refusal.ts';
 import type { Card, Node } from '../../../cards/node.ts';
 import { type Change, insert, update } from '../../../db/changes.ts';

@@ -5,7 +5,7 @@ import { type IncidentChannelEntry, type Step, tasksIn } from '../../../db/incid
 import { openTexts } from '../communication/open-texts.ts';
 import { isTouched } from '../dormant/connect-button.ts';
 import type { IncidentDossier } from '../dossier.ts';
-import type { Part } from '../views/head.ts';
+import type { HeadSection } from '../views/head-section.ts';
 
 /** What the gates ask of one channel of an incident. */
 export const gatePlace = (
@@ -36,7 +36,7 @@ export async function gateFacts(tx: Tx, file: IncidentDossier): Promise<GateFact
  * Once everything is back. The card that answers `close` is one person's and stays as it was; this one is redrawn with the
  * incident, whoever has settled the last point.
  */
-export const gatePart: Part = async (tx, file, { say }) => {
+export const gatePart: HeadSection = async (tx, file, { say }) => {
   if (file.row.state !== 'restored') return [];
   const missing = missingToClose(await gateFacts(tx, file));
   if (missing.length === 0) return [{ kind: 'text', text: say('incident.close.ready') }];

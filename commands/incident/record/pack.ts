@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { checklist } from '../../../bot/incident/checklist.ts';
-import type { Control, Stage } from '../../../bot/incident/dormant.ts';
 import { recoveryLink } from '../../../bot/incident/recovery.ts';
+import type { Control, Stage } from '../../../bot/incident/stage.ts';
 import { PLATFORM_KEYS, type Platform, platformRow } from '../../../bot/platform/platform.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import type { Lang } from '../../../cards/node.ts';

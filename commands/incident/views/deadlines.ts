@@ -1,9 +1,9 @@
 /** On the head card of an incident: which deadlines run. */
 import { afterActionDay, gdprDeadline, updateDue } from '../../../bot/incident/clock.ts';
 import { sayDay, sayTime } from '../../../cards/text.ts';
-import type { Part } from './head.ts';
+import type { HeadSection } from './head-section.ts';
 
-export const deadlinesPart: Part = async (_tx, { row }, { say, lang, calendar }) => {
+export const deadlinesPart: HeadSection = async (_tx, { row }, { say, lang, calendar }) => {
   const facts = [];
   if (row.state === 'confirmed' || row.state === 'contained') {
     const due = updateDue(row.updatedAt ?? row.confirmedAt ?? row.declaredAt, row.severity);

@@ -2,7 +2,6 @@
 import { INCIDENT_ROLES } from '../../../bot/incident/lifecycle.ts';
 import type { Card, Node, Tone } from '../../../cards/node.ts';
 import { sayTime } from '../../../cards/text.ts';
-import type { Tx } from '../../../db/connect.ts';
 import { cut } from '../../cut.ts';
 import { keyed } from '../../keyed.ts';
 import { idOf, type Reader, type View } from '../../view.ts';
@@ -14,11 +13,11 @@ import { evidencePart } from '../evidence/head-section.ts';
 import { gatePart } from '../lifecycle/gate.ts';
 import { deadlinesPart } from './deadlines.ts';
 import { headButtons } from './head-buttons.ts';
+import type { HeadSection } from './head-section.ts';
 import { mayRead, noPartCard } from './no-part.ts';
 
-/** What other parts of the house have to say on the head card. Drawn below the channels, in this order. */
-export type Part = (tx: Tx, file: IncidentDossier, reader: Reader) => Promise<readonly Node[]>;
-export const PARTS: readonly Part[] = [deadlinesPart, internalPart, textsPart, evidencePart, gatePart];
+/** Drawn below the channels, in this order. */
+export const SECTIONS: readonly HeadSection[] = [deadlinesPart, internalPart, textsPart, evidencePart, gatePart];
 
 /** More would be cut by a chat; all of them stand on the board. */
 const CHANNELS = 12;
@@ -31,7 +30,7 @@ export const incidentView: View = async (tx, ref, reader) => {
   if (!file) return null;
   if (!mayRead(file, reader)) return noPartCard(reader);
   const more: Node[] = [];
-  for (const part of PARTS) more.push(...(await part(tx, file, reader)));
+  for (const section of SECTIONS) more.push(...(await section(tx, file, reader)));
   return marked(headCard(file, reader, more), file.row, reader.say);
 };
 

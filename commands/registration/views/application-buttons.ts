@@ -1,12 +1,8 @@
 /** The buttons of an application's card: what can be done now. Who may press them is decided at the click. */
 
 import type { Body } from '../../../bot/participation/body.ts';
-import {
-  type ApplicationKind,
-  type ApplicationState,
-  approvalBlockers,
-  isOpen,
-} from '../../../bot/registration/application.ts';
+import { type ApplicationState, approvalBlockers, isOpen } from '../../../bot/registration/application.ts';
+import type { ApplicationKind } from '../../../bot/registration/application-kind.ts';
 import type { ChannelState } from '../../../bot/registry/channel.ts';
 import type { Button } from '../../../cards/node.ts';
 import { say } from '../../../cards/text.ts';

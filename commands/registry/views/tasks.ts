@@ -1,12 +1,8 @@
 /** What waits for one person: votes, questions, tasks, drafts. The same list is Slack's App Home. */
 
 import { mayDecide } from '../../../bot/organisation/permission.ts';
-import {
-  type ApplicationKind,
-  type ApplicationState,
-  approvalBlockers,
-  isOpen,
-} from '../../../bot/registration/application.ts';
+import { type ApplicationState, approvalBlockers, isOpen } from '../../../bot/registration/application.ts';
+import type { ApplicationKind } from '../../../bot/registration/application-kind.ts';
 import type { Card, Node } from '../../../cards/node.ts';
 import { sayDate } from '../../../cards/text.ts';
 import type { Tx } from '../../../db/connect.ts';

@@ -1,6 +1,6 @@
 /** Channels in an incident: what is frozen how far, the steps to it, what platforms and connectors were asked. */
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { Control, Stage } from '../../../bot/incident/dormant.ts';
+import type { Control, Stage } from '../../../bot/incident/stage.ts';
 import type { PlatformRequest } from '../../../bot/platform/connector.ts';
 import { at, id, version } from '../../columns.ts';
 

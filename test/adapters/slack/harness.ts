@@ -6,7 +6,8 @@ import type { Log } from '../../../adapters/slack/log.ts';
 import type { Inbound } from '../../../bot/chat.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import type { Reply } from '../../../cards/reply.ts';
-import { type SlackFake, type SlackFakeOptions, slackFake } from '../../support/slack-fake.ts';
+import { slackFake } from '../../support/slack-fake.ts';
+import type { SlackFake, SlackFakeOptions } from '../../support/slack-fake-port.ts';
 
 export const CLERK = 'sachbearbeitung@stadt.example';
 export const HEAD = 'leitung@stadt.example';

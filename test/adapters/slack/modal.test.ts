@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Inbound } from '../../../bot/chat.ts';
 import type { Node } from '../../../cards/node.ts';
 import type { Reply } from '../../../cards/reply.ts';
-import type { SlackUser } from '../../support/slack-fake-user.ts';
+import type { SlackUser } from '../../support/slack-fake-port.ts';
 import { CLERK, card, fault, gate, type Harness, HEAD, makeCard, makeForm, notice, startHarness } from './harness.ts';
 
 let harness: Harness;

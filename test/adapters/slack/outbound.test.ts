@@ -5,7 +5,8 @@ import { slackChat } from '../../../adapters/slack/outbound.ts';
 import { slackCaller } from '../../../adapters/slack/web.ts';
 import { cardToBlockKit } from '../../../cards/render/slack.ts';
 import { mockHttp } from '../../support/http.ts';
-import { type SlackFake, slackFake } from '../../support/slack-fake.ts';
+import { slackFake } from '../../support/slack-fake.ts';
+import type { SlackFake } from '../../support/slack-fake-port.ts';
 import { CLERK, makeCard, makeForm, NOW } from './harness.ts';
 
 const options = { botToken: 'xoxb-test', apiUrl: undefined };

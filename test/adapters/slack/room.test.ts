@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { roomName, roomOpener } from '../../../adapters/slack/room.ts';
 import { slackCaller } from '../../../adapters/slack/web.ts';
-import { type SlackFake, slackFake } from '../../support/slack-fake.ts';
+import { slackFake } from '../../support/slack-fake.ts';
+import type { SlackFake } from '../../support/slack-fake-port.ts';
 
 let slack: SlackFake;
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import {
   STEP_KEYS,
   stepRow,
 } from '../../../bot/incident/checklist.ts';
-import { CONTROLS, STAGES } from '../../../bot/incident/dormant.ts';
+import { CONTROLS, STAGES } from '../../../bot/incident/stage.ts';
 import { PLATFORM_KEYS } from '../../../bot/platform/platform.ts';
 import { sayIfKnown } from '../../../cards/text.ts';
 

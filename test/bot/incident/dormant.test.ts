@@ -4,25 +4,20 @@ import { type ChecklistStage, checklist } from '../../../bot/incident/checklist.
 import {
   adapted,
   awaitsSecond,
-  CONTROLS,
-  type Control,
-  isBeyond,
   isClosed,
   isComplete,
   needsSnapshot,
   provesStep,
   SET_ASIDE,
-  STAGES,
   STEP_STATES,
-  type Stage,
   secondPersonBlocker,
   stageReached,
-  stagesUpTo,
   type Tick,
   waitsFor,
 } from '../../../bot/incident/dormant.ts';
 import { followUp } from '../../../bot/incident/follow-up.ts';
 import { recoveryLink } from '../../../bot/incident/recovery.ts';
+import { CONTROLS, type Control, isBeyond, STAGES, type Stage, stagesUpTo } from '../../../bot/incident/stage.ts';
 import { PLATFORM_KEYS } from '../../../bot/platform/platform.ts';
 
 type Noted = Tick & { note: string | null };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BODIES } from '../../../bot/participation/body.ts';
 import { bodiesFor, hasAnswered, OVERVIEW } from '../../../bot/participation/participation.ts';
-import { KINDS } from '../../../bot/registration/application.ts';
+import { KINDS } from '../../../bot/registration/application-kind.ts';
 
 describe('bodiesFor', () => {
   it.each(KINDS)('lists every body once and after those it waits for (%s)', (kind) => {

@@ -1,24 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { BODIES, type Body } from '../../../bot/participation/body.ts';
 import { bodiesFor } from '../../../bot/participation/participation.ts';
+import { ANSWERS, type Slot } from '../../../bot/participation/slot.ts';
 import {
-  ANSWERS,
   type ApplicationEvent,
-  type ApplicationKind,
   type ApplicationState,
   applicationNumber,
   approvalBlockers,
   EVENTS,
   isEnded,
   isOpen,
-  KINDS,
   rootNumber,
-  type Slot,
   STATES,
   settle,
   target,
   toOpen,
 } from '../../../bot/registration/application.ts';
+import { type ApplicationKind, KINDS } from '../../../bot/registration/application-kind.ts';
 
 const _ = undefined;
 const OUT = 'withdrawn';

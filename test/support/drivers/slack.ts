@@ -1,6 +1,6 @@
 /** A person in Slack: signed requests to the bot's door, and what a client would show of the answers. */
 
-import type { SlackFake } from '../slack-fake.ts';
+import type { SlackFake } from '../slack-fake-port.ts';
 import { buttonsOf } from '../slack-fake-sight.ts';
 import type { FakeMessage } from '../slack-fake-state.ts';
 import { plain, readable, stateOf } from '../slack-fake-state.ts';

@@ -1,8 +1,9 @@
 /** The checklist of one channel: what it takes to freeze it or to bring it back, each step with its buttons. */
 import { deletes } from '../../../../bot/incident/checklist/deleting.ts';
 import { stepRow } from '../../../../bot/incident/checklist.ts';
-import { awaitsSecond, isClosed, needsSnapshot, STAGES } from '../../../../bot/incident/dormant.ts';
+import { awaitsSecond, isClosed, needsSnapshot } from '../../../../bot/incident/dormant.ts';
 import { type Snapshot, unexplained } from '../../../../bot/incident/snapshot.ts';
+import { STAGES } from '../../../../bot/incident/stage.ts';
 import type { Button, Card, Confirm, Node } from '../../../../cards/node.ts';
 import { sayTime } from '../../../../cards/text.ts';
 import { type Ticket, ticketsAt } from '../../../../db/incident/dormant.ts';

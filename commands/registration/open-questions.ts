@@ -1,0 +1,39 @@
+/** The order of the conversation: which question comes next, which came before, and where it stands in the form. */
+import { isEmpty, isRequired, scope, screens, type Values } from '../../cards/form.ts';
+import type { Question } from '../../cards/form-card.ts';
+import { form } from './check.ts';
+import { asked } from './question.ts';
+
+/**
+ * The next question without an answer. Past the last one only what must be answered is asked again: what was passed over
+ * on purpose would come round for ever.
+ */
+export function nextOpen(values: Values, path: string | undefined): Question | undefined {
+  const all = asked(values);
+  const start = all.findIndex((question) => question.path === path) + 1;
+  const must = all.slice(0, start).filter(({ field, screen }) => isRequired(field, screen, values));
+  return [...all.slice(start), ...must].find((question) => isEmpty(answerTo(question, values)));
+}
+
+/** After passing over a question: only forward, so that skipping ends at the review, which names what is missing. */
+export function nextAfter(values: Values, path: string): Question | undefined {
+  const all = asked(values);
+  const later = all.slice(all.findIndex((question) => question.path === path) + 1);
+  return later.find((question) => isEmpty(answerTo(question, values)));
+}
+
+export const answerTo = ({ screen, name }: Question, values: Values): unknown => scope(screen, values)[name];
+
+/** The question before this one; the first stays the first. */
+export function preceding(values: Values, path: string): Question | undefined {
+  const all = asked(values);
+  return all[Math.max(0, all.findIndex((question) => question.path === path) - 1)];
+}
+
+/** The screen of the form that a question stands on; the first when it is asked no longer. */
+export function pageOf(values: Values, path: string | undefined): number {
+  const question = asked(values).find((candidate) => candidate.path === path);
+  if (!question) return 0;
+  const { page, prefix } = question.screen;
+  return screens(form, values).findIndex((screen) => screen.page.name === page.name && screen.prefix === prefix);
+}
