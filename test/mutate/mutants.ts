@@ -26,7 +26,10 @@ const SWAPS: Partial<Record<ts.SyntaxKind, string>> = {
   [ts.SyntaxKind.PlusToken]: '-',
   [ts.SyntaxKind.MinusToken]: '+',
 };
-const METHODS: Record<string, string> = { some: 'every', every: 'some' };
+const METHODS = new Map([
+  ['some', 'every'],
+  ['every', 'some'],
+]);
 const DROPPED = new Set(['filter', 'sort', 'toSorted', 'reverse', 'slice']);
 
 /**
@@ -109,7 +112,7 @@ function dropped(node: ts.IfStatement): Change[] {
 function call(node: ts.CallExpression): Change[] {
   if (!ts.isPropertyAccessExpression(node.expression)) return [];
   const { name, expression } = node.expression;
-  const other = METHODS[name.text];
+  const other = METHODS.get(name.text);
   return [
     ...(other ? [[name, other] satisfies Change] : []),
     ...(DROPPED.has(name.text) ? [[node, expression.getText()] satisfies Change] : []),
