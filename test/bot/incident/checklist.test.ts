@@ -5,11 +5,24 @@ import {
   checklist,
   placeInStage,
   STEP_KEYS,
+  type StepRow,
   stepRow,
 } from '../../../bot/incident/checklist.ts';
 import { CONTROLS, STAGES } from '../../../bot/incident/stage.ts';
 import { PLATFORM_KEYS } from '../../../bot/platform/platform.ts';
 import { sayIfKnown } from '../../../cards/text.ts';
+import { expectGolden } from '../../support/golden.ts';
+
+/** Read against the runbooks once; each change of a step, of who can do it or of its evidence is looked at again. */
+it('asks of each platform the steps that somebody looked at', () => {
+  const line = ({ key, how, needs, evidence, ...rest }: StepRow) =>
+    [key, how, needs, evidence, ...Object.values(rest)].join(' ');
+  const stages = Object.entries(CHECKLISTS).map(([platform, stages]) => [
+    platform,
+    Object.fromEntries(Object.entries(stages).map(([stage, rows]) => [stage, (rows as readonly StepRow[]).map(line)])),
+  ]);
+  expectGolden('bot/checklists', Object.fromEntries(stages));
+});
 
 const ALL: readonly ChecklistStage[] = [...STAGES, 'restore'];
 const cases = PLATFORM_KEYS.flatMap((platform) =>

@@ -1,12 +1,47 @@
 /** The 72 hours are hours, not days: they end an hour later or earlier by the clock on the wall when summer time begins or ends. */
 import { describe, expect, it } from 'vitest';
 import { nrwHolidays } from '../../../adapters/time/holidays.ts';
-import { gdprDeadline, gdprHoursLeft, gdprReminders } from '../../../bot/incident/clock.ts';
+import {
+  AFTER_ACTION_STEPS,
+  afterActionDay,
+  DRILL_STEPS,
+  drillDay,
+  GDPR_STEPS,
+  gdprDeadline,
+  gdprHoursLeft,
+  gdprReminders,
+  minutesBetween,
+  REPORTED_MINUTES,
+  TASK_STEPS,
+  UPDATE_STEPS,
+  updateDue,
+} from '../../../bot/incident/clock.ts';
 import { createCalendar, wallTime } from '../../../bot/time/calendar.ts';
 import { sayTime } from '../../../cards/text.ts';
 
 const calendar = createCalendar(nrwHolidays);
 const shown = (at: Date) => sayTime('de', at);
+
+it('rings at the steps that were agreed', () => {
+  expect({ GDPR_STEPS, REPORTED_MINUTES, UPDATE_STEPS, AFTER_ACTION_STEPS, DRILL_STEPS, TASK_STEPS }).toEqual({
+    GDPR_STEPS: [36, 60, 72],
+    REPORTED_MINUTES: [5, 30],
+    UPDATE_STEPS: [0.8, 1.2],
+    AFTER_ACTION_STEPS: [8, 10, 12],
+    DRILL_STEPS: [60, 90],
+    TASK_STEPS: [1, 3],
+  });
+});
+
+it('counts working days to the report, days to the drill, and minutes that have passed', () => {
+  const closed = wallTime('2026-11-20', '12:00');
+  expect(afterActionDay(closed, calendar)).toBe('2026-12-04');
+  expect(drillDay(closed)).toBe('2027-02-18');
+  expect(updateDue(closed, 1) > closed).toBe(true);
+  expect(minutesBetween(closed, new Date(closed.getTime() + 150_000))).toBe(3);
+  expect(minutesBetween(closed, closed)).toBe(0);
+  expect([minutesBetween(null, closed), minutesBetween(closed, null)]).toEqual([null, null]);
+});
 
 describe('over the night in which the clock is changed', () => {
   it.each([

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { INCIDENT_STATES, type IncidentState, incidentAfter, type Standing } from '../../../bot/incident/lifecycle.ts';
 import { isPossible, NEXT, type NextWord, nextFor } from '../../../bot/incident/next-steps.ts';
 import { PROMINENT } from '../../../commands/incident/views/head-buttons.ts';
+import { expectGolden } from '../../support/golden.ts';
 
 const standing = (more: Partial<Standing>): Standing => ({
   roles: [],
@@ -26,6 +27,8 @@ const STEPS = {
   close: 'close',
   reopen: 'reopen',
 } as const;
+
+it('asks for each word the act and the states that somebody looked at', () => expectGolden('bot/next-steps', NEXT));
 
 describe('what is possible', () => {
   const pairs = INCIDENT_STATES.flatMap((state) =>

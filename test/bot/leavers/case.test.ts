@@ -12,10 +12,29 @@ import {
   isHarmless,
   mayTakeBack,
   type Reports,
+  SOURCES,
+  type Source,
   secondPersonBlocker,
   settleCase,
   stepsOf,
 } from '../../../bot/leavers/case.ts';
+
+it.each<[Source, string]>([
+  ['graph', 'leaves, directory, all'],
+  ['slack', 'leaves, directory, all'],
+  ['scim', 'leaves, directory, all'],
+  ['local', 'leaves, directory, all'],
+  ['command', 'leaves, all'],
+  ['moved', 'all'],
+  ['consent', 'channels'],
+  ['yearly-check', 'channels'],
+  ['contract', 'channels'],
+  ['removed', 'channels'],
+  ['named', 'channels'],
+])('%s says: %s', (source, says) => {
+  const { leaves, directory, about } = SOURCES[source];
+  expect([...(leaves ? ['leaves'] : []), ...(directory ? ['directory'] : []), about].join(', ')).toBe(says);
+});
 
 const _ = undefined;
 // biome-ignore format: read by columns, one per event in the order of CASE_EVENTS

@@ -66,6 +66,70 @@ describe('diffOrganisation', () => {
     ]);
   });
 
+  it('names the city, the deputies of a body, the staff of an office and what incidents need, sorted', () => {
+    const before = makeOrganisation();
+    const [body] = before.bodies;
+    const incident = {
+      required: { '1': ['leitung'] },
+      approvers: ['leitung'],
+      approvalMinutes: 15,
+      legal: [],
+      rooms: [],
+      phones: [{ person: 'leitung', phone: '+49 231 1' }],
+      contacts: [{ name: 'Notruf', phone: '110' }],
+    } as unknown as NonNullable<Organisation['incident']>;
+    const after = makeOrganisation({
+      city: { ...before.city, name: 'Stadt neu', retentionDays: 365, voteDays: 10 },
+      offices: [makeOffice({ staff: ['c', 'a', 'b'], privacy: ['p'], short: 'B', parent: 'dezernat' })],
+      bodies: [{ ...body!, deputies: ['vertretung'], members: ['mitglied'] }],
+      incident,
+    });
+    expect(diffOrganisation(before, after).map(({ what, of, name, fields }) => [what, of, name, fields])).toEqual([
+      [
+        'changed',
+        'city',
+        'Stadt neu',
+        [
+          { field: 'name', removed: ['Stadt'], added: ['Stadt neu'] },
+          { field: 'retentionDays', removed: [], added: ['365'] },
+          { field: 'voteDays', removed: [], added: ['10'] },
+        ],
+      ],
+      [
+        'changed',
+        'office',
+        'Amt',
+        [
+          { field: 'short', removed: ['A'], added: ['B'] },
+          { field: 'parent', removed: [], added: ['dezernat'] },
+          { field: 'privacy', removed: [], added: ['p'] },
+          { field: 'staff', removed: [], added: ['a', 'b', 'c'] },
+        ],
+      ],
+      [
+        'changed',
+        'body',
+        'Personalrat',
+        [
+          { field: 'members', removed: [], added: ['mitglied'] },
+          { field: 'deputies', removed: [], added: ['vertretung'] },
+        ],
+      ],
+      [
+        'added',
+        'incident',
+        'incident',
+        [
+          { field: '1', removed: [], added: ['leitung'] },
+          { field: 'approvers', removed: [], added: ['leitung'] },
+          { field: 'approvalMinutes', removed: [], added: ['15'] },
+          { field: 'phones', removed: [], added: ['leitung (+49 231 1)'] },
+          { field: 'contacts', removed: [], added: ['Notruf 110'] },
+        ],
+      ],
+    ]);
+  });
+
   it('tells the set of an Eigenbetrieb from the set of the city', () => {
     const { bodies } = makeOrganisation();
     const own = { ...bodies[0]!, legalBody: 'eb', lead: 'vertretung' };

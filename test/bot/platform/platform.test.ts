@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { pathsOf } from '../../../bot/platform/paths.ts';
-import { PLATFORM_KEYS, type Platform, platformByName, platformRow } from '../../../bot/platform/platform.ts';
+import {
+  PLATFORM_KEYS,
+  PLATFORMS,
+  type Platform,
+  platformByName,
+  platformRow,
+} from '../../../bot/platform/platform.ts';
+import { expectGolden } from '../../support/golden.ts';
 
 describe('platformByName', () => {
   it.each<[string, Platform]>([
@@ -52,6 +59,8 @@ describe('platformByName', () => {
 });
 
 describe('the table', () => {
+  it('knows the hosts, kinds and names that somebody looked at', () => expectGolden('bot/platforms', PLATFORMS));
+
   it('gives every host and every name to one platform only', () => {
     const rows = PLATFORM_KEYS.map(platformRow);
     const hosts = rows.flatMap((row) => [...row.hosts, ...(row.postHosts ?? []), ...(row.shortHosts ?? [])]);

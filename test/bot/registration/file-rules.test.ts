@@ -4,9 +4,12 @@ import { describe, expect, it } from 'vitest';
 import {
   checkFile,
   EVIDENCE_TYPES,
+  FILE_HEAD,
   FILE_NAME_MAX,
   FILE_SIZE_MAX,
   FILE_TYPES,
+  FILES_PER_APPLICATION,
+  FILES_PER_INCIDENT,
   type FileExtension,
   type FileReason,
   safeFileName,
@@ -49,7 +52,45 @@ const makeFile = (overrides: Partial<Parameters<typeof checkFile>[0]> = {}) => (
   ...overrides,
 });
 
+it('keeps to the limits that texts and databases were made for', () => {
+  expect([FILE_SIZE_MAX, FILES_PER_APPLICATION, FILES_PER_INCIDENT, FILE_NAME_MAX, FILE_HEAD]).toEqual([
+    5_242_880, 10, 200, 120, 4096,
+  ]);
+});
+
 describe('checkFile', () => {
+  it('asks the first bytes only: what stands behind them is not read', () => {
+    const head = new Uint8Array(FILE_HEAD + 1).fill(0x41);
+    head[FILE_HEAD] = 0;
+    expect(checkFile(makeFile({ name: 'a.txt', head })).ok).toBe(true);
+    head[FILE_HEAD - 1] = 0;
+    expect(checkFile(makeFile({ name: 'a.txt', head }))).toEqual({ ok: false, reason: 'mismatch' });
+  });
+
+  it.each([
+    ['\xff\xfea\0', true],
+    ['\xfe\xff\0a', true],
+    ['\xff\0a\0', false],
+    ['\xfe\0a\0', false],
+    ['a\xfe\0', false],
+    ['a\xff\0', false],
+  ])('takes control characters for text only behind the whole mark of UTF-16: %j', (text, ok) => {
+    expect(checkFile(makeFile({ name: 'a.txt', head: bytes(text) })).ok).toBe(ok);
+  });
+
+  it.each(['[Content_Types].xml', '_rels/.rels', 'word/document.xml'])('knows a document by %s alone', (name) => {
+    expect(checkFile(makeFile({ name: 'a.docx', head: archive([name]) })).ok).toBe(true);
+  });
+  it('takes an archive of something else for no document', () => {
+    expect(checkFile(makeFile({ name: 'a.docx', head: archive(['a.txt']) })).ok).toBe(false);
+  });
+
+  it.each([
+    [`a.${'b'.repeat(9)}`, `a.${'b'.repeat(9)}`],
+    [`${'a'.repeat(200)}.${'b'.repeat(9)}`, `${'a'.repeat(110)}.${'b'.repeat(9)}`],
+    [`${'a'.repeat(200)}.${'b'.repeat(10)}`, 'a'.repeat(120)],
+  ])('keeps an extension of up to nine letters: %s', (name, safe) => expect(safeFileName(name)).toBe(safe));
+
   it.each(EXTENSIONS)('lets a real %s in, in capitals too, whatever type the sender claims', (extension) => {
     const name = `Konzept.${extension.toUpperCase()}`;
     const answer = checkFile(makeFile({ name, type: 'application/octet-stream', head: HEADS[extension] }), 'evidence');

@@ -244,6 +244,33 @@ describe('readRows', () => {
 });
 
 describe('readHeadings', () => {
+  it.each(
+    Object.entries({
+      office:
+        'stelle, behoerde, fachbereich, eigenbetrieb, amt, dienststelle, einrichtung, organisation, office, department, body, authority',
+      platform: 'medium, netzwerk, soziales netzwerk, plattform, dienst, platform, network, service, social network',
+      name: 'kanal, kanalname, name, bezeichnung, titel, auftritt, channel, channel name, account name, title',
+      handle: 'kennung, handle, benutzername, nutzername, accountname, username, account',
+      url: 'adresse, url, link, internetadresse, webadresse, address, web address',
+      unit: 'angesiedelt im bereich, angesiedelt, bereich, abteilung, referat, team, zustaendig, zustaendiger bereich, unit, division, unit in charge',
+      administrators:
+        'administration, administratoren, administrator, anzahl administratoren, zahl der administratoren, admins, anzahl admins, administrators, number of administrators',
+      contentSafeguards:
+        'sicherheitsvorkehrungen fuer den inhalt, sicherheitsvorkehrungen inhalt, vorkehrung inhalt, inhaltliche vorkehrungen, content safeguards, content safeguard',
+      leaverSafeguards:
+        'sicherheitsvorkehrungen bei ausscheiden, vorkehrung bei ausscheiden, vorkehrungen bei ausscheiden, ausscheiden, leaver safeguards, leaver safeguard',
+      agency: 'agentur, beauftragte agentur, dienstleister, agency',
+      limitedUntil: 'befristet bis, befristet, laufzeit bis, limited until',
+      dormantSince: 'ruhend seit, stillgelegt seit, still gelegt seit, dormant since',
+      note: 'bemerkung, anmerkung, hinweis, kommentar, notiz, note, remark, comment',
+    }),
+  )('reads as %s: %s', (field, words) => {
+    for (const word of words.split(', ')) {
+      expect(readHeadings([word]).columns).toEqual({ [field]: word });
+      expect(readHeadings([`${word} (Stand 2026)`]).columns).toEqual({ [field]: `${word} (Stand 2026)` });
+    }
+  });
+
   it('prefers the exact word and lets a heading begin with it', () => {
     const { columns, unread } = readHeadings(['Stelle (Behörde)', 'Kanal', 'Kanaladresse', 'Link zum Kanal']);
     expect(columns).toEqual({ office: 'Stelle (Behörde)', name: 'Kanal', url: 'Link zum Kanal' });
