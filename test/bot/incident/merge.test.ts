@@ -10,6 +10,15 @@ describe('of two records of one channel', () => {
     ['a further stage counts', { stage: 'S2' as const }, { stage: 'S1' as const }, true],
     ['what was decided counts', { target: 'S1' as const }, {}, true],
     ['a snapshot counts', { snapshot: {} }, {}, true],
+    ['one that is hit goes before a related one without a stage', {}, { part: 'related' as const }, true],
+    ['a stage goes before none', { stage: 'S0' as const }, {}, true],
+    [
+      'the stage goes before what was decided',
+      { stage: 'S1' as const },
+      { stage: 'S0' as const, target: 'S3' as const },
+      true,
+    ],
+    ['what was decided goes before a snapshot', { target: 'S0' as const }, { snapshot: {} }, true],
     ['equal ones: the one that is there stays', {}, {}, false],
   ])('%s', (_, first, second, further) => {
     expect(isFurther({ ...place, ...first }, { ...place, ...second })).toBe(further);
@@ -32,6 +41,17 @@ it.each([
 });
 
 describe('the state of the one that goes on', () => {
+  it.each([
+    ['confirmed', 'restored', 'confirmed'],
+    ['confirmed', 'contained', 'confirmed'],
+    ['contained', 'lost', 'confirmed'],
+    ['lost', 'restored', 'confirmed'],
+    ['restored', 'lost', 'lost'],
+    ['restored', 'confirmed', 'confirmed'],
+    ['lost', 'contained', 'contained'],
+    ['reported', 'restored', 'restored'],
+  ] as const)('%s taken into %s: %s', (from, into, after) => expect(stateAfterMerge(from, into)).toBe(after));
+
   it('is never calmer than what it takes in', () => {
     const open = INCIDENT_STATES.filter((state) => !['closed', 'false-alarm', 'merged'].includes(state));
     for (const from of open) {

@@ -38,6 +38,14 @@ const only = (kind: RecipientKind, more: Parameters<typeof people>[1] = {}) => {
 };
 
 describe('the required recipients', () => {
+  it('are these kinds by severity unless the city says otherwise', () => {
+    expect(REQUIRED[1]).toEqual(RECIPIENT_KINDS);
+    expect(REQUIRED[2].join(' ')).toBe(
+      'head deputies administrators fb3 press privacy security fb11 registrar approver',
+    );
+    expect(REQUIRED[3].join(' ')).toBe('head administrators fb3 press privacy security registrar');
+  });
+
   it('of each kind are people of the channels concerned', () => {
     const expected: Record<RecipientKind, string[]> = {
       head: ['leitung-kulturbetriebe'],
