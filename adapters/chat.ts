@@ -32,8 +32,6 @@ export type Chat = {
   fetchFile?(source: string): Promise<Uint8Array>;
   /** Opens a private room. Absent: the bot may not (Teams); a standing room of the organisation file takes its place. */
   openRoom?: OpenRoom;
-  /** A personal start page (Slack's App Home); shows the card in place of the old one. */
-  showHome?(who: Identity, card: Card): Promise<void>;
 };
 
 /** The door inwards: what an adapter needs of the shell. */

@@ -46,8 +46,6 @@ export const VIEWS = {
   news: newsView,
   task: taskView,
   tasks: tasksView,
-  /** Slack's App Home shows the same list. */
-  home: tasksView,
   undelivered: undeliveredView,
   visitor: visitorView,
   digest: digestView,

@@ -8,7 +8,7 @@ import { canonical } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
 import { type MessageRow, messageById, type OutboxRow, threadIn } from '../../db/delivery/outbox.ts';
 import { readerOf } from '../../db/delivery/routes.ts';
-import { contactsOf, personById } from '../../db/organisation/people.ts';
+import { personById } from '../../db/organisation/people.ts';
 import { announcedFile } from '../../db/registration/attachments.ts';
 import type { Chat } from '../chat.ts';
 import type { End, Job, Reader } from './job.ts';
@@ -26,7 +26,7 @@ type Tools = Job & {
   call: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
-const TRY = { post, refresh: reroute, redraw, fetch, home, room } as const satisfies {
+const TRY = { post, refresh: reroute, redraw, fetch, room } as const satisfies {
   [D in ByChat]: Try<D>;
 };
 
@@ -44,7 +44,10 @@ export async function attempt(job: Job, row: OutboxRow): Promise<End> {
     if (!chat) return { end: 'reroute' };
     // Claimed once more than allowed: the process died each time.
     if (row.attempts > job.attempts) return { end: 'failed', error: new SendError('unknown', 'crash') };
-    return await (TRY[effect.do] as Try<ByChat>)({ ...job, chat, read, call }, row, effect);
+    const step = TRY[effect.do] as Try<ByChat> | undefined;
+    // Stored by another version, which had a use for it.
+    if (!step) return { end: 'done' };
+    return await step({ ...job, chat, read, call }, row, effect);
   } catch (error) {
     if (error instanceof SendError) return { end: 'failed', error };
     // A bug or a lost database before the call: nothing has left the house.
@@ -149,19 +152,6 @@ async function fetch(t: Tools, _row: OutboxRow, effect: Extract<Effect, { do: 'f
   const use = 'incident' in file ? 'evidence' : 'application';
   const answer = checkFile({ name, type, size: bytes.length, head: bytes.subarray(0, FILE_HEAD) }, use);
   return { end: 'fetched', bytes, answer };
-}
-
-async function home(t: Tools, _row: OutboxRow, { person }: Extract<Effect, { do: 'home' }>): Promise<End> {
-  const showHome = t.chat.showHome?.bind(t.chat);
-  const drawn = await t.read(async (tx) => {
-    const known = (await contactsOf(tx, [person], [t.chat.name])).get(person)?.known[0];
-    const ref = { view: 'home', subject: `person:${person}`, args: {} };
-    return known && { known, card: await t.draw(tx, ref, await readerFor(tx, person)) };
-  });
-  if (!drawn?.card || !showHome) return { end: 'done' };
-  const { known, card } = drawn;
-  await t.call(() => showHome({ chat: known.chat, tenant: known.tenant, id: known.user }, card));
-  return { end: 'done' };
 }
 
 function reroute(): Promise<End> {

@@ -1,7 +1,6 @@
 /** Slack as a chat that things are sent to: the port that the outbox works with. */
 import { z } from 'zod';
 import { type Address, type Identity, type MessageRef, SendError } from '../../bot/chat.ts';
-import { cardToHome } from '../../cards/render/slack.ts';
 import type { Chat } from '../chat.ts';
 import { downloadFile } from './file.ts';
 import { type MessageSource, marksOf, messageOf } from './message.ts';
@@ -87,9 +86,6 @@ export function slackChat(call: Call, options: { botToken: string; apiUrl: strin
     },
     openRoom: roomOpener(call),
     fetchFile: (source) => repeatable(downloadFile(source, options)),
-    async showHome(who, card) {
-      await repeatable(call('views.publish', { user_id: who.id, view: cardToHome(card) }, DONE));
-    },
   };
 }
 

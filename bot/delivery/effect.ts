@@ -55,7 +55,6 @@ export const effect = z.discriminatedUnion('do', [
   z.object({ do: z.literal('redraw'), message: z.string(), about: z.string().optional() }),
   /** Fetch the bytes of an announced file from its chat: an application's attachment, or evidence of an incident. */
   z.object({ do: z.literal('fetch'), attachment: z.string() }),
-  z.object({ do: z.literal('home'), person: z.string() }),
   /** Open the incident's private room in this chat and bring its people in; repeated, it brings in who is missing. */
   z.object({ do: z.literal('room'), incident: z.string(), chat: z.enum(CHATS) }),
   /** Carry out a connector's call (a row of `platform_calls`). */

@@ -56,7 +56,6 @@ export async function enqueue(tx: Tx, routed: readonly Routed[], now: Date): Pro
 
 function coalesceKey(effect: Effect): string | null {
   if (effect.do === 'redraw') return `redraw:${effect.message}`;
-  if (effect.do === 'home') return `home:${effect.person}`;
   return null;
 }
 

@@ -46,7 +46,6 @@ export async function route(
   const aims = new Map<Effect, Aim>();
   for (const effect of effects) {
     if (effect.do === 'post') aims.set(effect, await aim(routing, effect.to));
-    if (effect.do === 'home') aims.set(effect, { rooms: [], people: [effect.person] });
   }
   const people = [...aims.values()].flatMap((one) => one.people);
   const known: Known = { chats, contacts: await contactsOf(tx, people, chats) };
@@ -85,10 +84,6 @@ async function routeOne(tx: Tx, effect: Effect, known: Known, aim?: Aim): Promis
       // One after the other for one channel, side by side for several: one that does not answer must not hold up the rest.
       const place = (await callById(tx, effect.call))?.place;
       return place ? [{ effect, chat: 'none', lane: `platform:${place}` }] : [];
-    }
-    case 'home': {
-      const own = known.contacts.get(effect.person)?.known.find(({ chat }) => chat === 'slack');
-      return own ? [{ effect, chat: 'slack', lane: `slack:${own.user}` }] : [];
     }
   }
 }

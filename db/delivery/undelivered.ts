@@ -19,16 +19,16 @@ export function causeIn(subject: string): Cause | null {
 export const causeOf = ({ chat, state, lastError }: Row): Cause | null =>
   (state === 'dead' || state === 'doubtful') && lastError ? { chat, state, reason: lastError } : null;
 
-/** Of these nobody is told: a start page is drawn anew when it is opened, and cards about other cards would breed. */
+/** Of these nobody is told: cards about other cards would breed. */
 export const isQuiet = ({ effect }: Pick<Row, 'effect'>): boolean =>
-  effect.do === 'home' || (effect.do === 'post' && effect.card.view === 'undelivered');
+  effect.do === 'post' && effect.card.view === 'undelivered';
 
 const open = ({ chat, state, reason }: Cause) =>
   and(
     eq(outbox.state, state),
     eq(outbox.chat, chat),
     eq(outbox.lastError, reason),
-    // `isQuiet`, asked of the database.
+    // `isQuiet`, asked of the database. Older versions stored start pages, too.
     sql`${outbox.effect} ->> 'do' <> 'home'`,
     sql`${outbox.effect} #>> '{card,view}' is distinct from 'undelivered'`,
   );

@@ -1,9 +1,9 @@
-/** Copies of a card: redrawn everywhere, never behind the state, replaced when they are gone; files and start pages. */
+/** Copies of a card: redrawn everywhere, never behind the state, replaced when they are gone; files. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Effect, refresh } from '../../../bot/delivery/effect.ts';
 import type { Store } from '../../../db/connect.ts';
-import { outboxCounts } from '../../../db/delivery/outbox.ts';
+import { enqueue, outboxCounts } from '../../../db/delivery/outbox.ts';
 import { attachments } from '../../../db/schema.ts';
 import { freshStore } from '../../support/db.ts';
 import { later, refused, scriptedChat, unknown } from '../../support/scripted-chat.ts';
@@ -207,28 +207,16 @@ describe('files', () => {
   });
 });
 
-describe('start page', () => {
-  it('is shown to its owner, once for several wishes', async () => {
-    const shown: string[] = [];
-    const showHome = async (who: { id: string }) => void shown.push(who.id);
-    const bench = await workerBench(store, [scriptedChat('slack', { showHome })]);
-    await bench.meet('clerk', 'slack', 'U1');
-    const home: Effect = { do: 'home', person: bench.city.key('clerk') };
-    await bench.send(home);
-    await bench.send(home);
-    await bench.worker.drain();
-    expect(shown).toEqual(['U1']);
-    expect(await outboxCounts(store.db)).toEqual({ sent: 1 });
-  });
-
-  it('that is refused bothers nobody', async () => {
-    const showHome = () => Promise.reject(refused('not_enabled'));
-    const slack = scriptedChat('slack', { showHome });
+describe('what another version has stored', () => {
+  it('ends without a word when nothing here knows it', async () => {
+    const slack = scriptedChat('slack');
     const bench = await workerBench(store, [slack]);
     await bench.meet('clerk', 'slack', 'U1');
-    await bench.send({ do: 'home', person: bench.city.key('clerk') });
+    const home = { do: 'home', person: bench.city.key('clerk') } as unknown as Effect;
+    await bench.inTx((tx) => enqueue(tx, [{ effect: home, chat: 'slack', lane: 'slack:U1' }], NOW));
     await bench.worker.drain();
     expect(slack.tries).toEqual([]);
-    expect(await outboxCounts(store.db)).toEqual({ dead: 1 });
+    expect(bench.log).toEqual([]);
+    expect(await outboxCounts(store.db)).toEqual({ sent: 1 });
   });
 });

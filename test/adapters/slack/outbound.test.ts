@@ -194,16 +194,6 @@ it('finds a person by e-mail, or nobody', async () => {
   expect(await makeChat().lookup('x@stadt.example')).toBeNull();
 });
 
-it('publishes the App Home', async () => {
-  api()
-    .post('/api/views.publish', (body) => {
-      expect(form(body)).toMatchObject({ user_id: 'U1', view: { type: 'home' } });
-      return true;
-    })
-    .reply(200, { ok: true });
-  await makeChat().showHome({ chat: 'slack', tenant: 'T1', id: 'U1' }, makeCard());
-});
-
 describe('fetchFile', () => {
   const url = 'https://files.slack.com/files-pri/T1-F1/download/konzept.pdf';
   const file = () =>

@@ -158,16 +158,11 @@ it('redraws every copy of a subject where it stands, in chats that are switched 
   expect(await send([{ do: 'redraw', message: 'm_gone' }])).toEqual([]);
 });
 
-it('fetches a file where it was announced, and draws the start page in Slack only', async () => {
+it('fetches a file where it was announced', async () => {
   const file = { id: 'f_1', application: 'a_1', name: 'a.pdf', type: '', size: 1, state: 'waiting', by: 'p', at: NOW };
   await inTx((tx) => tx.insert(attachments).values({ ...file, chat: 'teams', source: 'https://x' }));
   expect(lanes(await send([{ do: 'fetch', attachment: 'f_1' }]))).toEqual(['teams:files']);
   expect(await send([{ do: 'fetch', attachment: 'f_2' }])).toEqual([]);
-  await meet('clerk', 'teams', '29:1');
-  const home: Effect = { do: 'home', person: city.key('clerk') };
-  expect(await send([home])).toEqual([]);
-  await meet('clerk', 'slack', 'U1');
-  expect(lanes(await send([home]))).toEqual(['slack:U1']);
 });
 
 describe('however many it is for', () => {
@@ -199,7 +194,6 @@ describe('however many it is for', () => {
       'a body with a room': [card({ to: 'body', body: 'fb3', legalBody: 'stadt' })],
       'a role': [card({ to: 'role', role: 'registrar' })],
       'an incident': [incident],
-      'a start page each': holders.map((ref) => ({ do: 'home', person: city.key(ref) })),
     };
     const counts: Record<string, number> = {};
     for (const [what, all] of Object.entries(effects)) {
