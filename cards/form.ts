@@ -31,7 +31,6 @@ export type ProblemCode =
   | 'had-left'
   | 'person-left'
   | 'taken'
-  | 'not-allowed'
   | 'too-few-administrators'
   | 'declarations'
   | 'no-emergency-contact'

@@ -41,7 +41,6 @@ const PROBLEMS = {
   'had-left': [],
   'person-left': [],
   taken: ['number'],
-  'not-allowed': [],
   'too-few-administrators': [],
   declarations: [],
   'no-emergency-contact': [],

@@ -23,7 +23,6 @@ export const refusal = {
   'refusal.reason-missing': 'Ein Nein braucht eine Begründung.',
   'refusal.nobody-can-decide':
     'Der Antrag kann noch nicht eingereicht werden: Für {bodies} gibt es niemanden, der entscheiden darf. Bitte wenden Sie sich an die Stelle, die die Organisation pflegt. Ihr Entwurf bleibt erhalten.',
-  'refusal.incomplete': 'Es fehlen noch Angaben.',
   'refusal.files-waiting': 'Eine Anlage wird noch geladen. Bitte reichen Sie den Antrag gleich noch einmal ein.',
   'refusal.already-registered':
     'Dieser Kanal ist schon registriert oder beantragt: {number} (Fachbereich: {office}). Mit „/kanal zeigen {number}“ sehen Sie den Stand.',
@@ -41,7 +40,6 @@ export const refusal = {
     'Das hat schon jemand noch einmal gesendet. Was nicht ankommt, erscheint wieder auf dieser Karte.',
   'refusal.not-yours': 'Das ist nicht Ihre Aufgabe und nicht Ihr Fachbereich.',
   'refusal.newer-version': 'Es gibt schon einen neueren Antrag: {number}. Bitte gehen Sie von diesem aus.',
-  'refusal.file-refused': 'Diese Datei kann ich nicht annehmen.',
   'refusal.too-many-files': 'Ein Antrag kann höchstens {max} Anlagen haben. Bitte entfernen Sie zuerst eine.',
   'refusal.moved-on': 'Diese Karte ist überholt. Mit „/kanal aufgaben“ sehen Sie, was jetzt ansteht.',
   'refusal.dm-only': 'Dateien nehme ich nur im persönlichen Chat an, damit sie nicht alle sehen.',

@@ -21,7 +21,6 @@ export const refusal = {
   'refusal.reason-missing': 'A No needs a reason.',
   'refusal.nobody-can-decide':
     'The application cannot be submitted yet: for {bodies} there is nobody who may decide. Please turn to those who keep the organisation file. Your draft stays.',
-  'refusal.incomplete': 'Some answers are still missing.',
   'refusal.files-waiting': 'An attachment is still being loaded. Please submit again in a moment.',
   'refusal.already-registered':
     'This channel is already registered or applied for: {number} (department: {office}). "/channel show {number}" shows its status.',
@@ -38,7 +37,6 @@ export const refusal = {
     'Somebody has sent this again already. Whatever does not arrive shows up on this card once more.',
   'refusal.not-yours': 'This is not your task and not your department.',
   'refusal.newer-version': 'There is a newer application: {number}. Please start from that one.',
-  'refusal.file-refused': 'I cannot accept this file.',
   'refusal.too-many-files': 'An application can have {max} attachments at most. Please remove one first.',
   'refusal.moved-on': 'This card is out of date. "/channel tasks" shows what is next.',
   'refusal.dm-only': 'I accept files in the personal chat only, so that not everybody sees them.',

@@ -55,7 +55,6 @@ export const application = {
   'note.query': 'Rückfrage',
   'note.answer': 'Antwort',
   'note.supplement': 'Ergänzung',
-  'note.progress': 'Bearbeitungsstand',
   'vote.yes': 'Ja',
   'vote.no': 'Nein …',
   'vote.change': 'Votum ändern',

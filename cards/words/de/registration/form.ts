@@ -280,8 +280,6 @@ export const form = {
   'problem.person-left': 'Diese Person hat die Stadt verlassen. Bitte nennen Sie jemand anderen.',
   'problem.taken':
     'Diese Adresse ist schon registriert: {number}. Bitte prüfen Sie den Link, oder öffnen Sie den Eintrag mit /kanal zeigen {number}.',
-  'problem.not-allowed':
-    'Dieses Netzwerk ist für städtische Auftritte nicht erlaubt. Bitte wählen Sie ein anderes oder fragen Sie FB 3.',
   'problem.too-few-administrators':
     'Der Auftritt braucht mindestens zwei Personen in der Administration. Bitte geben Sie einer weiteren Person diese Funktion.',
   'problem.mismatch': 'Der Link gehört zu {platform}. Bitte wählen Sie dieses Netzwerk, oder prüfen Sie den Link.',

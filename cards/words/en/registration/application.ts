@@ -57,7 +57,6 @@ export const application = {
   'note.query': 'Query',
   'note.answer': 'Answer',
   'note.supplement': 'Supplement',
-  'note.progress': 'Progress',
   'vote.yes': 'Yes',
   'vote.no': 'No …',
   'vote.change': 'Change vote',

@@ -273,7 +273,6 @@ export const form = {
   'problem.person-left': 'This person has left the city. Please name somebody else.',
   'problem.taken':
     'This address is already registered: {number}. Please check the link, or open the entry with /channel show {number}.',
-  'problem.not-allowed': 'This network is not allowed for the city’s channels. Please choose another one or ask FB 3.',
   'problem.too-few-administrators':
     'The channel needs at least two administrators. Please give this function to one more person.',
   'problem.mismatch': 'The link belongs to {platform}. Please choose this network, or check the link.',
