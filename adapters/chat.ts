@@ -4,7 +4,7 @@ import type { Card } from '../cards/node.ts';
 import type { Reply } from '../cards/reply.ts';
 
 /** What a room for an incident is opened with. `room`: it stands already, only people are missing. */
-export type NewRoom = {
+type NewRoom = {
   name: string;
   topic: string;
   room?: string /** Have no part any more: out with them. */;

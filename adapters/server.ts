@@ -27,7 +27,7 @@ export type Doors = {
   files?: RequestHandler;
 };
 
-export type ServerDeps = {
+type ServerDeps = {
   doors: Doors;
   /** What keeps the bot from working, by check; empty when it is ready. */
   faults: () => Promise<Record<string, string>>;

@@ -1,6 +1,4 @@
 /** The words between a chat and the shell: who asks what, from where, and what is answered. Plain data, no SDK. */
-import { z } from 'zod';
-
 export const CHATS = ['slack', 'teams', 'local'] as const;
 export type ChatName = (typeof CHATS)[number];
 export type Lang = 'de' | 'en';
@@ -58,5 +56,3 @@ export class SendError extends Error {
     this.scope = more.scope ?? 'room';
   }
 }
-
-export const identity = z.object({ chat: z.enum(CHATS), tenant: z.string(), id: z.string() });

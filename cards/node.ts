@@ -71,7 +71,7 @@ export type Node =
   | Input;
 
 export type Kind = Node['kind'];
-export const INPUT_KINDS = ['line', 'area', 'number', 'date', 'choice', 'choices', 'person'] as const satisfies Kind[];
+const INPUT_KINDS = ['line', 'area', 'number', 'date', 'choice', 'choices', 'person'] as const satisfies Kind[];
 
 export type Card = {
   title: string;

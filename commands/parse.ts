@@ -1,7 +1,7 @@
 /** Typed text to a command row and its raw arguments. The same words work in every chat, with or without slash. */
 import { type Command, GROUPS, type Group } from './command.ts';
 
-export type Parsed =
+type Parsed =
   | { kind: 'command'; command: Command; args: Record<string, string> }
   /** Begins like a command, but nobody knows the rest. */
   | { kind: 'unknown'; group: Group; word: string }

@@ -15,7 +15,7 @@ export type AuditEntry = {
 };
 export type AuditRow = typeof audit.$inferSelect;
 
-export const GENESIS = '0'.repeat(64);
+const GENESIS = '0'.repeat(64);
 
 /** SHA-256 over the row before and this row, keys sorted, so that any change of any field breaks the chain. */
 export function chainHash(previous: string, seq: number, entry: AuditEntry): string {

@@ -65,7 +65,7 @@ const TABLES = {
   votes,
 };
 type Tables = typeof TABLES;
-export type Noun = keyof Tables;
+type Noun = keyof Tables;
 export type Row<N extends Noun> = InferInsertModel<Tables[N]>;
 export type Stored<N extends Noun> = Tables[N]['$inferSelect'];
 

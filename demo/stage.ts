@@ -28,7 +28,7 @@ const CAST = {
   advisor: ['beratung-soziale-medien', 'local'],
   deputyHead: ['stv-leitung-kulturbetriebe', 'teams'],
 } as const satisfies Record<string, readonly [ref: string, chat: ChatName]>;
-export type Part = keyof typeof CAST;
+type Part = keyof typeof CAST;
 
 const ROOMS: Record<string, ChatName> = {
   'raum-fb3': 'slack',

@@ -5,7 +5,7 @@ type Point = readonly [x: number, y: number];
 /** Red, green, blue. */
 type Colour = readonly [number, number, number];
 
-export const TEAL: Colour = [15, 91, 102];
+const TEAL: Colour = [15, 91, 102];
 const WHITE: Colour = [255, 255, 255];
 
 /** In a square of 32; the same shapes as the local workspace's logo. */

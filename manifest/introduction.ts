@@ -18,7 +18,7 @@ export const LONG = [
 const typed = COMMANDS.filter(isTyped);
 
 /** A word that opens commands (`kanal`), in one language, with what can follow it. */
-export type Opener = { word: string; lang: Lang; follow: string[] };
+type Opener = { word: string; lang: Lang; follow: string[] };
 
 export function openers(): Opener[] {
   return (Object.keys(GROUPS) as Group[]).flatMap((group) =>

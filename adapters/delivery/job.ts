@@ -5,7 +5,6 @@ import type { StoredAnswer } from '../../bot/platform/connector.ts';
 import type { FileAnswer } from '../../bot/registration/file-rules.ts';
 import type { Card, Lang } from '../../cards/node.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import type { OutboxRow } from '../../db/delivery/outbox.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import type { Chat } from '../chat.ts';
 import type { Platforms } from '../platform/port.ts';
@@ -40,7 +39,7 @@ export type Job = {
 };
 
 /** SHA-256 of a card as drawn; unknown when it was found standing in the chat after a crash. */
-export type Drawn = string | null;
+type Drawn = string | null;
 
 export type End =
   | { end: 'posted'; ref: MessageRef; drawn: Drawn; lang: Lang }
@@ -68,4 +67,3 @@ export type End =
 
 /** For the operators' figures. */
 export type OutcomeName = End['end'] | SendError['outcome'];
-export type Settled = { row: OutboxRow; end: End };

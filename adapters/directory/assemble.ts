@@ -15,7 +15,7 @@ import type { Directory, Log } from './port.ts';
 import { scimRouter } from './scim.ts';
 import { fromUserChange, slackDirectory } from './slack.ts';
 
-export type DirectoryParts = {
+type DirectoryParts = {
   store: Store;
   config: Pick<Config, 'slack' | 'teams' | 'scimToken' | 'publicUrl' | 'localWorkspace'> &
     Partial<Pick<Config, 'graphApiUrl'>>;
@@ -27,7 +27,7 @@ export type DirectoryParts = {
   login?: string;
 };
 
-export type Directories = {
+type Directories = {
   night: Night;
   graph?: RequestHandler;
   scim?: RequestHandler;

@@ -27,7 +27,7 @@ const MADE = z.object({ id: z.string(), expirationDateTime: z.string() });
 export const clientState = (secret: string): string =>
   createHmac('sha256', secret).update('kanalwacht graph subscription').digest('hex');
 
-export type GraphDoorOptions = {
+type GraphDoorOptions = {
   directory: Pick<GraphDirectory, 'look' | 'call' | 'catchUp'>;
   secret: string;
   /** Where Graph reaches this server; without it there are no notifications, only sweeps. */
@@ -37,7 +37,7 @@ export type GraphDoorOptions = {
   log: Log;
 };
 
-export const GRAPH_PATH = '/directory/graph';
+const GRAPH_PATH = '/directory/graph';
 
 export type GraphDoor = {
   router: Router;

@@ -32,7 +32,7 @@ const MANAGER = z.object({ id: z.string() });
 const NAMED = USER.pick({ id: true });
 const LEFT = z.array(z.string());
 
-export type GraphOptions = {
+type GraphOptions = {
   /** `https://graph.microsoft.com/v1.0` */
   apiUrl: string;
   token: { get(): Promise<string>; drop(): void };

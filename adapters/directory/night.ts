@@ -9,7 +9,7 @@ import { noteDirectories } from '../../db/leavers/accounts.ts';
 import { cursorOf, lease, saveCursor } from '../../db/leavers/directory.ts';
 import { AccountsLeft, type Directory, DirectoryFault, type Log } from './port.ts';
 
-export type NightDeps = {
+type NightDeps = {
   store: Store;
   directories: readonly Directory[];
   /** All that tell who works here, also those that are not swept. */

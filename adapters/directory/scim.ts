@@ -11,7 +11,7 @@ import { MOST, type ScimApp, Users } from './scim-users.ts';
 const TYPE = 'application/scim+json';
 const BODY = '200kb';
 
-export type ScimOptions = ScimApp & { token: string };
+type ScimOptions = ScimApp & { token: string };
 
 /** The library keeps its state per process, so these routes are there once, and each request carries its house. */
 const houses = new WeakMap<Request, ScimApp>();

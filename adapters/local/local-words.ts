@@ -30,10 +30,10 @@ const en = {
 } as const satisfies Record<keyof typeof de, string>;
 
 const WORDS = { de, en } as const satisfies Record<Lang, Record<keyof typeof de, string>>;
-export type Fault = keyof typeof de;
+type Fault = keyof typeof de;
 
 /** What the page gets instead of an answer; `reason` is for people who look into the network tab. */
-export type ErrorBody = { error: string; code: Fault; reason?: string };
+type ErrorBody = { error: string; code: Fault; reason?: string };
 
 export function errorBody(lang: Lang, code: Fault, reason?: string): ErrorBody {
   return { error: WORDS[lang][code], code, ...(reason ? { reason } : {}) };

@@ -4,7 +4,7 @@ import type { Card } from '../../cards/node.ts';
 import { type AdaptiveCardJson, cardToAdaptiveCard } from '../../cards/render/teams.ts';
 import type { LocalDeps, LocalMessage, LocalPerson, LocalRoom } from './deps.ts';
 
-export type ShownMessage = Omit<LocalMessage, 'card'> & { card: AdaptiveCardJson | null };
+type ShownMessage = Omit<LocalMessage, 'card'> & { card: AdaptiveCardJson | null };
 
 export type LocalState = {
   people: LocalPerson[];

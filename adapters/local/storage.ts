@@ -12,7 +12,7 @@ import {
 } from '../../db/delivery/local.ts';
 import { BOT, type LocalDeps } from './deps.ts';
 
-export type ChangeNotifier = LocalDeps['changes'] & { ring(): void };
+type ChangeNotifier = LocalDeps['changes'] & { ring(): void };
 
 export function changeNotifier(): ChangeNotifier {
   const listeners = new Set<() => void>();

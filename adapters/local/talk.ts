@@ -15,7 +15,7 @@ export type Shown =
   | { kind: 'notice'; text: string; tone: Tone; again: boolean }
   | { kind: 'none' };
 
-export type Talk = { say(said: Said): Promise<Shown>; press(pressed: Pressed): Promise<Shown> };
+type Talk = { say(said: Said): Promise<Shown>; press(pressed: Pressed): Promise<Shown> };
 
 export function talk(deps: LocalDeps): Talk {
   const answers = once<Shown>();

@@ -72,7 +72,7 @@ function shownValue(name: VariableName, env: Env, lang: Lang): string {
 }
 
 /** What is switched on, in words. */
-export function chatsOf({ slack, teams, localWorkspace }: Config, lang: Lang): string[] {
+function chatsOf({ slack, teams, localWorkspace }: Config, lang: Lang): string[] {
   const words = WORDS[lang];
   return [
     ...(slack ? [words.slack] : []),

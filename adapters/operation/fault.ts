@@ -118,6 +118,6 @@ function told(lang: Lang, word: Word, args: Record<string, string | number>, cod
 }
 
 /** Each fault with the way to the right value below it. */
-export function problemLines(problems: readonly Problem[]): string[] {
+function problemLines(problems: readonly Problem[]): string[] {
   return problems.flatMap(({ message, where }) => [`  ✗ ${message}`, `      ${where}`]);
 }

@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 export type Signals = {
   on(name: Ended | 'unhandledRejection' | 'uncaughtException', listener: (error: unknown) => void): unknown;
 };
-export type Ended = 'SIGINT' | 'SIGTERM';
+type Ended = 'SIGINT' | 'SIGTERM';
 
 /** What a shell calls a process that a signal has ended. */
 const CODE = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<Ended, number>;

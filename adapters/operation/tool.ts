@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from './exit.ts';
 import { tellFault } from './fault.ts';
 
 /** Where a tool writes, one line at a time. */
-export type Output = { say: (line: string) => void; complain: (line: string) => void };
+type Output = { say: (line: string) => void; complain: (line: string) => void };
 
 export type Call = Output & {
   lang: Lang;

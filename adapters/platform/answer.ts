@@ -27,7 +27,7 @@ function read(text: string): unknown {
   }
 }
 
-export function answerOf({ status, headers, text }: Sent, faultIn: (body: unknown) => Fault | null, now: Date): Answer {
+function answerOf({ status, headers, text }: Sent, faultIn: (body: unknown) => Fault | null, now: Date): Answer {
   const body = read(text);
   const fault = faultIn(body);
   const reason = fault ? `${status} ${fault.code}` : `http-${status}`;

@@ -26,7 +26,7 @@ export class NoAnswer extends Error {
   }
 }
 
-export type Exchange = {
+type Exchange = {
   method: string;
   url: string;
   headers: Record<string, string>;

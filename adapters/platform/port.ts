@@ -13,7 +13,7 @@ export type Answer =
   /** It may have arrived. */
   | { outcome: 'unknown'; reason: string };
 
-export type Sending = {
+type Sending = {
   /** Milliseconds for everything, from the name's look-up to the last byte. */
   timeout: number;
   /** The same for each try of one request: platforms that know such keys drop the second one. */

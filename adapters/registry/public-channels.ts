@@ -12,7 +12,7 @@ import { publicChannels } from '../../db/incident/dormant.ts';
 import { loadOrganisation } from '../../db/organisation/organisation.ts';
 
 /** One official channel as the public sees it: no person, no office, no incident. */
-export type PublicChannel = {
+type PublicChannel = {
   name: string;
   platform: string;
   url: string | null;
@@ -26,7 +26,7 @@ type Published = { city: string; asOf: string; channels: PublicChannel[] };
 /** Short: a channel that is taken over must not look trustworthy for long. */
 const SECONDS = 60;
 
-export type PublicOptions = { store: Store; now: () => Date };
+type PublicOptions = { store: Store; now: () => Date };
 
 async function published({ store, now }: PublicOptions): Promise<Published> {
   return store.db.transaction(async (tx) => {

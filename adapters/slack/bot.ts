@@ -8,7 +8,7 @@ const AUTH = z.object({ user_id: z.string(), bot_id: z.string().optional() });
 /** In milliseconds; a broken token must not cost a call per request. */
 const AGAIN = 30_000;
 
-export type BotIds = { botUserId?: string; botId?: string };
+type BotIds = { botUserId?: string; botId?: string };
 
 /**
  * Gives what is known at once and asks in the background. Bolt's own way, auth.test in its constructor, ends the whole

@@ -4,7 +4,7 @@ import { fromStatus } from './errors.ts';
 import { fetchSafely, mayReach } from './web.ts';
 
 /** In bytes; the form takes no larger attachments. */
-export const FILE_LIMIT = 5 * 1024 * 1024;
+const FILE_LIMIT = 5 * 1024 * 1024;
 /** The token goes along, so it must never go anywhere else. */
 const HOSTS = ['files.slack.com', 'slack.com'];
 

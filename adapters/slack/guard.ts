@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export const BODY_LIMIT = 1024 * 1024;
 /** In seconds, into the past and into the future. Bolt itself looks only into the past. */
-export const MAX_SKEW = 300;
+const MAX_SKEW = 300;
 
 /** A request whose body has been read and checked; Bolt takes the bytes from `rawBody` instead of the socket. */
 export type CheckedRequest = IncomingMessage & { rawBody: Buffer };

@@ -7,7 +7,7 @@ const META = z.object({
   url: z.string().max(500).optional(),
   message: z.string().optional(),
 });
-export type Meta = z.infer<typeof META>;
+type Meta = z.infer<typeof META>;
 
 /** For `private_metadata`. A response_url of unusual length is left out: the answer then takes another way. */
 export function metaOf(surface: Surface, message: string | undefined): Meta {

@@ -19,7 +19,7 @@ import { type Call, DONE } from './web.ts';
 
 /** Which view to fill: by id, or by the external id we gave it when the answer to views.open was lost. */
 export type Place = { view_id: string; hash?: string } | { external_id: string };
-export type Opened = Place | 'replayed' | undefined;
+type Opened = Place | 'replayed' | undefined;
 
 const OPENED = z.object({ view: z.object({ id: z.string(), hash: z.string().optional() }) });
 
@@ -80,7 +80,7 @@ export function slackModals(call: Call, log: Log): Modals {
 }
 
 /** The answer as a view: the next step, a card to read, or one sentence. */
-export function viewOf(reply: Reply, heard: ParsedRequest, lang: Lang): SlackModal {
+function viewOf(reply: Reply, heard: ParsedRequest, lang: Lang): SlackModal {
   const meta = metaOf(heard.surface, heard.message);
   if (reply.kind === 'card') return cardToModal(reply.card, meta, heard.open ? { open: heard.open } : {});
   const [tone, text] = reply.kind === 'notice' ? [reply.tone, reply.text] : (['good', WORDS[lang].done] as const);

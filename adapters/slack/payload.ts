@@ -17,7 +17,7 @@ export const COMMAND = z.object({
 });
 
 /** A view as Slack sends it back. Its blocks are ours, with ids filled in. */
-export const VIEW = z.object({
+const VIEW = z.object({
   id,
   type: z.string(),
   hash: z.string().optional(),

@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 import { type Patience, within } from './patience.ts';
 import type { Call } from './web.ts';
 
-export type Profile = { lang: Lang; email?: string; name?: string };
+type Profile = { lang: Lang; email?: string; name?: string };
 export type People = {
   /** The profile; on first contact waits `patience.profile` at most, then the rest arrives for the next request. */
   profile(user: string, tenant: string): Promise<Profile>;

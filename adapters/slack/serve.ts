@@ -15,7 +15,7 @@ import { once } from './shown-once.ts';
 import { WORDS } from './slack-words.ts';
 import type { Surface } from './surface.ts';
 
-export type Parts = {
+type Parts = {
   shell: Shell;
   people: People;
   answers: Answers;

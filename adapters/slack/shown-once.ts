@@ -1,6 +1,6 @@
 /** Remembers for a while which answers this process has shown, so that a repeated request does not show them twice. */
 
-export type Once = { claim(key: string): boolean; release(key: string): void };
+type Once = { claim(key: string): boolean; release(key: string): void };
 
 /** `claim` is true for the first caller of a key; `release` gives the key back after a failure. */
 export function once(most = 2_000): Once {

@@ -6,7 +6,7 @@ import { classify, fromStatus } from './errors.ts';
 import { quiet } from './log.ts';
 
 /** Milliseconds until a call counts as lost. The SDK's own default is for ever. */
-export const CALL_TIMEOUT = 10_000;
+const CALL_TIMEOUT = 10_000;
 
 /** Calls a method, gives the fields of the answer that `answer` names. Throws SendError and nothing else. */
 export type Call = <T>(method: string, args: Record<string, unknown>, answer: z.ZodType<T>) => Promise<T>;

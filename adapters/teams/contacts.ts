@@ -41,7 +41,7 @@ export type Contacts = {
   lastBot(): string | undefined;
 };
 
-export type ContactOptions = {
+type ContactOptions = {
   wire: Wire;
   /** Tenants whose directory is ours. Null: any (Agents Playground). */
   tenants: readonly string[] | null;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type IncomingFile, SendError } from '../../bot/chat.ts';
 
 /** As much as the city's form takes for one attachment, in bytes. */
-export const MAX_FILE = 5 * 1024 * 1024;
+const MAX_FILE = 5 * 1024 * 1024;
 /** Teams keeps files of personal chats in the sender's OneDrive; the address is signed and works for minutes. */
 const FILE_HOSTS = ['sharepoint.com', 'sharepoint.us', 'sharepoint-mil.us', 'sharepoint.cn'] as const;
 
@@ -55,7 +55,7 @@ export function filesOf(attachments: readonly unknown[]): IncomingFile[] {
   return files;
 }
 
-export type FileRules = {
+type FileRules = {
   /** Whether an address is the connector's, which alone may see the bot's token. */
   isConnector: (url: string) => boolean;
   /** Empty when no tokens are used. */

@@ -54,7 +54,7 @@ export const langOf = (locale: string | null | undefined): Lang => (/^en\b/i.tes
  * The text as the person meant it: without the bot's mentions, other people's as their plain names, without no-break
  * spaces and one leading slash. Line breaks stay, a form may be answered in several lines.
  */
-export function plainText(activity: Pick<TeamsActivity, 'text' | 'entities' | 'recipient'>): string {
+function plainText(activity: Pick<TeamsActivity, 'text' | 'entities' | 'recipient'>): string {
   let text = activity.text ?? '';
   for (const entity of activity.entities ?? []) {
     const found = mention.safeParse(entity);

@@ -1,6 +1,6 @@
 /** Keeps changes of one message in order: one at a time, and of those that wait only the newest counts. */
 
-export type Latest = (key: string, job: () => Promise<void>) => Promise<void>;
+type Latest = (key: string, job: () => Promise<void>) => Promise<void>;
 
 /** Runs the job after the one that is running for this key; resolves early when a newer one has taken its place. */
 export function latestOnly(): Latest {

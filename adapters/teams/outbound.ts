@@ -24,7 +24,7 @@ export type Outbound = {
 
 type DeliveryContext = Record<string, string>;
 
-export type OutboundOptions = {
+type OutboundOptions = {
   wire: Wire;
   token: BotToken;
   contacts: Contacts;

@@ -21,7 +21,7 @@ export type Log = { info: Line; warn: Line; error: Line };
 /** How long an answer may take before the person is told to wait, in milliseconds. Teams gives up at 5 and 15 seconds. */
 export type Patience = { invoke: number; message: number };
 
-export type Replies = {
+type Replies = {
   /** The body of the answer to a pressed button. */
   invoke(activity: TeamsActivity): Promise<InvokeBody>;
   /** Ends when the answer is in the chat, or when patience is over; then it goes on by itself. */
@@ -31,7 +31,7 @@ export type Replies = {
   settle(): Promise<void>;
 };
 
-export type InvokeBody = { statusCode: 200; type: string; value: object | string };
+type InvokeBody = { statusCode: 200; type: string; value: object | string };
 
 const CARD = 'application/vnd.microsoft.card.adaptive';
 const MESSAGE = 'application/vnd.microsoft.activity.message';

@@ -13,7 +13,7 @@ const EARLY = 5 * 60_000;
 
 const answer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
 
-export type TokenOptions = {
+type TokenOptions = {
   appId: string;
   appPassword: string;
   tenantId: string;

@@ -15,7 +15,7 @@ export const PUBLIC_CLOUD = {
   serviceUrl: 'https://smba.trafficmanager.net/teams/',
 } as const;
 
-export type Cloud = { openIdMetadata: string; issuer: string };
+type Cloud = { openIdMetadata: string; issuer: string };
 
 /** Clients are kept per service URL; a tenant has one or a few. */
 const KEPT_CLIENTS = 50;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CHATS } from '../chat.ts';
 
 /** A view draws a card from the database at the moment it is sent, in its reader's language. */
-export const cardRef = z.object({
+const cardRef = z.object({
   view: z.string(),
   /** What it is about, `application:a_1`; all copies with this subject are redrawn by `refresh`. */
   subject: z.string(),
@@ -12,7 +12,7 @@ export const cardRef = z.object({
 export type CardRef = z.infer<typeof cardRef>;
 
 /** Who shall get it. The outbox turns it into rooms and DMs of a chat. */
-export const recipient = z.discriminatedUnion('to', [
+const recipient = z.discriminatedUnion('to', [
   z.object({ to: z.literal('person'), person: z.string() }),
   /** The body's room; members who can't see any of its rooms get a DM. */
   z.object({ to: z.literal('body'), body: z.string(), legalBody: z.string() }),
@@ -36,9 +36,9 @@ export type Recipient = z.infer<typeof recipient>;
  * What to do when nobody knows whether a message arrived and the chat can't be asked (Teams).
  * A card may go out twice, its state on the server makes the twin harmless; a broadcast must not.
  */
-export const doubt = z.enum(['again', 'show']);
+const doubt = z.enum(['again', 'show']);
 
-export const effect = z.discriminatedUnion('do', [
+const effect = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('post'),
     to: recipient,

@@ -12,7 +12,7 @@ const DAY = 86_400_000;
 const MOMENT =
   /^(?:(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2}))(?:,?\s+(?:um\s+)?|T)(\d{1,2})[:.](\d{2})(?:\s*Uhr)?[,:]?(?=\s|$)/i;
 
-export type Moment = {
+type Moment = {
   /** `no-moment`: nothing that can be read as one, or none that exists; `skipped-hour`: clocks never showed it. */
   at: Date | 'no-moment' | 'skipped-hour';
   /** The moment as it was typed. */

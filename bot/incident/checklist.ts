@@ -62,12 +62,3 @@ export const stepRow = (platform: string, stage: ChecklistStage, key: string): S
 /** Where a row stands in its stage, whatever the control: a number that stays when the list changes. */
 export const placeInStage = (platform: string, stage: ChecklistStage, key: string): number =>
   rowsOf(platform)[stage].findIndex((row) => row.key === key);
-
-/** Every key there is: each needs its words. */
-export const STEP_KEYS: readonly string[] = [
-  ...new Set(
-    Object.values(CHECKLISTS).flatMap((list: Checklist) =>
-      Object.values(list).flatMap((rows) => rows.map(({ key }) => key)),
-    ),
-  ),
-];

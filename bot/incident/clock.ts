@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** GDPR Art. 33 (1): without undue delay and, where feasible, not later than 72 hours after having become aware of it. */
-export const GDPR_HOURS = 72;
+const GDPR_HOURS = 72;
 /** Hours after which the data-protection officer is reminded; the last one is the deadline itself. */
 export const GDPR_STEPS = [36, 60, GDPR_HOURS] as const;
 /** Minutes after which a report that nobody has confirmed goes to IT security, and to who leads the offices. Our proposal. */
@@ -15,10 +15,10 @@ export const REPORTED_MINUTES = [5, 30] as const;
 /** Parts of the time between two updates at which somebody is reminded, and at which it climbs (incident.md 4, step 12). */
 export const UPDATE_STEPS = [0.8, 1.2] as const;
 /** Working days for the report about what was learnt (incident.md 4, step 18); a reminder before, an escalation after. */
-export const AFTER_ACTION_DAYS = 10;
+const AFTER_ACTION_DAYS = 10;
 export const AFTER_ACTION_STEPS = [8, AFTER_ACTION_DAYS, 12] as const;
 /** Days after the end by which it is practised once more (incident.md 4, step 19). */
-export const DRILL_DAYS = 90;
+const DRILL_DAYS = 90;
 export const DRILL_STEPS = [60, DRILL_DAYS] as const;
 
 /** Working days after its last day at which a task that is not done is asked for, and at which it climbs. Our proposal. */

@@ -17,7 +17,7 @@ export type GateFacts = {
   tasks: readonly { done: boolean; assigned: boolean }[];
 };
 
-export const GATES = ['channels', 'texts', 'data-loss', 'gdpr', 'tasks'] as const;
+const GATES = ['channels', 'texts', 'data-loss', 'gdpr', 'tasks'] as const;
 export type Gate = (typeof GATES)[number];
 
 /** A channel that is still frozen, if only half way, or was hit and is neither restored nor decided upon. */

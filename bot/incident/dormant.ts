@@ -3,11 +3,11 @@ import { type ChecklistStage, checklist, type StepRow, stepRow } from './checkli
 import { type Control, STAGES, type Stage } from './stage.ts';
 
 /** These, and every restore, are confirmed by a second person. */
-export const SECOND_PERSON = ['S2', 'S3', 'restore'] as const;
+const SECOND_PERSON = ['S2', 'S3', 'restore'] as const;
 export const needsSecond = (stage: Stage | 'restore'): boolean => (SECOND_PERSON as readonly string[]).includes(stage);
 
 export const STEP_STATES = ['open', 'running', 'done', 'failed', 'not-applicable'] as const;
-export type StepState = (typeof STEP_STATES)[number];
+type StepState = (typeof STEP_STATES)[number];
 
 /** A step as the rules see it. */
 export type Tick = {

@@ -3,7 +3,7 @@
 /** The longest text; over more than one node where a chat needs it, never cut. */
 export const LONGEST = 5000;
 
-export const FINDINGS = ['gap', 'too-long', 'culprit', 'guilt', 'no-data-lost', 'promise', 'how'] as const;
+const FINDINGS = ['gap', 'too-long', 'culprit', 'guilt', 'no-data-lost', 'promise', 'how'] as const;
 export type Finding = { code: (typeof FINDINGS)[number]; phrase: string };
 
 /** `{name}` nobody filled, `[bitte ergänzen: …]` nobody replaced. */

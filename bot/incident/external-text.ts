@@ -14,7 +14,7 @@ export type TextState = (typeof TEXT_STATES)[number];
 export const TEXT_EVENTS = ['edit', 'submit', 'return', 'approve', 'co-sign', 'publish', 'withdraw'] as const;
 export type TextEvent = (typeof TEXT_EVENTS)[number];
 
-export const TEXT_TABLE = {
+const TEXT_TABLE = {
   draft: { edit: 'draft', submit: 'review', withdraw: 'withdrawn' },
   review: { edit: 'review', return: 'draft', approve: 'approved', 'co-sign': 'review', withdraw: 'withdrawn' },
   // Who edits what was approved has it approved anew.
@@ -47,7 +47,7 @@ export const awaitsCoSign = (
   (state === 'review' || (state === 'approved' && !drill)) && needsCoSign(dataLoss) && coSignedHash !== hash;
 
 /** What is read of a text by the rules of its release. */
-export type Sealed = {
+type Sealed = {
   state: TextState;
   hash: string;
   approvedHash: string | null;
@@ -76,7 +76,7 @@ export const VOIDED = {
   coSignedHash: null,
 } as const;
 
-export type Line = {
+type Line = {
   organisation: Pick<Organisation, 'incident'>;
   gone: ReadonlySet<string>;
   /** The people with the role approver in this incident. */
@@ -91,7 +91,7 @@ export function approvalLine({ organisation, gone, approvers, authors }: Line): 
   return all.filter((person) => !gone.has(person) && !authors.includes(person));
 }
 
-export type CoSignLine = {
+type CoSignLine = {
   organisation: Pick<Organisation, 'bodies'>;
   gone: ReadonlySet<string>;
   /** The people with the role privacy in this incident. */

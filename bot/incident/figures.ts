@@ -2,7 +2,7 @@
 import { minutesBetween } from './clock.ts';
 
 /** What the figures are read from. `kind`: as in the timeline. */
-export type Moment = { at: Date; kind: string };
+type Moment = { at: Date; kind: string };
 
 /** Which line of the timeline ends which stretch; counted from the declaration, the first line of its kind. */
 export const FIGURES = {

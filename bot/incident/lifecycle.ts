@@ -30,7 +30,7 @@ export const INCIDENT_EVENTS = [
 ] as const;
 export type IncidentEvent = (typeof INCIDENT_EVENTS)[number];
 
-export const INCIDENT_TABLE = {
+const INCIDENT_TABLE = {
   reported: { confirm: 'confirmed', deny: 'false-alarm', merge: 'merged' },
   confirmed: { contain: 'contained', lose: 'lost', restore: 'restored', deny: 'false-alarm', merge: 'merged' },
   contained: { worsen: 'confirmed', lose: 'lost', restore: 'restored', merge: 'merged' },

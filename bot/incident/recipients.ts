@@ -16,10 +16,7 @@ export const REQUIRED = {
 } as const satisfies Record<Severity, readonly RecipientKind[]>;
 
 /** The kinds of people for a severity: the city's own list, else the built-in one. */
-export function requiredKinds(
-  severity: Severity,
-  organisation: Pick<Organisation, 'incident'>,
-): readonly RecipientKind[] {
+function requiredKinds(severity: Severity, organisation: Pick<Organisation, 'incident'>): readonly RecipientKind[] {
   return organisation.incident?.required?.[`severity${severity}`] ?? REQUIRED[severity];
 }
 

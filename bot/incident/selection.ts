@@ -13,7 +13,7 @@ export type Selection =
   | { all: 'office' | 'platform' | 'person'; splits: Split[] }
   | { all: 'unprotected'; text: string };
 
-export type Line = {
+type Line = {
   selection: Selection | null;
   /** `schwere=1`. */
   severity?: Severity;
@@ -91,7 +91,7 @@ export function splitsOf(line: string): Split[] {
   }));
 }
 
-export type Protection = { state: ChannelState; secondFactor: unknown; administrators: number };
+type Protection = { state: ChannelState; secondFactor: unknown; administrators: number };
 
 /**
  * Unprotected as far as it is known today: not every login has a second factor, fewer than two administrators are left, or

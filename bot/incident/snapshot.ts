@@ -12,7 +12,7 @@ export const SNAPSHOT_FIELDS = [
   'comments',
   'administrators',
 ] as const;
-export type SnapshotField = (typeof SNAPSHOT_FIELDS)[number];
+type SnapshotField = (typeof SNAPSHOT_FIELDS)[number];
 export type Snapshot = Partial<Record<SnapshotField, string>>;
 
 export type Difference = { field: SnapshotField; was: string; is: string };

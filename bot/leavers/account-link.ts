@@ -27,7 +27,7 @@ export type LinkFacts = {
 };
 
 /** Why somebody is asked once more before a link is made. */
-export type Ask =
+type Ask =
   /** An account is closed: a leaver case begins at once. */
   | 'closed'
   /** The person has an account there already; it becomes nobody's. */

@@ -26,7 +26,7 @@ export function mayHandle(actor: Actor, { person, line, administrators, offices 
 }
 
 /** Whose account it is about. `listed`: the organisation file names them. `offices`: those of their channels. */
-export type Linked = { person: string; listed: boolean; offices: readonly string[] };
+type Linked = { person: string; listed: boolean; offices: readonly string[] };
 
 /**
  * Who may say which account is somebody's: who keeps the organisation; of those whom its file does not name, also who leads an

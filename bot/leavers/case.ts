@@ -30,7 +30,7 @@ const OPEN = {
   reactivated: 'settle',
 } as const;
 
-export const CASE_TABLE = {
+const CASE_TABLE = {
   suspected: { ...OPEN, confirm: 'confirmed' },
   confirmed: { ...OPEN, confirm: 'same' },
   // Whoever leaves again gets a case of their own: the old one is a record.
@@ -153,7 +153,7 @@ export function stepsOf(item: Item): Step[] {
 /** The platform no longer lets the person in: what is left is the registry's own record. */
 export const isHarmless = (item: Item): boolean => stepsOf(item).every((step) => step === 'apply' || step === 'seat');
 
-export type Settled = { state: CaseState; because: 'reactivated' | 'done' | null };
+type Settled = { state: CaseState; because: 'reactivated' | 'done' | null };
 
 /** The state that follows from what the sources say and what is done. */
 export function settleCase(reports: Reports, items: readonly Item[]): Settled {

@@ -12,10 +12,10 @@ export type Lines = {
   org: Omit<OrgFacts, 'offices'> & { offices: readonly (OrgFacts['offices'][number] & { staff: readonly string[] })[] };
 };
 
-export type InformedPerson = { person: string; as: 'manager' | 'head' | 'deputy' | 'fb3' };
+type InformedPerson = { person: string; as: 'manager' | 'head' | 'deputy' | 'fb3' };
 
 /** The offices a person works in, leads or deputises for, else `places`; and those above, each once, so a circle ends. */
-export function officesOfPerson(person: string, { places = [], org: { offices } }: Omit<Lines, 'chain'>): string[] {
+function officesOfPerson(person: string, { places = [], org: { offices } }: Omit<Lines, 'chain'>): string[] {
   const own = offices.filter(
     ({ head, staff, deputies }) => head === person || staff.includes(person) || deputies.includes(person),
   );

@@ -7,11 +7,11 @@ import { CONFIG_FAULTS, type ConfigFault } from './config-faults.ts';
 import { isSecret, VARIABLE_NAMES, VARIABLES, type VariableName } from './config-variables.ts';
 import { Secret } from './secret.ts';
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-export type SlackConfig = { signingSecret: Secret; botToken: Secret; apiUrl?: string };
+type SlackConfig = { signingSecret: Secret; botToken: Secret; apiUrl?: string };
 /** With `auth: 'off'` nobody has to prove anything; `readConfig` allows that on loopback only. */
-export type TeamsConfig =
+type TeamsConfig =
   | { auth: 'on'; appId: string; appPassword: Secret; tenantId: string; allowedTenants: readonly string[] }
   | { auth: 'off'; allowedTenants: readonly string[] };
 
@@ -35,7 +35,7 @@ export type Config = {
 
 /** One fault: which variable, what is wrong with it, where to get it right. */
 export type Problem = { name: VariableName; message: string; where: string };
-export type ConfigReading = { ok: true; config: Config } | { ok: false; problems: Problem[] };
+type ConfigReading = { ok: true; config: Config } | { ok: false; problems: Problem[] };
 
 /** True for this machine: `localhost`, 127.0.0.0/8 and ::1. */
 export function isLoopbackHost(host: string): boolean {

@@ -214,7 +214,7 @@ export type FaultCode = keyof typeof FAULTS;
 
 type Holes<S extends string> = S extends `${string}{${infer H}}${infer Rest}` ? H | Holes<Rest> : never;
 /** The values that the sentence of a code needs. */
-export type FaultValues<C extends FaultCode> = Record<Holes<(typeof FAULTS)[C]['de']>, string>;
+type FaultValues<C extends FaultCode> = Record<Holes<(typeof FAULTS)[C]['de']>, string>;
 
 /** The way to an entry in the parsed file: keys and positions counted from 0, as a YAML library takes them to find the line. */
 export type At = readonly (string | number)[];

@@ -29,7 +29,7 @@ const tenant = label.exactOptional();
 const roomName = label.exactOptional();
 
 /** A room that stands in the file: `tenant` is Slack's team id or Teams' tenant id, needed when there is more than one. */
-export const listedRoom = z.discriminatedUnion('chat', [
+const listedRoom = z.discriminatedUnion('chat', [
   z.strictObject({
     chat: z.literal('slack'),
     tenant,
@@ -164,7 +164,7 @@ export type Organisation = z.infer<typeof organisation>;
  */
 export type Fault = { code: FaultCode; path: string; at: At; message: string };
 
-export type OrganisationReading =
+type OrganisationReading =
   | { ok: true; organisation: Organisation; warnings: Fault[] }
   | { ok: false; faults: Fault[]; warnings: Fault[] };
 

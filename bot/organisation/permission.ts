@@ -141,7 +141,7 @@ export const bodySet = <B extends OrgFacts['bodies'][number]>(
   return sets.get(bodyKey(body, legalBody)) ?? sets.get(bodyKey(body));
 };
 
-export type ReadRight = 'full' | 'state' | 'none';
+type ReadRight = 'full' | 'state' | 'none';
 
 const READS_ALL = ['registrar', 'security', 'auditor', 'reviewer'] as const satisfies readonly Role[];
 

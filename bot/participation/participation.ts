@@ -24,7 +24,7 @@ const FULL = [
   { body: 'council', kind: 'consent', after: ['head', 'fb3'] },
 ] as const satisfies BodyRule[];
 
-export const PARTICIPATION = {
+const PARTICIPATION = {
   new: FULL,
   renewal: FULL,
   late: FULL,

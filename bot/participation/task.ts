@@ -1,7 +1,7 @@
 /** What has to be done once an application is approved, and by whom. */
 import type { ApplicationKind } from '../registration/application-kind.ts';
 
-export const TASK_KINDS = ['unblock', 'conduct', 'consent', 'publish', 'close-down'] as const;
+const TASK_KINDS = ['unblock', 'conduct', 'consent', 'publish', 'close-down'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** The conduct rules (service agreement, annex 3) in short; acknowledged by everybody with rights on the channel. */
@@ -16,7 +16,7 @@ export const CONDUCT_RULES = [
   'report',
 ] as const;
 
-export type NewTask = { kind: TaskKind; assignee: string; about: string | null };
+type NewTask = { kind: TaskKind; assignee: string; about: string | null };
 
 /**
  * The tasks that follow an approval (DESIGN section 4): unblocking per person (FB 11 orders it, fulfilment does it), conduct rules and

@@ -20,7 +20,7 @@ import { recognise } from './link.ts';
 
 export { type Facts, PLAN_BLOCKERS, type Plan, type PlanBlocker, type PlatformRequest } from './connector/operation.ts';
 
-export const CONNECTORS = { mastodon, 'mastodon-admin': mastodonAdmin, wordpress, facebook } as const satisfies Record<
+const CONNECTORS = { mastodon, 'mastodon-admin': mastodonAdmin, wordpress, facebook } as const satisfies Record<
   string,
   ConnectorRow
 >;

@@ -13,7 +13,7 @@ export const TEXT_PROBLEMS = [
   'credentials',
   'private-address',
 ] as const;
-export type TextProblem = (typeof TEXT_PROBLEMS)[number];
+type TextProblem = (typeof TEXT_PROBLEMS)[number];
 
 /** Longer than any account link; browsers and Slack stop near here too. */
 export const LINK_MAX = 2000;
@@ -127,6 +127,6 @@ export function addressIn(text: string, isPrivate: IsPrivate = isInnerOrAddress,
   return doors > 0 ? addressIn(url.searchParams.get(door.query) ?? '', isPrivate, doors - 1) : 'not-a-link';
 }
 
-export function isTextProblem(value: unknown): value is TextProblem {
+function isTextProblem(value: unknown): value is TextProblem {
   return TEXT_PROBLEMS.some((problem) => problem === value);
 }

@@ -1,5 +1,5 @@
 /** Recognises a channel from a link: platform, handle, the address to show and the key that makes it unique. */
-import { addressIn, TEXT_PROBLEMS, type TextProblem, unquote } from './link-text.ts';
+import { addressIn, TEXT_PROBLEMS, unquote } from './link-text.ts';
 import { type AccountPath, pathsOf } from './paths.ts';
 import { type AccountKind, PLATFORM_KEYS, type Platform, platformRow } from './platform.ts';
 import type { IsPrivate } from './private-ranges.ts';
@@ -16,7 +16,7 @@ export type Recognised = {
 };
 
 export const LINK_PROBLEMS = [...TEXT_PROBLEMS, 'post-not-profile', 'no-account', 'short-link'] as const;
-export type LinkProblemCode = TextProblem | 'post-not-profile' | 'no-account' | 'short-link';
+export type LinkProblemCode = (typeof LINK_PROBLEMS)[number];
 export type LinkProblem = {
   problem: LinkProblemCode;
   platform?: Platform;

@@ -37,7 +37,7 @@ const youtube = (start: string) =>
     `^/${start}(?:/(?:featured|videos|shorts|streams|playlists|community|posts|podcasts|about|channels|live))?$`,
   );
 
-export const PATHS = {
+const PATHS = {
   facebook: {
     posts: [
       { path: /^\/share\/[prv]\// },

@@ -1,7 +1,7 @@
 /** The platforms a channel can live on: what they are called, on which hosts, and which kinds of account they have. */
 
 /** The form's "Kontoart"; a blog, wiki or forum that stands on its own address is a page. */
-export const ACCOUNT_KINDS = ['page', 'profile', 'channel', 'group'] as const;
+const ACCOUNT_KINDS = ['page', 'profile', 'channel', 'group'] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
 type Row = {

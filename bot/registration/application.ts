@@ -39,7 +39,7 @@ export type ApplicationEvent = (typeof EVENTS)[number];
 /** Where an event leads: a state, `same`, or `settle`: what the votes and open questions say (see `settle`). */
 type Target = ApplicationState | 'same' | 'settle';
 
-export const TABLE = {
+const TABLE = {
   draft: { save: 'same', discard: 'withdrawn', submit: 'head' },
   head: {
     vote: 'settle',
@@ -82,9 +82,6 @@ export function target(state: ApplicationState, event: ApplicationEvent): Target
 /** Still being decided: votes count. */
 export const isOpen = (state: ApplicationState): boolean =>
   state === 'head' || state === 'participation' || state === 'query';
-/** Over, one way or another, or in force: what can follow is a new version. */
-export const isEnded = (state: ApplicationState): boolean =>
-  state === 'rejected' || state === 'withdrawn' || state === 'archived';
 
 /**
  * The state that follows from the votes: the head's Nein ends it, an open question makes it a query, everything answered
@@ -99,7 +96,7 @@ export function settle(kind: ApplicationKind, slots: readonly Slot[], openQuesti
 }
 
 /** Consent means Ja. An opinion may be Nein once the head has recorded a reasoned weighing. */
-export function satisfied(rule: BodyRule, slots: readonly Slot[]): boolean {
+function satisfied(rule: BodyRule, slots: readonly Slot[]): boolean {
   const slot = slots.find((candidate) => candidate.body === rule.body);
   return slot !== undefined && (rule.kind === 'consent' ? slot.answer === 'yes' : hasAnswered(slot));
 }

@@ -90,7 +90,6 @@ export const EVIDENCE_TYPES = {
   mov: { type: 'video/quicktime', looks: media(/^ftypqt {2}/) },
   webm: { type: 'video/webm', looks: webm },
 } as const satisfies Record<string, { type: string; looks: Looks }>;
-export type FileExtension = keyof typeof EVIDENCE_TYPES;
 /** What a file is for. */
 export type FileUse = 'application' | 'evidence';
 const TYPES: Record<FileUse, Record<string, { type: string; looks: Looks }>> = {
@@ -98,7 +97,7 @@ const TYPES: Record<FileUse, Record<string, { type: string; looks: Looks }>> = {
   evidence: EVIDENCE_TYPES,
 };
 
-export const FILE_REASONS = ['empty', 'too-big', 'type', 'mismatch'] as const;
+const FILE_REASONS = ['empty', 'too-big', 'type', 'mismatch'] as const;
 export type FileReason = (typeof FILE_REASONS)[number];
 export type FileAnswer = { ok: true; name: string; type: string } | { ok: false; reason: FileReason };
 

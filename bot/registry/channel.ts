@@ -29,7 +29,7 @@ export type ChannelEvent = (typeof CHANNEL_EVENTS)[number];
 const BEFORE = 'before';
 
 /** Nothing leads to `published` past `approved`: service agreement §4 wants consent before publication. */
-export const CHANNEL_TABLE = {
+const CHANNEL_TABLE = {
   planned: { approved: 'created', dropped: 'closed', compromised: 'compromised' },
   created: { 'went-public': 'published', closed: 'closed', compromised: 'compromised', 'made-dormant': 'dormant' },
   published: { closed: 'closed', compromised: 'compromised', 'made-dormant': 'dormant' },

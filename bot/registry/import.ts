@@ -53,7 +53,7 @@ export type ImportEntry = {
   missing: string[];
 };
 
-export const IMPORT_REASONS = [
+const IMPORT_REASONS = [
   'no-column',
   'missing',
   'unknown-platform',

@@ -89,7 +89,7 @@ Whom can I contact?
   },
 } as const satisfies Record<string, Record<Lang, string>>;
 
-export type OutsideFacts = { city: string; channels: string; time: string };
+type OutsideFacts = { city: string; channels: string; time: string };
 
 /** The template with what the bot knows; the author's gaps stay. */
 export function outsideText(kind: keyof typeof OUTSIDE, lang: OutsideLang, facts: OutsideFacts): string {

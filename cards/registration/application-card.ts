@@ -15,7 +15,7 @@ export type SlotView = {
   unchanged: boolean;
   weighing?: { text: string; by: string; onBehalfOf?: string; at: Date };
 };
-export type NoteView = { kind: string; body?: string; by: string; at: Date; text: string; open: boolean };
+type NoteView = { kind: string; body?: string; by: string; at: Date; text: string; open: boolean };
 export type Fact = { label: string; value: string };
 export type ApplicationView = {
   id: string;
@@ -83,10 +83,10 @@ export function applicationCard(view: ApplicationView, lang: Lang): Card {
   };
 }
 
-export function sayState(lang: Lang, state: string): string {
+function sayState(lang: Lang, state: string): string {
   return sayIfKnown(lang, `state.${state}`) ?? state;
 }
-export function sayBody(lang: Lang, body: string): string {
+function sayBody(lang: Lang, body: string): string {
   return sayIfKnown(lang, `body.${body}`) ?? body;
 }
 
@@ -155,7 +155,7 @@ function overview(view: ApplicationView, lang: Lang): Node[] {
 }
 
 /** `Leitung Ja | FB 3 in Bearbeitung | …`, for notifications and lists. */
-export function overviewLine(view: Pick<ApplicationView, 'slots'>, lang: Lang): string {
+function overviewLine(view: Pick<ApplicationView, 'slots'>, lang: Lang): string {
   return view.slots.map((slot) => `${sayBody(lang, slot.body)}: ${say(lang)(`answer.${slot.answer}`)}`).join(' | ');
 }
 
@@ -188,7 +188,7 @@ function slotLines(slot: SlotView, lang: Lang): Node[] {
 }
 
 /** `Stellvertretung X, i. V. für Leitung X` */
-export function sayActing(lang: Lang, by: string, onBehalfOf: string | undefined): string {
+function sayActing(lang: Lang, by: string, onBehalfOf: string | undefined): string {
   return onBehalfOf ? say(lang)('application.acting', { by, head: onBehalfOf }) : by;
 }
 

@@ -189,18 +189,6 @@ export const PREFILLED = [
   'moderation',
 ] as const;
 
-/** The fields that stand in the committee's list and may be shown to everybody. */
-export const PUBLIC_FIELDS = [
-  'platform',
-  'name',
-  'handle',
-  'url',
-  'languages',
-  'topics',
-  'shortDescription',
-  'imprint',
-] as const;
-
 /**
  * Fits answers of an older form version: fields that are gone and choices that no longer exist are dropped and named,
  * in the persons too.
@@ -238,14 +226,6 @@ function fitFields(fields: Page['fields'], values: Values): { values: Values; dr
     if (field && valid.length > 0) kept[name] = Array.isArray(value) ? valid : valid[0];
   }
   return { values: kept, dropped };
-}
-
-/** Answers a person must give at least, the persons aside: the promise is at most 25. */
-export function requiredCount(): number {
-  return (registrationForm.pages as Form['pages'])
-    .filter((page) => !page.repeat)
-    .flatMap((page) => Object.values(page.fields))
-    .filter((field) => field.required === true && !field.when).length;
 }
 
 export type Holder = { person: string; role: string; unblock: boolean; emergency: boolean };

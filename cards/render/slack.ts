@@ -28,7 +28,7 @@ export type { SlackBlock, SlackHome, SlackModal, SlackView } from './slack/types
 const MAX = LIMITS.slack;
 
 /** `open`: ids of the folds to draw open, instead of what the card says. A fold with a problem in it is always open. */
-export type SlackOptions = { open?: ReadonlySet<string> };
+type SlackOptions = { open?: ReadonlySet<string> };
 
 /**
  * A message for chat.postMessage and chat.update. `text` is what notifications show and screen readers read; it is escaped,

@@ -15,7 +15,7 @@ function readsOf({ actor }: By): Reads {
   return { person: actor.person, offices: [...actor.headOf, ...actor.deputyOf] };
 }
 
-export type ListFacts = { rows: Listed[]; total: number; page: number; pages: number };
+type ListFacts = { rows: Listed[]; total: number; page: number; pages: number };
 
 export async function listFacts(page: number, { tx, by }: Context): Promise<ListFacts> {
   const reads = readsOf(by);

@@ -11,7 +11,7 @@ import type { DepartureFacts, Report } from './departure.ts';
 import { holdersNow, isAdministrator } from './holders.ts';
 
 /** What is written and sent for one case. */
-export type CaseChanges = { changes: Change[]; effects: Effect[]; audit: AuditNote[] };
+type CaseChanges = { changes: Change[]; effects: Effect[]; audit: AuditNote[] };
 type ReportedCase = {
   reports: Reports;
   leavesOn: string | null;

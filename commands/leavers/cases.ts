@@ -94,7 +94,7 @@ function turning(page: number, pages: number, say: By['say']): Node[] {
 }
 
 /** One line about a case, with the way to it. */
-export function caseItem({ row, items, names }: CaseDossier, say: By['say']): Node {
+function caseItem({ row, items, names }: CaseDossier, say: By['say']): Node {
   const open = items.filter(({ item }) => stepsOf(item).length > 0).length;
   const state = keyed(say.lang, `leaver.state.${row.state}`);
   return {

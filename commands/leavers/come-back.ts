@@ -21,7 +21,7 @@ import type { AuditNote } from '../command.ts';
 import { activeReports } from './active-reports.ts';
 import { type Consequences, NOTHING } from './departure.ts';
 
-export type Return = {
+type Return = {
   person: string;
   source: Source;
   by: string;

@@ -12,7 +12,7 @@ import type { Org } from '../../db/organisation/organisation.ts';
 import { applicationById, factsOf, holdersIn, openApplications, openTasks } from '../../db/registry/dossiers.ts';
 import type { AuditNote } from '../command.ts';
 
-export type HandedOver = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; stuck: number };
+type HandedOver = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; stuck: number };
 
 /** The organisation without one more person. */
 export function without(org: Org, person: string): Org {

@@ -37,7 +37,7 @@ export const SOURCE_TRUST = {
 } as const satisfies Partial<Record<Source, { certainty: Certainty; chats: readonly ChatName[] }>>;
 export type DirectorySource = keyof typeof SOURCE_TRUST;
 
-export type IntakeDeps = {
+type IntakeDeps = {
   store: Store;
   chats: () => readonly ChatName[];
   now: () => Date;

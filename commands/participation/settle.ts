@@ -16,7 +16,7 @@ import { approvalOf, type Named } from '../leavers/departed.ts';
 import { afterApproval, type Part } from '../leavers/settle.ts';
 import { asSlot } from '../registration/views/application-buttons.ts';
 
-export type SettleFacts = { file: Dossier; earlierTasks: Task[]; ids: string[]; leavers: Part[]; named: Named };
+type SettleFacts = { file: Dossier; earlierTasks: Task[]; ids: string[]; leavers: Part[]; named: Named };
 
 /** Reads what `settled` needs; ids for the tasks are drawn here, so that deciding stays pure. */
 export async function settleFacts(
@@ -37,7 +37,7 @@ export async function settleFacts(
   return { file, earlierTasks: earlier, ids: Array.from({ length: count }, () => newId('task')), leavers, named };
 }
 
-export type Consequences = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; state: ApplicationState };
+type Consequences = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; state: ApplicationState };
 
 /**
  * @param changed the vote row as it will be after this decision, if one changes

@@ -18,7 +18,7 @@ export function fitted(draft: Pick<Application, 'answers' | 'formVersion'>): { v
 }
 
 /** What no single field can say: two administrators, every declaration made, somebody to call. */
-export function crossFieldProblems(values: Values): Problem[] {
+function crossFieldProblems(values: Values): Problem[] {
   const holders = holdersOf(values);
   const administrators = holders.filter(({ role }) => (ADMINISTRATOR_ROLES as readonly string[]).includes(role));
   const declared = Array.isArray(values.declarations) ? values.declarations : [];

@@ -137,11 +137,7 @@ const CODE = {
 } as const;
 
 /** What a typed line means for a field: numbers and labels of choices, German dates; undefined when nothing fits. */
-export function understood(
-  lang: Lang,
-  { name, field }: Pick<Question, 'name' | 'field'>,
-  said: string | undefined,
-): unknown {
+function understood(lang: Lang, { name, field }: Pick<Question, 'name' | 'field'>, said: string | undefined): unknown {
   const text = (said ?? '').trim();
   if (text === '') return undefined;
   if (field.kind === 'date') {

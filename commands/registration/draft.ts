@@ -26,7 +26,7 @@ export const takenOn = ({ applicant }: Application, { actor }: By): { applicant?
   applicant === 'system' ? { applicant: actor.person } : {};
 
 /** People to choose from: the office's own; others are typed, or picked where the chat has a list of people. No one who has gone. */
-export function peopleOptions(org: Org, office: string): Option[] {
+function peopleOptions(org: Org, office: string): Option[] {
   const own = org.organisation.offices.find((candidate) => candidate.id === office);
   const ids = own ? [...own.staff, ...(own.head ? [own.head] : []), ...own.deputies] : [];
   const name = (id: string) => org.organisation.people.find((person) => person.id === id)?.name;

@@ -16,7 +16,7 @@ import type { Say } from '../../cards/text.ts';
 import { keyed } from '../keyed.ts';
 import { form } from './check.ts';
 
-export type QuestionCard = {
+type QuestionCard = {
   draft: string;
   values: Values;
   question: Question;

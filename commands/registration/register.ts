@@ -98,7 +98,7 @@ async function untouched(tx: Tx, by: By, office: string): Promise<Application | 
 }
 
 /** Registered already; or a colleague is about to, and then it is said who. */
-export function alreadyThere(application: Application, org: Org, by: By): Refusal {
+function alreadyThere(application: Application, org: Org, by: By): Refusal {
   if (application.number !== null) return refuse('already-registered', registeredAs(application, org));
   return refuse('draft-exists', { who: namesFrom(org, by.say)(application.applicant) });
 }

@@ -5,7 +5,7 @@ import type { Stored } from '../changes.ts';
 import type { Tx } from '../connect.ts';
 import { downloads } from '../schema.ts';
 
-export type Download = Stored<'downloads'>;
+type Download = Stored<'downloads'>;
 
 export const hashOfSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 

@@ -7,7 +7,7 @@ import { loadOrganisation } from '../organisation/organisation.ts';
 import { incidentRoles, incidentRooms, incidents, localMessages, localReads, people } from '../schema.ts';
 
 /** A person by the id of the organisation file: that is what the local workspace calls them. */
-export type LocalPersonRow = {
+type LocalPersonRow = {
   id: string;
   name: string;
   office: string;
@@ -16,8 +16,8 @@ export type LocalPersonRow = {
   gone: boolean;
   unread: number;
 };
-export type LocalRoomRow = { id: string; name: string; dm: boolean; unread: number; last: Date | null };
-export type LocalMessageRow = typeof localMessages.$inferSelect;
+type LocalRoomRow = { id: string; name: string; dm: boolean; unread: number; last: Date | null };
+type LocalMessageRow = typeof localMessages.$inferSelect;
 
 /** Older messages stay stored, but a page with all of them would be slow. */
 const SHOWN = 300;
@@ -25,7 +25,7 @@ const SHOWN = 300;
 export const localDm = (person: string): string => `dm:${person}`;
 
 /** The rooms of the organisation in the local workspace that a person is in, by name. @param key the registry's key */
-export function localRoomsOf(organisation: Organisation, key: string): { id: string; name: string }[] {
+function localRoomsOf(organisation: Organisation, key: string): { id: string; name: string }[] {
   const { offices, bodies, rooms, roles } = organisation;
   const lists = [
     ...offices

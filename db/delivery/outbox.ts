@@ -169,11 +169,6 @@ export async function nextDue(db: Db, chats: readonly string[]): Promise<Date | 
   return row?.due == null ? null : new Date(row.due);
 }
 
-export async function outboxRow(tx: Db | Tx, id: string): Promise<OutboxRow | null> {
-  const [row] = await tx.select().from(outbox).where(eq(outbox.id, id));
-  return row ?? null;
-}
-
 /** How many effects stand in each state: for /metrics and for "nothing left behind" in tests. */
 export async function outboxCounts(db: Db): Promise<Record<string, number>> {
   const rows = await db

@@ -45,7 +45,7 @@ export async function receiptById(tx: Tx, id: string): Promise<Receipt | null> {
   return row ?? null;
 }
 
-export type Unread = { notice: string; sentAt: Date; reopenedAt: Date | null; severity: Severity };
+type Unread = { notice: string; sentAt: Date; reopenedAt: Date | null; severity: Severity };
 
 /** What was sent in open incidents and is unread by somebody, by notice and moment: those who were written to together. */
 export function unreadNotices(tx: Tx): Promise<Unread[]> {

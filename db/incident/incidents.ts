@@ -18,7 +18,7 @@ import {
 
 export type Incident = Stored<'incidents'>;
 export type IncidentRoleRow = Stored<'incidentRoles'>;
-export type IncidentRoom = Stored<'incidentRooms'>;
+type IncidentRoom = Stored<'incidentRooms'>;
 /** A channel in an incident: the place where steps are ticked off. */
 export type IncidentChannel = Stored<'incidentChannels'>;
 export type Step = Stored<'incidentSteps'>;
@@ -57,16 +57,6 @@ export async function incidentOfRoom(tx: Tx, chat: string, room: string, thread?
 /** Open incidents, the newest first. */
 export function openIncidents(tx: Tx): Promise<Incident[]> {
   return tx.select().from(incidents).where(isOpenIncident).orderBy(desc(incidents.declaredAt));
-}
-
-/** All incidents, a page of them, the newest first. */
-export function allIncidents(tx: Tx, limit: number, offset: number): Promise<Incident[]> {
-  return tx
-    .select()
-    .from(incidents)
-    .orderBy(desc(incidents.declaredAt), desc(incidents.id))
-    .limit(limit)
-    .offset(offset);
 }
 
 export function rolesIn(tx: Tx, incident: string): Promise<IncidentRoleRow[]> {

@@ -1,10 +1,8 @@
 /** Who is behind an identity of a chat, and how to reach a person there. */
-import { and, desc, eq, ilike, inArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, ilike, inArray, or } from 'drizzle-orm';
 import type { ChatName, Identity, Room } from '../../bot/chat.ts';
 import type { Tx } from '../connect.ts';
 import { identities, people } from '../schema.ts';
-
-export type Known = { person: string; lang: 'de' | 'en' };
 
 /**
  * The person behind an identity. First contact is mapped by the e-mail address the chat vouches for; after that the
@@ -35,7 +33,7 @@ export async function addIdentity(tx: Tx, who: Identity, person: string, now: Da
     .onConflictDoNothing();
 }
 
-export type Reachable = { chat: ChatName; tenant: string; user: string; reach: Record<string, string> };
+type Reachable = { chat: ChatName; tenant: string; user: string; reach: Record<string, string> };
 
 /** How somebody can be written to: as these chats know them, the one used last first; and their address. */
 export type Contact = { known: readonly Reachable[]; email: string | null };
@@ -96,13 +94,6 @@ export async function findPerson(tx: Tx, chat: ChatName, tenant: string, said: s
     )
     .limit(2);
   return rows.length === 1 ? rows[0]!.id : null;
-}
-
-export async function setGone(tx: Tx, person: string, gone: boolean): Promise<void> {
-  await tx
-    .update(people)
-    .set({ gone, version: sql`${people.version} + 1` })
-    .where(eq(people.id, person));
 }
 
 /** Everybody who is here, and since when the registry knows them. */

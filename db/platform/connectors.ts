@@ -26,10 +26,6 @@ export async function lastCall(tx: Tx, place: string, step: string): Promise<Cal
   return row ?? null;
 }
 
-export function callsIn(tx: Tx, incident: string): Promise<Call[]> {
-  return tx.select().from(platformCalls).where(eq(platformCalls.incident, incident)).orderBy(asc(platformCalls.at));
-}
-
 /** The grant of a channel, or of everything (`*`). */
 export async function grantById(tx: Tx, id: string): Promise<Grant | null> {
   const [row] = await tx.select().from(connectorGrants).where(eq(connectorGrants.id, id));

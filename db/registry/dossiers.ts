@@ -136,7 +136,7 @@ export async function lastOfOffice(tx: Tx, office: string): Promise<Application 
   return row ?? null;
 }
 
-export type ListFilter = { office?: string; platform?: string; state?: string; text?: string; offices?: string[] };
+type ListFilter = { office?: string; platform?: string; state?: string; text?: string; offices?: string[] };
 
 /** A page of the registry. `offices`: only these (read rights); absent: all. */
 export async function listChannels(

@@ -46,7 +46,7 @@ export async function openVote(tx: Tx, id: string): Promise<OpenVote | null> {
   return { vote: row.vote as Vote, application: row.application, notes: await questionsOf(tx, [row.application.id]) };
 }
 
-export type Consent = { task: Task; channel: Channel; application: Application };
+type Consent = { task: Task; channel: Channel; application: Application };
 
 /**
  * Consents that stand: given, the newest of this person for this channel, and the person still holds rights on it.

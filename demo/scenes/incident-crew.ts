@@ -3,7 +3,7 @@ import { checklist, placeInStage } from '../../bot/incident/checklist.ts';
 import type { Person } from '../../test/support/story.ts';
 import type { Scene, Stage } from '../stage.ts';
 
-export type Crew = {
+type Crew = {
   /** Sees what others do not: the city's own channel with a strange post. */
   witness: Person;
   /** Sees it a moment later. */
@@ -78,7 +78,7 @@ export type Incident = {
   typed: (typeof TYPED)[keyof typeof TYPED];
   text: Stage['words']['incident'];
 };
-export type Play = (incident: Incident) => Promise<void>;
+type Play = (incident: Incident) => Promise<void>;
 
 export const CHANNEL = 'https://www.facebook.com/KulturDortmund';
 /** As it is called on cards, and the one that hangs together with it. */

@@ -4,12 +4,13 @@ import type { ChatName } from '../../bot/chat.ts';
 import { say } from '../../cards/text.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { setGone } from '../../db/organisation/people.ts';
+
 import { leaverCases } from '../../db/schema.ts';
 import { keyOf } from '../support/acts.ts';
 import { stores, wipe } from '../support/db.ts';
 import { graphAnswers, graphManagers, inEntra, slackSays, sweptByNight } from '../support/directories.ts';
 import { LEAVER, MANAGER, registered, two } from '../support/leavers.ts';
+import { setGone } from '../support/past-commands.ts';
 import { type City, openCity, type Person } from '../support/story.ts';
 
 const BEGIN = new Date('2026-11-24T09:00:00Z');

@@ -1,8 +1,9 @@
 /** Another process on the same Postgres: applies a file with a new name for the head, or says that the clerk has gone. */
 import { openPostgres, type Tx } from '../../db/connect.ts';
 import { applyOrganisation } from '../../db/organisation/organisation.ts';
-import { findPerson, setGone } from '../../db/organisation/people.ts';
+import { findPerson } from '../../db/organisation/people.ts';
 import { makeCity } from './city.ts';
+import { setGone } from './past-commands.ts';
 
 const [what, url] = process.argv.slice(2) as ['apply' | 'gone', string];
 const store = await openPostgres(url);

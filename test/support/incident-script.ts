@@ -3,8 +3,9 @@ import type { ChatName } from '../../bot/chat.ts';
 import { isClosed } from '../../bot/incident/dormant.ts';
 import { codeOf } from '../../commands/incident/dormant/settle.ts';
 import type { Store, Tx } from '../../db/connect.ts';
-import { allIncidents, entriesOf, incidentChannelsOf, stepsAt } from '../../db/incident/incidents.ts';
+import { entriesOf, incidentChannelsOf, stepsAt } from '../../db/incident/incidents.ts';
 import type { Pages } from './pages.ts';
+import { allIncidents } from './past-commands.ts';
 import type { City, Person, Sight } from './story.ts';
 
 export const CAST = {
@@ -60,7 +61,7 @@ export const PAGES: Pages = {
 
 const inTx = <T>(store: Store, work: (tx: Tx) => Promise<T>): Promise<T> =>
   store.db.transaction((tx) => work(tx as Tx));
-export const incidentsIn = (store: Store) => inTx(store, (tx) => allIncidents(tx, 50, 0));
+export const incidentsIn = (store: Store) => inTx(store, (tx) => allIncidents(tx));
 export const placesIn = (store: Store, incident: string) => inTx(store, (tx) => incidentChannelsOf(tx, incident));
 export const entriesIn = (store: Store, incident: string) => inTx(store, (tx) => entriesOf(tx, incident));
 

@@ -41,7 +41,7 @@ Ende: 0 ordentlich beendet, 69 Port oder Datenbank nicht zu haben, 75 Datenordne
   stopped: 'Kanalwacht ist beendet.',
 } as const;
 
-export type StartWords = { readonly [K in keyof typeof de]: string };
+type StartWords = { readonly [K in keyof typeof de]: string };
 
 const en = {
   help: `npm start [-- --lang en]

@@ -36,10 +36,10 @@ export const LOST = [
   row('warn-elsewhere', 'lost', 'link'),
 ] as const;
 export const LOST_HIDE = row('ask-to-hide', 'lost', 'either');
-export const LOST_REMOVE = row('ask-to-remove', 'lost', 'either');
+const LOST_REMOVE = row('ask-to-remove', 'lost', 'either');
 
-export const ARCHIVE: StepRow = { ...row('archive-all', 'nothing', 'either'), first: true };
-export const GONE = row('gone-outside', 'nothing', 'either');
+const ARCHIVE: StepRow = { ...row('archive-all', 'nothing', 'either'), first: true };
+const GONE = row('gone-outside', 'nothing', 'either');
 
 /** S3: kept by the city first, gone for the public afterwards. */
 export const shutDown = (...own: readonly StepRow[]): readonly StepRow[] => [ARCHIVE, ...own, LOST_REMOVE, GONE];

@@ -2,7 +2,7 @@
 import type { Stage } from '../stage.ts';
 
 /** Whether a person does it, or a connector could (then `operation` names its call). The person's way always works. */
-export type How = 'hand' | 'api';
+type How = 'hand' | 'api';
 
 /**
  * `account`: somebody of us can log in. `nothing`: done without the account. `lost`: only while the account is lost.

@@ -44,7 +44,7 @@ export type Operation = {
 };
 
 /** Fills the snapshot from the answers of `snapshot`: the fields people compare, and `<platform>.<setting>` for the way back. */
-export type Picture = (answers: readonly unknown[]) => Record<string, string>;
+type Picture = (answers: readonly unknown[]) => Record<string, string>;
 
 export type ConnectorRow = {
   /** As shown to people. */

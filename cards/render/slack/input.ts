@@ -10,7 +10,7 @@ const MAX = LIMITS.slack;
 /** Behind the name of a person field: the block where somebody not in the list is typed. */
 export const TYPED = '__typed';
 
-export type Draw = { lang: Lang; ids: Ids };
+type Draw = { lang: Lang; ids: Ids };
 type Of<K extends Input['kind']> = Extract<Node, { kind: K }>;
 
 export function drawLine(node: Of<'line'>, draw: Draw): SlackBlock[] {

@@ -3,7 +3,7 @@
 /** `emoji: false`: `:smile:` stays as typed. There is no mrkdwn type: what is never parsed needs no escaping. */
 export type PlainText = { type: 'plain_text'; text: string; emoji: false };
 
-export type SlackConfirm = {
+type SlackConfirm = {
   title: PlainText;
   text: PlainText;
   confirm: PlainText;

@@ -6,14 +6,14 @@ import { buttonData } from './data.ts';
 import { type Element, label, lines } from './text.ts';
 
 /** What a button needs to know of its card. `fallback: false` saves bytes in a card that is too big. */
-export type Behind = { filled: readonly string[]; fallback: boolean };
+type Behind = { filled: readonly string[]; fallback: boolean };
 
 /** No page names these; longer ones fill a phone's screen. */
 const MAX = { title: 100, text: 1000 } as const;
 
 const STYLE = { primary: 'positive', danger: 'destructive' } as const;
 
-export function drawAction(button: Button, behind: Behind, about?: string): Element {
+function drawAction(button: Button, behind: Behind, about?: string): Element {
   const style = button.style ? { style: STYLE[button.style] } : {};
   const tooltip = about ? { tooltip: `${name(button.label)}: ${cut(label(about), MAX.title)}` } : {};
   if (!button.confirm) return { ...execute(button, button.label, behind), ...tooltip };

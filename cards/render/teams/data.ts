@@ -5,7 +5,7 @@ import type { Button } from '../../node.ts';
  * `filled` names the inputs that had a value when the card was drawn. Clients leave an emptied input out of what they
  * send (adaptivecards 3.0.6 does), so without the list nobody could clear a field.
  */
-export type ButtonData = { do: string; args: Record<string, unknown>; filled?: string[] };
+type ButtonData = { do: string; args: Record<string, unknown>; filled?: string[] };
 
 /** Value of the extra choice "no answer" of an optional choice; the renderer turns an empty value into "undefined". */
 export const NO_ANSWER = '__none';

@@ -4,7 +4,7 @@ import { clean, isBlank } from '../cut.ts';
 export type Element = { type: string; [property: string]: unknown };
 
 /** How a text looks; the words are those of the Adaptive Card schema. */
-export type Look = {
+type Look = {
   size?: 'Small' | 'Medium' | 'Large';
   weight?: 'Bolder';
   color?: 'Attention' | 'Good' | 'Warning' | 'Accent';
@@ -49,7 +49,7 @@ export const withoutListMark = (line: string): string => line.replace(/^(\s*(?:\
  * them (microsoft/AdaptiveCards#5590, msteams-docs#5793), so a line that isn't inert goes into a TextRun, which knows no
  * markdown on any client.
  */
-export function line(text: string, look: Look = {}): Element {
+function line(text: string, look: Look = {}): Element {
   const { spacing, id, style, ...run } = look;
   const around = { ...(id ? { id } : {}), ...(spacing ? { spacing } : {}) };
   const inert = withoutListMark(text);

@@ -9,7 +9,7 @@ import type { Line } from '../timeline-entry.ts';
 import { type TextDossier, textLine } from './text-dossier.ts';
 import { atOnce } from './urgent-post.ts';
 
-export type Asked = { set: Partial<Pick<OutsideText, 'asked' | 'askedAt'>>; effects: Effect[] };
+type Asked = { set: Partial<Pick<OutsideText, 'asked' | 'askedAt'>>; effects: Effect[] };
 
 export const textCard = (text: Pick<OutsideText, 'id' | 'incident'>, person: string): Effect =>
   atOnce(toPerson(person), 'incident-text', `incident:${text.incident}`, { text: text.id });

@@ -8,7 +8,7 @@ import type { Org } from '../../../db/organisation/organisation.ts';
 import { type IncidentDossier, peopleInRole } from '../dossier.ts';
 
 /** What a notice says, frozen at the moment it is sent. People stand in it by their keys. */
-export const noticeFacts = z.object({
+const noticeFacts = z.object({
   number: z.string(),
   title: z.string(),
   channels: z.string(),
@@ -21,7 +21,7 @@ export const noticeFacts = z.object({
   /** Of an all clear: it never was an incident. */
   falseAlarm: z.boolean().optional(),
 });
-export type NoticeFacts = z.infer<typeof noticeFacts>;
+type NoticeFacts = z.infer<typeof noticeFacts>;
 
 /** A notice that names two hundred channels nobody reads, and no chat takes. */
 const NAMED = 10;
@@ -70,7 +70,7 @@ const PARAGRAPHS = {
   'all-clear': [['clear.what'], ['clear.todo']],
   'called-off': [['called-off.what', 'called-off.no-channels'], ['called-off.todo']],
 } as const satisfies Record<string, readonly (readonly string[])[]>;
-export type Composed = keyof typeof PARAGRAPHS;
+type Composed = keyof typeof PARAGRAPHS;
 
 const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
 

@@ -10,7 +10,7 @@ import type { NoticeDossier } from './notice-dossier.ts';
 
 /** Sent to all staff, in turn: nobody is warned twice, and told that it is over only after a warning. */
 export const BROADCASTS = ['staff', 'all-clear'] as const;
-export type Broadcast = (typeof BROADCASTS)[number];
+type Broadcast = (typeof BROADCASTS)[number];
 
 /** Whether all staff were warned, and the last they heard is not yet that it is over. */
 export const isWarned = (notices: readonly Pick<Notice, 'kind' | 'at'>[]): boolean =>

@@ -4,7 +4,7 @@ import type { Tx } from '../../../db/connect.ts';
 import { type OutsideText, textsOf } from '../../../db/incident/communication.ts';
 import type { Incident } from '../../../db/incident/incidents.ts';
 
-export type OpenTexts = {
+type OpenTexts = {
   /** Draft, under review or approved: to be published or withdrawn. */
   waiting: OutsideText[];
   /** Published, and no all clear was published since. */

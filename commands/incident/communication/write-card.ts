@@ -27,7 +27,7 @@ export const writing = {
 } as const satisfies Form;
 
 /** The fields of a text: what does not fit the first goes on in the second, with a paragraph of its own. */
-export function fieldsOfBody(body: string): Values {
+function fieldsOfBody(body: string): Values {
   if (body.length <= FIELD) return { body };
   const breaks = [...body.matchAll(/\n\n/g)].map(({ index }) => index);
   const at = breaks.filter((place) => place <= FIELD && body.length - place - 2 <= FIELD).at(-1);

@@ -163,7 +163,7 @@ function changed(
 }
 
 /** State and rights; while it is asked for, the button of the second person. */
-export function grantCard({ channel, connectors, grant, open }: Facts, { say }: By): Card {
+function grantCard({ channel, connectors, grant, open }: Facts, { say }: By): Card {
   const title = say('connector.title', { channel: channelTitle(channel) });
   const state = grant?.on ? 'on' : grant && isAsked(grant) ? 'asked' : 'off';
   const text = say(`connector.state.${state}`);

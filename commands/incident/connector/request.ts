@@ -35,7 +35,7 @@ export type Wanted = {
   city: string;
 };
 
-export const LOOK = 'snapshot';
+const LOOK = 'snapshot';
 
 export async function wantedStep(id: string, context: Context): Promise<Wanted | null> {
   const found = await dossierOfStep(context.tx, id, context.org);

@@ -36,7 +36,7 @@ const CONTROL = { yes: 'secured', no: 'lost', unclear: 'unclear' } as const sati
 
 /** `line`: as typed, or the form's first field. `more`: the form's text. */
 export type Report = { line: string; more: string; severity?: Severity; control?: Control };
-export type Asked = { values: Values; problems: Problem[] };
+type Asked = { values: Values; problems: Problem[] };
 
 /** @returns a report, or the form that is to be shown: empty, filled in from a line, or with its problems */
 export function reported(given: {

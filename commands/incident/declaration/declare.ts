@@ -74,8 +74,8 @@ export const declare = command({
   },
 });
 
-export type ReportedChannels = NonNullable<Awaited<ReturnType<typeof standingOf>>>;
-export type Named = Extract<Found, { kind: 'channels' | 'new' }>;
+type ReportedChannels = NonNullable<Awaited<ReturnType<typeof standingOf>>>;
+type Named = Extract<Found, { kind: 'channels' | 'new' }>;
 
 /** What is known about the channels before anything is decided. @param drill then only drills count as what is already under way */
 export async function standingOf(found: Found, { tx, org, by }: Context, drill = false) {

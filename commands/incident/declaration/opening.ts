@@ -18,7 +18,7 @@ import { entry } from '../timeline-entry.ts';
 /** A channel that is hit, and the key of its place. `late`: its row is only written in the same breath. */
 export type AffectedChannel = { channel: Channel; place: string; late: boolean };
 
-export type Opening = {
+type Opening = {
   id: string;
   /** Of this year and this kind: `openingCounter`. */
   counter: { id: string; version: number };

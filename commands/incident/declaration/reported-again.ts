@@ -28,7 +28,7 @@ type Stands = { place: IncidentChannel; incident: Incident };
 /** Being dealt with: hit, and not given back yet. */
 export const isDealtWith = ({ place }: Stands): boolean => place.part === 'hit' && place.restoredAt === null;
 
-export type Back = Awaited<ReturnType<typeof backOf>>[number];
+type Back = Awaited<ReturnType<typeof backOf>>[number];
 
 /** @param stands where the reported channels stand but are not dealt with; each counts once, in the newest incident */
 export async function backOf(

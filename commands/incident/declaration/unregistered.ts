@@ -17,7 +17,7 @@ import { officesOf } from '../../registration/register.ts';
 /** Stands in the entry until a registrar has found out whose it is; like an office that only an imported list knows. */
 const UNKNOWN_OFFICE = 'unbekannt';
 
-export type Late = {
+type Late = {
   account: Recognised;
   ids: { channel: string; application: string };
   /** Of the applications' numbers. */

@@ -14,19 +14,14 @@ import type { IncidentDossier } from '../dossier.ts';
 import { entry, type Line } from '../timeline-entry.ts';
 import { backToGo, NO_WAY_BACK, NOT_BEGUN } from './freeze.ts';
 
-export type Again = { place: IncidentChannel; channel: Channel; steps: readonly Step[] };
+type Again = { place: IncidentChannel; channel: Channel; steps: readonly Step[] };
 
 /**
  * Every step open again, nothing reached, nothing decided; what was done the first time stands in the timeline. The snapshot
  * stays as what the channel should look like, and can be taken anew until something is changed.
  * @param set what else changes at the place: that it is hit, that it is back in
  */
-export function newRound(
-  { place, channel, steps }: Again,
-  control: Control,
-  set: Partial<IncidentChannel>,
-  by: By,
-): Change[] {
+function newRound({ place, channel, steps }: Again, control: Control, set: Partial<IncidentChannel>, by: By): Change[] {
   const { platform, state } = channel;
   const wanted = ({ stage, step }: Step) => checklist(platform, stage, control).some(({ key }) => key === step);
   const aside = {

@@ -30,7 +30,7 @@ export type Choice = {
   posted: readonly MessageRow[];
 };
 
-export type Asked = {
+type Asked = {
   text?: string | undefined;
   incident?: string | undefined;
   place?: string | undefined;

@@ -114,7 +114,7 @@ const isCalled = ({ place, channel }: IncidentChannelEntry, typed: string): bool
     (name) => name !== '' && key(name) === key(typed),
   );
 
-export type NamedChannel = { own: IncidentChannelEntry; rest: string } | Refusal;
+type NamedChannel = { own: IncidentChannelEntry; rest: string } | Refusal;
 
 /** The channel a line begins with, the longest name first; without a name the only one that was hit, or that there is. */
 export function channelNamed(file: IncidentDossier, line: string): NamedChannel {

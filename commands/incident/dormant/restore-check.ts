@@ -9,7 +9,7 @@ import { channelTitle } from '../channel-names.ts';
 import { marked } from '../drill-mark.ts';
 import { blockerAt, channelTyped, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 
-export type BackFacts = Refusal | { dossier: IncidentChannelDossier; inputs: Values };
+type BackFacts = Refusal | { dossier: IncidentChannelDossier; inputs: Values };
 
 export async function loadBack(text: string, place: string | undefined, context: Context): Promise<BackFacts> {
   const { tx, org, inputs } = context;

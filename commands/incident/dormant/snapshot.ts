@@ -28,7 +28,7 @@ export const fields = {
   administrators: { kind: 'area', words: 'snapshot.administrators', required: fromInside, max: 1000 },
 } as const satisfies Form['pages'][number]['fields'];
 
-export const SNAPSHOT_FORM = {
+const SNAPSHOT_FORM = {
   name: 'snapshot',
   version: 1,
   pages: [{ name: 'snapshot', fields }],
@@ -37,7 +37,7 @@ export const SNAPSHOT_FORM = {
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** What the registry knows already; who has rights is read off the platform, not off the registry. */
-export function prefilled({
+function prefilled({
   place,
   channel,
   application,

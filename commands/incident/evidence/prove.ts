@@ -8,7 +8,7 @@ import { demandOf, done, stepBlocker } from '../dormant/tick.ts';
 
 type Written = Required<Pick<Outcome, 'changes' | 'effects' | 'audit'>>;
 /** `done`: ticked off. `added`: it was done without proof. `kept`: the file is kept, the step stays as it is. */
-export type Proved = Written & { what: 'done' | 'added' | 'kept' };
+type Proved = Written & { what: 'done' | 'added' | 'kept' };
 
 const NOTHING: Written = { changes: [], effects: [], audit: [] };
 

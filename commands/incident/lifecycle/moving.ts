@@ -8,7 +8,7 @@ import { type Evidence, evidenceOf } from '../../../db/incident/evidence.ts';
 import { type IncidentTask, tasksIn } from '../../../db/incident/incidents.ts';
 import type { IncidentDossier } from '../dossier.ts';
 
-export type Mergeables = {
+type Mergeables = {
   tasks: IncidentTask[];
   texts: OutsideText[];
   files: Evidence[];

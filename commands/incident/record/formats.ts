@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type RecordOf, type Section, word } from './record.ts';
 
 export const FORMATS = ['json', 'csv', 'html'] as const;
-export type Format = (typeof FORMATS)[number];
+type Format = (typeof FORMATS)[number];
 
 /** A finished file. `sha256` is of its bytes. */
 export type ExportFile = { name: string; type: string; content: Uint8Array; sha256: string };

@@ -4,7 +4,7 @@ import { escaped, STYLE } from './formats.ts';
 
 /** A numbered list, or a table. */
 export type Chapter = { title: string } & ({ steps: readonly string[] } | { columns: string[]; rows: string[][] });
-export type Pack = { title: string; intro: string; lang: Lang; chapters: readonly Chapter[] };
+type Pack = { title: string; intro: string; lang: Lang; chapters: readonly Chapter[] };
 
 const lines = (text: string): string => escaped(text).replaceAll('\n', '<br>');
 

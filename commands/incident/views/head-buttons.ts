@@ -41,7 +41,7 @@ export function headButtons(file: IncidentDossier, { actor, say }: Pick<Reader, 
 }
 
 /** `seen`: a click on a card that is no longer true is told so by the command. `card`: the answer takes its place. */
-export function stepButton(word: NextWord, { row }: Pick<IncidentDossier, 'row'>, say: Say): Button {
+function stepButton(word: NextWord, { row }: Pick<IncidentDossier, 'row'>, say: Say): Button {
   const style = STYLE[word];
   return {
     label: keyed(say.lang, `incident.button.${word}`),

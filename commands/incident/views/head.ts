@@ -17,7 +17,7 @@ import type { HeadSection } from './head-section.ts';
 import { mayRead, noPartCard } from './no-part.ts';
 
 /** Drawn below the channels, in this order. */
-export const SECTIONS: readonly HeadSection[] = [deadlinesPart, internalPart, textsPart, evidencePart, gatePart];
+const SECTIONS: readonly HeadSection[] = [deadlinesPart, internalPart, textsPart, evidencePart, gatePart];
 
 /** More would be cut by a chat; all of them stand on the board. */
 const CHANNELS = 12;

@@ -16,7 +16,7 @@ import { type Kind, remind } from '../../time/due-kind.ts';
 import { leadsOf } from '../../time/responsible.ts';
 import { voteTime } from '../vote-time.ts';
 
-export type Reminded = { slot: string[]; department: string[] };
+type Reminded = { slot: string[]; department: string[] };
 
 /** Who hears of a vote's deadline at each of its stages. */
 export function reminded({ vote, application }: OpenVote, org: Org): Record<Stage<'vote-deadline'>, Reminded> {

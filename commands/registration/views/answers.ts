@@ -35,7 +35,7 @@ export function keyFacts(values: Values, lang: Lang, names: Names): Fact[] {
     : [...facts, { label: say(lang)('application.persons'), value: persons.join('\n') }];
 }
 
-export function personLines(values: Values, lang: Lang, names: Names): string[] {
+function personLines(values: Values, lang: Lang, names: Names): string[] {
   const persons = Array.isArray(values.persons) ? (values.persons as Values[]) : [];
   return persons
     .filter((entry) => !isEmpty(entry.person))
@@ -80,7 +80,7 @@ export function describeChange(
   };
 }
 
-export function fieldByName(name: string, ofPerson: boolean): Field | undefined {
+function fieldByName(name: string, ofPerson: boolean): Field | undefined {
   return form.pages.filter((page) => Boolean(page.repeat) === ofPerson).find((page) => name in page.fields)?.fields[
     name
   ];

@@ -22,7 +22,7 @@ import type { Reader, View } from '../../view.ts';
 
 export const tasksView: View = async (tx, _ref, reader) => tasksCard(tx, reader);
 
-export async function tasksCard(tx: Tx, reader: Reader): Promise<Card> {
+async function tasksCard(tx: Tx, reader: Reader): Promise<Card> {
   const { say, lang, actor } = reader;
   const items = actor
     ? [

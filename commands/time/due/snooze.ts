@@ -14,7 +14,7 @@ import { answering } from '../responsible.ts';
 import { isSettled, listOf } from './january.ts';
 
 /** What can be put off, by the first word of its name: `vote:v_1`, `january:fb-41:2027`, `after-action:in_1`. */
-export const SNOOZED = ['vote', 'january', 'consent', 'after-action', 'drill-due', 'account-lost'] as const;
+const SNOOZED = ['vote', 'january', 'consent', 'after-action', 'drill-due', 'account-lost'] as const;
 type Snoozed = (typeof SNOOZED)[number];
 
 type Again = (context: DueContext, about: string, snooze: Snooze) => Promise<Effect[]>;

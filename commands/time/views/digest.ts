@@ -61,7 +61,7 @@ export const digestView: View = async (tx, ref, reader) => {
 };
 
 /** `all`: the way to those that are not shown, where neither tasks nor list leads there. */
-export type Section = { title: string; items: Node[]; all?: Button };
+type Section = { title: string; items: Node[]; all?: Button };
 
 /** What there is to say; sections without anything are left out, and without a section there is no card. */
 export async function digestSections(tx: Tx, reader: Reader): Promise<Section[]> {

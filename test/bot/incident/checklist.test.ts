@@ -4,7 +4,6 @@ import {
   type ChecklistStage,
   checklist,
   placeInStage,
-  STEP_KEYS,
   type StepRow,
   stepRow,
 } from '../../../bot/incident/checklist.ts';
@@ -12,6 +11,7 @@ import { CONTROLS, STAGES } from '../../../bot/incident/stage.ts';
 import { PLATFORM_KEYS } from '../../../bot/platform/platform.ts';
 import { sayIfKnown } from '../../../cards/text.ts';
 import { expectGolden } from '../../support/golden.ts';
+import { STEP_KEYS } from '../../support/step-keys.ts';
 
 /** Read against the runbooks once; each change of a step, of who can do it or of its evidence is looked at again. */
 it('asks of each platform the steps that somebody looked at', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { deletes } from '../../../bot/incident/checklist/deleting.ts';
-import { STEP_KEYS } from '../../../bot/incident/checklist.ts';
 import { checklist as words } from '../../../cards/words/de/incident/checklist.ts';
+import { STEP_KEYS } from '../../support/step-keys.ts';
 
 /** Says "delete" for another thing, or says not to. */
 const OTHERWISE = ['gone-outside', 'mastodon-freeze', 'bluesky-deactivate', 'wordpress-open'];

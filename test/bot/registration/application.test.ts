@@ -8,7 +8,6 @@ import {
   applicationNumber,
   approvalBlockers,
   EVENTS,
-  isEnded,
   isOpen,
   rootNumber,
   STATES,
@@ -53,10 +52,9 @@ describe('target', () => {
   });
 });
 
-describe('isOpen, isEnded', () => {
-  it('names the states in which votes count, and those that are over', () => {
+describe('isOpen', () => {
+  it('names the states in which votes count', () => {
     expect(STATES.filter(isOpen)).toEqual(['head', 'participation', 'query']);
-    expect(STATES.filter(isEnded)).toEqual(['rejected', 'withdrawn', 'archived']);
   });
 
   it('takes a vote exactly in the open states', () => {

@@ -10,7 +10,6 @@ import {
   FILE_TYPES,
   FILES_PER_APPLICATION,
   FILES_PER_INCIDENT,
-  type FileExtension,
   type FileReason,
   safeFileName,
 } from '../../../bot/registration/file-rules.ts';
@@ -24,6 +23,7 @@ const openDocument = (kind: string) =>
     'content.xml': strToU8('<x/>'),
   });
 
+type FileExtension = keyof typeof EVIDENCE_TYPES;
 const HEADS = {
   pdf: bytes('%PDF-1.7\n'),
   png: bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR'),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Body } from '../../../bot/participation/body.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { setGone } from '../../../db/organisation/people.ts';
+
 import { audit } from '../../../db/schema.ts';
 import {
   ALL_BODIES,
@@ -29,6 +29,7 @@ import {
   yesOf,
 } from '../../support/acts.ts';
 import { freshStore } from '../../support/db.ts';
+import { setGone } from '../../support/past-commands.ts';
 import { labels, plain, type Stage, stageOn } from '../../support/stage.ts';
 
 let store: Store;

@@ -5,7 +5,7 @@ import { FORM_VERSION } from '../../../cards/registration/registration-form.ts';
 import { documentHash } from '../../../commands/registration/submit.ts';
 import { applyChanges, insert, update } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { setGone } from '../../../db/organisation/people.ts';
+
 import { applications, people } from '../../../db/schema.ts';
 import {
   allApplications,
@@ -24,6 +24,7 @@ import {
   trail,
 } from '../../support/acts.ts';
 import { freshStore } from '../../support/db.ts';
+import { setGone } from '../../support/past-commands.ts';
 import { ANSWERS, labels, type Person, personInputs, plain, type Stage, stageOn } from '../../support/stage.ts';
 
 let store: Store;

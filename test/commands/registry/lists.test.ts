@@ -4,7 +4,7 @@ import type { Organisation } from '../../../bot/organisation/organisation.ts';
 import { buttons, type Card } from '../../../cards/node.ts';
 import { type AuditRow, verifyAudit } from '../../../db/audit.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
-import { setGone } from '../../../db/organisation/people.ts';
+
 import { audit, channels } from '../../../db/schema.ts';
 import {
   approved,
@@ -22,6 +22,7 @@ import {
   yesOf,
 } from '../../support/acts.ts';
 import { freshStore, wipe } from '../../support/db.ts';
+import { setGone } from '../../support/past-commands.ts';
 import { labels, type Person, plain, type Stage, stageOn } from '../../support/stage.ts';
 
 let store: Store;

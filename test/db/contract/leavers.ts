@@ -29,9 +29,10 @@ import {
   saveAccount,
   saveCursor,
 } from '../../../db/leavers/directory.ts';
-import { addIdentity, setGone } from '../../../db/organisation/people.ts';
+import { addIdentity } from '../../../db/organisation/people.ts';
 import { leaverCases, outbox } from '../../../db/schema.ts';
 import { settleCity } from '../../support/city.ts';
+import { setGone } from '../../support/past-commands.ts';
 
 const NOW = new Date('2026-11-24T10:00:00Z');
 const LATER = new Date('2026-11-25T10:00:00Z');

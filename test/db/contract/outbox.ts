@@ -12,13 +12,13 @@ import {
   nextDue,
   type OutboxRow,
   outboxCounts,
-  outboxRow,
   type Routed,
   revive,
   takeBack,
   urgentWaiting,
 } from '../../../db/delivery/outbox.ts';
 import { outbox } from '../../../db/schema.ts';
+import { outboxRow } from '../../support/past-commands.ts';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
 const LEASE = 60_000;

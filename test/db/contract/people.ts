@@ -4,9 +4,10 @@ import { expect, it } from 'vitest';
 import type { Identity, Room } from '../../../bot/chat.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { applyOrganisation, loadOrganisation, namesOf } from '../../../db/organisation/organisation.ts';
-import { contactsOf, findPerson, identify, setGone } from '../../../db/organisation/people.ts';
+import { contactsOf, findPerson, identify } from '../../../db/organisation/people.ts';
 import { people } from '../../../db/schema.ts';
 import { makeCity, settleCity } from '../../support/city.ts';
+import { setGone } from '../../support/past-commands.ts';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
 const LATER = new Date('2026-11-22T10:00:00Z');

@@ -6,10 +6,11 @@ import { applyChanges, insert } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { addMessage, type OutboxRow, type Routed } from '../../../db/delivery/outbox.ts';
 import { fallbackFromRoom, fallbackRoute, readerOf, route } from '../../../db/delivery/routes.ts';
-import { addIdentity, setGone } from '../../../db/organisation/people.ts';
+import { addIdentity } from '../../../db/organisation/people.ts';
 import { attachments } from '../../../db/schema.ts';
 import { type City, makeCity, settleCity } from '../../support/city.ts';
 import { freshStore, wipe } from '../../support/db.ts';
+import { setGone } from '../../support/past-commands.ts';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
 const at = (minute: number) => new Date(NOW.getTime() + minute * 60_000);

@@ -3,11 +3,12 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPostgres, type Store, type Tx } from '../../../db/connect.ts';
 import { applyOrganisation, loadOrganisation, type Org } from '../../../db/organisation/organisation.ts';
-import { setGone } from '../../../db/organisation/people.ts';
+
 import { organisations, people } from '../../../db/schema.ts';
 import { startChild } from '../../support/child.ts';
 import { type City, makeCity, settleCity } from '../../support/city.ts';
 import { freshStore, ownDatabase, postgresUrl, stores, wipe } from '../../support/db.ts';
+import { setGone } from '../../support/past-commands.ts';
 
 const NOW = new Date('2026-11-22T09:00:00Z');
 

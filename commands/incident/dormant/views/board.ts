@@ -30,7 +30,7 @@ export const incidentBoardView: View = async (tx, ref, reader) => {
 };
 
 /** How many of those that are to be dormant are so, and the same of the posting stop. */
-export function tally({ places }: Pick<IncidentDossier, 'places'>) {
+function tally({ places }: Pick<IncidentDossier, 'places'>) {
   const now = places.filter(({ place }) => place.restoredAt === null).map(({ place }) => place);
   const wanted = now.filter(({ part, target }) => part === 'hit' || (target !== null && target !== 'S0'));
   const stops = now.filter(({ target }) => target !== null);

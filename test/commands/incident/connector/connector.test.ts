@@ -11,7 +11,7 @@ import { applyChanges, insert, update } from '../../../../db/changes.ts';
 import type { Store, Tx } from '../../../../db/connect.ts';
 import { outboxCounts } from '../../../../db/delivery/outbox.ts';
 import { incidentById } from '../../../../db/incident/incidents.ts';
-import { callsIn, grantById } from '../../../../db/platform/connectors.ts';
+import { grantById } from '../../../../db/platform/connectors.ts';
 import { channelById } from '../../../../db/registry/dossiers.ts';
 import { cardOf } from '../../../support/acts.ts';
 import { sendButton } from '../../../support/connecting.ts';
@@ -19,6 +19,7 @@ import { freshStore, wipe } from '../../../support/db.ts';
 import { entries, kindsOf, placeNow, second, stepOf, takenOver, takeSnapshot } from '../../../support/dormant.ts';
 import { keyOf } from '../../../support/incident.ts';
 import { registered, two } from '../../../support/leavers.ts';
+import { callsIn } from '../../../support/past-commands.ts';
 import { type PlatformFake, platformFake } from '../../../support/platform-fake.ts';
 import { plain, type Stage, stageOn } from '../../../support/stage.ts';
 

@@ -6,12 +6,13 @@ import { verifyAudit } from '../../../../db/audit.ts';
 import { applyChanges, type Change, insert, type Row, update } from '../../../../db/changes.ts';
 import type { Store } from '../../../../db/connect.ts';
 import { entriesOf, type Incident, incidentChannelsOf, rolesIn } from '../../../../db/incident/incidents.ts';
-import { setGone } from '../../../../db/organisation/people.ts';
+
 import { channelById } from '../../../../db/registry/dossiers.ts';
 import { connectorGrants, incidents, outbox } from '../../../../db/schema.ts';
 import { cardOf, keyOf, newPage } from '../../../support/acts.ts';
 import { eachInCity } from '../../../support/each.ts';
 import { incidentRows } from '../../../support/incident.ts';
+import { setGone } from '../../../support/past-commands.ts';
 import { plain, type Stage } from '../../../support/stage.ts';
 
 let store: Store;

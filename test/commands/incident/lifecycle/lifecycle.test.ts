@@ -15,11 +15,12 @@ import {
   rolesIn,
   tasksIn,
 } from '../../../../db/incident/incidents.ts';
-import { setGone } from '../../../../db/organisation/people.ts';
+
 import { channelById } from '../../../../db/registry/dossiers.ts';
 import { cardOf } from '../../../support/acts.ts';
 import { eachInCity } from '../../../support/each.ts';
 import { incidentNow, incidentRows, keyOf } from '../../../support/incident.ts';
+import { setGone } from '../../../support/past-commands.ts';
 import { type Stage, plain as text } from '../../../support/stage.ts';
 
 let store: Store;

@@ -6,9 +6,10 @@ import { cardToPlain } from '../../../../cards/render/plain.ts';
 import { applyChanges, insert, type Row, update } from '../../../../db/changes.ts';
 import type { Store, Tx } from '../../../../db/connect.ts';
 import { entriesOf, incidentById, taskIn } from '../../../../db/incident/incidents.ts';
-import { setGone } from '../../../../db/organisation/people.ts';
+
 import { freshStore, wipe } from '../../../support/db.ts';
 import { incidentRows, keyOf } from '../../../support/incident.ts';
+import { setGone } from '../../../support/past-commands.ts';
 import { type Stage, stageOn } from '../../../support/stage.ts';
 
 let store: Store | undefined;
