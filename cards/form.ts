@@ -25,6 +25,7 @@ export type ProblemCode =
   | 'not-a-link'
   | 'link-scheme'
   | 'link-private'
+  | 'link-meant'
   | 'unknown-person'
   | 'not-an-address'
   | 'no-account'

@@ -116,14 +116,15 @@ export function fromEvent(body: unknown, fallbackKey: string, botUser: string | 
 
 /**
  * Text as it was typed: links without their brackets, entities decoded. `<@U045…>` stays, because only the id says for sure
- * who is meant (the name in it is a display name, and two people may share it).
+ * who is meant (the name in it is a display name, and two people may share it). Slack writes a typed `<` as an entity, so a
+ * bracket ends where the next one begins: without that a row of open ones is read to its end once for each.
  */
 export function plainText(text: string): string {
   return text
-    .replaceAll(/<((?:https?:\/\/|tel:)[^|>]+)(?:\|[^>]*)?>/gi, '$1')
-    .replaceAll(/<mailto:([^|>]+)(?:\|[^>]*)?>/gi, '$1')
-    .replaceAll(/<!(?:subteam\^[^|>]+|date\^[^|>]+)\|([^>]*)>/g, '$1')
-    .replaceAll(/<!(\w+)(?:\|[^>]*)?>/g, '@$1')
+    .replaceAll(/<((?:https?:\/\/|tel:)[^|<>]+)(?:\|[^<>]*)?>/gi, '$1')
+    .replaceAll(/<mailto:([^|<>]+)(?:\|[^<>]*)?>/gi, '$1')
+    .replaceAll(/<!(?:subteam\^[^|<>]+|date\^[^|<>]+)\|([^<>]*)>/g, '$1')
+    .replaceAll(/<!(\w+)(?:\|[^<>]*)?>/g, '@$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');
@@ -208,8 +209,8 @@ function sayOf(event: Spoken, text: string): Inbound['do'] {
 }
 
 function withoutMention(text: string, botUser: string | undefined): string {
-  if (botUser === undefined) return text.replace(/^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>[:,]?/, '');
-  return text.replaceAll(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>[:,]?/g, (whole, user) => (user === botUser ? ' ' : whole));
+  if (botUser === undefined) return text.replace(/^\s*<@[UW][A-Z0-9]+(\|[^<>]*)?>[:,]?/, '');
+  return text.replaceAll(/<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>[:,]?/g, (whole, user) => (user === botUser ? ' ' : whole));
 }
 
 function keyOf(id: string | undefined, fallback: string): string {

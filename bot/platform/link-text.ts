@@ -5,6 +5,7 @@ import { type IsPrivate, isInnerOrAddress } from './private-ranges.ts';
 export const TEXT_PROBLEMS = [
   'not-a-link',
   'not-one-link',
+  'blank',
   'cut-off',
   'handle-only',
   'e-mail',
@@ -41,16 +42,31 @@ const BRACKETS = [
 ] as const;
 const BARE_HOST = /^[^\s/?#@:]+\.\p{L}{2,}(?:[/?#:]|$)/u;
 
-/** Takes off the quotes, brackets and the full stop that surround a link in a sentence. */
+/**
+ * Takes off the quotes, brackets and the full stop that surround a link in a sentence. Brackets are counted once, so that a
+ * long tail of them takes time in proportion to its length.
+ */
 export function unquote(word: string): string {
-  let rest = word.replace(OPENING, '');
+  const rest = word.replace(OPENING, '');
+  const surplus = new Map<string, number>(BRACKETS.map(([, close]) => [close, 0]));
+  for (const sign of rest) {
+    for (const [open, close] of BRACKETS) {
+      if (sign === open) surplus.set(close, surplus.get(close)! - 1);
+      else if (sign === close) surplus.set(close, surplus.get(close)! + 1);
+    }
+  }
+  let end = rest.length;
   for (;;) {
-    const unbalanced = BRACKETS.some(
-      ([open, close]) => rest.endsWith(close) && rest.split(close).length > rest.split(open).length,
-    );
-    const shorter = unbalanced ? rest.slice(0, -1) : rest.replace(CLOSING, '');
-    if (shorter === rest) return rest;
-    rest = shorter;
+    const last = rest[end - 1] ?? '';
+    const count = surplus.get(last) ?? 0;
+    if (count > 0) {
+      surplus.set(last, count - 1);
+      end -= 1;
+    } else {
+      const closing = CLOSING.exec(rest.slice(Math.max(0, end - 4), end))?.[0];
+      if (closing === undefined) return rest.slice(0, end);
+      end -= closing.length;
+    }
   }
 }
 
@@ -61,17 +77,43 @@ function unwrap(text: string): string {
     .replace(/\[[^[\]]*\]\((\S+?)\)(?=[\s.,;]|$)/g, ' $1 ');
 }
 
-/** The one word that is a link. Words after it may be part of a name with a space in it, so they make it doubtful. */
-function wordOf(text: string): string | TextProblem {
-  const words = unwrap(text.replace(/\s/gu, ' ').replace(INVISIBLE, ''))
+/** The words that are something besides quotes and brackets. */
+const wordsIn = (text: string): string[] =>
+  unwrap(text.replace(/\s/gu, ' ').replace(INVISIBLE, ''))
     .split(/\s+/)
     .filter((word) => unquote(word) !== '');
+
+const isLink = (word: string) => /^https?:|^@[^@]+@/i.test(unquote(word)) || BARE_HOST.test(unquote(word));
+
+/** The one word that is a link. Words after it may be part of a name with a space in it, so they make it doubtful. */
+function wordOf(text: string): string | TextProblem {
+  const words = wordsIn(text);
   const [first, ...others] = words;
   if (first === undefined) return 'not-a-link';
   if (others.length === 0) return /(?:…|\.\.\.)["'“”»)]*$/.test(first) ? 'cut-off' : unquote(first);
-  const links = words.filter((word) => /^https?:|^@[^@]+@/i.test(unquote(word)) || BARE_HOST.test(unquote(word)));
+  const links = words.filter(isLink);
   if (links.length === 0) return 'not-a-link';
-  return links.length === 1 && links[0] === words.at(-1) ? wordOf(links[0]!) : 'not-one-link';
+  if (links.length > 1) return 'not-one-link';
+  return links[0] === words.at(-1) ? wordOf(links[0]!) : 'blank';
+}
+
+/**
+ * The link that somebody may have meant with a text which is no link as it stands; it is only ever offered.
+ *
+ * @returns undefined when the text holds none, or several
+ */
+export function meantBy(text: string, problem: TextProblem): string | undefined {
+  // A tail of tracking parameters is all that can make an account's link so long.
+  if (problem === 'too-long') return /^[^?#]*/.exec(text.slice(0, LINK_MAX))?.[0];
+  if (problem === 'credentials') return text.replace(/\/\/[^/?#@]*@/, '//');
+  if (['not-a-link', 'private-address', 'scheme'].includes(problem)) return /.(https?:\/\/.*)$/i.exec(text)?.[1];
+  if (problem !== 'blank') return undefined;
+  const words = wordsIn(text);
+  const at = words.findIndex(isLink);
+  const [link = '', next = '', more] = words.slice(at);
+  if (link.endsWith('/') || link.endsWith('=') || next.startsWith('/')) return link + next;
+  // "Stadt Dortmund" is one name with a blank in it: its first half is another account.
+  return more === undefined && /^[\p{Lu}\d]/u.test(next) ? undefined : link;
 }
 
 /** The text without its http(s) scheme (also doubled, or without its colon), or what kind of other scheme it has. */
@@ -106,6 +148,8 @@ export function addressIn(text: string, isPrivate: IsPrivate = isInnerOrAddress,
   const stripped = withoutScheme(word);
   if (typeof stripped === 'string') return stripped;
   const { rest, bare } = stripped;
+  // "http://hhttps://…": what stands where the host should be is half of a scheme.
+  if (/^[a-z]{0,4}https?:\/\//i.test(rest)) return 'not-a-link';
   const typedHost = /^[^/?#\\]*/.exec(rest)?.[0] ?? '';
   if (bare && !typedHost.includes('.') && !/^(?:localhost|\[)/i.test(typedHost)) return 'not-a-link';
   const url = parse(`https://${rest}`);

@@ -1,8 +1,11 @@
 /** Recognises a channel from a link: platform, handle, the address to show and the key that makes it unique. */
-import { addressIn, TEXT_PROBLEMS, unquote } from './link-text.ts';
+
+import { segmentsOf, shown } from './link-spelling.ts';
+import { addressIn, meantBy, TEXT_PROBLEMS } from './link-text.ts';
 import { type AccountPath, pathsOf } from './paths.ts';
-import { type AccountKind, PLATFORM_KEYS, type Platform, platformRow } from './platform.ts';
+import { type AccountKind, globalHost, PLATFORM_KEYS, type Platform, platformRow } from './platform.ts';
 import type { IsPrivate } from './private-ranges.ts';
+import { fileAt, IDENTITY_QUERY, isNotFediverse, SHORTENERS, SITES, telegramName } from './site.ts';
 
 export type Recognised = {
   platform: Platform;
@@ -15,12 +18,21 @@ export type Recognised = {
   kind: AccountKind;
 };
 
-export const LINK_PROBLEMS = [...TEXT_PROBLEMS, 'post-not-profile', 'no-account', 'short-link'] as const;
+const PLACE_PROBLEMS = [
+  'post-not-profile',
+  'part-of-account',
+  'doubled-link',
+  'old-form',
+  'file',
+  'no-account',
+  'short-link',
+] as const;
+export const LINK_PROBLEMS = [...TEXT_PROBLEMS, ...PLACE_PROBLEMS] as const;
 export type LinkProblemCode = (typeof LINK_PROBLEMS)[number];
 export type LinkProblem = {
   problem: LinkProblemCode;
   platform?: Platform;
-  /** The account a post belongs to, where its link tells: "did you mean …". */
+  /** The account that the link tells of without being its address: "did you mean …". */
   profile?: string;
 };
 
@@ -37,35 +49,11 @@ const HOSTS: ReadonlyMap<string, { platform: Platform; role: Role }> = new Map(
   }),
 );
 
-const SHORTENERS =
-  /^(?:bit\.ly|tinyurl\.com|t1p\.de|ow\.ly|buff\.ly|goo\.gl|is\.gd|kurzelinks\.de|rb\.gy|cutt\.ly|shorturl\.at|dlvr\.it)$/;
-
-/** Sites that write `/@name` and are no Mastodon server. */
-const NOT_FEDIVERSE =
-  /(?:^|\.)(?:medium\.com|substack\.com|odysee\.com|rumble\.com|telegram\.me|npmjs\.com|tumblr\.com)$/;
-
-/** What a site is when its address says so beyond doubt; everything else is `other`. */
-const SITES: readonly { platform: Platform; host?: RegExp; path?: RegExp; postPath?: RegExp }[] = [
-  {
-    platform: 'wordpress',
-    host: /^blogs?\.|(?<!^www)\.(?:wordpress\.com|blogspot\.[a-z.]{2,6})$/,
-    postPath: /^\/\d{4}\/\d{2}\/./,
-  },
-  { platform: 'wordpress', path: /^\/blogs?$/i },
-  { platform: 'wiki', host: /^wiki\.|\.(?:wikipedia\.org|fandom\.com)$/ },
-  { platform: 'wiki', path: /^\/(?:media)?wiki(?:\/|$)/i },
-  { platform: 'forum', host: /^forums?\.|(?:^|\.)nebenan\.de$/ },
-  { platform: 'forum', path: /^\/forums?(?:\/|$)|\/viewforum\.php$/i },
-];
-
-/** Parameters that say which page of a site is meant; all others (tracking, language, session) fall away. */
-const IDENTITY_QUERY = ['f', 'p', 'id', 'page_id', 'title', 'board', 'forum', 'group', 'channel', 'user', 'c'];
-
 const MIRROR = /^(?:www\d?|m|mobile|mbasic|touch|web|[a-z]{2}(?:-[a-z]{2})?)\.(?=[^.]+\.)/;
 
 function platformOfHost(host: string): { platform: Platform; role: Role | 'none' } | undefined {
   for (let rest = host; ; ) {
-    const found = HOSTS.get(rest);
+    const found = HOSTS.get(globalHost(rest) ?? rest);
     if (found) return found;
     const shorter = rest.replace(MIRROR, '');
     if (shorter === rest) break;
@@ -76,44 +64,12 @@ function platformOfHost(host: string): { platform: Platform; role: Role | 'none'
   return parent && { platform: parent[1].platform, role: 'none' };
 }
 
-/**
- * Signs that would change what the path means, or hide it, stay encoded. Not all of `\p{C}`: it holds the letters that
- * this Node's Unicode does not know yet, and a key must not change with the next Node.
- */
-const keepMeaning = (text: string) =>
-  text.replace(/[/?#%[\]\\\s\p{Cc}\p{Cf}\p{Co}]/gu, (sign) => encodeURIComponent(sign));
-
-/** One spelling per segment: decoded and NFC; bytes that are no UTF-8 (old Latin-1 links) stay as they are. */
-function tidySegment(segment: string): string {
-  const decode = (escapes: string) => {
-    try {
-      return keepMeaning(decodeURIComponent(escapes));
-    } catch {
-      return escapes === '%' ? '%25' : escapes.toUpperCase();
-    }
-  };
-  return segment
-    .replace(/[^%]+|%[0-7][0-9a-f]|(?:%[89a-f][0-9a-f])+|%/gi, (part) =>
-      part.startsWith('%') ? decode(part) : keepMeaning(part),
-    )
-    .normalize('NFC');
-}
-const segmentsOf = (url: URL) => url.pathname.split('/').filter(Boolean).map(tidySegment);
-/** The link as shown. A last sign that would be taken for the end of a sentence, here or by a chat, is escaped. */
-function shown(text: string): string {
-  let { href } = new URL(text);
-  while (unquote(href) !== href) {
-    const last = href
-      .charCodeAt(href.length - 1)
-      .toString(16)
-      .toUpperCase();
-    href = `${href.slice(0, -1)}%${last}`;
-  }
-  return href;
-}
 const lower = (text: string) => text.toLowerCase().normalize('NFC');
 const fill = (template: string, groups: Record<string, string | undefined>) =>
   template.replace(/\{(\w+)\}/g, (_all, name: string) => groups[name] ?? '');
+
+/** A parameter or the start of a second link, where a name should be. */
+const NO_HANDLE = /[=&<>"]|^https?:?$/i;
 
 function accountOf(
   rule: AccountPath,
@@ -127,6 +83,7 @@ function accountOf(
   const fromQuery = rule.query && url.searchParams.get(rule.query);
   if (rule.query && !/^\w+$/.test(fromQuery ?? '')) return undefined;
   const handle = fromQuery || (match.groups?.handle ?? '');
+  if (NO_HANDLE.test(handle)) return undefined;
   const shownPath = fill(rule.to, { ...match.groups, handle });
   const isReserved = handle === shownPath.split('/')[1] && pathsOf(platform).reserved?.test(handle.toLowerCase());
   if (isReserved || !/[\p{L}\p{N}]/u.test(handle)) return undefined;
@@ -142,13 +99,65 @@ function accountOf(
   };
 }
 
+/** No account is named deeper in a path. */
+const TABS = 3;
+/** Where sign-in pages keep the page that was asked for. */
+const NEXT = [
+  'next',
+  'redirect_after_login',
+  'continue',
+  'session_redirect',
+  'sessionRedirect',
+  'returnTo',
+  'url',
+  'u',
+];
+
+/** The account that a page without one leads to: the account whose tab it is, or the page behind a sign-in. */
+function nearest(platform: Platform, host: string, url: URL): LinkProblem {
+  for (const name of NEXT) {
+    const next = url.searchParams.get(name);
+    if (!next || !/^\/|^https?:/.test(next) || !URL.canParse(next, url.href)) continue;
+    const there = recognise(new URL(next, url.href).href);
+    if ('key' in there && there.platform === platform) return { problem: 'no-account', platform, profile: there.url };
+  }
+  const segments = url.pathname.split('/').filter(Boolean);
+  for (let length = Math.min(segments.length - 1, TABS); length > 0; length--) {
+    const above = onPlatform(platform, host, new URL(`/${segments.slice(0, length).join('/')}`, url));
+    if (above && 'key' in above) return { problem: 'part-of-account', platform, profile: above.url };
+  }
+  return { problem: 'no-account', platform };
+}
+
+/** A link pasted behind another one: `facebook.com/https://www.facebook.com/name`. Undefined: there is none. */
+function linkInside(url: URL, platform: Platform | undefined): string | undefined {
+  const inner = /^\/(?:.*?\/)?(https?:\/.*)$/i.exec(url.pathname)?.[1];
+  if (inner !== undefined) return inner + url.search;
+  // A name on Bluesky may be a host.
+  if (platform === undefined || platform === 'bluesky') return undefined;
+  const segments = url.pathname.split('/').filter(Boolean);
+  const at = segments.findIndex((segment) => platformOfHost(segment.toLowerCase())?.platform === platform);
+  return at >= 0 && at < segments.length - 1 ? `https://${segments.slice(at).join('/')}${url.search}` : undefined;
+}
+
+/** The same network twice is one slip of the hand; a link to another site is refused and offered. */
+function doubled(url: URL, platform: Platform | undefined): Recognised | LinkProblem | undefined {
+  const inside = linkInside(url, platform);
+  const there = inside === undefined ? undefined : recognise(inside);
+  if (!there || ('problem' in there && there.profile === undefined && platform === undefined)) return undefined;
+  if ('key' in there && platformRow(there.platform).hosts.length === 0) return undefined;
+  if ('key' in there && there.platform === platform) return there;
+  const profile = 'key' in there ? there.url : there.profile;
+  return { problem: 'doubled-link', ...(platform ? { platform } : {}), ...(profile ? { profile } : {}) };
+}
+
 /** Asks the platform's table. Undefined: the link names no account there. */
 function onPlatform(platform: Platform, host: string, url: URL): Recognised | LinkProblem | undefined {
-  const hashBang = url.pathname === '/' && url.hash.startsWith('#!/');
-  const asked = hashBang ? new URL(url.hash.slice(2), url) : url;
+  const asked = url.hash.startsWith('#!/') ? new URL(url.hash.slice(2), url) : url;
   const path = `/${segmentsOf(asked).join('/')}`;
-  const { posts, short, accounts } = pathsOf(platform);
+  const { posts, short, oldForms, accounts } = pathsOf(platform);
   if (short?.some((shape) => shape.test(path))) return { problem: 'short-link', platform };
+  if (oldForms?.some((shape) => shape.test(path))) return { problem: 'old-form', platform };
   for (const post of posts) {
     const match = post.path.exec(path);
     if (!match) continue;
@@ -169,7 +178,7 @@ function onPlatform(platform: Platform, host: string, url: URL): Recognised | Li
 /** Mastodon is known by the shape of the path, whatever the server is called. */
 function onFediverse(host: string, url: URL, isPrivate?: IsPrivate): Recognised | LinkProblem | undefined {
   const path = `/${segmentsOf(url).join('/')}`;
-  if (NOT_FEDIVERSE.test(host)) return undefined;
+  if (isNotFediverse(host)) return undefined;
   if (path.startsWith('/users/') && SITES.some((site) => site.host?.test(host))) return undefined;
   const remote = /^(?:\/web|\/deck)?\/@([\w.-]+)@([^/@]+\.[^/@]+)(?:\/|$)/.exec(path);
   if (remote) return recognise(`https://${remote[2]}/@${remote[1]}`, isPrivate);
@@ -197,6 +206,15 @@ function onFediverse(host: string, url: URL, isPrivate?: IsPrivate): Recognised 
 function asSite(host: string, url: URL): Recognised | LinkProblem {
   const segments = segmentsOf(url);
   const path = segments.map((segment) => `/${segment}`).join('');
+  const telegram = telegramName(host, path);
+  if (telegram) {
+    const profile = `https://t.me/${telegram.name}`;
+    if (telegram.post) return { problem: 'post-not-profile', platform: 'other', profile };
+    const key = `t.me/${lower(telegram.name)}`;
+    return { platform: 'other', handle: key, url: profile, key, kind: 'page' };
+  }
+  const file = fileAt(host, path);
+  if (file) return { problem: 'file', ...file };
   const site = SITES.find(
     (shape) => (shape.host?.test(host) ?? true) && (shape.path?.test(path) ?? true) && (shape.host || shape.path),
   );
@@ -216,18 +234,29 @@ function asSite(host: string, url: URL): Recognised | LinkProblem {
 
 /**
  * Reads what somebody typed or pasted as the link of a channel. An unknown public host is never a problem: it becomes
- * platform `other`. The address is only read, never opened. Without `isPrivate` every address of digits counts as private.
+ * platform `other`. A problem offers the account that was found on the way. The address is only read, never opened.
+ * Without `isPrivate` every address of digits counts as private.
  */
 export function recognise(text: string, isPrivate?: IsPrivate): Recognised | LinkProblem {
   const url = addressIn(text, isPrivate);
-  if (typeof url === 'string') return { problem: url };
+  if (typeof url !== 'string') return atAddress(url, isPrivate);
+  const meant = meantBy(text, url);
+  const there = meant === undefined || meant === text ? undefined : recognise(meant);
+  const profile = there && 'key' in there && there.platform !== 'other' ? there.url : undefined;
+  return { problem: url, ...(profile ? { profile } : {}) };
+}
+
+function atAddress(url: URL, isPrivate?: IsPrivate): Recognised | LinkProblem {
   const host = url.hostname;
   const known = platformOfHost(host);
   if (known?.role === 'post') return { problem: 'post-not-profile', platform: known.platform };
   if (known?.role === 'short') return { problem: 'short-link', platform: known.platform };
+  const second = doubled(url, known?.platform);
+  if (second) return second;
   if (known && known.platform !== 'mastodon') {
-    const found = known.role === 'account' ? onPlatform(known.platform, host.replace(MIRROR, ''), url) : undefined;
-    return found ?? { problem: 'no-account', platform: known.platform };
+    if (known.role !== 'account') return { problem: 'no-account', platform: known.platform };
+    const plainHost = host.replace(MIRROR, '');
+    return onPlatform(known.platform, plainHost, url) ?? nearest(known.platform, plainHost, url);
   }
   const bluesky = /^([a-z0-9-]+)\.bsky\.social$/.exec(host);
   if (bluesky) return recognise(`https://bsky.app/profile/${host}`);

@@ -25,6 +25,8 @@ type Paths = {
   posts: readonly { path: RegExp; to?: string }[];
   /** Redirects that hide which account is meant. */
   short?: readonly RegExp[];
+  /** Shapes of former years that say whose account it is in a way that only the platform can read. */
+  oldForms?: readonly RegExp[];
   /** First segments which the platform keeps for itself: they are never a handle. */
   reserved?: RegExp;
   /** Path of an account of which only the handle is known. */
@@ -34,7 +36,7 @@ type Paths = {
 const facebookId = '/profile.php?id={handle}';
 const youtube = (start: string) =>
   new RegExp(
-    `^/${start}(?:/(?:featured|videos|shorts|streams|playlists|community|posts|podcasts|about|channels|live))?$`,
+    `^/${start}(?:/(?:featured|videos|shorts|streams|playlists|community|posts|podcasts|about|channels|live|releases|courses|store|membership|search))?$`,
   );
 
 const PATHS = {
@@ -50,6 +52,8 @@ const PATHS = {
     // A page's number is the page: the words in front of it change whenever the page is renamed.
     accounts: [
       { path: /^\/profile\.php$/, query: 'id', kind: 'profile', to: facebookId },
+      { path: /^\/(?:profile\.php%3F)?id=(?<handle>\d{5,})$/, kind: 'profile', to: facebookId },
+      { path: /^\/group\.php$/, query: 'gid', kind: 'group', to: '/groups/{handle}' },
       {
         path: /^\/pages\/category\/[^/]+\/(?:[^/]*-)?(?<handle>\d{5,})(?:\/|$)/,
         kind: 'page',
@@ -91,8 +95,15 @@ const PATHS = {
       { path: /^\/stories\/(?<handle>[\w.]+)/, to: '/{handle}' },
       { path: /^\/(?<handle>[\w.]+)\/(?:p|reel|tv)\/./, to: '/{handle}' },
     ],
-    accounts: [{ path: /^\/@?(?<handle>[\w.]+)(?:\/(?:reels|tagged|channel))?$/, kind: 'profile', to: '/{handle}' }],
-    reserved: /^(?:explore|accounts|direct|about|legal|developer|reels|share|p|tv|reel|stories)$/,
+    accounts: [
+      {
+        path: /^\/(?:_u\/)?@?(?<handle>[\w.]+)(?:\/(?:reels|tagged|channel|followers|following|guides|feed|igtv|live))?$/,
+        kind: 'profile',
+        to: '/{handle}',
+      },
+    ],
+    reserved:
+      /^(?:explore|accounts|direct|about|legal|developer|reels|share|p|tv|reel|stories|_u|web|emails|challenge)$/,
     byHandle: '/{handle}',
   },
   x: {
@@ -105,13 +116,13 @@ const PATHS = {
       { path: /^\/i\/user\/(?<handle>\d+)$/, kind: 'profile', to: '/i/user/{handle}' },
       { path: /^\/intent\/(?:user|follow)$/, query: 'screen_name', kind: 'profile', to: '/{handle}' },
       {
-        path: /^\/@?(?<handle>\w+)(?:\/(?:with_replies|media|likes|highlights|articles))?$/,
+        path: /^\/@?(?<handle>\w+)(?:\/(?:with_replies|media|likes|highlights|articles|photo|header_photo|followers|verified_followers|following|lists))?$/,
         kind: 'profile',
         to: '/{handle}',
       },
     ],
     reserved:
-      /^(?:home|explore|search|hashtag|intent|settings|i|share|login|signup|messages|notifications|tos|privacy)$/,
+      /^(?:home|explore|search|hashtag|intent|settings|i|share|login|signup|messages|notifications|tos|privacy|compose|account|jobs|who_to_follow|logout|download|about|bookmarks|lists)$/,
     byHandle: '/{handle}',
   },
   youtube: {
@@ -119,12 +130,13 @@ const PATHS = {
     accounts: [
       { path: youtube('channel/(?<handle>UC[\\w-]+)'), kind: 'channel', to: '/channel/{handle}', cased: true },
       { path: youtube('user/(?<handle>[^/]+)'), kind: 'channel', to: '/user/{handle}' },
+      { path: /^\/profile$/, query: 'user', kind: 'channel', to: '/user/{handle}' },
       { path: youtube('c/(?<handle>[^/]+)'), kind: 'channel', to: '/c/{handle}' },
       { path: youtube('@(?<handle>[^/@]+)'), kind: 'channel', to: '/@{handle}' },
       { path: youtube('(?<handle>[^/@]+)'), kind: 'channel', to: '/{handle}' },
     ],
     reserved:
-      /^(?:feed|results|gaming|premium|about|t|hashtag|account|redirect|channel|user|c|kids|music|ads|creators)$/,
+      /^(?:feed|results|gaming|premium|about|t|hashtag|account|redirect|channel|user|c|kids|music|ads|creators|profile)$/,
     byHandle: '/@{handle}',
   },
   xing: {
@@ -143,9 +155,10 @@ const PATHS = {
       { path: /^\/(?:posts|pulse|events|newsletters|video)\/./ },
       { path: /^\/(?:feed\/update|jobs\/view)(?:\/|$)/ },
     ],
+    oldForms: [/^\/(?:pub|dir)\/./, /^\/profile\/view(?:\/|$)/],
     accounts: [
       {
-        path: /^\/(?:company|company-beta|organization-guest\/company)\/(?<handle>[^/]+)(?:\/|$)/,
+        path: /^\/(?:company|companies|company-beta|organization-guest\/company)\/(?<handle>[^/]+)(?:\/|$)/,
         kind: 'page',
         to: '/company/{handle}',
       },

@@ -124,6 +124,19 @@ export function platformRow(platform: Platform): Row {
   return PLATFORMS[platform];
 }
 
+/** Networks that lead `name.de` and the like to their one host, and what they were called when they did. */
+const COUNTRY_HOST =
+  /^(?<name>facebook|instagram|twitter|youtube|xing|linkedin|tiktok|flickr|threads|whatsapp)\.(?:de|at|ch|li|lu|fr|it|es|pt|nl|be|dk|se|no|fi|pl|cz|eu|uk|co\.uk|us|ca)$/;
+
+/**
+ * In: a host without its `www.`. Out: the network's own host when it is one of a country (`facebook.de`). Nothing is ever
+ * sent to the typed host, so it does not matter who holds it: the shown link is the network's own.
+ */
+export function globalHost(host: string): string | undefined {
+  const name = COUNTRY_HOST.exec(host)?.groups?.name;
+  return name && `${name}.com`;
+}
+
 const AFTER_THE_NAME = /(?:fanpage|seite|page|kanal|channel|account|profil|profile|gruppe|group|auftritt|konto)$/;
 const lettersOnly = (text: string) =>
   text

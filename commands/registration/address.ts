@@ -1,5 +1,5 @@
 /** The channel's address in a draft, looked at closely: readable, public, of the chosen network, and nobody else's. */
-
+import type { LinkProblem } from '../../bot/platform/link.ts';
 import { platformRow } from '../../bot/platform/platform.ts';
 import { isEmpty, type Problem, type Values } from '../../cards/form.ts';
 import type { Tx } from '../../db/connect.ts';
@@ -18,7 +18,7 @@ export async function addressOf(tx: Tx, draft: Application, values: Values): Pro
   if (isEmpty(values.url)) return { key: null, problems: [], taken: null };
   const recognised = recognise(String(values.url));
   if ('problem' in recognised) {
-    return { key: null, problems: [{ path: 'url', code: problemOf(recognised.problem) }], taken: null };
+    return { key: null, problems: [linkProblem(recognised)], taken: null };
   }
   const { key, platform } = recognised;
   const taken = await takenBy(tx, draft, key);
@@ -42,8 +42,9 @@ async function takenBy(tx: Tx, draft: Application, key: string): Promise<Applica
   return applicationById(tx, channel.application);
 }
 
-function problemOf(code: string): Problem['code'] {
-  if (code === 'scheme') return 'link-scheme';
-  if (code === 'private-address') return 'link-private';
-  return 'not-a-link';
+/** What is wrong with a typed link, in the form's words; the account it tells of is offered. */
+export function linkProblem({ problem, profile }: LinkProblem): Problem {
+  if (profile) return { path: 'url', code: 'link-meant', args: { profile } };
+  if (problem === 'scheme') return { path: 'url', code: 'link-scheme' };
+  return { path: 'url', code: problem === 'private-address' ? 'link-private' : 'not-a-link' };
 }

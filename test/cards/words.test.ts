@@ -35,6 +35,7 @@ const PROBLEMS = {
   'not-a-link': [],
   'link-scheme': [],
   'link-private': [],
+  'link-meant': ['profile'],
   'unknown-person': [],
   'not-an-address': [],
   'no-account': [],

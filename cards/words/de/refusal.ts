@@ -54,6 +54,12 @@ export const refusal = {
   'link.private-address':
     'Diese Adresse gehört zu einem internen Netz. Bitte nennen Sie die öffentliche Adresse des Kanals.',
   'link.post-not-profile': 'Das ist ein einzelner Beitrag, kein Kanal. Bitte nennen Sie die Adresse des Kanals.',
+  'link.blank': 'Im Link oder dahinter steht ein Leerzeichen. Bitte nennen Sie nur den Link, ohne Leerzeichen.',
+  'link.part-of-account': 'Das ist eine Unterseite eines Kontos, nicht das Konto selbst.',
+  'link.doubled-link': 'In diesem Link steckt ein zweiter Link. Bitte nennen Sie nur den des Kanals.',
+  'link.old-form':
+    'Das ist eine alte Form des Profil-Links. Bitte öffnen Sie ihn und kopieren Sie die neue Adresse aus dem Browser.',
+  'link.file': 'Der Link führt zu einer Datei, nicht zu einem Kanal. Bitte nennen Sie die Adresse des Kanals.',
   'link.no-account': 'Das ist eine allgemeine Seite des Netzwerks, kein Kanal.',
   'link.short-link': 'Das ist ein Kurzlink. Bitte öffnen Sie ihn und kopieren Sie die ganze Adresse aus dem Browser.',
   'link.did-you-mean': 'Meinten Sie {profile}?',

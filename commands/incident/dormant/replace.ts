@@ -12,6 +12,7 @@ import { activeApplicationByKey } from '../../../db/registry/dossiers.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
 import { recognise } from '../../platform/link.ts';
+import { linkProblem } from '../../registration/address.ts';
 import { fitted } from '../../registration/check.ts';
 import { titleOf, today } from '../../registration/draft.ts';
 import { channelTitle } from '../channel-names.ts';
@@ -36,7 +37,15 @@ const FORM = {
 
 type Facts =
   | Refusal
-  | { dossier: IncidentChannelDossier; inputs: Values; account: Recognised | null; taken: string | null; id: string };
+  | {
+      dossier: IncidentChannelDossier;
+      inputs: Values;
+      account: Recognised | null;
+      /** Why the link is no account. */
+      wrong: Problem | null;
+      taken: string | null;
+      id: string;
+    };
 
 export const replace = command({
   name: 'incident-replace',
@@ -57,8 +66,9 @@ export const replace = command({
     if (!dossier) return refuse('moved-on');
     const seen = typeof inputs.url === 'string' ? recognise(inputs.url) : null;
     const account = seen && 'key' in seen ? seen : null;
+    const wrong = seen && 'problem' in seen ? linkProblem(seen) : null;
     const live = account ? await activeApplicationByKey(tx, account.key) : null;
-    return { dossier, inputs, account, taken: live ? (live.number ?? '–') : null, id: newId('application') };
+    return { dossier, inputs, account, wrong, taken: live ? (live.number ?? '–') : null, id: newId('application') };
   },
   decide: ({ sent: filled = false }, facts, by) => {
     if (isRefusal(facts)) return facts;
@@ -78,7 +88,7 @@ export const replace = command({
       !filled || found.length > 0
         ? []
         : !account
-          ? [{ path: 'url', code: 'not-a-link' }]
+          ? [facts.wrong ?? { path: 'url', code: 'not-a-link' }]
           : taken
             ? [{ path: 'url', code: 'taken', args: { number: taken } }]
             : [];

@@ -75,6 +75,7 @@ describe('a link', () => {
   it.each([
     ['Kulturseite', 'Das ist kein Link.'],
     ['https://www.facebook.com/KulturDortmund/posts/123', 'Meinten Sie https://facebook.com/KulturDortmund?'],
+    ['https://x.com/KulturDortmund/neu', 'Meinten Sie https://x.com/KulturDortmund?'],
     ['https://bit.ly/kultur', 'Das ist ein Kurzlink.'],
     ['javascript:alert(1)', 'Solche Adressen nehme ich nicht an.'],
     ['https://192.168.10.4/kultur', 'Diese Adresse gehört zu einem internen Netz.'],
@@ -204,7 +205,8 @@ describe('a step', () => {
     ['javascript:alert(document.cookie)', 'führt auf keine Webseite'],
     ['https://10.0.0.7/kultur', 'nur intern erreichbar'],
     ['http://[::1]/', 'nur intern erreichbar'],
-    ['https://www.facebook.com/kultur/posts/1', 'kein vollständiger Link'],
+    ['https://www.facebook.com/kultur/posts/1', 'ob Sie https://facebook.com/kultur meinen'],
+    ['https://www.facebook.com/watch/?v=1', 'kein vollständiger Link'],
   ])('does not take %s as the address, not even past the form', async (url, problem) => {
     const clerk = city.as(CLERK);
     const { id } = await begin(clerk);

@@ -275,6 +275,7 @@ export const form = {
     'Dieser Link führt auf keine Webseite. Bitte geben Sie einen Link an, der mit https:// beginnt.',
   'problem.link-private':
     'Diese Adresse ist nur intern erreichbar. Bitte geben Sie eine an, die alle im Internet öffnen können.',
+  'problem.link-meant': 'Das ist nicht die Adresse des Kanals selbst. Bitte prüfen Sie, ob Sie {profile} meinen.',
   'problem.unknown-person':
     'Diese Person ist hier nicht bekannt. Bitte wählen Sie sie aus der Liste, oder schreiben Sie den Namen so: Nachname, Vorname.',
   'problem.person-left': 'Diese Person hat die Stadt verlassen. Bitte nennen Sie jemand anderen.',

@@ -268,6 +268,7 @@ export const form = {
   'problem.link-scheme': 'This link does not lead to a web page. Please give a link that begins with https://.',
   'problem.link-private':
     'This address can be reached internally only. Please give one that everybody on the internet can open.',
+  'problem.link-meant': 'This is not the address of the channel itself. Please check whether you mean {profile}.',
   'problem.unknown-person':
     'This person is not known here. Please choose them from the list, or write the name like this: surname, first name.',
   'problem.person-left': 'This person has left the city. Please name somebody else.',
