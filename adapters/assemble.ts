@@ -14,7 +14,7 @@ import { loadOrganisation } from '../db/organisation/organisation.ts';
 import type { Chat, Shell } from './chat.ts';
 import { downloadDoor } from './delivery/downloads.ts';
 import { createWorker, type Worker, type WorkerOptions } from './delivery/worker.ts';
-import { assembleDirectories } from './directory/assemble.ts';
+import { assembleDirectories, cursorAt } from './directory/assemble.ts';
 import { localChat } from './local/chat.ts';
 import type { MaybeClock } from './local/clock.ts';
 import { completions } from './local/completions.ts';
@@ -62,6 +62,8 @@ export type App = {
   close(): Promise<void>;
 };
 
+/** Where `directory_sync` notes the workspace that Slack's bot is at home in. */
+const SLACK_HOME = 'slack-home';
 /** A database that has not answered for so long is not there. */
 const PING_MS = 2000;
 
@@ -123,7 +125,10 @@ export async function assemble(parts: Parts): Promise<App> {
 
   const intake = createIntake({ store, chats: () => [...chats.keys()], now: clock.now, wake: worker.wake });
   const login = parts.teams?.endpoints?.login;
+  // Noted, because a restart in the middle of an outage must know whose accounts are ours.
+  const slackHome = cursorAt(store, SLACK_HOME, real);
   const directories = assembleDirectories({
+    slackHome,
     store,
     config,
     intake,
@@ -150,6 +155,7 @@ export async function assemble(parts: Parts): Promise<App> {
       now: real,
       log,
       onEvent,
+      kept: slackHome,
       ...parts.slack,
     });
     chats.set('slack', door.chat);

@@ -7,6 +7,21 @@ export type Lang = 'de' | 'en';
 export type Identity = { chat: ChatName; tenant: string; id: string };
 
 /**
+ * Somebody who asks, with what the chat vouches for. `from`: whether the account belongs to the installation's own workspace,
+ * organisation or tenant (`home`, also when absent), to another tenant that may talk to the bot (`ally`), to a stranger
+ * (`foreign`, never anybody of the registry), or whether the chat has not said (`unclear`).
+ */
+export type Speaker = Identity & {
+  email?: string;
+  name?: string;
+  from?: 'home' | 'ally' | 'foreign' | 'unclear';
+  /** Of this tenant, but invited into it: Teams. */
+  guest?: true;
+  /** The chat was asked who this is, and did not answer. */
+  untold?: true;
+};
+
+/**
  * A place in the chat. `id` is what the chat calls it; `dm` says that only this person and the bot are in it.
  * `reach` holds what the chat needs to write there later (Teams: the service URL); opaque outside its adapter.
  */
@@ -21,7 +36,7 @@ export type IncomingFile = { name: string; type: string; size: number; source?: 
  */
 export type Inbound = {
   key: string;
-  who: Identity & { email?: string; name?: string };
+  who: Speaker;
   where: Room;
   lang: Lang;
   /** The message the click came from, as the chat calls it. */

@@ -1,6 +1,7 @@
 /** Expected "no"s: a code and what its sentence needs (words `refusal.<code>`). A bug is not a refusal, it throws. */
 export const REFUSALS = [
   'unknown-person',
+  'one-channel',
   'not-allowed',
   'not-found',
   'ambiguous',

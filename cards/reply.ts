@@ -10,7 +10,8 @@ export type Reply =
   /** `shared`: the posted card itself as it stands now, drawn for everybody who reads that copy. */
   | { kind: 'card'; card: Card; replace: boolean; shared?: true }
   /** One sentence for the person who asked, and only for them; the clicked message stays. An open modal closes.
-   * `again`: nothing was stored (outage, bug); a chat that redelivers may do so. */
-  | { kind: 'notice'; text: string; tone: Tone; again?: boolean }
+   * `again`: nothing was stored (outage, bug); a chat that redelivers may do so. `person`: they are told at once, and the
+   * same delivery may still come again. */
+  | { kind: 'notice'; text: string; tone: Tone; again?: boolean | 'person' }
   /** Nothing to say (an event was stored). An open modal closes. */
   | { kind: 'none' };

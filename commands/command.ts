@@ -36,6 +36,8 @@ export type By = {
   publicUrl: string;
   /** What the chat calls the room it was said in. */
   room: string;
+  /** An account of the own workspace or tenant that stands in no file: it reports, and reads nothing. */
+  reporter?: true;
   /** Of a room with threads: the one it was said in. */
   thread?: string;
 };

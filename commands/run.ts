@@ -18,11 +18,12 @@ import type { Store, Tx } from '../db/connect.ts';
 import { claim, keepReply } from '../db/delivery/inbox.ts';
 import { enqueue, messageAt } from '../db/delivery/outbox.ts';
 import { route } from '../db/delivery/routes.ts';
+import { newId } from '../db/ids.ts';
 import { loadOrganisation, type Org } from '../db/organisation/organisation.ts';
-import { identify } from '../db/organisation/people.ts';
 import type { Answer, By, Command, Outcome } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import { parse } from './parse.ts';
+import { isOwnAccount, noteReporter, speakerOf, Untold } from './speaker.ts';
 import { helpOf, usageOf } from './spelling.ts';
 import { storable } from './storable.ts';
 import { drawCard } from './views.ts';
@@ -76,11 +77,20 @@ export async function handle(deps: ShellDeps, request: Inbound): Promise<Reply> 
       }
     }
   } catch (error) {
+    // The transaction is undone, so the delivery is as if it had not come.
+    if (error instanceof Untold) return { kind: 'notice', tone: 'warning', text: untoldText(inbound), again: 'person' };
     const reference = Math.random().toString(36).slice(2, 8).toUpperCase();
     deps.onFault({ reference, error, key: inbound.key });
     const key = error instanceof Conflict ? 'fault.busy' : 'fault.unexpected';
     return { kind: 'notice', tone: 'danger', text: say(inbound.lang)(key, { reference }), again: true };
   }
+}
+
+function untoldText({ who, lang }: Inbound): string {
+  const speak = say(lang);
+  return speak(isOwnAccount(who) ? 'fault.untold-own' : 'fault.untold', {
+    chat: speak(`undelivered.chat.${who.chat}`),
+  });
 }
 
 /** Which command a request is, and with what. */
@@ -118,12 +128,18 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
 
   const org = await loadOrganisation(tx);
   if (!org) throw new Error('no organisation applied: npm run organisation -- apply FILE');
-  const person = await identify(tx, inbound.who, inbound.where, now);
+  const person = await speakerOf(tx, inbound, org, now);
   const actor = person ? actorOf(person, org.organisation, org.gone, berlinDay(now)) : null;
   const speak = say(inbound.lang);
   const inputs = inbound.do.kind === 'press' ? inbound.do.inputs : {};
+  const resolved = resolve(inbound);
+  const isOwn = isOwnAccount(inbound.who);
+  const isReport = !actor && isOwn && !isRefusal(resolved) && resolved.command.permission === 'account';
+  if (!person && inbound.who.untold && inbound.who.from !== 'foreign' && !isReport) throw new Untold();
+  const reporter = isReport ? { ...NOBODY, person: person ?? newId('person') } : NOBODY;
   const by: By = {
-    actor: actor ?? NOBODY,
+    actor: actor ?? reporter,
+    ...(isReport ? { reporter: true as const } : {}),
     now,
     say: speak,
     chat: inbound.who.chat,
@@ -135,13 +151,15 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
   };
   const files = inbound.do.kind === 'say' ? (inbound.do.files ?? []) : [];
   const connectors = deps.connectors ?? ALL_OFF;
-  const resolved = resolve(inbound);
   const outcome = isRefusal(resolved)
     ? resolved
-    : may(actor, resolved.command.permission)
+    : may(actor, resolved.command.permission, isOwn)
       ? await resolved.command.run(resolved.args, { tx, org, by, inputs, files, connectors, commands: COMMANDS })
       : refuse(actor ? 'not-allowed' : 'unknown-person');
 
+  // The name stands where all names stand, and only once something is written that refers to it.
+  const isWritten = isReport && !person && !isRefusal(outcome) && (outcome.changes ?? []).length > 0;
+  if (isWritten) await noteReporter(tx, reporter.person, inbound.who, now);
   const action = isRefusal(resolved) ? 'unknown' : resolved.command.name;
   const reply = isRefusal(outcome)
     ? await answerRefusal(deps, tx, inbound, org, by, outcome, action)
@@ -206,6 +224,7 @@ async function answerRefusal(
       post({ to: 'role', role: 'registrar' }, 'visitor', `identity:${who}`, {
         name: inbound.who.name ?? '',
         email: inbound.who.email ?? '',
+        ...(inbound.who.from === 'foreign' ? { foreign: 'yes' } : {}),
       }),
     );
   }

@@ -6,6 +6,7 @@ import { berlinDay } from '../../bot/time/day.ts';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { accountsOf, cursorOf, holderAccounts, openAccounts, saveCursor } from '../../db/leavers/directory.ts';
+import { type Home, type KeptHome, slackBot } from '../slack/home.ts';
 import { slackCaller } from '../slack/web.ts';
 import { botToken } from '../teams/token.ts';
 import { graphDirectory } from './graph.ts';
@@ -23,6 +24,8 @@ type DirectoryParts = {
   now: () => Date;
   log: Log;
   onFault: () => void;
+  /** Which workspace Slack's bot is at home in, as noted. */
+  slackHome: KeptHome;
   /** Where tokens come from; absent: Microsoft's own. */
   login?: string;
 };
@@ -46,9 +49,12 @@ export function assembleDirectories(parts: DirectoryParts): Directories {
   let renew: (() => Promise<void>) | undefined;
   let graph: RequestHandler | undefined;
 
+  let homeOf: () => Promise<Home | undefined> = async () => undefined;
   if (config.slack) {
     const { botToken: token, apiUrl } = config.slack;
-    swept.push(slackDirectory(slackCaller({ botToken: token.reveal(), apiUrl }), intake, log));
+    const call = slackCaller({ botToken: token.reveal(), apiUrl });
+    homeOf = slackBot(call, now, () => {}, log, parts.slackHome).home;
+    swept.push(slackDirectory(call, homeOf, intake, log));
   }
   if (config.teams?.auth === 'on' && config.graphApiUrl) {
     const { appId, appPassword, tenantId } = config.teams;
@@ -109,9 +115,9 @@ export function assembleDirectories(parts: DirectoryParts): Directories {
     ...(graph ? { graph } : {}),
     ...(scim ? { scim } : {}),
     async onSlackEvent(body) {
-      const sighting = fromUserChange(body);
+      const sighting = await fromUserChange(body, homeOf);
       if (!sighting) return false;
-      await intake.see(sighting);
+      if (sighting !== 'foreign') await intake.see(sighting);
       return true;
     },
     async close() {
@@ -121,7 +127,7 @@ export function assembleDirectories(parts: DirectoryParts): Directories {
   };
 }
 
-function cursorAt(store: Store, source: string, now: () => Date) {
+export function cursorAt(store: Store, source: string, now: () => Date) {
   return {
     get: () => store.db.transaction((tx) => cursorOf(tx as Tx, source)),
     set: (value: string | null) => store.db.transaction((tx) => saveCursor(tx as Tx, source, value, now())),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { SendError } from '../../bot/chat.ts';
 import type { Intake, Sighting } from '../../commands/leavers/intake.ts';
+import { BELONGS, type Home, isOwn } from '../slack/home.ts';
 import type { Call } from '../slack/web.ts';
 import { oneByOne } from './one-by-one.ts';
 import { AccountsLeft, type Directory, DirectoryFault, type Log } from './port.ts';
@@ -11,7 +12,7 @@ const USER = z.object({
   /** May be absent: then Slack has not said whether the account is open. */
   deleted: z.boolean().optional(),
   is_bot: z.boolean().optional(),
-  is_stranger: z.boolean().optional(),
+  ...BELONGS,
   /** Seconds since 1970. */
   updated: z.number().optional(),
   profile: z.object({ email: z.string().optional() }).optional(),
@@ -25,8 +26,9 @@ const PAGE = z.object({
 /** Slack recommends no more than 200 at a time. */
 const LIMIT = 200;
 
-function toSighting(user: z.infer<typeof USER>): Sighting | undefined {
-  if (user.is_bot || user.is_stranger || user.id === 'USLACKBOT') return undefined;
+/** Of an account of another workspace, which a shared room brings along, nothing follows for anybody here. */
+function toSighting(user: z.infer<typeof USER>, home: Home): Sighting | undefined {
+  if (user.is_bot || user.id === 'USLACKBOT' || !isOwn(home, user)) return undefined;
   return {
     source: 'slack',
     externalId: user.id,
@@ -37,19 +39,36 @@ function toSighting(user: z.infer<typeof USER>): Sighting | undefined {
 }
 
 /**
- * The account behind a `user_change`; undefined for any other event. The event also comes for a new status or time zone,
- * and when an account is opened again.
+ * The account behind a `user_change`, `foreign` when it is none of ours; undefined for any other event. The event also comes
+ * for a new status or time zone, and when an account is opened again.
+ * @throws DirectoryFault while it can't be known whose account it is: Slack delivers it again
  */
-export function fromUserChange(body: unknown): Sighting | undefined {
+export async function fromUserChange(
+  body: unknown,
+  homeOf: () => Promise<Home | undefined>,
+): Promise<Sighting | 'foreign' | undefined> {
   const read = CHANGED.safeParse(body);
-  return read.success ? toSighting(read.data.event.user) : undefined;
+  if (!read.success) return undefined;
+  return toSighting(read.data.event.user, await known(homeOf)) ?? 'foreign';
+}
+
+async function known(homeOf: () => Promise<Home | undefined>): Promise<Home> {
+  const home = await homeOf();
+  if (!home) throw new DirectoryFault('workspace-unknown');
+  return home;
 }
 
 /** `users.list` names closed accounts too. */
-export function slackDirectory(call: Call, intake: Pick<Intake, 'see'>, log: Log): Directory {
+export function slackDirectory(
+  call: Call,
+  homeOf: () => Promise<Home | undefined>,
+  intake: Pick<Intake, 'see'>,
+  log: Log,
+): Directory {
   return {
     source: 'slack',
     async sweep() {
+      const home = await known(homeOf);
       const taking = oneByOne(log);
       let seen = 0;
       let cursor = '';
@@ -61,7 +80,7 @@ export function slackDirectory(call: Call, intake: Pick<Intake, 'see'>, log: Log
           },
         );
         for (const user of page.members) {
-          const sighting = toSighting(user);
+          const sighting = toSighting(user, home);
           if (!sighting) continue;
           await taking.take(sighting.externalId, () => intake.see(sighting));
           seen += 1;

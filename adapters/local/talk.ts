@@ -90,7 +90,7 @@ async function show(
       return { kind: 'card', message: await deps.addMessage({ ...post, card: reply.card }), replaced: false };
     }
     case 'notice': {
-      const again = reply.again === true;
+      const again = reply.again !== undefined && reply.again !== false;
       // It stays readable in the room; one that may be repeated is shown beside what was typed instead.
       if (!again) await deps.addMessage({ ...post, text: `${TONE_SIGNS[reply.tone]} ${reply.text}` });
       return { kind: 'notice', text: reply.text, tone: reply.tone, again };

@@ -4,8 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, HTTPReceiver, type ViewResponseAction } from '@slack/bolt';
 import type { Shell } from '../chat.ts';
 import { slackAnswers } from './answer.ts';
-import { botIds } from './bot.ts';
 import { BODY_LIMIT, type CheckedRequest, checkRequest, turnAway } from './guard.ts';
+import { type KeptHome, type SlackBot, slackBot } from './home.ts';
 import { fromClick, fromCommand, fromEvent, fromSubmission, type ParsedRequest } from './inbound.ts';
 import { type Log, quiet } from './log.ts';
 import { slackModals } from './modal.ts';
@@ -26,6 +26,8 @@ export type SlackDoorOptions = {
   patience?: Partial<Patience>;
   /** Gets every event first; true: it was the directory's, and nobody else's. A rejection lets Slack deliver it again. */
   onEvent?: (body: unknown) => Promise<boolean>;
+  /** Where the bot notes which workspace it is at home in; absent: it is asked anew after a restart. */
+  kept?: KeptHome;
   /** Milliseconds until a call of the Web API counts as lost. */
   timeout?: number;
 };
@@ -47,7 +49,6 @@ export function slackDoor(options: SlackDoorOptions): SlackDoor {
   // Two clients: a broadcast that fills the one must not hold up a modal.
   const web = { botToken, apiUrl, ...(options.timeout === undefined ? {} : { timeout: options.timeout }) };
   const call = slackCaller(web);
-  const chat = slackChat(slackCaller(web), web);
   const pending = new Set<Promise<void>>();
   const track = (work: Promise<void>): void => {
     const tracked = work
@@ -61,12 +62,14 @@ export function slackDoor(options: SlackDoorOptions): SlackDoor {
     const found = await findMessage(call, surface.room.id, 'kanalwacht_answer', key, from).catch(() => null);
     return found !== null;
   };
-  const people = slackPeople(call, now, patience, log);
+  const bot = slackBot(call, now, track, log, options.kept);
+  const chat = slackChat(slackCaller(web), { ...web, home: bot.home });
+  const people = slackPeople(call, bot.home, now, patience, log);
   const answers = slackAnswers(call, apiUrl, log);
   const modals = slackModals(call, log);
   const serve = slackServe({ shell, people, answers, modals, patience, log, isSaid });
   const receiver = boltReceiver(signingSecret, log);
-  wire(receiver, botIds(call, now, track, log), serve, patience, track, options.onEvent);
+  wire(receiver, bot, serve, patience, track, options.onEvent);
 
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const verdict = await checkRequest(request, signingSecret, now());
@@ -121,14 +124,14 @@ function boltReceiver(signingSecret: string, log: Log): HTTPReceiver {
 /** Every kind of request has a listener: Bolt leaves what nobody acknowledges without an answer for three seconds. */
 function wire(
   receiver: HTTPReceiver,
-  ids: ReturnType<typeof botIds>,
+  bot: SlackBot,
   serve: Serve,
   patience: Patience,
   track: (work: Promise<void>) => void,
   onEvent: SlackDoorOptions['onEvent'],
 ): void {
   // With `authorize` Bolt asks nothing at start; it gets no token, because nothing is ever sent through it.
-  const bolt = new App({ receiver, authorize: async () => ids(), convoStore: false, logger: quiet });
+  const bolt = new App({ receiver, authorize: async () => bot.ids(), convoStore: false, logger: quiet });
 
   /** Slack gets its 200 when the answer is shown, or when its patience ends; the work goes on. */
   const inTime = async (heard: ParsedRequest | undefined): Promise<void> => {

@@ -1,6 +1,7 @@
 /** From Slack's requests to what the shell understands; pure, what has to be looked up (language, e-mail) comes later. */
-import type { Inbound, IncomingFile } from '../../bot/chat.ts';
+import type { Identity, Inbound, IncomingFile } from '../../bot/chat.ts';
 import { buttonFromValue, metaFromView, type Pressed, valuesFromState } from '../../cards/render/slack.ts';
+import type { Claim } from './home.ts';
 import { readMeta } from './meta.ts';
 import {
   CLICK,
@@ -14,10 +15,12 @@ import {
 } from './payload.ts';
 import type { Surface } from './surface.ts';
 
-/** A request, read; `who.tenant` is set, the profile still missing. */
+/** A request, read; whose account it is and the profile are still missing. */
 export type ParsedRequest = {
   key: string;
-  who: Inbound['who'];
+  /** The account, as this request calls its workspace. */
+  who: Identity;
+  claim: Claim;
   do: Inbound['do'];
   surface: Surface;
   message?: string;
@@ -43,6 +46,7 @@ export function fromCommand(body: unknown, fallbackKey: string): ParsedRequest {
   return {
     key: keyOf(said.trigger_id, fallbackKey),
     who: { chat: 'slack', tenant: org ?? said.team_id ?? said.enterprise_id ?? '', id: said.user_id },
+    claim: said.team_id ? { team: said.team_id } : {},
     do: { kind: 'say', text: plainText(`${said.command.replace(/^\//, '')} ${said.text}`).trim() },
     surface: { user: said.user_id, room, ...(said.response_url ? { url: said.response_url } : {}) },
     ...(said.trigger_id ? { trigger: said.trigger_id } : {}),
@@ -57,7 +61,7 @@ export function fromClick(body: unknown, fallbackKey: string): ParsedRequest | u
   const pressed = buttonFromValue(action.value);
   const base = {
     key: keyOf(click.trigger_id, fallbackKey),
-    who: whoOf({ ...click, view: click.view ?? undefined }),
+    ...accountOf({ ...click, view: click.view ?? undefined }),
     ...(click.trigger_id ? { trigger: click.trigger_id } : {}),
     ...(action.text ? { title: action.text.text } : {}),
   };
@@ -78,7 +82,7 @@ export function fromSubmission(body: unknown, fallbackKey: string): ParsedReques
   const sent = SUBMISSION.parse(body);
   const { submit } = metaFromView(sent.view.private_metadata);
   if (!submit) return undefined;
-  const base = { key: keyOf(sent.trigger_id, fallbackKey), who: whoOf(sent) };
+  const base = { key: keyOf(sent.trigger_id, fallbackKey), ...accountOf(sent) };
   return inModal(base, sent.view, submit, sent.user.id);
 }
 
@@ -91,6 +95,7 @@ export function fromEvent(body: unknown, fallbackKey: string, botUser: string | 
   const base = {
     key: keyOf(envelope.event_id, fallbackKey),
     who: { chat: 'slack', tenant: tenantOf(envelope), id: event.user } as const,
+    claim: claimOf(read.data),
     ...(envelope.event_time === undefined ? {} : { since: envelope.event_time }),
   };
   const { user } = event;
@@ -131,7 +136,7 @@ export function plainText(text: string): string {
 }
 
 function inModal(
-  base: Pick<ParsedRequest, 'key' | 'who'>,
+  base: Pick<ParsedRequest, 'key' | 'who' | 'claim'>,
   view: OpenView,
   pressed: Pressed,
   user: string,
@@ -179,10 +184,24 @@ function messageOf(click: ReturnType<typeof CLICK.parse>): Surface {
 }
 
 /** With an org-wide install `team` is null, and the organisation is the home of all ids. */
-function whoOf(from: Origin): Inbound['who'] {
+function accountOf(from: Origin): Pick<ParsedRequest, 'who' | 'claim'> {
   const org = from.is_enterprise_install ? from.enterprise?.id : undefined;
   const team = from.view?.app_installed_team_id ?? from.team?.id ?? from.user.team_id;
-  return { chat: 'slack', tenant: org ?? team ?? from.enterprise?.id ?? '', id: from.user.id };
+  // `team` is where it was pressed; the person's own stands with the person.
+  const home = from.user.team_id ?? from.team?.id;
+  const installed = org ?? from.view?.app_installed_team_id;
+  return {
+    who: { chat: 'slack', tenant: org ?? team ?? from.enterprise?.id ?? '', id: from.user.id },
+    claim: { ...(home ? { team: home } : {}), ...(installed ? { installed } : {}) },
+  };
+}
+
+/** Of the App Home Slack says only to which workspace it delivers, and that is not said of a person. */
+function claimOf({ event, authorizations, enterprise_id }: SlackEvent): Claim {
+  const [app] = authorizations ?? [];
+  const installed = app?.is_enterprise_install ? (app.enterprise_id ?? enterprise_id) : app?.team_id;
+  const team = event.type === 'app_home_opened' ? undefined : (event.user_team ?? event.source_team ?? event.team);
+  return { ...(team ? { team } : {}), ...(installed ? { installed } : {}) };
 }
 
 function tenantOf(envelope: Omit<SlackEvent, 'event'>): string {

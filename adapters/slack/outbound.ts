@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Address, type Identity, type MessageRef, SendError } from '../../bot/chat.ts';
 import type { Chat } from '../chat.ts';
 import { downloadFile } from './file.ts';
+import { BELONGS, type Home, isOwn, tenantAt } from './home.ts';
 import { type MessageSource, marksOf, messageOf } from './message.ts';
 import { OPENED_DM } from './people.ts';
 import { roomOpener } from './room.ts';
@@ -19,8 +20,7 @@ const POSTED = z.object({ channel: z.string(), ts: z.string() });
 const FOUND_USER = z.object({
   user: z.object({
     id: z.string(),
-    team_id: z.string().optional(),
-    enterprise_user: z.object({ enterprise_id: z.string().optional() }).optional(),
+    ...BELONGS,
   }),
 });
 const HISTORY = z.object({
@@ -37,11 +37,21 @@ const HISTORY = z.object({
 
 export type Outbound = Required<Chat> & { readonly name: 'slack' };
 
-export function slackChat(call: Call, options: { botToken: string; apiUrl: string | undefined }): Outbound {
+type OutboundOptions = {
+  botToken: string;
+  apiUrl: string | undefined;
+  /** Absent: whoever Slack finds by an address is taken for one of ours. */
+  home?: () => Promise<Home | undefined>;
+};
+
+export function slackChat(call: Call, options: OutboundOptions): Outbound {
   const lookup = async (email: string): Promise<Identity | null> => {
     try {
       const { user } = await repeatable(call('users.lookupByEmail', { email }, FOUND_USER));
-      const tenant = user.team_id ?? user.enterprise_user?.enterprise_id ?? '';
+      const home = await options.home?.();
+      // What is for an official is not for the account of another workspace that has the same address.
+      if (home && !isOwn(home, user)) return null;
+      const tenant = home ? tenantAt(home) : (user.team_id ?? user.enterprise_user?.enterprise_id ?? '');
       return { chat: 'slack', tenant, id: user.id };
     } catch (error) {
       if (error instanceof SendError && error.reason === 'users_not_found') return null;

@@ -77,6 +77,10 @@ const file = z.object({
 });
 const spoken = {
   user: id.optional(),
+  /** Whose account it is, in a room that two workspaces share. */
+  user_team: z.string().nullish(),
+  source_team: z.string().nullish(),
+  team: z.string().nullish(),
   bot_id: z.string().nullish(),
   subtype: z.string().optional(),
   text: z.string().default(''),
@@ -93,7 +97,14 @@ export const EVENT = z.object({
   team_id: z.string().optional(),
   enterprise_id: z.string().nullish(),
   authorizations: z
-    .array(z.object({ user_id: z.string().optional(), is_enterprise_install: z.boolean().nullish() }))
+    .array(
+      z.object({
+        user_id: z.string().optional(),
+        team_id: z.string().nullish(),
+        enterprise_id: z.string().nullish(),
+        is_enterprise_install: z.boolean().nullish(),
+      }),
+    )
     .nullish(),
   event: z.discriminatedUnion('type', [
     z.object({ type: z.literal('message'), channel_type: z.string().optional(), ...spoken }),

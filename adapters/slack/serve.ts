@@ -48,7 +48,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
   const ask = async (heard: ParsedRequest): Promise<Asked> => {
     const { who, surface } = heard;
     const [profile, ownDm] = await Promise.all([
-      people.profile(who.id, who.tenant),
+      people.profile(who.id, heard.claim),
       surface.room.dm || people.isOwnDm(who.id, surface.room.id),
     ]);
     const { lang, ...known } = profile;
@@ -76,7 +76,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
 
   const fail = async (heard: ParsedRequest, error: unknown, place?: Place): Promise<void> => {
     log.error({ err: error, key: heard.key }, 'a request from Slack failed');
-    const lang = await people.lang(heard.who.id, heard.who.tenant);
+    const lang = await people.lang(heard.who.id, heard.claim);
     // Only showing throws a SendError: what was asked is done, and must not be asked again.
     const text = error instanceof SendError ? WORDS[lang].notShown : WORDS[lang].failed;
     const reply: Reply = { kind: 'notice', text, tone: 'danger' };
@@ -89,7 +89,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
 
   /** The modal opens while the shell works: its trigger does not wait for a database. */
   const inNewModal = async (heard: ParsedRequest): Promise<void> => {
-    const opening = people.lang(heard.who.id, heard.who.tenant).then((lang) => modals.open(heard, lang));
+    const opening = people.lang(heard.who.id, heard.claim).then((lang) => modals.open(heard, lang));
     const [opened, asked] = await Promise.allSettled([opening, ask(heard)]);
     const place = opened.status === 'fulfilled' ? opened.value : undefined;
     if (place === 'replayed') return;
@@ -108,7 +108,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
       asked = await ask(heard);
     } catch (error) {
       log.error({ err: error, key: heard.key }, 'a request from Slack failed');
-      const lang = await people.lang(heard.who.id, heard.who.tenant);
+      const lang = await people.lang(heard.who.id, heard.claim);
       return modals.warn(view, WORDS[lang].failed);
     }
     const fault = faultOf(asked);
@@ -151,7 +151,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
         },
       );
       const inTime = await within(asking, patience.answer, undefined);
-      const lang = inTime?.asked?.lang ?? (await people.lang(heard.who.id, heard.who.tenant));
+      const lang = inTime?.asked?.lang ?? (await people.lang(heard.who.id, heard.claim));
       const { failed, failedKept } = WORDS[lang];
       if (!inTime) {
         const later = async () => {
@@ -174,11 +174,13 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
 
     async event(heard, retry) {
       const asked = await ask(heard);
-      if (faultOf(asked) !== undefined && retry < LAST_RETRY) throw new NotStored();
+      const again = asked.reply.kind === 'notice' && asked.reply.again;
+      if (again === true && retry < LAST_RETRY) throw new NotStored();
       if (!shown.claim(heard.key)) return;
       try {
         if (heard.surface.home) await answers.showHome(asked.reply, heard.who.id, asked.lang);
         else if (retry === 0 || !(await isSaid(heard))) await show(asked);
+        if (again) shown.release(heard.key);
       } catch (error) {
         shown.release(heard.key);
         if (!isRefused(error)) throw error;

@@ -60,8 +60,9 @@ function people(file: Record<string, unknown>): Found[] {
   const known = new Set(entries.map(({ of }) => text(of.id)));
   const mentions = allMentions(file);
   const used = new Set(mentions.map(({ id }) => id));
-  const domains = listOf(blockOf(file.city).emailDomains).map(String);
+  const domains = mailDomains(file.city);
   const reviewers = new Set(reviewerMentions(file).map(({ id }) => id));
+  const guests = new Set(listOf(blockOf(file.city).guests).map(String));
   const emails = new Map<string, string>();
   return [
     ...duplicates(entries),
@@ -73,8 +74,14 @@ function people(file: Record<string, unknown>): Found[] {
         out.push(found('duplicate-email', [...at, 'email'], { email, person: owner }));
       emails.set(email, owner ?? id);
       const domain = email.split('@')[1];
-      // An outside reviewer comes from outside.
-      if (domain !== undefined && domains.length > 0 && !domains.includes(domain) && !reviewers.has(id))
+      // An outside reviewer comes from outside, and so does a guest.
+      if (
+        domain !== undefined &&
+        domains.length > 0 &&
+        !domains.includes(domain) &&
+        !reviewers.has(id) &&
+        !guests.has(id)
+      )
         out.push(found('foreign-email', [...at, 'email'], { email, domains: domains.join(', ') }));
       if (id !== '' && !used.has(id)) out.push(found('unused-person', at, { id }));
       return out;
@@ -83,10 +90,20 @@ function people(file: Record<string, unknown>): Found[] {
   ];
 }
 
+/** The city's own, and those of the tenants beside it. */
+function mailDomains(city: unknown): string[] {
+  const { emailDomains, tenants } = blockOf(city);
+  const own = listOf(emailDomains).map(String);
+  return own.length === 0
+    ? []
+    : [...own, ...listOf(tenants).flatMap((one) => listOf(blockOf(one).emailDomains).map(String))];
+}
+
 function allMentions(file: Record<string, unknown>): Mention[] {
   const assigned: Entry = { at: ['roles'], of: blockOf(file.roles) };
   const incident: Entry = { at: ['incident'], of: blockOf(file.incident) };
   return [
+    ...many({ at: ['city'], of: blockOf(file.city) }, 'guests'),
     ...many(incident, 'approvers'),
     ...many(incident, 'legal'),
     ...listOf(incident.of.phones).flatMap((value, i) =>

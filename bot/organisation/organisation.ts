@@ -52,6 +52,8 @@ const days = z
   .custom<number>((value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 3650, 'bad-days')
   .exactOptional();
 
+const domain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'bad-domain');
+
 const office = z.strictObject({
   id,
   name: label,
@@ -140,7 +142,11 @@ export const organisation = z.strictObject({
     /** What staff call the registry; the old database had two names (registry.md 3.2, no. 16). */
     registry: label,
     timezone: z.string().refine(isTimezone, 'bad-timezone'),
-    emailDomains: z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'bad-domain')).default([]),
+    emailDomains: z.array(domain).default([]),
+    /** Whose accounts come as guests of the city's tenant: nobody else's guest account is taken for them. */
+    guests: z.array(id).exactOptional(),
+    /** Which tenant of Microsoft's vouches for which mail domains; a domain that stands nowhere is the bot's own tenant's. */
+    tenants: z.array(z.strictObject({ id: label, emailDomains: z.array(domain).min(1) })).exactOptional(),
     /** How long a name is kept after its last task; absent: `RETENTION_DAYS` (bot/time/due.ts). */
     retentionDays: days,
     /** How long a body has for its vote; absent: `DEADLINE_DAYS` (bot/participation/vote-clock.ts). */

@@ -19,13 +19,14 @@ export type Actor = {
   bodies: readonly { body: StandingBody; legalBody: string | null; as: 'lead' | 'member' | 'deputy' }[];
 };
 
-/** What a command can ask for. `staff`: belongs to an office. `head`: leads one, or is deputy. `body`: has a seat in one. */
-export type Permission = 'anyone' | 'known' | 'staff' | 'head' | 'body' | Role;
+/** What a command can ask for. `account`: known, or of the own workspace or tenant. `staff`: belongs to an office. `head`: leads one, or is deputy. `body`: has a seat in one. */
+export type Permission = 'anyone' | 'account' | 'known' | 'staff' | 'head' | 'body' | Role;
 
 const leads = ({ headOf, deputyOf }: Actor): boolean => headOf.length + deputyOf.length > 0;
 
 const RULES = {
   anyone: () => true,
+  account: (actor) => actor !== null,
   known: (actor) => actor !== null,
   // "Grundsätzlich sind alle Mitarbeiter*innen editierberechtigt" (seed 004, annex 1, no. 1); an outside reviewer is not staff.
   staff: (actor) => actor !== null && (leads(actor) || actor.staffOf.length + actor.privacyOf.length > 0),
@@ -45,8 +46,10 @@ const holds = (actor: Actor | null, role: Role): boolean => actor?.roles.include
 /**
  * @param actor null for somebody the registry doesn't know (yet)
  * @param permission what the command's row asks for
+ * @param isOwn whether the account is one of the own workspace or tenant, known or not
  */
-export const may = (actor: Actor | null, permission: Permission): boolean => RULES[permission](actor);
+export const may = (actor: Actor | null, permission: Permission, isOwn = false): boolean =>
+  (permission === 'account' && isOwn) || RULES[permission](actor);
 
 /** What the rules need of the organisation. A parsed `Organisation` with `gone` added fits; so do rows of a database. */
 export type OrgFacts = {

@@ -164,6 +164,7 @@ function withKeys(file: Organisation, key: (id: string) => string): Organisation
   const { roles, incident } = file;
   return {
     ...file,
+    city: { ...file.city, ...(file.city.guests ? { guests: all(file.city.guests) } : {}) },
     people: [],
     offices: file.offices.map((office) => ({
       ...office,

@@ -1,29 +1,79 @@
 /** Who is behind an identity of a chat, and how to reach a person there. */
-import { and, desc, eq, ilike, inArray, or } from 'drizzle-orm';
-import type { ChatName, Identity, Room } from '../../bot/chat.ts';
+import { and, desc, eq, ilike, inArray, or, sql } from 'drizzle-orm';
+import type { ChatName, Identity, Room, Speaker } from '../../bot/chat.ts';
+import type { Believes } from '../../bot/organisation/vouching.ts';
 import type { Tx } from '../connect.ts';
-import { identities, people } from '../schema.ts';
+import { directoryAccounts, identities, messages, people } from '../schema.ts';
+
+/** What counts beside the chat's own id. `sources`: the directories that know accounts by this chat's ids. */
+type Knowing = { sources: readonly string[]; believes: Believes };
+const EVERYBODY: Knowing = { sources: [], believes: () => true };
 
 /**
- * The person behind an identity. First contact is mapped by the e-mail address the chat vouches for; after that the
- * chat's own id counts, so a changed address changes nothing.
+ * The person behind an account. First contact is mapped by what a directory has told of the account, then by the e-mail
+ * address the chat vouches for, then by the DM that Slack itself has found by an address; after that the chat's own id counts,
+ * so a changed address changes nothing. An account of another workspace or tenant is nobody, whatever stands in any table.
  */
 export async function identify(
   tx: Tx,
-  who: Identity & { email?: string },
+  who: Speaker,
   room: Room,
   now: Date,
+  { sources, believes }: Knowing = EVERYBODY,
 ): Promise<string | null> {
+  if (who.from === 'foreign') return null;
   const key = and(eq(identities.chat, who.chat), eq(identities.tenant, who.tenant), eq(identities.externalId, who.id));
   const reach = room.dm ? { ...room.reach, room: room.id } : undefined;
   const seen = { seenAt: now, ...(reach ? { reach } : {}) };
   const [known] = await tx.update(identities).set(seen).where(key).returning({ person: identities.person });
   if (known) return known.person;
-  if (!who.email) return null;
-  const [match] = await tx.select({ id: people.id }).from(people).where(eq(people.email, who.email.toLowerCase()));
-  if (!match) return null;
-  await addIdentity(tx, who, match.id, now, reach);
-  return match.id;
+  if (who.from === 'unclear') return null;
+  const match =
+    (await byDirectory(tx, who, sources)) ?? (await byEmail(tx, who, believes)) ?? (await byDm(tx, who, room));
+  if (match) await addIdentity(tx, who, match, now, reach);
+  return match;
+}
+
+/** A directory's ids are those of the bot's own tenant. An account that is closed there speaks for nobody. */
+async function byDirectory(tx: Tx, { from, id }: Speaker, sources: readonly string[]): Promise<string | null> {
+  if (sources.length === 0 || from === 'ally') return null;
+  const [account] = await tx
+    .select({ person: people.id })
+    .from(directoryAccounts)
+    .innerJoin(people, eq(people.id, directoryAccounts.person))
+    .where(
+      and(
+        inArray(directoryAccounts.source, [...sources]),
+        eq(directoryAccounts.externalId, id),
+        sql`${directoryAccounts.active} is distinct from false`,
+      ),
+    )
+    .orderBy(directoryAccounts.source)
+    .limit(1);
+  return account?.person ?? null;
+}
+
+async function byEmail(tx: Tx, { email }: Speaker, believes: Believes): Promise<string | null> {
+  if (!email) return null;
+  const [match] = await tx.select({ id: people.id }).from(people).where(eq(people.email, email.toLowerCase()));
+  return match && believes(match.id, email) ? match.id : null;
+}
+
+/** While Slack does not say who it is: a card for one person went into this DM, by the address that Slack found it by. */
+async function byDm(tx: Tx, { chat, untold }: Speaker, room: Room): Promise<string | null> {
+  if (!untold || chat !== 'slack' || !room.dm) return null;
+  const rows = await tx
+    .selectDistinct({ person: people.id })
+    .from(messages)
+    .innerJoin(people, eq(people.id, messages.person))
+    .where(and(eq(messages.chat, chat), eq(messages.room, room.id), eq(people.gone, false)))
+    .limit(2);
+  return rows.length === 1 ? rows[0]!.person : null;
+}
+
+/** Somebody who is known by name alone. */
+export async function namePerson(tx: Tx, id: string, name: string, now: Date): Promise<void> {
+  await tx.insert(people).values({ id, name, createdAt: now });
 }
 
 export async function addIdentity(tx: Tx, who: Identity, person: string, now: Date, reach?: Record<string, string>) {

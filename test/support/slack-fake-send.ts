@@ -34,7 +34,7 @@ export function slackSender(fake: SlackFake, user: FakeUser): SlackSender {
   };
   const origin = () => ({
     api_app_id: space.app,
-    team: { id: space.team, domain: 'stadt' },
+    team: { id: user.team, domain: 'stadt' },
     enterprise: null,
     is_enterprise_install: false,
     user: { id: user.id, username: user.email.split('@')[0], name: user.email.split('@')[0], team_id: user.team },
@@ -47,7 +47,8 @@ export function slackSender(fake: SlackFake, user: FakeUser): SlackSender {
   const event = async (inner: Json): Promise<Delivered> => {
     const body = JSON.stringify({
       token: 'deprecated',
-      team_id: space.team,
+      team_id: user.team,
+      context_team_id: space.team,
       api_app_id: space.app,
       type: 'event_callback',
       event_id: space.next('Ev'),
@@ -61,7 +62,7 @@ export function slackSender(fake: SlackFake, user: FakeUser): SlackSender {
           is_enterprise_install: false,
         },
       ],
-      is_ext_shared_channel: false,
+      is_ext_shared_channel: user.team !== space.team,
       event: inner,
     });
     let answer = await fake.deliver(body, 'json');

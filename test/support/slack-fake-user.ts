@@ -31,7 +31,9 @@ export function slackUser(fake: SlackFake, user: FakeUser): SlackUser {
     const message = addMessage(space, fake.room(room), { from: user.id, text, blocks: [] });
     return event({
       user: user.id,
-      team: space.team,
+      team: user.team,
+      user_team: user.team,
+      source_team: user.team,
       text,
       ts: message.ts,
       event_ts: message.ts,
@@ -48,7 +50,7 @@ export function slackUser(fake: SlackFake, user: FakeUser): SlackUser {
       const room = fake.room(where.room ?? user.dm);
       const form = {
         token: 'deprecated',
-        team_id: space.team,
+        team_id: user.team,
         team_domain: 'stadt',
         channel_id: room.id,
         channel_name: room.name,

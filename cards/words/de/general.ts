@@ -20,6 +20,13 @@ export const general = {
   'visitor.text': '{who} hat mir {chat} geschrieben und steht nicht in der Organisation.',
   'visitor.todo':
     'Gehört die Person zur Stadt, tragen Sie sie mit ihrer dienstlichen E-Mail-Adresse in die Organisationsdatei ein.',
+  'visitor.foreign':
+    '{who} hat mir {chat} geschrieben. Das Konto gehört zu einem fremden Arbeitsbereich oder Mandanten.',
+  'visitor.foreign-todo':
+    'Ich behandle dieses Konto nie als Person der Stadt, auch wenn im Profil eine dienstliche E-Mail-Adresse steht. Zu tun ist nichts.',
+  'fault.untold': '{chat} sagt mir gerade nicht, wer Sie sind. Bitte versuchen Sie es gleich noch einmal.',
+  'fault.untold-own':
+    '{chat} sagt mir gerade nicht, wer Sie sind. Bitte versuchen Sie es gleich noch einmal. Eine Übernahme können Sie trotzdem melden: „/vorfall melden“.',
   'undelivered.dead.title': '{count} {count|Nachricht|Nachrichten} nicht zugestellt',
   'undelivered.dead': '{count|Diese Nachricht konnte|Diese Nachrichten konnten} nicht zugestellt werden.',
   'undelivered.doubtful.title': '{count} {count|Nachricht|Nachrichten} vielleicht nicht angekommen',

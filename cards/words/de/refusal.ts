@@ -2,6 +2,8 @@
 export const refusal = {
   'refusal.unknown-person':
     'Ich kenne Sie noch nicht. Bitte wenden Sie sich an {registrars}. Dort weiß man jetzt, dass Sie mir geschrieben haben.',
+  'refusal.one-channel':
+    'Bitte nennen Sie genau einen Kanal, am besten mit seinem Link. Mehrere Kanäle auf einmal kann melden, wen das Register kennt.',
   'refusal.not-allowed': 'Dafür haben Sie keine Berechtigung. Die Berechtigungen pflegt: {registrars}.',
   'refusal.not-found': 'Das habe ich nicht gefunden. Mit „/kanal liste“ sehen Sie, was es gibt.',
   'refusal.ambiguous': 'Das passt auf mehrere Kanäle. Bitte nennen Sie die Antragsnummer (zum Beispiel SN-2026-0001).',

@@ -21,6 +21,12 @@ export const general = {
   'visitor.text': '{who} wrote to me {chat} and is not in the organisation.',
   'visitor.todo':
     'If the person belongs to the city, enter them in the organisation file with their work e-mail address.',
+  'visitor.foreign': '{who} wrote to me {chat}. The account belongs to another workspace or tenant.',
+  'visitor.foreign-todo':
+    'I never treat this account as a person of the city, even if its profile shows an official e-mail address. There is nothing to do.',
+  'fault.untold': '{chat} is not telling me who you are right now. Please try again in a moment.',
+  'fault.untold-own':
+    '{chat} is not telling me who you are right now. Please try again in a moment. You can still report a takeover: “/incident declare”.',
   'undelivered.dead.title': '{count} {count|message|messages} not delivered',
   'undelivered.dead': '{count|This message|These messages} could not be delivered.',
   'undelivered.doubtful.title': '{count} {count|message|messages} may not have arrived',

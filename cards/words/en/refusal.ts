@@ -3,6 +3,8 @@ import type { refusal as de } from '../de/refusal.ts';
 
 export const refusal = {
   'refusal.unknown-person': 'I do not know you yet. Please turn to {registrars}. They now know that you wrote to me.',
+  'refusal.one-channel':
+    'Please name exactly one channel, ideally by its link. Only people known to the registry can report several channels at once.',
   'refusal.not-allowed': 'You have no permission for this. Permissions are kept by: {registrars}.',
   'refusal.not-found': 'I did not find that. "/channel list" shows what there is.',
   'refusal.ambiguous': 'That fits several channels. Please name the application number (for example SN-2026-0001).',

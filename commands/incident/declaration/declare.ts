@@ -32,7 +32,8 @@ export const declare = command({
   word: 'declare',
   group: 'incident',
   aliases: ['melden', 'meldung'],
-  permission: 'known',
+  // Whoever sees a takeover first often stands in no file.
+  permission: 'account',
   positional: ['text'],
   opensForm: (args) => args.sent !== true && (args.form === true || args.text === undefined),
   summary: 'help.incident-declare',
@@ -47,15 +48,18 @@ export const declare = command({
   }),
   load: async ({ text, form, sent: again }, context) => {
     const report = reported({ text, form, again, inputs: context.inputs });
-    if (!('line' in report)) return { report, found: null, place: null };
+    if (!('line' in report)) return { report, found: null, place: null, isGroup: false };
     const { selection } = readLine(report.line);
     const found = selection && (await findSelection(selection, context));
-    return { report, found, place: found && (await standingOf(found, context)) };
+    const isGroup = selection != null && selection.all !== false;
+    return { report, found, place: found && (await standingOf(found, context)), isGroup };
   },
   decide: ({ sent: again, sure }, facts, by) => {
-    const { report, found, place } = facts;
+    const { report, found, place, isGroup } = facts;
     if (!('line' in report)) return { answer: { card: askedCard(report, by), replace: again === true } };
     const replace = again === true || sure === true;
+    // Whoever is not known reads nothing of the registry here, and marks no whole group.
+    if (by.reporter && (isGroup || found?.kind === 'several')) return refuse('one-channel');
     if (!found || found.kind === 'none') return { answer: { card: unknownCard(report, found, by), replace } };
     if (found.kind === 'several') {
       if (isTooLong(report)) return refuse('incident-say-shortly');
@@ -151,8 +155,13 @@ export function declared(
   const severity = report.severity ?? proposedSeverity(affected.length, control, exposed);
   const there = toldThere(report, found, place, by);
   const opening = opened({ id, counter: count, drill, severity, control, text, affected, responders, grants }, by);
+  const written = combine(fresh, opening, there);
+  if (by.reporter) {
+    const notice = by.say('incident.reported', { number: opening.row.number });
+    return { answer: { notice, tone: 'good' }, ...written };
+  }
   const card = marked(receiptCard({ opening, place }, by), { drill }, by.say);
-  return { answer: { card, replace }, ...combine(fresh, opening, there) };
+  return { answer: { card, replace }, ...written };
 }
 
 /** What is in incidents already: a line in each, and whatever is not dealt with there is hit there now. */
@@ -169,5 +178,10 @@ function toldThere(report: Report, found: Named, { elsewhere, back, leads }: Rep
 function alsoReported(report: Report, found: Named, place: ReportedChannels, by: By, replace: boolean): Outcome {
   const all = [...place.elsewhere.map(({ incident }) => incident), ...place.back.map(({ file }) => file.row)];
   const incidents = [...new Map(all.map((incident) => [incident.id, incident])).values()];
-  return { answer: { card: alreadyCard(incidents, by), replace }, ...toldThere(report, found, place, by) };
+  const written = toldThere(report, found, place, by);
+  if (by.reporter) {
+    const numbers = incidents.map(({ number }) => number).join(', ');
+    return { answer: { notice: by.say('incident.reported-already', { numbers }), tone: 'info' }, ...written };
+  }
+  return { answer: { card: alreadyCard(incidents, by), replace }, ...written };
 }

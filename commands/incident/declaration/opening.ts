@@ -83,7 +83,7 @@ export function opened(opening: Opening, by: By): Opened {
     effects: [
       ...openRooms(id),
       // Whoever has a part gets the card with the room.
-      ...(responders.some(({ person }) => person === actor.person)
+      ...(by.reporter || responders.some(({ person }) => person === actor.person)
         ? []
         : [post(toPerson(actor.person), 'incident', `incident:${id}`)]),
     ],

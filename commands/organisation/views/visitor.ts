@@ -5,14 +5,18 @@ import { idOf } from '../../view.ts';
 export const visitorView: View = async (_tx, ref, { say, lang }) => {
   const [chat = '', , id = ''] = idOf(ref.subject).split(':');
   const who = [ref.args.name, ref.args.email].filter((part) => part).join(', ') || id;
-  const text = say('visitor.text', { who, chat: say(`chat.${chat as 'slack' | 'teams' | 'local'}`) });
+  const isForeign = ref.args.foreign === 'yes';
+  const text = say(isForeign ? 'visitor.foreign' : 'visitor.text', {
+    who,
+    chat: say(`chat.${chat as 'slack' | 'teams' | 'local'}`),
+  });
   return {
     title: say('visitor.title'),
     summary: text,
     lang,
     nodes: [
       { kind: 'banner', tone: 'info', text },
-      { kind: 'note', text: say('visitor.todo') },
+      { kind: 'note', text: say(isForeign ? 'visitor.foreign-todo' : 'visitor.todo') },
     ],
   };
 };

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { graphDirectory } from '../../../adapters/directory/graph.ts';
 import { scimRouter } from '../../../adapters/directory/scim.ts';
 import { fromUserChange } from '../../../adapters/directory/slack.ts';
+import type { Sighting } from '../../../commands/leavers/intake.ts';
 import { createIntake, type Intake } from '../../../commands/leavers/intake.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { accountsOf, cursorOf, saveCursor } from '../../../db/leavers/directory.ts';
@@ -124,11 +125,14 @@ it('is seen in SCIM’s patch of the enterprise extension', async () => {
 
 it('is nothing that Slack’s profile tells: a new title moves nobody', async () => {
   for (const title of ['Öffentlichkeitsarbeit', 'Einsatzplanung']) {
-    const user = { id: 'U1', deleted: false, updated: 1_795_000_000, profile: { email: EMAIL, title } };
-    const sighting = fromUserChange({ event: { type: 'user_change', user } });
+    const user = { id: 'U1', team_id: 'T1', deleted: false, updated: 1_795_000_000, profile: { email: EMAIL, title } };
+    const sighting = await fromUserChange({ event: { type: 'user_change', user } }, async () => ({
+      team: 'T1',
+      orgWide: false,
+    }));
     expect(sighting).toMatchObject({ source: 'slack', active: true });
     expect(sighting).not.toHaveProperty('department');
-    await intake.see(sighting!);
+    await intake.see(sighting as Sighting);
   }
   expect(await standing()).toEqual(NONE);
 });

@@ -9,6 +9,7 @@ import { mockHttp } from '../../support/http.ts';
 const event = JSON.parse(readFileSync(new URL('../slack/payloads/user-change.json', import.meta.url), 'utf8')) as {
   event: { type: string; user: Record<string, unknown> };
 };
+const home = async () => ({ team: 'T0STADT01', orgWide: false });
 const changed = (user: Record<string, unknown>, type = 'user_change') => ({
   ...event,
   event: { ...event.event, type, user: { ...event.event.user, ...user } },
@@ -19,19 +20,34 @@ describe('user_change', () => {
     [true, false],
     [false, true],
     [undefined, undefined],
-  ])('with deleted %s means active %s', (deleted, active) => {
-    expect(fromUserChange(changed({ deleted }))).toMatchObject({ source: 'slack', externalId: 'U0HEAD001', active });
+  ])('with deleted %s means active %s', async (deleted, active) => {
+    expect(await fromUserChange(changed({ deleted }), home)).toMatchObject({
+      source: 'slack',
+      externalId: 'U0HEAD001',
+      active,
+    });
   });
 
-  it('carries Slack’s own time, for events that overtake each other', () => {
-    expect(fromUserChange(event)?.changedAt).toEqual(new Date(1_790_000_000_000));
+  it('carries Slack’s own time, for events that overtake each other', async () => {
+    expect(await fromUserChange(event, home)).toMatchObject({ changedAt: new Date(1_790_000_000_000) });
   });
 
-  it('of bots, strangers and other events is none of ours', () => {
-    expect(fromUserChange(changed({ is_bot: true }))).toBeUndefined();
-    expect(fromUserChange(changed({ is_stranger: true }))).toBeUndefined();
-    expect(fromUserChange(changed({}, 'user_status_changed'))).toBeUndefined();
-    expect(fromUserChange({})).toBeUndefined();
+  it('of bots, strangers and other events is none of ours', async () => {
+    expect(await fromUserChange(changed({ is_bot: true }), home)).toBe('foreign');
+    expect(await fromUserChange(changed({ is_stranger: true }), home)).toBe('foreign');
+    expect(await fromUserChange(changed({}, 'user_status_changed'), home)).toBeUndefined();
+    expect(await fromUserChange({}, home)).toBeUndefined();
+  });
+
+  it('of another workspace is none of ours, and of an unknown one is not taken in', async () => {
+    expect(await fromUserChange(changed({ team_id: 'T0FREMD99' }), home)).toBe('foreign');
+    expect(await fromUserChange(changed({ team_id: undefined }), home)).toBe('foreign');
+    const grid = async () => ({ team: 'T1', enterprise: 'E1', orgWide: false });
+    const sister = changed({ team_id: 'T2', enterprise_user: { enterprise_id: 'E1' } });
+    expect(await fromUserChange(sister, grid)).toMatchObject({ externalId: 'U0HEAD001' });
+    const other = changed({ team_id: 'T2', enterprise_user: { enterprise_id: 'E2' } });
+    expect(await fromUserChange(other, grid)).toBe('foreign');
+    await expect(fromUserChange(event, async () => undefined)).rejects.toMatchObject({ name: 'DirectoryFault' });
   });
 });
 
@@ -45,7 +61,7 @@ describe('the nightly sweep', () => {
       if (sighting.externalId === bad) throw new Error('invalid byte sequence');
       seen.push(sighting);
     };
-    return { seen, warnings, directory: slackDirectory(call, { see }, log) };
+    return { seen, warnings, directory: slackDirectory(call, home, { see }, log) };
   };
 
   it('goes through all pages, closed accounts too', async () => {
@@ -54,11 +70,19 @@ describe('the nightly sweep', () => {
       .post('/api/users.list', (body) => body.cursor === undefined)
       .reply(200, {
         ok: true,
-        members: [{ id: 'U1', deleted: true }, { id: 'USLACKBOT' }],
+        members: [
+          { id: 'U1', team_id: 'T0STADT01', deleted: true },
+          { id: 'U9', team_id: 'T0FREMD99', deleted: true },
+          { id: 'USLACKBOT', team_id: 'T0STADT01' },
+        ],
         response_metadata: { next_cursor: 'n2' },
       })
       .post('/api/users.list', (body) => body.cursor === 'n2')
-      .reply(200, { ok: true, members: [{ id: 'U2', deleted: false }], response_metadata: { next_cursor: '' } });
+      .reply(200, {
+        ok: true,
+        members: [{ id: 'U2', team_id: 'T0STADT01', deleted: false }],
+        response_metadata: { next_cursor: '' },
+      });
     expect(await directory.sweep()).toBe(2);
     expect(seen.map(({ externalId, active }) => [externalId, active])).toEqual([
       ['U1', false],
@@ -70,7 +94,7 @@ describe('the nightly sweep', () => {
     const { seen, warnings, directory } = makeDirectory('U1');
     mockHttp('https://slack.com')
       .post('/api/users.list')
-      .reply(200, { ok: true, members: ['U1', 'U2'].map((id) => ({ id, deleted: true })) });
+      .reply(200, { ok: true, members: ['U1', 'U2'].map((id) => ({ id, team_id: 'T0STADT01', deleted: true })) });
     await expect(directory.sweep()).rejects.toMatchObject({ name: 'AccountsLeft' });
     expect(seen.map(({ externalId }) => externalId)).toEqual(['U2']);
     expect(warnings).toHaveLength(1);

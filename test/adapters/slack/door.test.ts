@@ -22,7 +22,9 @@ describe('without Slack', () => {
     expect((await clerk.command('/channel', 'list')).status).toBe(200);
     await harness.door.close();
     expect(harness.heard[0]).toMatchObject({ lang: 'de', do: { kind: 'say', text: 'channel list' } });
-    expect(harness.heard[0]?.who).toEqual({ chat: 'slack', tenant: 'T0STADT01', id: clerk.id });
+    expect(harness.heard[0]?.who).toEqual({
+      ...{ chat: 'slack', tenant: '', id: clerk.id, from: 'unclear', untold: true },
+    });
     expect(harness.lines.map((line) => line.message)).toContain('Slack does not say who the bot is; check the token');
   });
 

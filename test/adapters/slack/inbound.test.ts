@@ -13,6 +13,7 @@ describe('fromCommand', () => {
     expect(fromCommand(payload('command'), 'digest')).toEqual({
       key: 'slack:100.200.command',
       who: clerk,
+      claim: { team: 'T0STADT01' },
       do: {
         kind: 'say',
         text: 'kanal register https://www.facebook.com/stadt?a=1&b=2 <@U0HEAD001|leitung> <!channel>',
@@ -44,6 +45,7 @@ describe('fromClick', () => {
     expect(fromClick(payload('click-message'), 'digest')).toEqual({
       key: 'slack:100.200.click',
       who: clerk,
+      claim: { team: 'T0STADT01' },
       trigger: '100.200.click',
       title: 'Ja',
       message: '1790000000.000100',
@@ -139,6 +141,7 @@ describe('fromEvent', () => {
     expect(fromEvent(payload('message-im'), 'digest', undefined)).toEqual({
       key: 'slack:Ev0MESSAGE',
       who: clerk,
+      claim: { team: 'T0STADT01', installed: 'T0STADT01' },
       since: 1790000000,
       do: { kind: 'say', text: 'channel register https://social.example/@stadt' },
       surface: { user: 'U0CLERK01', room: { id: 'D0CLERK01', dm: true } },

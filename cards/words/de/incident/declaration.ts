@@ -56,6 +56,10 @@ export const incident = {
   'incident.sure.yes': 'Ja, alle {count} melden',
   'incident.more': 'und {count} weitere',
   'incident.more-on-board': 'und {count} weitere, siehe Übersicht',
+  'incident.reported':
+    'Ihre Meldung ist angekommen: Vorfall {number}. Die IT-Sicherheit ist verständigt und meldet sich bei Ihnen, wenn sie etwas braucht.',
+  'incident.reported-already':
+    'Danke. Dieser Kanal ist schon gemeldet: Vorfall {numbers}. Ihre Meldung ist dort vermerkt.',
   'incident.declared.title': 'Gemeldet: {number}',
   'incident.declared.summary': 'Der Vorfall {number} ist eröffnet: {title}.',
   'incident.declared.next':

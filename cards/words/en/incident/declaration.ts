@@ -51,6 +51,10 @@ export const incident = {
   'incident.sure.yes': 'Yes, report all {count}',
   'incident.more': 'and {count} more',
   'incident.more-on-board': 'and {count} more, see the board',
+  'incident.reported':
+    'Your report has arrived: incident {number}. IT security has been notified and will contact you if they need anything.',
+  'incident.reported-already':
+    'Thank you. This channel has already been reported: incident {numbers}. Your report has been noted there.',
   'incident.declared.title': 'Declared: {number}',
   'incident.declared.summary': 'Incident {number} is open: {title}.',
   'incident.declared.next':

@@ -389,11 +389,19 @@ it('says before the database is asked whether a form will come', async () => {
   expect(cardOf(await clerk.press('incident-declare', { text: 'Konto weg' })).form).toBeUndefined();
 });
 
-it('an unknown person can’t declare', async () => {
+it('an account of another workspace can’t declare; one of the own that stands in no file can, and reads no more', async () => {
   const id = await channel();
-  const reply = await city.as('niemand').say(`/vorfall melden ${id}`);
-  expect(reply.kind).toBe('notice');
+  const where = { id: 'dm:niemand', dm: true };
+  const ask = (from: 'foreign' | 'home') => {
+    const who = { chat: 'local', tenant: 'local', id: 'niemand', from } as const;
+    const say = { kind: 'say', text: `/vorfall melden ${id}` } as const;
+    return city.request({ key: `local:${from}`, who, where, lang: 'de', do: say });
+  };
+  expect((await ask('foreign')).kind).toBe('notice');
   expect(await all()).toEqual([]);
+  const reply = await ask('home');
+  const [incident] = await all();
+  expect(reply).toMatchObject({ kind: 'notice', tone: 'good', text: expect.stringContaining(incident!.number) });
 });
 
 it('what was chosen in the form is still chosen when its channel was not recognised', async () => {

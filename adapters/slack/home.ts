@@ -1,0 +1,146 @@
+/** Who the bot is in Slack and where it is installed, asked when first needed and again until Slack has answered. */
+import { z } from 'zod';
+import type { SendError } from '../../bot/chat.ts';
+import type { Log } from './log.ts';
+import type { Call } from './web.ts';
+
+const AUTH = z.object({
+  user_id: z.string(),
+  bot_id: z.string().optional(),
+  team_id: z.string(),
+  enterprise_id: z.string().nullish(),
+  is_enterprise_install: z.boolean().nullish(),
+});
+/** In milliseconds; a broken token must not cost a call per request. */
+const AGAIN = 30_000;
+
+const HOME = z.object({ team: z.string(), enterprise: z.string().optional(), orgWide: z.boolean() });
+/** The workspace or organisation that the app is installed in: only its accounts are vouched for. */
+export type Home = z.infer<typeof HOME>;
+/** Where the home is kept, so that a restart during an outage knows it. */
+export type KeptHome = { get(): Promise<string | null>; set(value: string): Promise<void> };
+
+type BotIds = { botUserId?: string; botId?: string };
+type Known = { ids: BotIds; home: Home };
+export type SlackBot = {
+  /** What is known by now, at once; asks in the background. */
+  ids(): BotIds;
+  /** Waits for the answer that is under way; what was kept, when there is none. Never rejects. */
+  home(): Promise<Home | undefined>;
+};
+
+/**
+ * Bolt's own way, auth.test in its constructor, ends the whole process when Slack can't be reached at start.
+ * @param track gets what goes on by itself
+ */
+export function slackBot(
+  call: Call,
+  now: () => Date,
+  track: (work: Promise<void>) => void,
+  log: Pick<Log, 'warn'>,
+  kept?: KeptHome,
+): SlackBot {
+  let known: Known | undefined;
+  let old: Home | undefined;
+  let asking = Promise.resolve();
+  let askedAt = Number.NEGATIVE_INFINITY;
+
+  const ask = async (): Promise<void> => {
+    try {
+      const { user_id, bot_id, team_id, enterprise_id, is_enterprise_install } = await call('auth.test', {}, AUTH);
+      const home = {
+        team: team_id,
+        ...(enterprise_id ? { enterprise: enterprise_id } : {}),
+        orgWide: is_enterprise_install ?? false,
+      };
+      known = { ids: { botUserId: user_id, ...(bot_id ? { botId: bot_id } : {}) }, home };
+      await kept
+        ?.set(JSON.stringify(home))
+        .catch((err: unknown) => log.warn({ err }, 'the workspace of the app could not be noted'));
+    } catch (error) {
+      log.warn({ reason: (error as SendError).reason }, 'Slack does not say who the bot is; check the token');
+    }
+  };
+  // The compiler believes that nothing changes while it is waited for.
+  const current = (): Known | undefined => known;
+  const look = (): void => {
+    if (known || now().getTime() - askedAt < AGAIN) return;
+    askedAt = now().getTime();
+    asking = ask();
+    track(asking);
+  };
+
+  return {
+    ids() {
+      look();
+      return known?.ids ?? {};
+    },
+    async home() {
+      look();
+      if (known) return known.home;
+      old ??= await read(kept);
+      if (old) return old;
+      await asking;
+      return current()?.home;
+    },
+  };
+}
+
+async function read(kept: KeptHome | undefined): Promise<Home | undefined> {
+  const text = await kept?.get().catch(() => null);
+  return HOME.safeParse(JSON.parse(text ?? 'null')).data;
+}
+
+/** Under which name an account of the home is known: the organisation when the app is installed there. */
+export const tenantAt = ({ team, enterprise, orgWide }: Home): string => (orgWide ? (enterprise ?? team) : team);
+
+/** What is read of an account of Slack's to tell whose it is. */
+export const BELONGS = {
+  team_id: z.string().optional(),
+  is_stranger: z.boolean().optional(),
+  enterprise_user: z.object({ enterprise_id: z.string().optional() }).optional(),
+};
+type Belongs = z.infer<z.ZodObject<typeof BELONGS>>;
+
+const isAt = ({ team, enterprise }: Home, id: string | undefined): boolean =>
+  id !== undefined && (id === team || id === enterprise);
+
+/** Whether the account is one of the own workspace or organisation. An account that does not say is none. */
+export const isOwn = (home: Home, { team_id, is_stranger, enterprise_user }: Belongs): boolean =>
+  !is_stranger && (isAt(home, team_id) || isAt(home, enterprise_user?.enterprise_id));
+
+/** What a request says of the account it came from. */
+export type Claim = {
+  /** The account's workspace or organisation; absent: the request does not say. */
+  team?: string;
+  /** Where the app is installed; of use until `auth.test` has answered. */
+  installed?: string;
+};
+export type Standing = { from: 'home' | 'foreign' | 'unclear'; tenant: string };
+
+/**
+ * Whose account it is that asks. Both the request and Slack's answer have to say that it is ours; where Slack is silent, the
+ * request alone may, for it is signed. In an organisation another workspace may be a sister, so that stays unclear.
+ */
+export function standingOf(claim: Claim, known: Home | undefined, user: Belongs | undefined): Standing {
+  const home = known ?? (claim.installed ? { team: claim.installed, orgWide: false } : undefined);
+  if (!home) return { from: 'unclear', tenant: '' };
+  const tenant = tenantAt(home);
+  const { team } = claim;
+  const foreign: Standing = { from: 'foreign', tenant: team ?? user?.team_id ?? '' };
+  if (user) {
+    const org = user.enterprise_user?.enterprise_id;
+    // Outside an organisation the same id may be somebody else's in the other workspace.
+    const fits = team === undefined || isAt(home, team) || user.team_id === team || isAt(home, org);
+    return fits && isOwn(home, user)
+      ? { from: 'home', tenant }
+      : { ...foreign, tenant: elsewhere(home, foreign, user) };
+  }
+  if (team === undefined) return { from: 'unclear', tenant };
+  if (isAt(home, team)) return { from: 'home', tenant };
+  return known && home.enterprise === undefined ? foreign : { from: 'unclear', tenant };
+}
+
+/** A stranger is never filed under our own name, whatever the request says. */
+const elsewhere = (home: Home, { tenant }: Standing, user: Belongs): string =>
+  [tenant, user.team_id, user.enterprise_user?.enterprise_id].find((id) => id && !isAt(home, id)) ?? 'foreign';
