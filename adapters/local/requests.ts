@@ -35,7 +35,7 @@ export const pressRequest = placeRequest.extend({
 export const clockRequest = z.object({ to: z.enum(['day', 'month', 'january']), lang });
 export const goneRequest = z.object({ person: id, gone: z.boolean(), lang });
 
-export type Said = z.infer<typeof sayRequest>;
+export type SayRequest = z.infer<typeof sayRequest>;
 export type Pressed = z.infer<typeof pressRequest>;
 
 /** The request in its shape. Throws LocalFault. */
@@ -46,7 +46,7 @@ export function read<T>(schema: z.ZodType<T>, body: unknown): T {
 }
 
 /** The typed text, trimmed. Throws LocalFault when there is too much of it, or neither text nor file. */
-export function textOf(said: Said): string {
+export function textOf(said: SayRequest): string {
   const text = said.text.trim();
   if (text.length > LIMITS.local.message) throw new LocalFault(400, 'tooLong', { max: LIMITS.local.message });
   if (text === '' && said.files.length === 0) throw new LocalFault(400, 'nothing');
@@ -54,7 +54,7 @@ export function textOf(said: Said): string {
 }
 
 /** The files with their bytes. Throws LocalFault when they are too big. */
-export function filesOf(said: Said): IncomingFile[] {
+export function filesOf(said: SayRequest): IncomingFile[] {
   const files = said.files.map(({ name, type, data }) => {
     const bytes = new Uint8Array(Buffer.from(data, 'base64'));
     return { name, type, size: bytes.length, bytes };

@@ -7,7 +7,7 @@ import type { Reply } from '../../cards/reply.ts';
 import { BOT, type LocalDeps, type LocalPerson, type LocalRoom } from './deps.ts';
 import { LocalFault } from './local-words.ts';
 import { type Once, once } from './once.ts';
-import { CALL, filesOf, type Pressed, type Said, textOf } from './requests.ts';
+import { CALL, filesOf, type Pressed, type SayRequest, textOf } from './requests.ts';
 
 /** What the page shows after a click. `again`: nothing was stored, the same click may be repeated. */
 export type Shown =
@@ -15,7 +15,7 @@ export type Shown =
   | { kind: 'notice'; text: string; tone: Tone; again: boolean }
   | { kind: 'none' };
 
-type Talk = { say(said: Said): Promise<Shown>; press(pressed: Pressed): Promise<Shown> };
+type Talk = { say(said: SayRequest): Promise<Shown>; press(pressed: Pressed): Promise<Shown> };
 
 export function talk(deps: LocalDeps): Talk {
   const answers = once<Shown>();
@@ -28,7 +28,7 @@ export function talk(deps: LocalDeps): Talk {
 
 const isFinal = (shown: Shown): boolean => shown.kind !== 'notice' || !shown.again;
 
-async function say(deps: LocalDeps, posts: Once<string>, said: Said): Promise<Shown> {
+async function say(deps: LocalDeps, posts: Once<string>, said: SayRequest): Promise<Shown> {
   const { person, room } = await place(deps, said.person, said.room);
   const text = textOf(said);
   const files = filesOf(said);
@@ -62,7 +62,7 @@ async function press(deps: LocalDeps, pressed: Pressed): Promise<Shown> {
   return show(deps, person, room, reply, inPlace);
 }
 
-function inbound(from: Said | Pressed, person: LocalPerson, room: LocalRoom, asked: Inbound['do']): Inbound {
+function inbound(from: SayRequest | Pressed, person: LocalPerson, room: LocalRoom, asked: Inbound['do']): Inbound {
   return {
     // The page makes the keys up: bound to the person, one can't be answered with another's answer.
     key: `local:${person.id}:${from.key}`,

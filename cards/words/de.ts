@@ -3,11 +3,11 @@
 import { command } from './de/command.ts';
 import { general } from './de/general.ts';
 import { checklist } from './de/incident/checklist.ts';
-import { incidentTold } from './de/incident/communication.ts';
+import { incidentCommunicationWords } from './de/incident/communication.ts';
 import { incident } from './de/incident/declaration.ts';
 import { incidentDormant } from './de/incident/dormant.ts';
-import { incidentVault } from './de/incident/evidence.ts';
-import { incidentCourse } from './de/incident/lifecycle.ts';
+import { incidentEvidenceWords } from './de/incident/evidence.ts';
+import { incidentLifecycleWords } from './de/incident/lifecycle.ts';
 import { incidentRecord } from './de/incident/record.ts';
 import { account } from './de/leavers/account.ts';
 import { leaver } from './de/leavers/case.ts';
@@ -28,10 +28,10 @@ export const de = {
   ...leaver,
   ...account,
   ...incident,
-  ...incidentTold,
-  ...incidentCourse,
+  ...incidentCommunicationWords,
+  ...incidentLifecycleWords,
   ...incidentDormant,
   ...checklist,
   ...incidentRecord,
-  ...incidentVault,
+  ...incidentEvidenceWords,
 } as const;

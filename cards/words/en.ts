@@ -3,11 +3,11 @@ import type { de } from './de.ts';
 import { command } from './en/command.ts';
 import { general } from './en/general.ts';
 import { checklist } from './en/incident/checklist.ts';
-import { incidentTold } from './en/incident/communication.ts';
+import { incidentCommunicationWords } from './en/incident/communication.ts';
 import { incident } from './en/incident/declaration.ts';
 import { incidentDormant } from './en/incident/dormant.ts';
-import { incidentVault } from './en/incident/evidence.ts';
-import { incidentCourse } from './en/incident/lifecycle.ts';
+import { incidentEvidenceWords } from './en/incident/evidence.ts';
+import { incidentLifecycleWords } from './en/incident/lifecycle.ts';
 import { incidentRecord } from './en/incident/record.ts';
 import { account } from './en/leavers/account.ts';
 import { leaver } from './en/leavers/case.ts';
@@ -28,10 +28,10 @@ export const en = {
   ...leaver,
   ...account,
   ...incident,
-  ...incidentTold,
-  ...incidentCourse,
+  ...incidentCommunicationWords,
+  ...incidentLifecycleWords,
   ...incidentDormant,
   ...checklist,
   ...incidentRecord,
-  ...incidentVault,
+  ...incidentEvidenceWords,
 } as const satisfies Record<keyof typeof de, string>;

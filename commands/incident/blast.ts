@@ -11,7 +11,7 @@ import { holdersNow, isAdministrator } from '../leavers/holders.ts';
 
 export type RelatedChannel = { channel: Channel; ties: Tie[] };
 
-export const strikesOn = (tx: Tx, channels: readonly Known[]): Promise<RightsRemoval[]> =>
+export const removalsOn = (tx: Tx, channels: readonly Known[]): Promise<RightsRemoval[]> =>
   rightsRemovalsOf(
     tx,
     channels.flatMap(({ application }) => (application ? [application.id] : [])),
@@ -39,7 +39,7 @@ export function blastFactsOf({ channel, application }: Known, removals: readonly
 /** @param hit what was taken over; a channel that the registry does not know yet may be among them */
 export async function relatedToFacts(tx: Tx, affected: readonly BlastFacts[]): Promise<RelatedChannel[]> {
   const running = await knownRunning(tx);
-  const removals = await strikesOn(tx, running);
+  const removals = await removalsOn(tx, running);
   const byId = new Map(running.map(({ channel }) => [channel.id, channel]));
   const found: Related[] = blastRadius(
     affected,
@@ -54,7 +54,7 @@ export async function relatedToFacts(tx: Tx, affected: readonly BlastFacts[]): P
  */
 export async function relatedTo(tx: Tx, channelIds: readonly string[]): Promise<RelatedChannel[]> {
   const affected = await knownByIds(tx, channelIds);
-  const removals = await strikesOn(tx, affected);
+  const removals = await removalsOn(tx, affected);
   return relatedToFacts(
     tx,
     affected.map((one) => blastFactsOf(one, removals)),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../cards/render/limits.ts';
 import { de } from '../../cards/words/de.ts';
 import { en } from '../../cards/words/en.ts';
-import { type Said, type Slot, saidLabels } from '../support/said-labels.ts';
+import { type CardLabel, cardLabels, type Slot } from '../support/card-labels.ts';
 
 const { viewTitle, viewButton, buttonText, confirmTitle, confirmText, confirmButton } = LIMITS.slack;
 const MAX: Record<Slot, number> = {
@@ -21,12 +21,12 @@ const FILLED: Record<string, string> = { count: '200', number: 'V-2026-0001' };
 const USUAL = 'x'.repeat(30);
 
 const CATALOGUES: Record<string, Record<string, string>> = { de, en };
-const all = saidLabels();
+const all = cardLabels();
 
 const filled = (text: string): string =>
   text.replaceAll(/\{\w+\|[^|{}]*\|([^|{}]*)\}/g, '$1').replaceAll(/\{(\w+)\}/g, (_, name) => FILLED[name] ?? USUAL);
 
-function wordsOf({ keys }: Said): { key: string; lang: string; text: string }[] {
+function wordsOf({ keys }: CardLabel): { key: string; lang: string; text: string }[] {
   const shapes = (keys ?? []).map((key) => new RegExp(`^${key.replaceAll('.', '\\.').replaceAll('*', '[\\w-]+')}$`));
   return Object.entries(CATALOGUES).flatMap(([lang, words]) =>
     Object.entries(words)

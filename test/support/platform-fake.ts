@@ -9,13 +9,13 @@ export type Asked = {
   body: unknown;
 };
 /** `reset`: the connection ends without an answer, after the request was taken. */
-export type Said = { status?: number; body?: unknown; headers?: Record<string, string> } | 'reset';
+export type FakeAnswer = { status?: number; body?: unknown; headers?: Record<string, string> } | 'reset';
 
 export type PlatformFake = {
   url: string;
   asked: Asked[];
   /** What is answered; the usual is what Mastodon says to a status and to everything else. */
-  answer: (asked: Asked) => Said | Promise<Said>;
+  answer: (asked: Asked) => FakeAnswer | Promise<FakeAnswer>;
   close(): Promise<void>;
 };
 

@@ -2,7 +2,7 @@
  * Mastodon, WordPress and the Graph API on this machine, as far as their documentation says: tokens checked, state kept,
  * nothing answered that they do not have.
  */
-import type { Asked, PlatformFake, Said } from './platform-fake.ts';
+import type { Asked, FakeAnswer, PlatformFake } from './platform-fake.ts';
 
 export const MASTODON_TOKEN = 'mastodon-token';
 export const ADMIN_TOKEN = 'mastodon-verwaltung';
@@ -48,7 +48,7 @@ export type Vendors = {
    * Before it is done: an answer instead. `lost`, `silence`: it is done, and the connection ends or stays without an answer;
    * `held`: it is not done, and there is none either.
    */
-  trouble: (asked: Asked) => Said | 'lost' | 'silence' | 'held' | undefined;
+  trouble: (asked: Asked) => FakeAnswer | 'lost' | 'silence' | 'held' | undefined;
 };
 
 const ACCOUNT_FIELDS = ['display_name', 'note', 'locked', 'discoverable', 'indexable'];
@@ -63,7 +63,7 @@ const SETTINGS = [
 const PAGE_FIELDS = ['about', 'is_published'];
 
 type Body = Record<string, unknown>;
-type Route = [method: string, path: RegExp, serve: (asked: Asked, parts: string[]) => Said];
+type Route = [method: string, path: RegExp, serve: (asked: Asked, parts: string[]) => FakeAnswer];
 
 /** @param fake answers for all of them from now on */
 export function vendorsOn(fake: PlatformFake): Vendors {
@@ -91,7 +91,7 @@ export function vendorsOn(fake: PlatformFake): Vendors {
     return fields;
   };
 
-  const mastodonError = (status: number, error: string): Said => ({ status, body: { error } });
+  const mastodonError = (status: number, error: string): FakeAnswer => ({ status, body: { error } });
   /** The account whose token it is: one token for all of this server's, told apart by what stands before it. */
   const own = ({ headers }: Asked): Account | undefined => {
     const [, handle = ''] = new RegExp(`^Bearer ${MASTODON_TOKEN}-(.+)$`).exec(headers.authorization ?? '') ?? [];
@@ -103,7 +103,7 @@ export function vendorsOn(fake: PlatformFake): Vendors {
     source: { note, fields: [] },
   });
   const asOwner =
-    (serve: (account: Account, asked: Asked, parts: string[]) => Said) => (asked: Asked, parts: string[]) => {
+    (serve: (account: Account, asked: Asked, parts: string[]) => FakeAnswer) => (asked: Asked, parts: string[]) => {
       const account = own(asked);
       if (!account) return mastodonError(401, 'The access token is invalid');
       return account.disabled ? mastodonError(403, 'Your login is currently disabled') : serve(account, asked, parts);
@@ -119,28 +119,30 @@ export function vendorsOn(fake: PlatformFake): Vendors {
       return { body: {} };
     };
 
-  const wordpressError = (status: number, code: string): Said => ({
+  const wordpressError = (status: number, code: string): FakeAnswer => ({
     status,
     body: { code, message: 'Sorry, you are not allowed to do that.', data: { status } },
   });
   const basic = `Basic ${Buffer.from(WORDPRESS_TOKEN).toString('base64')}`;
-  const onSite = (serve: (site: Site, asked: Asked, parts: string[]) => Said) => (asked: Asked, parts: string[]) => {
-    const site = sites.get(parts[0]!);
-    if (asked.headers.authorization !== basic) return wordpressError(401, 'incorrect_password');
-    if (!site) return wordpressError(404, 'rest_no_route');
-    return site.passwords === 0 ? wordpressError(401, 'incorrect_password') : serve(site, asked, parts.slice(1));
-  };
+  const onSite =
+    (serve: (site: Site, asked: Asked, parts: string[]) => FakeAnswer) => (asked: Asked, parts: string[]) => {
+      const site = sites.get(parts[0]!);
+      if (asked.headers.authorization !== basic) return wordpressError(401, 'incorrect_password');
+      if (!site) return wordpressError(404, 'rest_no_route');
+      return site.passwords === 0 ? wordpressError(401, 'incorrect_password') : serve(site, asked, parts.slice(1));
+    };
 
-  const graphError = (status: number, code: number): Said => ({
+  const graphError = (status: number, code: number): FakeAnswer => ({
     status,
     body: { error: { message: 'Error validating access token', type: 'OAuthException', code, fbtrace_id: 'x' } },
   });
-  const asPage = (serve: (page: Page, asked: Asked, parts: string[]) => Said) => (asked: Asked, parts: string[]) => {
-    const id = parts[0]!.split('_')[0]!;
-    const page = pages.get(id);
-    if (asked.headers.authorization !== `Bearer ${PAGE_TOKEN}-${id}`) return graphError(400, 190);
-    return page ? serve(page, asked, parts) : graphError(400, 100);
-  };
+  const asPage =
+    (serve: (page: Page, asked: Asked, parts: string[]) => FakeAnswer) => (asked: Asked, parts: string[]) => {
+      const id = parts[0]!.split('_')[0]!;
+      const page = pages.get(id);
+      if (asked.headers.authorization !== `Bearer ${PAGE_TOKEN}-${id}`) return graphError(400, 190);
+      return page ? serve(page, asked, parts) : graphError(400, 100);
+    };
 
   const routes: Route[] = [
     ['GET', /^\/api\/v1\/accounts\/verify_credentials$/, asOwner((account) => ({ body: shown(account) }))],
@@ -287,13 +289,13 @@ export function vendorsOn(fake: PlatformFake): Vendors {
       return { status: 404, body: { error: 'Record not found' } };
     }
     const ill = vendors.trouble(asked);
-    if (ill === 'held') return new Promise<Said>(() => {});
+    if (ill === 'held') return new Promise<FakeAnswer>(() => {});
     const isDone = ill === undefined || ill === 'lost' || ill === 'silence';
     const said = isDone ? known[2](asked, known[1].exec(path)!.slice(1)) : ill;
     const id = said === 'reset' ? undefined : (said.body as { id?: unknown } | undefined)?.id;
     vendors.served.push({ ...asked, ...(id === undefined ? {} : { id: String(id) }) });
     if (ill === 'lost') return 'reset';
-    return ill === 'silence' ? new Promise<Said>(() => {}) : said;
+    return ill === 'silence' ? new Promise<FakeAnswer>(() => {}) : said;
   };
   return vendors;
 }

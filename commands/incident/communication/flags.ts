@@ -15,7 +15,7 @@ import { blockerFor, type IncidentDossier, numbered, said } from '../dossier.ts'
 import { marked } from '../drill-mark.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { askToCoSign } from './ask-release.ts';
-import { around, type TextDossier } from './text-dossier.ts';
+import { dossierOfText, type TextDossier } from './text-dossier.ts';
 
 /** What can be typed, the form that asks where nothing was, and what the incident says then. */
 type Flag = {
@@ -31,7 +31,7 @@ type Flag = {
 /** Texts that are being released, or wait for their publication. */
 async function waitingTexts(tx: Tx, file: IncidentDossier, org: Org): Promise<TextDossier[]> {
   const texts = (await textsOf(tx, file.row.id)).filter(({ state }) => state === 'review' || state === 'approved');
-  return Promise.all(texts.map((text) => around(tx, text, file, org)));
+  return Promise.all(texts.map((text) => dossierOfText(tx, text, file, org)));
 }
 
 const flag = ({ name, alias, words, form, set, tells }: Flag) => {

@@ -29,11 +29,13 @@ export function broadcastNow({ row }: Pick<IncidentDossier, 'row'>, { notices }:
 
 export function internalButtons(file: IncidentDossier, told: NoticeDossier, here: Standing, say: Say): Button[] {
   const { row } = file;
-  const may = (word: 'internal' | 'update') => isPossible(word, row.state) && mayAct(NEXT[word].act, here);
+  const mayHandleText = (word: 'internal' | 'update') => isPossible(word, row.state) && mayAct(NEXT[word].act, here);
   const kind = broadcastNow(file, told);
   return [
-    ...(may('update') ? [{ label: say('update.button'), do: 'incident-update', args: { incident: row.id } }] : []),
-    ...(kind && may('internal')
+    ...(mayHandleText('update')
+      ? [{ label: say('update.button'), do: 'incident-update', args: { incident: row.id } }]
+      : []),
+    ...(kind && mayHandleText('internal')
       ? [
           {
             label: say(`staff.button.${kind}`),

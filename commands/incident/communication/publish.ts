@@ -10,7 +10,7 @@ import { type By, type Context, command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
 import { isPrivateAddress } from '../../platform/private-address.ts';
 import { marked } from '../drill-mark.ts';
-import { may, seal, stuck, type TextDossier, textDossier, textLine } from './text-dossier.ts';
+import { mayHandleText, seal, type TextDossier, textBlocker, textDossier, textLine } from './text-dossier.ts';
 
 const linkForm = {
   name: 'incident-text-publish',
@@ -39,10 +39,10 @@ const aboutOf = ({ text }: TextDossier, { say }: By): string =>
 /** Why it can't go out now, as the text and the incident stand. */
 function barredFrom(known: TextDossier, by: By): Refusal | null {
   const { text, file } = known;
-  if (!may('read', by, known)) return refuse('no-incident');
-  if (!may('publish', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+  if (!mayHandleText('read', by, known)) return refuse('no-incident');
+  if (!mayHandleText('publish', by, known)) return refuse('not-in-this-role', { number: file.row.number });
   if (file.row.drill) return refuse('drill-stays-inside', { number: file.row.number });
-  const no = stuck('publish', known, by);
+  const no = textBlocker('publish', known, by);
   if (no) return no;
   const reason = releaseBlocker(text, needsCoSign(file.row.dataLoss));
   return reason === undefined ? null : reason === 'no-co-sign' ? refuse('no-co-sign') : refuse('text-changed');
@@ -111,9 +111,9 @@ export const withdrawText = command({
     if (!loaded) return refuse('not-found');
     const { known, inputs } = loaded;
     const { text, file } = known;
-    if (!may('read', by, known)) return refuse('no-incident');
-    if (!may('withdraw', by, known)) return refuse('not-in-this-role', { number: file.row.number });
-    const no = stuck('withdraw', known, by);
+    if (!mayHandleText('read', by, known)) return refuse('no-incident');
+    if (!mayHandleText('withdraw', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+    const no = textBlocker('withdraw', known, by);
     if (no) return no;
     const screen = screens(reasonForm, {})[0]!;
     const values = takeIn(screen, {}, filled ? inputs : {});

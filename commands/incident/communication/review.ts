@@ -12,7 +12,7 @@ import { blockerFor, nameIn, peopleInRole } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { askFor, askToCoSign, textCard } from './ask-release.ts';
 import { findingLines, findingsIn } from './findings.ts';
-import { may, seal, shown, stuck, type TextDossier, textDossier, textLine } from './text-dossier.ts';
+import { mayHandleText, seal, shown, type TextDossier, textBlocker, textDossier, textLine } from './text-dossier.ts';
 
 const click = z.object({ text: z.string(), hash: z.string() });
 type Loaded = { known: TextDossier; gone: ReadonlySet<string>; press: readonly string[] };
@@ -31,7 +31,7 @@ export const submitText = command({
     if (!loaded) return refuse('not-found');
     const { known, gone } = loaded;
     const { text, file } = known;
-    const no = blockerFor('external', by, file) ?? stuck('submit', known, by);
+    const no = blockerFor('external', by, file) ?? textBlocker('submit', known, by);
     if (no) return no;
     if (hash !== seal(text)) return refuse('text-changed');
     const found = findingsIn(text.body, file);
@@ -80,11 +80,11 @@ export const approveText = command({
     if (!loaded) return refuse('not-found');
     const { known } = loaded;
     const { text, authors, line, file } = known;
-    if (!may('read', by, known)) return refuse('no-incident');
+    if (!mayHandleText('read', by, known)) return refuse('no-incident');
     if (authors.includes(by.actor.person)) return refuse('own-text');
-    if (!may('approve', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+    if (!mayHandleText('approve', by, known)) return refuse('not-in-this-role', { number: file.row.number });
     if (text.approvedBy && text.approvedHash === text.hash) return alreadyApproved(known, by);
-    const no = stuck('approve', known, by);
+    const no = textBlocker('approve', known, by);
     if (no) return no;
     if (hash !== seal(text)) return refuse('text-changed');
     const standsFor = approvesFor(by.actor.person, line);
@@ -118,10 +118,10 @@ export const coSignText = command({
     if (!loaded) return refuse('not-found');
     const { known } = loaded;
     const { text, authors, names, file, coLine } = known;
-    if (!may('read', by, known)) return refuse('no-incident');
+    if (!mayHandleText('read', by, known)) return refuse('no-incident');
     if (authors.includes(by.actor.person)) return refuse('own-text');
-    if (!may('co-sign', by, known)) return refuse('not-in-this-role', { number: file.row.number });
-    const no = stuck('co-sign', known, by);
+    if (!mayHandleText('co-sign', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+    const no = textBlocker('co-sign', known, by);
     if (no) return no;
     if (text.coSignedBy && text.coSignedAt && text.coSignedHash === text.hash) {
       return refuse('already-done', {
@@ -175,9 +175,9 @@ export const returnText = command({
     if (!loaded) return refuse('not-found');
     const { known, inputs } = loaded;
     const { text, file } = known;
-    if (!may('read', by, known)) return refuse('no-incident');
-    if (!may('return', by, known)) return refuse('not-in-this-role', { number: file.row.number });
-    const no = stuck('return', known, by);
+    if (!mayHandleText('read', by, known)) return refuse('no-incident');
+    if (!mayHandleText('return', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+    const no = textBlocker('return', known, by);
     if (no) return no;
     if (hash !== seal(text)) return refuse('text-changed');
     const screen = screens(why, {})[0]!;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
-import { may, textDossier } from './text-dossier.ts';
+import { mayHandleText, textDossier } from './text-dossier.ts';
 
 export const showText = command({
   name: 'incident-text-show',
@@ -10,7 +10,7 @@ export const showText = command({
   args: z.object({ text: z.string(), page: z.coerce.number().int().optional(), turned: z.boolean().optional() }),
   load: ({ text }, { tx, org }) => textDossier(tx, text, org),
   decide: ({ page, turned = false }, known, by) => {
-    if (!known || !may('read', by, known)) return refuse('no-incident');
+    if (!known || !mayHandleText('read', by, known)) return refuse('no-incident');
     const { id, incident } = known.text;
     const args = { text: id, ...(page ? { page: String(page) } : {}) };
     // A posted card stays on its first page; what was turned is turned in its place.

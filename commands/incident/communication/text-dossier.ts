@@ -31,10 +31,10 @@ export const seal = ({ hash }: Pick<OutsideText, 'hash'>): string => hash.slice(
 export async function textDossier(tx: Tx, id: string, org: Org): Promise<TextDossier | null> {
   const text = await textById(tx, id);
   const file = text ? await incidentDossier(tx, text.incident) : null;
-  return text && file ? around(tx, text, file, org) : null;
+  return text && file ? dossierOfText(tx, text, file, org) : null;
 }
 
-export async function around(tx: Tx, text: OutsideText, file: IncidentDossier, org: Org): Promise<TextDossier> {
+export async function dossierOfText(tx: Tx, text: OutsideText, file: IncidentDossier, org: Org): Promise<TextDossier> {
   const authors = await authorsOf(tx, text);
   const line = approvalLine({
     organisation: org.organisation,
@@ -77,7 +77,7 @@ const legalBodyOf = (office: string, { organisation }: Org): string =>
 /** Who may take which step of a text; approving and co-signing never its authors. */
 export type TextAct = 'read' | 'write' | 'approve' | 'co-sign' | 'return' | 'publish' | 'withdraw';
 
-export function may(
+export function mayHandleText(
   act: TextAct,
   { actor }: Pick<By, 'actor'>,
   { text, file, line, coLine, authors }: TextDossier,
@@ -108,7 +108,7 @@ export function may(
 }
 
 /** A step that the text's state does not have, said with who brought it there; or the incident is over. */
-export function stuck(event: TextEvent, { text, names, file }: TextDossier, by: Pick<By, 'say'>): Refusal | null {
+export function textBlocker(event: TextEvent, { text, names, file }: TextDossier, by: Pick<By, 'say'>): Refusal | null {
   const { say } = by;
   const { number, state } = file.row;
   // Taking back is possible even after the end.

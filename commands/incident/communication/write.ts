@@ -15,7 +15,17 @@ import { sent } from '../../participation/small-form.ts';
 import { blockerFor, type IncidentDossier, incidentDossier } from '../dossier.ts';
 import { askFor, askToCoSign } from './ask-release.ts';
 import { findingsIn } from './findings.ts';
-import { around, hashOf, may, seal, shown, stuck, type TextDossier, textDossier, textLine } from './text-dossier.ts';
+import {
+  dossierOfText,
+  hashOf,
+  mayHandleText,
+  seal,
+  shown,
+  type TextDossier,
+  textBlocker,
+  textDossier,
+  textLine,
+} from './text-dossier.ts';
 import { bodyOfFields, writing, writingCard } from './write-card.ts';
 
 /** What was typed, or what is wrong with it. */
@@ -49,7 +59,7 @@ export const text = command({
   load: async (args, { tx, org, inputs, by }) => {
     const known = args.text ? await textDossier(tx, args.text, org) : null;
     // Whoever changes the words has written on them: they fall out of the line that approves.
-    const after = known ? await around(tx, { ...known.text, author: by.actor.person }, known.file, org) : null;
+    const after = known ? await dossierOfText(tx, { ...known.text, author: by.actor.person }, known.file, org) : null;
     const lines =
       known && after ? { line: both(known.line, after.line), coLine: both(known.coLine, after.coLine) } : null;
     const file = known?.file ?? (args.incident ? await incidentDossier(tx, args.incident) : null);
@@ -114,8 +124,8 @@ const both = (one: readonly string[], other: readonly string[]): string[] => one
 /** @param known with the lines as they are after the edit */
 function edit(known: TextDossier, { hash, filled, inputs, gone }: Edit, by: By): Outcome | Refusal {
   const { text: row, file } = known;
-  if (!may('write', by, known)) return refuse('not-in-this-role', { number: file.row.number });
-  const no = stuck('edit', known, by);
+  if (!mayHandleText('write', by, known)) return refuse('not-in-this-role', { number: file.row.number });
+  const no = textBlocker('edit', known, by);
   if (no) return no;
   const args = { text: row.id, hash: seal(row) };
   if (!filled) {

@@ -14,7 +14,7 @@ import { receipt } from '../../participation/small-form.ts';
 import { channelTitle } from '../channel-names.ts';
 import { mayLook } from '../dormant/connect-button.ts';
 import { blockerAt } from '../dormant/incident-channel.ts';
-import { type Changed, dataOf, type Said, written } from '../dormant/settle.ts';
+import { type Changed, dataOf, type StepEntry, written } from '../dormant/settle.ts';
 import { stepBlocker } from '../dormant/tick.ts';
 import { nameIn } from '../dossier.ts';
 import { dryRunCard } from './dry-run.ts';
@@ -90,7 +90,7 @@ function sendIt(wanted: Wanted, seen: string, by: By): Outcome | Refusal {
     call: id,
     plan: seen,
   };
-  const said: Said[] = [{ kind: step ? 'connector-sent' : 'connector-looked', data }];
+  const said: StepEntry[] = [{ kind: step ? 'connector-sent' : 'connector-looked', data }];
   const out = written(dossier, changed, said, by);
   const effect: Effect = { do: 'platform', call: id };
   return {

@@ -14,7 +14,7 @@ import { keyed } from '../../keyed.ts';
 import { channelTitle } from '../channel-names.ts';
 import { isTouched } from '../dormant/connect-button.ts';
 import { type IncidentChannelDossier, incidentChannelDossier } from '../dormant/incident-channel.ts';
-import { dataOf, type Said, written } from '../dormant/settle.ts';
+import { dataOf, type StepEntry, written } from '../dormant/settle.ts';
 
 export type Ended = {
   call: Call;
@@ -71,7 +71,7 @@ function stepEnded(dossier: IncidentChannelDossier, step: Step, ended: Ended, by
     call: call.id,
     ...(state === 'done' ? { evidence } : { problem: reason }),
   };
-  const said: Said[] = [{ kind: `connector-${state}`, data }];
+  const said: StepEntry[] = [{ kind: `connector-${state}`, data }];
   // Somebody has ticked it off by hand meanwhile: that stands.
   if (step.state !== 'running') return written(dossier, [], said, by);
   const set: Partial<Step> =

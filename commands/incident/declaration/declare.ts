@@ -16,7 +16,7 @@ import { counter } from '../../../db/registry/dossiers.ts';
 import { combine } from '../../combine.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';
-import { blastFactsOf, relatedTo, relatedToFacts, strikesOn } from '../blast.ts';
+import { blastFactsOf, relatedTo, relatedToFacts, removalsOn } from '../blast.ts';
 import { marked } from '../drill-mark.ts';
 import { respondersOf } from '../responders.ts';
 import { askedCard, FORM_TEXT, type Report, reported } from './declare-form.ts';
@@ -105,7 +105,7 @@ export async function standingOf(found: Found, { tx, org, by }: Context, drill =
   const related = fresh
     ? await relatedToFacts(tx, [blastFactsOf({ channel: fresh.channel, application: null }, [])])
     : await relatedTo(tx, freeIds);
-  const removals = await strikesOn(tx, free);
+  const removals = await removalsOn(tx, free);
   const affected = fresh ? [{ channel: fresh.channel, application: null }] : free;
   const responders = respondersOf(affected, removals, org);
   const tied = related.flatMap(({ ties }) => ties.flatMap((tie) => /^administrator:(.+)$/.exec(tie)?.[1] ?? []));

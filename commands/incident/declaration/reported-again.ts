@@ -13,7 +13,7 @@ import {
 } from '../../../db/incident/incidents.ts';
 import { combine, type Written } from '../../combine.ts';
 import type { By, Context } from '../../command.ts';
-import { strikesOn } from '../blast.ts';
+import { removalsOn } from '../blast.ts';
 import { channelTitle } from '../channel-names.ts';
 import { alsoTell } from '../communication/first-notice.ts';
 import { atOnce } from '../communication/urgent-post.ts';
@@ -50,7 +50,7 @@ export async function backOf(
         tx,
         affected.map(({ channel }) => channel.id),
       ),
-      owners: ownersOfAll(channels, await strikesOn(tx, channels), org),
+      owners: ownersOfAll(channels, await removalsOn(tx, channels), org),
       told: await alsoTell(tx, file, org, by),
     });
   }

@@ -19,7 +19,7 @@ import { findPerson } from '../../../db/organisation/people.ts';
 import type { Context } from '../../command.ts';
 import { holdersNow, isAdministrator } from '../../leavers/holders.ts';
 import { recognise } from '../../platform/link.ts';
-import { strikesOn } from '../blast.ts';
+import { removalsOn } from '../blast.ts';
 
 export type Found =
   /** `many`: they were named by what they have in common. */
@@ -65,7 +65,7 @@ const CRITERIA = {
   person: async (said: string, { tx, by }: Where, running: readonly Known[]): Promise<Test | undefined> => {
     const person = await findPerson(tx, by.chat, by.tenant, said.replace(/^@/, ''));
     if (!person) return undefined;
-    const removals = await strikesOn(tx, running);
+    const removals = await removalsOn(tx, running);
     return ({ application }) =>
       application !== null && holdersNow(application, removals).some((holder) => holder.person === person);
   },
@@ -83,7 +83,7 @@ function officesCalled(said: string, { organisation }: Org): Set<string> {
 }
 
 async function unprotectedOf({ tx, org }: Where, running: readonly Known[]): Promise<Test> {
-  const removals = await strikesOn(tx, running);
+  const removals = await removalsOn(tx, running);
   return ({ channel, application }) =>
     isUnprotected({
       state: channel.state as ChannelState,

@@ -8,7 +8,11 @@ import type { Choice } from './choice.ts';
  * @param channels that are frozen further by this decision
  * @returns one board unless it stands in the rooms already, and one card per administrator and stage
  */
-export function told(stage: Stage, { file, administrators, posted }: Choice, channels: readonly string[]): Effect[] {
+export function freezeNotices(
+  stage: Stage,
+  { file, administrators, posted }: Choice,
+  channels: readonly string[],
+): Effect[] {
   const subject = `incident:${file.row.id}`;
   const own = new Set(file.roles.map(({ person }) => person));
   const people = [...new Set(channels.flatMap((channel) => administrators.get(channel) ?? []))]

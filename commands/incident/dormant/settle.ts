@@ -13,7 +13,7 @@ import { channelTitle } from '../channel-names.ts';
 import { type EntryOf, entry } from '../timeline-entry.ts';
 import type { IncidentChannelDossier } from './incident-channel.ts';
 
-export type Said = Pick<EntryOf, 'kind' | 'text' | 'data'>;
+export type StepEntry = Pick<EntryOf, 'kind' | 'text' | 'data'>;
 export type Changed = { step: Step; set: Partial<Omit<Step, 'id' | 'version'>> };
 
 /** The shown list of steps in the place of what was clicked. */
@@ -45,7 +45,7 @@ export const dataOf = (
 export function written(
   dossier: IncidentChannelDossier,
   changed: readonly Changed[],
-  said: readonly Said[],
+  said: readonly StepEntry[],
   by: By,
   place: Partial<Omit<IncidentChannel, 'id' | 'version'>> = {},
 ): Required<Pick<Outcome, 'changes' | 'effects' | 'audit'>> {

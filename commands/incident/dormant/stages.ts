@@ -15,7 +15,7 @@ import { marked } from '../drill-mark.ts';
 import { entry } from '../timeline-entry.ts';
 import { type Choice, choose, type Fresh } from './choice.ts';
 import { frozen, stepsFor } from './freeze.ts';
-import { told } from './recipients.ts';
+import { freezeNotices } from './recipients.ts';
 
 /** Names on the card that asks; the board shows the rest. */
 const LISTED = 12;
@@ -144,7 +144,7 @@ function decided(word: Word, choice: Choice, by: By): Outcome {
     changes,
     effects: [
       refresh(subject),
-      ...told(
+      ...freezeNotices(
         stage,
         choice,
         [...raised, ...fresh].map(({ channel }) => channel.id),

@@ -13,7 +13,7 @@ import { counter } from '../../../db/registry/dossiers.ts';
 import { combine } from '../../combine.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
 import { cut } from '../../cut.ts';
-import { strikesOn } from '../blast.ts';
+import { removalsOn } from '../blast.ts';
 import { channelTitle } from '../channel-names.ts';
 import { alsoTell } from '../communication/first-notice.ts';
 import { choice } from '../declaration/declare-which.ts';
@@ -88,7 +88,7 @@ async function factsOf(file: IncidentDossier, found: Found, { tx, org, by }: Con
     fresh,
     elsewhere: open.find(({ incident }) => incident.id !== file.row.id && !incident.drill && !file.row.drill)?.incident,
     back: back && { place: back, steps: await stepsAt(tx, [back.id]) },
-    owners: ownersOfAll([one], await strikesOn(tx, [one]), org),
+    owners: ownersOfAll([one], await removalsOn(tx, [one]), org),
     grants: await grantsOn(tx, [id]),
     place: newId('place'),
     told: await alsoTell(tx, { row: file.row, places: [...file.places, one] }, org, by),

@@ -1,5 +1,5 @@
 /** What is said about an incident: notices inside the house, texts for the outside. */
-export const incidentTold = {
+export const incidentCommunicationWords = {
   'notice.title.first': 'Erstmeldung: Vorfall mit Kanälen der Stadt',
   'notice.title.staff': 'Hinweis an alle Beschäftigten',
   'notice.title.update': 'Lagemeldung',

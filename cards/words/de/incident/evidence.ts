@@ -1,5 +1,5 @@
 /** Evidence, the emergency pack. */
-export const incidentVault = {
+export const incidentEvidenceWords = {
   'help.incident-files': 'Die Belege eines Vorfalls: wer sie wann geschickt hat, Prüfsumme, Link zur Datei',
   'usage.incident-files': '[V-2026-0001]',
   'refusal.which-incident':

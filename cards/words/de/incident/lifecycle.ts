@@ -1,5 +1,5 @@
 /** The course of an incident: confirming, severity, roles, closing, merging, tasks. */
-export const incidentCourse = {
+export const incidentLifecycleWords = {
   'help.incident-confirm': 'Bestätigen: Es ist ein Vorfall. Die vorgeschriebene Information geht sofort hinaus.',
   'help.incident-false-alarm': 'Es war keiner: Der Vorfall wird mit einem Grund beendet.',
   'help.incident-severity': 'Die Schwere ändern. 1 ist am schwersten.',

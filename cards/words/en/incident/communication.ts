@@ -1,5 +1,5 @@
 /** What is said about an incident: notices inside the house, texts for the outside. */
-export const incidentTold = {
+export const incidentCommunicationWords = {
   'notice.title.first': 'First notice: incident with channels of the city',
   'notice.title.staff': 'Notice to all staff',
   'notice.title.update': 'Status update',

@@ -1,5 +1,5 @@
 /** Evidence, the emergency pack. */
-export const incidentVault = {
+export const incidentEvidenceWords = {
   'help.incident-files': 'The evidence of an incident: who sent it when, checksum, link to the file',
   'usage.incident-files': '[V-2026-0001]',
   'refusal.which-incident':

@@ -1,5 +1,5 @@
 /** The course of an incident: confirming, severity, roles, closing, merging, tasks. */
-export const incidentCourse = {
+export const incidentLifecycleWords = {
   'help.incident-confirm': 'Confirm: it is an incident. The required notice goes out at once.',
   'help.incident-false-alarm': 'It was none: the incident ends with a reason.',
   'help.incident-severity': 'Change the severity. 1 is the worst.',

@@ -9,7 +9,7 @@ import { nameIn } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';
 import { noPartCard } from '../../views/no-part.ts';
 import { findingLines, findingsIn } from '../findings.ts';
-import { may, seal, type TextAct, type TextDossier, textDossier } from '../text-dossier.ts';
+import { mayHandleText, seal, type TextAct, type TextDossier, textDossier } from '../text-dossier.ts';
 
 const TONE = {
   draft: 'info',
@@ -24,7 +24,7 @@ export const incidentTextView: View = async (tx, ref, reader) => {
   const known = await textDossier(tx, ref.args.text ?? '', reader.org);
   if (!known) return null;
   const { actor, say, lang } = reader;
-  if (actor && !may('read', { actor }, known)) return noPartCard(reader);
+  if (actor && !mayHandleText('read', { actor }, known)) return noPartCard(reader);
   const { text, file } = known;
   const pages = pagesOf(text.body);
   const page = Math.min(Math.max(1, Number(ref.args.page) || 1), pages.length);
@@ -161,7 +161,7 @@ function actions(known: TextDossier, reader: Reader, page: number, pages: number
   const possible = (event: Parameters<typeof textAfter>[1], act: TextAct) =>
     textAfter(text.state, event) !== undefined &&
     (isOpen(file.row.state) || event === 'withdraw') &&
-    (actor === null || may(act, { actor }, known));
+    (actor === null || mayHandleText(act, { actor }, known));
   const bound = { text: text.id, hash: seal(text) };
   const go = (label: string, name: string, args: Button['args'], style?: Button['style']): Button => ({
     label,

@@ -71,7 +71,7 @@ const because = ({ because: why }: Receipt, { lang }: Reader): string => keyed(l
 
 function unreadNodes({ file, told, reader }: RecipientKind): Node[] {
   const { say, actor } = reader;
-  const may = isOpen(file.row.state) && (actor === null || mayAct('notify', standing(actor, file)));
+  const mayHandleText = isOpen(file.row.state) && (actor === null || mayAct('notify', standing(actor, file)));
   const shown = told.unread.slice(0, PER_CARD);
   const more = told.unread.length - shown.length;
   return [
@@ -86,7 +86,7 @@ function unreadNodes({ file, told, reader }: RecipientKind): Node[] {
         kind: 'item',
         title: nameIn(told.names, receipt.person, reader),
         text: `${because(receipt, reader)}\n☎ ${number ?? say('phone.none')}`,
-        buttons: may ? [button] : [],
+        buttons: mayHandleText ? [button] : [],
       };
     }),
     ...(more > 0 ? [{ kind: 'note', text: say('internal.more', { count: more }) } as const] : []),

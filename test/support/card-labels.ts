@@ -8,17 +8,17 @@ import { files, read } from './sources.ts';
  */
 export type Slot = 'submit' | 'window' | 'button' | 'question' | 'warning' | 'yes' | 'no';
 /** `keys`: a `*` stands for what is only known at run time; null: data, or words that come from elsewhere. */
-export type Said = { slot: Slot; at: string; keys: string[] | null };
+export type CardLabel = { slot: Slot; at: string; keys: string[] | null };
 
 /** Everything that draws cards. */
-export const saidLabels = (): Said[] =>
+export const cardLabels = (): CardLabel[] =>
   files('.ts')
     .filter((path) => /^(?:commands|cards)\/(?!words\/)/.test(path))
     .flatMap(inFile);
 
-function inFile(path: string): Said[] {
+function inFile(path: string): CardLabel[] {
   const source = ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest, true);
-  const found: Said[] = [];
+  const found: CardLabel[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isObjectLiteralExpression(node)) {
       for (const [slot, name] of slotsOf(node)) {
