@@ -10,15 +10,15 @@ import { type Once, once } from './once.ts';
 import { CALL, filesOf, type Pressed, type SayRequest, textOf } from './requests.ts';
 
 /** What the page shows after a click. `again`: nothing was stored, the same click may be repeated. */
-export type Shown =
+export type ShownReply =
   | { kind: 'card'; message: string; replaced: boolean }
   | { kind: 'notice'; text: string; tone: Tone; again: boolean }
   | { kind: 'none' };
 
-type Talk = { say(said: SayRequest): Promise<Shown>; press(pressed: Pressed): Promise<Shown> };
+type Talk = { say(said: SayRequest): Promise<ShownReply>; press(pressed: Pressed): Promise<ShownReply> };
 
 export function talk(deps: LocalDeps): Talk {
-  const answers = once<Shown>();
+  const answers = once<ShownReply>();
   const posts = once<string>();
   return {
     say: (said) => answers(`${said.person} ${said.key}`, () => say(deps, posts, said), isFinal),
@@ -26,9 +26,9 @@ export function talk(deps: LocalDeps): Talk {
   };
 }
 
-const isFinal = (shown: Shown): boolean => shown.kind !== 'notice' || !shown.again;
+const isFinal = (shown: ShownReply): boolean => shown.kind !== 'notice' || !shown.again;
 
-async function say(deps: LocalDeps, posts: Once<string>, said: SayRequest): Promise<Shown> {
+async function say(deps: LocalDeps, posts: Once<string>, said: SayRequest): Promise<ShownReply> {
   const { person, room } = await place(deps, said.person, said.room);
   const text = textOf(said);
   const files = filesOf(said);
@@ -45,7 +45,7 @@ async function say(deps: LocalDeps, posts: Once<string>, said: SayRequest): Prom
   return show(deps, person, room, await deps.handle(inbound(said, person, room, asked)));
 }
 
-async function press(deps: LocalDeps, pressed: Pressed): Promise<Shown> {
+async function press(deps: LocalDeps, pressed: Pressed): Promise<ShownReply> {
   const { person, room } = await place(deps, pressed.person, pressed.room);
   const message = (await deps.messages(person.id, room.id)).find((one) => one.id === pressed.message);
   if (!message?.card) throw new LocalFault(404, 'noMessage');
@@ -79,7 +79,7 @@ async function show(
   room: LocalRoom,
   reply: Reply,
   inPlace?: string,
-): Promise<Shown> {
+): Promise<ShownReply> {
   const post = { room: room.id, author: BOT, ...(room.dm ? {} : { onlyFor: person.id }) };
   switch (reply.kind) {
     case 'card': {

@@ -125,7 +125,7 @@ export function numbered(text: string): { what: string | undefined; rest: string
  * @param incident a button's; counts before the text
  * @returns the incident (null: see `requestedIncident`) and what follows the number, trimmed
  */
-export async function said(
+export async function typedIncident(
   { text = '', incident }: { text?: string | undefined; incident?: string | undefined },
   context: Pick<Context, 'tx' | 'by'>,
 ): Promise<{ file: IncidentDossier | null; rest: string }> {

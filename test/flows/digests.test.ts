@@ -9,7 +9,7 @@ import type { OutboxRow } from '../../db/delivery/outbox.ts';
 import { causeOf, subjectOf } from '../../db/delivery/undelivered.ts';
 import { audit, messages, outbox } from '../../db/schema.ts';
 import { ownDatabase, postgresUrl, scratchDir, seedDirectory } from '../support/db.ts';
-import { digestChats, type Shown, type Sizes } from '../support/digest-chats.ts';
+import { digestChats, type ShownDigest, type Sizes } from '../support/digest-chats.ts';
 import { DAY, type Seat, settleDigests } from '../support/digest-city.ts';
 import { PLACES } from '../support/kill-door.ts';
 import { type Death, liveAndDie, type Stroke } from '../support/mortal-bot.ts';
@@ -54,7 +54,7 @@ function fate(people: number, deaths: number): { strokes: Stroke[]; lost: number
   };
 }
 
-type Told = { person: string; seat: Seat; row: OutboxRow; shown: Shown[] };
+type Told = { person: string; seat: Seat; row: OutboxRow; shown: ShownDigest[] };
 /** `copies`: the message that the database remembers for each person. `operator`: all that the operator has read. */
 type Month = { told: Told[]; copies: Map<string, string>; operator: string };
 

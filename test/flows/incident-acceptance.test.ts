@@ -22,11 +22,11 @@ import { freshStore, wipe } from '../support/db.ts';
 import { accountsOn, grantedOn, MASTODON, readyButFor } from '../support/incident-accounts.ts';
 import {
   asIf,
-  type Cast,
   entriesIn,
   incidentsIn,
   PATIENT,
   pass,
+  type Responders,
   respondersOf,
   write,
 } from '../support/incident-script.ts';
@@ -49,7 +49,7 @@ afterAll(async () => {
 
 describe.each(['slack', 'teams', 'local'] as const)('in %s', { timeout: 300_000 }, (chat) => {
   let city: City;
-  let cast: Cast;
+  let cast: Responders;
   beforeAll(async () => {
     await wipe(store);
     fake.asked.length = 0;

@@ -4,7 +4,14 @@ import { wallTime } from '../../bot/time/calendar.ts';
 import type { Store } from '../../db/connect.ts';
 import { freshStore, wipe } from '../support/db.ts';
 import { accountsOn, grantedOn, MASTODON, readyButFor, stepsButton } from '../support/incident-accounts.ts';
-import { asIfTheirs, type Cast, entriesIn, incidentsIn, PATIENT, respondersOf } from '../support/incident-script.ts';
+import {
+  asIfTheirs,
+  entriesIn,
+  incidentsIn,
+  PATIENT,
+  type Responders,
+  respondersOf,
+} from '../support/incident-script.ts';
 import { addPages, pageUrl } from '../support/pages.ts';
 import { type PlatformFake, platformFake } from '../support/platform-fake.ts';
 import { type City, openCity } from '../support/story.ts';
@@ -32,7 +39,7 @@ const tokenOf = (n: number) => `Bearer ${accountsOn(fake.url).tokens[pageUrl({ .
 
 describe.each(['slack', 'teams', 'local'] as const)('nine accounts in %s', { timeout: 300_000 }, (chat) => {
   let city: City;
-  let cast: Cast;
+  let cast: Responders;
   beforeAll(async () => {
     await wipe(store);
     fake.asked.length = 0;

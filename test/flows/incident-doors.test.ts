@@ -5,12 +5,12 @@ import type { Store } from '../../db/connect.ts';
 import { freshStore, wipe } from '../support/db.ts';
 import {
   asIfTheirs,
-  type Cast,
   entriesIn,
   incidentsIn,
   mixed,
   PAGES,
   PATIENT,
+  type Responders,
   respondersOf,
   write,
 } from '../support/incident-script.ts';
@@ -39,7 +39,7 @@ const count = async (kind: string) => (await kinds()).filter((one) => one === ki
 
 describe.each(['slack', 'teams', 'local'] as const)('an incident in %s', { timeout: 300_000 }, (chat) => {
   let city: City;
-  let cast: Cast;
+  let cast: Responders;
   beforeAll(async () => {
     await wipe(store);
     const begin = wallTime('2026-11-23', '09:00');
@@ -163,7 +163,7 @@ describe.each(['slack', 'teams', 'local'] as const)('an incident in %s', { timeo
 
 describe('a button of an incident, pressed by a forged request', { timeout: 300_000 }, () => {
   let city: City;
-  let cast: Cast;
+  let cast: Responders;
   beforeAll(async () => {
     await wipe(store);
     city = await openCity({ ...PATIENT, store, chats: ['slack', 'teams'], chatOf: mixed, roomIn: mixed });

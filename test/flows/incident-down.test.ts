@@ -8,7 +8,6 @@ import { connectorGrants, outbox } from '../../db/schema.ts';
 import { keyOf } from '../support/acts.ts';
 import { freshStore, wipe } from '../support/db.ts';
 import {
-  type Cast,
   entriesIn,
   incidentsIn,
   mixed,
@@ -16,6 +15,7 @@ import {
   PATIENT,
   pass,
   placesIn,
+  type Responders,
   respondersOf,
   write,
 } from '../support/incident-script.ts';
@@ -30,7 +30,7 @@ const BODY =
 
 let store: Store;
 let city: City;
-let cast: Cast;
+let cast: Responders;
 beforeAll(async () => {
   store = await freshStore();
 });

@@ -7,7 +7,6 @@ import type { Store } from '../../db/connect.ts';
 import { freshStore, wipe } from '../support/db.ts';
 import {
   asIfTheirs,
-  type Cast,
   entriesIn,
   incidentsIn,
   mixed,
@@ -16,6 +15,7 @@ import {
   PROOF,
   pass,
   placesIn,
+  type Responders,
   respondersOf,
   tickAll,
 } from '../support/incident-script.ts';
@@ -51,7 +51,7 @@ afterAll(() => store?.close());
 
 describe.each(PLACES)('an incident in $place', { timeout: 300_000 }, ({ chats, chatOf }) => {
   let city: City;
-  let cast: Cast;
+  let cast: Responders;
   let incident = '';
   let hit = '';
   beforeAll(async () => {

@@ -16,7 +16,7 @@ import {
 } from '../support/script.ts';
 import { type City, openCity, type Person } from '../support/story.ts';
 
-const CAST = {
+const RESPONDERS = {
   clerk: 'oeffentlichkeitsarbeit-kulturbetriebe',
   head: 'leitung-kulturbetriebe',
   deputy: 'stv-leitung-kulturbetriebe',
@@ -31,23 +31,23 @@ const CAST = {
   systemhaus: 'auftraege-systemhaus',
   firefighters: 'oeffentlichkeitsarbeit-feuerwehr-gesundheitsamt',
 } as const;
-type Cast = Record<keyof typeof CAST, Person>;
+type Responders = Record<keyof typeof RESPONDERS, Person>;
 
 const PDF = new TextEncoder().encode('%PDF-1.7\n% Konzept\n%%EOF\n');
 
 /** Nobody's colleague need use the same chat. */
 const MIXED: Record<string, ChatName> = {
-  [CAST.clerk]: 'teams',
-  [CAST.head]: 'slack',
-  [CAST.deputy]: 'teams',
-  [CAST.fb3]: 'teams',
-  [CAST.privacy]: 'slack',
-  [CAST.security]: 'local',
-  [CAST.fb11]: 'teams',
-  [CAST.council]: 'local',
-  [CAST.councilDeputy]: 'slack',
-  [CAST.holder]: 'local',
-  [CAST.systemhaus]: 'slack',
+  [RESPONDERS.clerk]: 'teams',
+  [RESPONDERS.head]: 'slack',
+  [RESPONDERS.deputy]: 'teams',
+  [RESPONDERS.fb3]: 'teams',
+  [RESPONDERS.privacy]: 'slack',
+  [RESPONDERS.security]: 'local',
+  [RESPONDERS.fb11]: 'teams',
+  [RESPONDERS.council]: 'local',
+  [RESPONDERS.councilDeputy]: 'slack',
+  [RESPONDERS.holder]: 'local',
+  [RESPONDERS.systemhaus]: 'slack',
   'raum-fb3': 'teams',
   'raum-datenschutz': 'slack',
   'raum-it-sicherheit': 'local',
@@ -68,13 +68,13 @@ afterAll(() => store.close());
 
 describe.each(PLACES)('a channel is registered in $place', ({ chats, chatOf }) => {
   let city: City;
-  let cast: Cast;
+  let cast: Responders;
   let number = '';
   beforeAll(async () => {
     await wipe(store);
     city = await openCity({ store, chats, ...(chatOf ? { chatOf, roomIn: chatOf } : {}) });
-    const entries = Object.entries(CAST).map(async ([part, ref]) => [part, await city.person(ref)] as const);
-    cast = Object.fromEntries(await Promise.all(entries)) as Cast;
+    const entries = Object.entries(RESPONDERS).map(async ([part, ref]) => [part, await city.person(ref)] as const);
+    cast = Object.fromEntries(await Promise.all(entries)) as Responders;
   });
   afterAll(() => city.close());
 

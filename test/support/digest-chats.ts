@@ -9,7 +9,7 @@ import { startTeamsFake, TENANT } from './teams-fake.ts';
 /** How many people sit in each chat. */
 export type Sizes = Partial<Record<'slack' | 'teams', number>>;
 /** A message of the bot as it stands in somebody's chat. `mark`: the metadata, in Slack. */
-export type Shown = { message: string; text: string; mark?: unknown; body: string };
+export type ShownDigest = { message: string; text: string; mark?: unknown; body: string };
 
 export type DigestChats = {
   door: KillDoor;
@@ -19,7 +19,7 @@ export type DigestChats = {
   /** In the first chat that is named. */
   operator: Seat;
   orders: Omit<Orders, 'database' | 'ahead'>;
-  shown(seat: Seat): Shown[];
+  shown(seat: Seat): ShownDigest[];
   /** Throws when something was sent that a real chat would have refused. */
   close(): Promise<void>;
 };
@@ -31,7 +31,7 @@ export async function digestChats(sizes: Sizes, now: () => Date): Promise<Digest
   const origins = { api: new URL(slack.apiUrl).origin, '*': `http://${endpoints.testHosts[0]}` };
   const door = await killDoor(origins);
   const serviceUrl = `${door.url}/emea/`;
-  const readers = new Map<string, () => Shown[]>();
+  const readers = new Map<string, () => ShownDigest[]>();
 
   // Every second person has written to the bot before, so their chat is known; the others are written to by their id.
   const sit = {

@@ -5,7 +5,7 @@ import type { Store, Tx } from '../../db/connect.ts';
 import { stepsAt } from '../../db/incident/incidents.ts';
 import type { HouseOptions } from './app.ts';
 import { keyOf } from './incident.ts';
-import { CAST, placesIn } from './incident-script.ts';
+import { placesIn, RESPONDERS } from './incident-script.ts';
 import { type Pages, pageId, pageUrl } from './pages.ts';
 import type { Sight } from './story.ts';
 
@@ -13,7 +13,7 @@ export const MASTODON: Pages = {
   handle: 'buechereidortmund',
   name: 'Bücherei',
   count: 9,
-  administrators: [CAST.owner, CAST.manager],
+  administrators: [RESPONDERS.owner, RESPONDERS.manager],
 };
 
 /** What the environment says: each account with a token of its own. */
@@ -24,7 +24,7 @@ export function accountsOn(server: string): NonNullable<HouseOptions['connectors
 
 /** Switched on by IT security on a quiet day, one by one. */
 export async function grantedOn(store: Store, at: Date): Promise<void> {
-  const by = await keyOf(store, CAST.lead);
+  const by = await keyOf(store, RESPONDERS.lead);
   const rows = Array.from({ length: MASTODON.count }, (_, n) =>
     insert('connectorGrants', { id: pageId(MASTODON, n), connector: 'mastodon', on: true, by, at }),
   );
@@ -33,7 +33,7 @@ export async function grantedOn(store: Store, at: Date): Promise<void> {
 
 /** Every channel of the incident has its snapshot and all its steps but one: two people did them by hand. */
 export async function readyButFor(store: Store, incident: string, step: string, now: Date): Promise<void> {
-  const [doneBy, secondBy] = [await keyOf(store, CAST.owner), await keyOf(store, CAST.second)];
+  const [doneBy, secondBy] = [await keyOf(store, RESPONDERS.owner), await keyOf(store, RESPONDERS.second)];
   const places = (await placesIn(store, incident)).map(({ place }) => place);
   await store.db.transaction(async (tx) => {
     const steps = await stepsAt(

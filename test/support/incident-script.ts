@@ -8,7 +8,7 @@ import type { Pages } from './pages.ts';
 import { allIncidents } from './past-commands.ts';
 import type { City, Person, Sight } from './story.ts';
 
-export const CAST = {
+export const RESPONDERS = {
   owner: 'oeffentlichkeitsarbeit-bibliothek',
   manager: 'leitung-bibliothek',
   head: 'leitung-kulturbetriebe',
@@ -21,21 +21,21 @@ export const CAST = {
   privacy: 'datenschutz',
   firefighters: 'oeffentlichkeitsarbeit-feuerwehr-gesundheitsamt',
 } as const;
-export type Cast = Record<keyof typeof CAST, Person>;
+export type Responders = Record<keyof typeof RESPONDERS, Person>;
 
 /** Both sides of everything that two people do together sit in different chats. */
 const MIXED: Record<string, ChatName> = {
-  [CAST.owner]: 'slack',
-  [CAST.manager]: 'teams',
-  [CAST.head]: 'teams',
-  [CAST.lead]: 'slack',
-  [CAST.second]: 'teams',
-  [CAST.press]: 'slack',
-  [CAST.fb3]: 'teams',
-  [CAST.approver]: 'slack',
-  [CAST.next]: 'teams',
-  [CAST.privacy]: 'teams',
-  [CAST.firefighters]: 'slack',
+  [RESPONDERS.owner]: 'slack',
+  [RESPONDERS.manager]: 'teams',
+  [RESPONDERS.head]: 'teams',
+  [RESPONDERS.lead]: 'slack',
+  [RESPONDERS.second]: 'teams',
+  [RESPONDERS.press]: 'slack',
+  [RESPONDERS.fb3]: 'teams',
+  [RESPONDERS.approver]: 'slack',
+  [RESPONDERS.next]: 'teams',
+  [RESPONDERS.privacy]: 'teams',
+  [RESPONDERS.firefighters]: 'slack',
 };
 export const mixed = (ref: string): ChatName => MIXED[ref] ?? 'slack';
 
@@ -46,17 +46,17 @@ export const PATIENT = {
 } as const;
 
 /** Everybody has been in their chat before. */
-export async function respondersOf(city: City): Promise<Cast> {
+export async function respondersOf(city: City): Promise<Responders> {
   const people: [string, Person][] = [];
-  for (const [part, ref] of Object.entries(CAST)) people.push([part, await city.person(ref)]);
-  return Object.fromEntries(people) as Cast;
+  for (const [part, ref] of Object.entries(RESPONDERS)) people.push([part, await city.person(ref)]);
+  return Object.fromEntries(people) as Responders;
 }
 
 export const PAGES: Pages = {
   handle: 'bibliothekdortmund',
   name: 'Stadtbibliothek',
   count: 9,
-  administrators: [CAST.owner, CAST.manager],
+  administrators: [RESPONDERS.owner, RESPONDERS.manager],
 };
 
 const inTx = <T>(store: Store, work: (tx: Tx) => Promise<T>): Promise<T> =>

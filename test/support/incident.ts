@@ -18,7 +18,7 @@ type Given = {
 };
 
 /** The demo city's usual cast. */
-export const CAST = {
+export const RESPONDERS = {
   lead: ['ciso'],
   owner: ['oeffentlichkeitsarbeit-kulturbetriebe'],
   press: ['pressestelle'],
@@ -83,7 +83,7 @@ export async function incidentRows(store: Store, now: Date, given: Given = {}) {
       }),
     );
   }
-  for (const [role, refs] of Object.entries(given.roles ?? CAST) as [IncidentRole, readonly string[]][]) {
+  for (const [role, refs] of Object.entries(given.roles ?? RESPONDERS) as [IncidentRole, readonly string[]][]) {
     for (const ref of refs) {
       const person = await keyOf(store, ref);
       changes.push(

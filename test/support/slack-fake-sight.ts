@@ -54,7 +54,7 @@ export function isNamed(input: { block: Json; id: string }, name: string): boole
   return input.id === name || plain(input.block.label) === name;
 }
 
-export function shown(modal: FakeView | undefined): ShownModal | undefined {
+export function visibleModal(modal: FakeView | undefined): ShownModal | undefined {
   if (!modal) return undefined;
   const blocks = modal.body.blocks as Json[];
   const state = stateOf(blocks, modal.typed);

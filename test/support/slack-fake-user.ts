@@ -4,7 +4,7 @@ import { entered, isMissing } from './slack-fake-input.ts';
 import { checkView, messagePayload } from './slack-fake-methods.ts';
 import type { Delivered, SlackFake, SlackUser, Where } from './slack-fake-port.ts';
 import { accepted, slackSender } from './slack-fake-send.ts';
-import { buttonsOf, escaped, isButton, isNamed, pressed, shown } from './slack-fake-sight.ts';
+import { buttonsOf, escaped, isButton, isNamed, pressed, visibleModal } from './slack-fake-sight.ts';
 import {
   addMessage,
   type FakeMessage,
@@ -139,7 +139,7 @@ export function slackUser(fake: SlackFake, user: FakeUser): SlackUser {
     async closeModal() {
       space.modals.delete(user.id);
     },
-    modal: () => shown(space.modals.get(user.id)),
+    modal: () => visibleModal(space.modals.get(user.id)),
 
     async sendDm(text, files = []) {
       const attached = files.map((file) => {

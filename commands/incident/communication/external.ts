@@ -8,7 +8,7 @@ import { say, sayTime } from '../../../cards/text.ts';
 import { textsOf } from '../../../db/incident/communication.ts';
 import { command } from '../../command.ts';
 import { sent, smallForm } from '../../participation/small-form.ts';
-import { blockerFor, said } from '../dossier.ts';
+import { blockerFor, typedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { channelNames, withMore } from './compose.ts';
 import { writingCard } from './write-card.ts';
@@ -39,7 +39,7 @@ export const external = command({
   usage: 'usage.incident-external',
   args: z.object({ incident: z.string().optional(), text: z.string().default(''), sent }),
   load: async (args, context) => {
-    const { file } = await said(args, context);
+    const { file } = await typedIncident(args, context);
     const numbers = file ? (await textsOf(context.tx, file.row.id)).map(({ number }) => number) : [];
     const seen = Math.max(0, ...numbers) + 1;
     return file ? { file, seen, city: context.org.organisation.city.name, inputs: context.inputs } : null;

@@ -11,7 +11,7 @@ import type { Org } from '../../../db/organisation/organisation.ts';
 import { combine, type Written } from '../../combine.ts';
 import { type By, command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { blockerFor, type IncidentDossier, numbered, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, numbered, typedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { askToCoSign } from './ask-release.ts';
@@ -49,7 +49,7 @@ const flag = ({ name, alias, words, form, set, tells }: Flag) => {
     args: z.object({ incident: z.string().optional(), text: z.string().default(''), sent }),
     load: async (args, context) => {
       const { tx, org, inputs } = context;
-      const { file, rest } = await said(args, context);
+      const { file, rest } = await typedIncident(args, context);
       const texts = file && tells ? await waitingTexts(tx, file, org) : [];
       return { file, rest, texts, inputs, gone: org.gone };
     },

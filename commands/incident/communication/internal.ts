@@ -7,7 +7,7 @@ import { insert, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
 import { command } from '../../command.ts';
-import { blockerFor, incidentDossier, nameIn, said } from '../dossier.ts';
+import { blockerFor, incidentDossier, nameIn, typedIncident } from '../dossier.ts';
 import { entry } from '../timeline-entry.ts';
 import { compose, factsOf } from './compose.ts';
 import { BROADCASTS, broadcastNow } from './internal-buttons.ts';
@@ -24,7 +24,7 @@ export const internal = command({
   summary: 'help.incident-internal',
   usage: 'usage.incident-internal',
   args: z.object({ incident: z.string().optional(), text: z.string().default('') }),
-  load: async (args, context) => (await said(args, context)).file,
+  load: async (args, context) => (await typedIncident(args, context)).file,
   decide: (_args, file, by) => {
     if (!file) return refuse('no-incident');
     const no = blockerFor('internal', by, file);

@@ -12,7 +12,15 @@ import { blockerFor, nameIn, peopleInRole } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { askFor, askToCoSign, textCard } from './ask-release.ts';
 import { findingLines, findingsIn } from './findings.ts';
-import { mayHandleText, seal, shown, type TextDossier, textBlocker, textDossier, textLine } from './text-dossier.ts';
+import {
+  mayHandleText,
+  seal,
+  type TextDossier,
+  textAnswer,
+  textBlocker,
+  textDossier,
+  textLine,
+} from './text-dossier.ts';
 
 const click = z.object({ text: z.string(), hash: z.string() });
 type Loaded = { known: TextDossier; gone: ReadonlySet<string>; press: readonly string[] };
@@ -42,7 +50,7 @@ export const submitText = command({
     const along = askToCoSign({ ...known, text: { ...text, state } }, gone, by);
     const line = textLine(known, 'text-submitted', by);
     return {
-      answer: shown(known),
+      answer: textAnswer(known),
       changes: [
         update('incidentTexts', text, { state, ...asked.set, ...along.set }),
         ...line.changes,
@@ -92,7 +100,7 @@ export const approveText = command({
       data: { sha256: text.hash, ...(standsFor ? { p_for: standsFor } : {}) },
     });
     return {
-      answer: shown(known),
+      answer: textAnswer(known),
       changes: [
         update('incidentTexts', text, {
           state: textAfter(text.state, 'approve')!,
@@ -137,7 +145,7 @@ export const coSignText = command({
       data: { sha256: text.hash, ...(standsFor ? { p_for: standsFor } : {}) },
     });
     return {
-      answer: shown(known),
+      answer: textAnswer(known),
       changes: [
         update('incidentTexts', text, {
           state: textAfter(text.state, 'co-sign')!,

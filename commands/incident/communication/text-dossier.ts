@@ -149,7 +149,7 @@ export const textLine = (
   });
 
 /** The card of a text, in the place of the one that was clicked. */
-export const shown = ({ text }: Pick<TextDossier, 'text'>) =>
+export const textAnswer = ({ text }: Pick<TextDossier, 'text'>) =>
   ({
     show: { view: 'incident-text', subject: `incident:${text.incident}`, args: { text: text.id } },
     replace: true,

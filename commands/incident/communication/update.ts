@@ -9,7 +9,7 @@ import { newId } from '../../../db/ids.ts';
 import { incidentPeople } from '../../../db/incident/incidents.ts';
 import { command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { blockerFor, nameIn, numbered, said } from '../dossier.ts';
+import { blockerFor, nameIn, numbered, typedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { entry } from '../timeline-entry.ts';
 import { noticeDossier } from './notice-dossier.ts';
@@ -44,7 +44,7 @@ export const update = command({
   }),
   load: async (args, context) => {
     const { tx, org, inputs } = context;
-    const { file, rest } = await said(args, context);
+    const { file, rest } = await typedIncident(args, context);
     if (!file) return null;
     const { receipts, notices, names } = await noticeDossier(tx, file, org);
     const before = notices.filter(({ kind }) => kind === 'update');

@@ -20,8 +20,8 @@ import {
   hashOf,
   mayHandleText,
   seal,
-  shown,
   type TextDossier,
+  textAnswer,
   textBlocker,
   textDossier,
   textLine,
@@ -135,7 +135,7 @@ function edit(known: TextDossier, { hash, filled, inputs, gone }: Edit, by: By):
   const { values, body, problems } = taken(inputs);
   const form = { kind: row.kind, lang: row.lang, body, args, values, problems };
   if (problems.length > 0) return { answer: { card: writingCard(file, form, by), replace: true } };
-  if (body === row.body) return { answer: shown(known) };
+  if (body === row.body) return { answer: textAnswer(known) };
   const state = textAfter(row.state, 'edit')!;
   // Who was asked reads the new words at once: they have to hold what is asked of a text that is handed in.
   const findings = state === 'review' ? findingsIn(body, file) : [];
@@ -149,7 +149,7 @@ function edit(known: TextDossier, { hash, filled, inputs, gone }: Edit, by: By):
   const along = askToCoSign({ ...known, text: { ...row, ...words }, authors }, gone, by);
   const entry = textLine(known, 'text-edited', by, { data: { voided: row.approvedHash !== null } });
   return {
-    answer: shown(known),
+    answer: textAnswer(known),
     changes: [
       update('incidentTexts', row, { ...words, ...(asked ? asked.set : {}), ...along.set }),
       ...entry.changes,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
-import { blockerFor, incidentDossier, said } from '../dossier.ts';
+import { blockerFor, incidentDossier, typedIncident } from '../dossier.ts';
 import { incidentChannelDossier } from './incident-channel.ts';
 
 const page = z.coerce.number().int().min(1).max(1000).optional();
@@ -19,7 +19,7 @@ export const board = command({
   usage: 'usage.incident-board',
   args: z.object({ what: z.string().max(200).optional(), incident: z.string().optional(), page, turned }),
   load: async ({ what, incident }, context) => {
-    const { file, rest } = await said({ text: what, incident }, context);
+    const { file, rest } = await typedIncident({ text: what, incident }, context);
     return rest === '' ? file : null;
   },
   decide: ({ page = 1, turned = false }, file, by) => {

@@ -11,7 +11,7 @@ import type { Channel } from '../../../db/registry/dossiers.ts';
 import type { Context } from '../../command.ts';
 import { relatedTo } from '../blast.ts';
 import { findSelection } from '../declaration/selection.ts';
-import { type IncidentDossier, said } from '../dossier.ts';
+import { type IncidentDossier, typedIncident } from '../dossier.ts';
 import type { ToFreeze } from './freeze.ts';
 import { administratorsOf, channelNamed } from './incident-channel.ts';
 
@@ -42,7 +42,7 @@ const UNPROTECTED = /^(?:--)?(?:alle\s+|all\s+)?(?:ungeschützten?|ungeschuetzte
 /** Reads what is to be frozen. The posting stop reaches the related channels, too; the others only what was hit. */
 export async function choose(word: NextWord, stage: Stage, asked: Asked, context: Context): Promise<Choice | Refusal> {
   const { tx } = context;
-  const { file, rest } = await said(asked, context);
+  const { file, rest } = await typedIncident(asked, context);
   if (!file) return refuse('no-incident');
   const open = file.places.filter(({ place }) => place.restoredAt === null);
   const unprotected = asked.unprotected ?? (word === 'dormant' && UNPROTECTED.test(rest));

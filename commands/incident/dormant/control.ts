@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { insert } from '../../../db/changes.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
-import { said } from '../dossier.ts';
+import { typedIncident } from '../dossier.ts';
 import { stepsFor } from './freeze.ts';
 import { blockerAt, channelCalled, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { stepsCard, written } from './settle.ts';
@@ -45,7 +45,7 @@ export const control = command({
       const dossier = await incidentChannelDossier(tx, place, org);
       return dossier ? { dossier, to } : refuse('moved-on');
     }
-    const { file, rest } = await said({ text }, context);
+    const { file, rest } = await typedIncident({ text }, context);
     if (!file) return refuse('no-incident');
     const [word = '', ...more] = rest.split(' ');
     const level = LEVELS[word.toLowerCase()];

@@ -17,7 +17,7 @@ import type { Application, Channel } from '../../../db/registry/dossiers.ts';
 import type { By, Context } from '../../command.ts';
 import { holdersNow, isAdministrator } from '../../leavers/holders.ts';
 import { channelTitle } from '../channel-names.ts';
-import { blockerFor, type IncidentDossier, incidentDossier, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, incidentDossier, typedIncident } from '../dossier.ts';
 
 export type IncidentChannelDossier = {
   file: IncidentDossier;
@@ -138,7 +138,7 @@ export function channelCalled(file: IncidentDossier, line: string): NamedChannel
 
 /** The place that a typed line begins with: the incident's number may stand first. */
 export async function channelTyped(text: string, context: Pick<Context, 'tx' | 'by'>): Promise<string | Refusal> {
-  const { file, rest } = await said({ text }, context);
+  const { file, rest } = await typedIncident({ text }, context);
   if (!file) return refuse('no-incident');
   const found = channelCalled(file, rest);
   return isRefusal(found) ? found : found.own.place.id;

@@ -6,7 +6,7 @@ import { newId } from '../../../db/ids.ts';
 import { command } from '../../command.ts';
 import { cut } from '../../cut.ts';
 import { channelTitle } from '../channel-names.ts';
-import { said } from '../dossier.ts';
+import { typedIncident } from '../dossier.ts';
 import { blockerAt, channelNamed, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { stepsCard, written } from './settle.ts';
 
@@ -23,7 +23,7 @@ export const ticket = command({
   usage: 'usage.incident-ticket',
   args: z.object({ text: z.string().max(1500).default('') }),
   load: async ({ text }, context): Promise<Facts> => {
-    const { file, rest } = await said({ text }, context);
+    const { file, rest } = await typedIncident({ text }, context);
     if (!file) return refuse('no-incident');
     const named = channelNamed(file, rest);
     if (isRefusal(named)) return named;

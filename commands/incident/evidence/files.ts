@@ -12,7 +12,7 @@ import { namesOf } from '../../../db/organisation/organisation.ts';
 import { type By, command } from '../../command.ts';
 import { keyed } from '../../keyed.ts';
 import { channelTitle } from '../channel-names.ts';
-import { blockerFor, type IncidentDossier, incidentDossier, nameIn, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, incidentDossier, nameIn, typedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { linkCard, linkUntil } from '../record/timeline.ts';
@@ -36,7 +36,7 @@ export const files = command({
     turned: z.boolean().optional(),
   }),
   load: async (args, context) => {
-    const { file } = await said(args, context);
+    const { file } = await typedIncident(args, context);
     const evidence = file ? await evidenceOf(context.tx, file.row.id) : [];
     const names = await namesOf(
       context.tx,

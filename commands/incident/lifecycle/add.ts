@@ -22,7 +22,7 @@ import { isDealtWith } from '../declaration/reported-again.ts';
 import { type Found, findSelection } from '../declaration/selection.ts';
 import { lateEntry } from '../declaration/unregistered.ts';
 import { affectedAgain } from '../dormant/checklist-restart.ts';
-import { blockerFor, type IncidentDossier, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, typedIncident } from '../dossier.ts';
 import { ownersOfAll } from '../responders.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
@@ -37,7 +37,7 @@ export const add = command({
   usage: 'usage.incident-add',
   args: z.object({ text: z.string().max(3000).optional(), incident: z.string().optional() }),
   load: async (args, context) => {
-    const { file, rest } = await said(args, context);
+    const { file, rest } = await typedIncident(args, context);
     if (!file || rest === '') return { file, found: null, facts: null };
     const found = await findSelection({ all: false, splits: splitsOf(rest) }, context);
     return { file, found, facts: await factsOf(file, found, context) };

@@ -6,7 +6,7 @@ import { remove, update } from '../../../db/changes.ts';
 import { findPerson, personById } from '../../../db/organisation/people.ts';
 import { command } from '../../command.ts';
 import { part } from '../declaration/opening.ts';
-import { blockerFor, peopleInRole, said, typedName } from '../dossier.ts';
+import { blockerFor, peopleInRole, typedIncident, typedName } from '../dossier.ts';
 import { lineBy, subjectOf } from './move.ts';
 
 export const handOver = command({
@@ -21,7 +21,7 @@ export const handOver = command({
   args: z.object({ text: z.string().max(300).optional(), incident: z.string().optional() }),
   load: async (args, context) => {
     const { tx, by } = context;
-    const { file, rest } = await said(args, context);
+    const { file, rest } = await typedIncident(args, context);
     const person = await findPerson(tx, by.chat, by.tenant, typedName(rest));
     return { file, rest, known: person ? await personById(tx, person) : null };
   },

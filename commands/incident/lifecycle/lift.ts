@@ -8,7 +8,7 @@ import type { IncidentChannelEntry } from '../../../db/incident/incidents.ts';
 import { type By, command } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
 import { isTouched } from '../dormant/connect-button.ts';
-import { blockerFor, type IncidentDossier, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, typedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
@@ -44,7 +44,7 @@ export const lift = command({
     incident: z.string().optional(),
     sure: z.boolean().optional(),
   }),
-  load: async (args, context) => (await said(args, context)).file,
+  load: async (args, context) => (await typedIncident(args, context)).file,
   decide: ({ sure }, file, by) => {
     if (!file) return refuse('no-incident');
     const no = blockerFor('lift', by, file);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Button } from '../../../cards/node.ts';
 import { type By, type Command, type Context, command, type Outcome } from '../../command.ts';
-import { blockerFor, type IncidentDossier, numbered, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, numbered, typedIncident } from '../dossier.ts';
 import { type Asking, reasonOr } from '../reason.ts';
 import { headCard } from './move.ts';
 
@@ -59,7 +59,7 @@ export function reasoned<Facts>({ word, aliases, load, form, decide }: Reasoned<
       sure: z.boolean().optional(),
     }),
     load: async (args, context) => {
-      const { file, rest } = await said(args, context);
+      const { file, rest } = await typedIncident(args, context);
       return { known: file && { file, facts: await load(file, context) }, rest, inputs: context.inputs };
     },
     decide: ({ sent, sure }, { known, rest, inputs }, by) => {

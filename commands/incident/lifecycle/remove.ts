@@ -12,7 +12,7 @@ import { channelTitle } from '../channel-names.ts';
 import { incidentTitle } from '../declaration/opening.ts';
 import { findSelection } from '../declaration/selection.ts';
 import { isFrozen } from '../dormant/connect-button.ts';
-import { blockerFor, said } from '../dossier.ts';
+import { blockerFor, typedIncident } from '../dossier.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
 export const remove = command({
@@ -26,7 +26,7 @@ export const remove = command({
   usage: 'usage.incident-remove',
   args: z.object({ text: z.string().max(3000).optional(), incident: z.string().optional() }),
   load: async (args, context) => {
-    const { file, rest } = await said(args, context);
+    const { file, rest } = await typedIncident(args, context);
     const found = rest === '' ? null : await findSelection({ all: false, splits: splitsOf(rest) }, context);
     const ids = file?.places.map(({ channel }) => channel.id) ?? [];
     return { file, found, rest, marks: await marksOf(context.tx, ids) };

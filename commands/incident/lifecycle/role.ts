@@ -8,7 +8,7 @@ import type { Org } from '../../../db/organisation/organisation.ts';
 import { findPerson, personById } from '../../../db/organisation/people.ts';
 import { command } from '../../command.ts';
 import { part } from '../declaration/opening.ts';
-import { blockerFor, nameIn, peopleInRole, said, typedName } from '../dossier.ts';
+import { blockerFor, nameIn, peopleInRole, typedIncident, typedName } from '../dossier.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
 const WORDS: Record<string, IncidentRole> = {
@@ -77,7 +77,7 @@ export const role = command({
   }),
   load: async ({ take, ...args }, context) => {
     const { tx, by } = context;
-    const { file, rest } = await said(args, context);
+    const { file, rest } = await typedIncident(args, context);
     const asked = take ? { role: take, who: '', off: false } : read(rest);
     const person = take ? by.actor.person : await findPerson(tx, by.chat, by.tenant, asked.who);
     return {

@@ -7,7 +7,7 @@ import { update } from '../../../db/changes.ts';
 import { combine } from '../../combine.ts';
 import { command } from '../../command.ts';
 import { alsoTell } from '../communication/first-notice.ts';
-import { blockerFor, numbered, said } from '../dossier.ts';
+import { blockerFor, numbered, typedIncident } from '../dossier.ts';
 import { reasonOr } from '../reason.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 import { askingFor } from './reasoned.ts';
@@ -36,7 +36,7 @@ export const severity = command({
     sent: z.boolean().optional(),
   }),
   load: async ({ to, ...args }, context) => {
-    const { file, rest } = await said(args, context);
+    const { file, rest } = await typedIncident(args, context);
     const typed = read(rest);
     const wanted = SEVERITIES.find((one) => one === (to ?? typed.severity)) ?? null;
     const raised = file !== null && wanted !== null && wanted < file.row.severity;

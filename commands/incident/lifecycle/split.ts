@@ -15,7 +15,7 @@ import { command } from '../../command.ts';
 import { recognise } from '../../platform/link.ts';
 import { firstNotice } from '../communication/first-notice.ts';
 import { incidentTitle, openingCounter } from '../declaration/opening.ts';
-import { blockerFor, type IncidentDossier, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, typedIncident } from '../dossier.ts';
 import { entry } from '../timeline-entry.ts';
 import { lineBy, subjectOf } from './move.ts';
 
@@ -68,7 +68,7 @@ export const split = command({
   usage: 'usage.incident-split',
   args: z.object({ text: z.string().max(1000).optional(), incident: z.string().optional() }),
   load: async (args, context) => {
-    const { file, rest } = await said(args, context);
+    const { file, rest } = await typedIncident(args, context);
     const count = file ? await counter(context.tx, openingCounter(context.by.now, file.row.drill)) : null;
     const id = newId('incident');
     const places = file ? movedBy(file, rest) : [];

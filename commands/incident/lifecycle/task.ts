@@ -14,7 +14,7 @@ import { namesOf } from '../../../db/organisation/organisation.ts';
 import { personById } from '../../../db/organisation/people.ts';
 import { type By, type Context, command } from '../../command.ts';
 import { readLeaveLine, splitLine } from '../../leavers/leave-line.ts';
-import { blockerFor, type IncidentDossier, incidentDossier, nameIn, said, standing } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, incidentDossier, nameIn, standing, typedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { reasonOr } from '../reason.ts';
 import { lineBy, subjectOf } from './move.ts';
@@ -44,7 +44,7 @@ export const task = command({
   usage: 'usage.incident-task',
   args: z.object({ text: z.string().max(1500).optional(), incident: z.string().optional() }),
   load: async (args, context: Context) => {
-    const { file, rest } = await said(args, context);
+    const { file, rest } = await typedIncident(args, context);
     // The day may stand anywhere; what is left begins with the person.
     const { before, on, after } = splitLine(rest);
     const read = await readLeaveLine(context.tx, before, context.by);

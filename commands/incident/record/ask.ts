@@ -5,7 +5,7 @@ import { refuse } from '../../../bot/refusal.ts';
 import { entriesOf } from '../../../db/incident/incidents.ts';
 import { command } from '../../command.ts';
 import { remind } from '../../time/due-kind.ts';
-import { blockerFor, said } from '../dossier.ts';
+import { blockerFor, typedIncident } from '../dossier.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { peopleWith } from './due/clocks.ts';
 
@@ -23,7 +23,7 @@ export const askUpdate = command({
   usage: 'usage.incident-ask',
   args: z.object({ text: z.string().max(200).optional(), incident: z.string().optional() }),
   load: async (args, context) => {
-    const { file } = await said(args, context);
+    const { file } = await typedIncident(args, context);
     const asked = file
       ? (await entriesOf(context.tx, file.row.id)).findLast(({ kind, data }) => kind === 'asked' && data.sent === true)
       : undefined;

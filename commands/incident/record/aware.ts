@@ -9,7 +9,7 @@ import { sayTime } from '../../../cards/text.ts';
 import { update } from '../../../db/changes.ts';
 import { command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { blockerFor, numbered, said } from '../dossier.ts';
+import { blockerFor, numbered, typedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 
@@ -50,7 +50,7 @@ export const aware = command({
     seen: z.coerce.number().int().optional(),
     sent,
   }),
-  load: async (args, context) => ({ ...(await said(args, context)), inputs: context.inputs }),
+  load: async (args, context) => ({ ...(await typedIncident(args, context)), inputs: context.inputs }),
   decide: ({ seen, sent: filled = false }, { file, rest, inputs }, by) => {
     if (!file) return refuse('no-incident');
     const no = blockerFor('aware', by, file);

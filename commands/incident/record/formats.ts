@@ -1,6 +1,7 @@
 /** One record, three files: JSON for machines, CSV for a table, HTML for paper. Text of people stays text in each. */
 import { createHash } from 'node:crypto';
-import { type RecordOf, type Section, word } from './record.ts';
+import { keyed } from '../../keyed.ts';
+import type { RecordOf, Section } from './record.ts';
 
 export const FORMATS = ['json', 'csv', 'html'] as const;
 type Format = (typeof FORMATS)[number];
@@ -45,11 +46,11 @@ const rowOf = (values: readonly string[]): string => values.map(cell).join(';');
 /** The timeline: one line each, with its checksum. */
 function toCsv({ number, drill, lang, lines, checksums }: RecordOf): string {
   const columns = ['number', 'utc', 'berlin', 'by', 'kind', 'what', 'text', 'sha256'];
-  const shown = drill ? `${word(lang, 'drill.mark')} ${number}` : number;
+  const shown = drill ? `${keyed(lang, 'drill.mark')} ${number}` : number;
   const rows = lines.map((line) =>
     rowOf([shown, line.at.toISOString(), line.shown, line.by, line.kind, line.what, line.text, line.sha256]),
   );
-  const head = rowOf(columns.map((column) => word(lang, `record.timeline.${column}`)));
+  const head = rowOf(columns.map((column) => keyed(lang, `record.timeline.${column}`)));
   return `\ufeff${[head, ...rows, rowOf(['sha256', '', '', '', '', '', '', checksums.timeline ?? ''])].join('\r\n')}\r\n`;
 }
 
@@ -63,12 +64,12 @@ thead{display:table-header-group}tr{break-inside:avoid}@page{margin:1.5cm}@media
 
 function toHtml({ number, title, drill, madeAt, lang, facts, sections, lines, checksums }: RecordOf): string {
   const heading = escaped(`${number} ${title}`);
-  const mark = drill ? `<p class="mark">${escaped(word(lang, 'drill.banner'))}</p>` : '';
+  const mark = drill ? `<p class="mark">${escaped(keyed(lang, 'drill.banner'))}</p>` : '';
   const all: Section[] = [
     {
       name: 'facts',
       columns: ['fact', 'value'],
-      rows: Object.entries(facts).map(([key, value]) => [word(lang, `record.fact.${key}`), value]),
+      rows: Object.entries(facts).map(([key, value]) => [keyed(lang, `record.fact.${key}`), value]),
     },
     {
       name: 'timeline',
@@ -80,16 +81,16 @@ function toHtml({ number, title, drill, madeAt, lang, facts, sections, lines, ch
   const body = all.map((section) => tableOf(section, lang, checksums[section.name] ?? '')).join('\n');
   return `<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><title>${heading}</title><style>${STYLE}</style></head>
-<body>${mark}<h1>${heading}</h1><p>${escaped(word(lang, 'record.made'))} ${escaped(madeAt)}</p>
+<body>${mark}<h1>${heading}</h1><p>${escaped(keyed(lang, 'record.made'))} ${escaped(madeAt)}</p>
 ${body}
 ${mark}</body></html>
 `;
 }
 
 function tableOf({ name, columns, rows }: Section, lang: RecordOf['lang'], checksum: string): string {
-  const head = columns.map((column) => `<th>${escaped(word(lang, `record.${name}.${column}`))}</th>`).join('');
+  const head = columns.map((column) => `<th>${escaped(keyed(lang, `record.${name}.${column}`))}</th>`).join('');
   const lines = rows.map((row) => `<tr>${row.map((value) => `<td>${escaped(value)}</td>`).join('')}</tr>`).join('\n');
-  return `<h2>${escaped(word(lang, `record.${name}`))}</h2>
+  return `<h2>${escaped(keyed(lang, `record.${name}`))}</h2>
 <table><thead><tr>${head}</tr></thead><tbody>${lines}</tbody></table>
 <p class="sum">SHA-256 ${escaped(checksum)}</p>`;
 }

@@ -8,7 +8,7 @@ import { sayTime } from '../../../cards/text.ts';
 import { update } from '../../../db/changes.ts';
 import { command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { blockerFor, nameIn, said } from '../dossier.ts';
+import { blockerFor, nameIn, typedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 
@@ -45,7 +45,7 @@ export const gdpr = command({
     seen: z.coerce.number().int().default(0),
     sent,
   }),
-  load: async (args, context) => ({ ...(await said(args, context)), inputs: context.inputs }),
+  load: async (args, context) => ({ ...(await typedIncident(args, context)), inputs: context.inputs }),
   decide: ({ seen, sent: filled = false }, { file, inputs }, by) => {
     if (!file) return refuse('no-incident');
     const no = blockerFor('gdpr', by, file);

@@ -18,7 +18,6 @@ import { keyed } from '../../keyed.ts';
 import { holdersNow, isAdministrator } from '../../leavers/holders.ts';
 import type { ExportFile } from './formats.ts';
 import { type Chapter, htmlOf } from './pack-html.ts';
-import { word } from './record.ts';
 
 /** On paper nobody hides, shuts down or restores; these can wait until the bot is there again. */
 const STAGES = ['S0', 'S1', 'S2'] as const satisfies readonly Stage[];
@@ -36,11 +35,11 @@ export async function packFile(tx: Tx, org: Org, lang: Lang, now: Date): Promise
     doors(known, lang),
     ...checklists(known, lang),
   ];
-  const title = word(lang, 'pack.title');
+  const title = keyed(lang, 'pack.title');
   const intro = keyed(lang, 'pack.intro', { city: org.organisation.city.name, at: sayTime(lang, now) });
   const content = new TextEncoder().encode(htmlOf({ title, intro, lang, chapters }));
   return {
-    name: `${word(lang, 'pack.file')}-${berlinDay(now)}.html`,
+    name: `${keyed(lang, 'pack.file')}-${berlinDay(now)}.html`,
     type: 'text/html; charset=utf-8',
     content,
     sha256: createHash('sha256').update(content).digest('hex'),
@@ -48,8 +47,8 @@ export async function packFile(tx: Tx, org: Org, lang: Lang, now: Date): Promise
 }
 
 const runbook = (lang: Lang): Chapter => ({
-  title: word(lang, 'pack.runbook'),
-  steps: RUNBOOK.map((key) => word(lang, `pack.runbook.${key}`)),
+  title: keyed(lang, 'pack.runbook'),
+  steps: RUNBOOK.map((key) => keyed(lang, `pack.runbook.${key}`)),
 });
 
 /** Names of those who can log in, by channel, with their phone where the organisation knows one. */
@@ -80,13 +79,13 @@ function contacts({ organisation, gone }: Org, lang: Lang): Chapter[] {
   const nameOf = (id: string) => organisation.people.find((person) => person.id === id)?.name ?? '–';
   return [
     {
-      title: word(lang, 'incident.contacts.own'),
-      columns: [word(lang, 'pack.who'), word(lang, 'pack.phone')],
+      title: keyed(lang, 'incident.contacts.own'),
+      columns: [keyed(lang, 'pack.who'), keyed(lang, 'pack.phone')],
       rows: phones.filter(({ person }) => !gone.has(person)).map(({ person, phone }) => [nameOf(person), phone]),
     },
     {
-      title: word(lang, 'incident.contacts.outside'),
-      columns: [word(lang, 'pack.who'), word(lang, 'pack.phone'), word(lang, 'pack.address')],
+      title: keyed(lang, 'incident.contacts.outside'),
+      columns: [keyed(lang, 'pack.who'), keyed(lang, 'pack.phone'), keyed(lang, 'pack.address')],
       rows: outside.map(({ name, phone, url, note }) => [
         [name, ...(note ? [note] : [])].join(' · '),
         phone ?? '',
@@ -101,8 +100,8 @@ function channels(known: readonly Known[], who: ReadonlyMap<string, string>, org
   const nameOf = (id: string) => org.organisation.offices.find((office) => office.id === id)?.name ?? id;
   return offices
     .map((office) => ({
-      title: `${word(lang, 'pack.channels')}: ${nameOf(office)}`,
-      columns: ['platform', 'channel', 'address', 'state', 'administrators'].map((key) => word(lang, `pack.${key}`)),
+      title: `${keyed(lang, 'pack.channels')}: ${nameOf(office)}`,
+      columns: ['platform', 'channel', 'address', 'state', 'administrators'].map((key) => keyed(lang, `pack.${key}`)),
       rows: known
         .filter(({ channel }) => channel.office === office)
         .map(({ channel }) => [
@@ -120,11 +119,11 @@ const inUse = (known: readonly Known[]): Platform[] =>
   PLATFORM_KEYS.filter((platform) => known.some(({ channel }) => channel.platform === platform));
 
 const doors = (known: readonly Known[], lang: Lang): Chapter => ({
-  title: word(lang, 'incident.contacts.platforms'),
-  columns: [word(lang, 'pack.platform'), word(lang, 'pack.address')],
+  title: keyed(lang, 'incident.contacts.platforms'),
+  columns: [keyed(lang, 'pack.platform'), keyed(lang, 'pack.address')],
   rows: inUse(known).map((platform) => [
     platformRow(platform).name,
-    recoveryLink(platform) ?? word(lang, 'pack.no-door'),
+    recoveryLink(platform) ?? keyed(lang, 'pack.no-door'),
   ]),
 });
 
@@ -132,7 +131,7 @@ function checklists(known: readonly Known[], lang: Lang): Chapter[] {
   return inUse(known).flatMap((platform) =>
     CONTROLS.map((control) => ({
       title: `${platformRow(platform).name}: ${keyed(lang, `incident.control.${control}`)}`,
-      columns: ['☐', word(lang, 'pack.stage'), word(lang, 'pack.step')],
+      columns: ['☐', keyed(lang, 'pack.stage'), keyed(lang, 'pack.step')],
       rows: STAGES.flatMap((stage) =>
         checklist(platform, stage, control).map(({ key }) => [
           '☐',

@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { figuresOf } from '../../../bot/incident/figures.ts';
 import type { Lang } from '../../../cards/node.ts';
-import { sayIfKnown, sayTime } from '../../../cards/text.ts';
+import { sayTime } from '../../../cards/text.ts';
 import { canonical } from '../../../db/audit.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { noticesOf, receiptsOf, textsOf } from '../../../db/incident/communication.ts';
 import { evidenceOf } from '../../../db/incident/evidence.ts';
 import { tasksIn } from '../../../db/incident/incidents.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
+import { keyed } from '../../keyed.ts';
 import type { IncidentDossier } from '../dossier.ts';
 import { type TimelineLine, timeline } from './lines.ts';
 
@@ -56,7 +57,7 @@ function factsOf({ row, names }: IncidentDossier, lines: readonly TimelineLine[]
   const time = (at: Date | null) => (at ? `${sayTime(lang, at)} (${at.toISOString()})` : '–');
   const figures = figuresOf(row.declaredAt, lines);
   return {
-    state: word(lang, `incident.state.${row.state}`),
+    state: keyed(lang, `incident.state.${row.state}`),
     severity: String(row.severity),
     declared: time(row.declaredAt),
     confirmed: time(row.confirmedAt),
@@ -64,13 +65,13 @@ function factsOf({ row, names }: IncidentDossier, lines: readonly TimelineLine[]
     restored: time(row.restoredAt),
     closed: time(row.closedAt),
     aware: time(row.awareAt),
-    'data-loss': word(lang, `record.data-loss.${row.dataLoss}`),
-    gdpr: row.gdpr ? `${word(lang, row.gdpr.report ? 'gdpr.report' : 'gdpr.no-report')}: ${row.gdpr.reason}` : '–',
+    'data-loss': keyed(lang, `record.data-loss.${row.dataLoss}`),
+    gdpr: row.gdpr ? `${keyed(lang, row.gdpr.report ? 'gdpr.report' : 'gdpr.no-report')}: ${row.gdpr.reason}` : '–',
     'gdpr-reference': row.gdpr?.reference ?? '–',
     'gdpr-decided': row.gdpr
-      ? `${names.get(row.gdpr.by) ?? word(lang, 'word.deleted-person')}, ${time(new Date(row.gdpr.at))}`
+      ? `${names.get(row.gdpr.by) ?? keyed(lang, 'word.deleted-person')}, ${time(new Date(row.gdpr.at))}`
       : '–',
-    prosecutor: word(lang, row.prosecutor ? 'word.yes' : 'word.no'),
+    prosecutor: keyed(lang, row.prosecutor ? 'word.yes' : 'word.no'),
     reason: row.reason ?? '–',
     lessons: row.afterAction?.text ?? '–',
     ...Object.fromEntries(
@@ -82,12 +83,10 @@ function factsOf({ row, names }: IncidentDossier, lines: readonly TimelineLine[]
   };
 }
 
-export const word = (lang: Lang, key: string): string => sayIfKnown(lang, key) ?? key;
-
 async function naming(tx: Tx, lang: Lang, people: readonly (string | null | undefined)[]) {
   const keys = people.filter((one): one is string => typeof one === 'string');
   const names = await namesOf(tx, keys);
-  return (key: string | null | undefined) => (key ? (names.get(key) ?? word(lang, 'word.deleted-person')) : '');
+  return (key: string | null | undefined) => (key ? (names.get(key) ?? keyed(lang, 'word.deleted-person')) : '');
 }
 
 async function rolesSection(tx: Tx, { roles }: IncidentDossier, lang: Lang): Promise<Section> {
@@ -97,7 +96,7 @@ async function rolesSection(tx: Tx, { roles }: IncidentDossier, lang: Lang): Pro
     roles.map(({ person }) => person),
   );
   const rows = roles.map(({ role, person, since }) => [
-    word(lang, `incident.role.${role}`),
+    keyed(lang, `incident.role.${role}`),
     name(person),
     since.toISOString(),
   ]);
@@ -109,8 +108,8 @@ function channelsSection({ places }: IncidentDossier, lang: Lang): Section {
     channel.platform,
     channel.name,
     channel.url ?? '',
-    word(lang, `incident.part.${place.part}`),
-    word(lang, `incident.control.${place.control}`),
+    keyed(lang, `incident.part.${place.part}`),
+    keyed(lang, `incident.control.${place.control}`),
     place.stage ?? '',
     place.snapshotAt?.toISOString() ?? '',
     place.restoredAt?.toISOString() ?? '',
@@ -242,7 +241,7 @@ async function filesSection(tx: Tx, { row, places, steps }: IncidentDossier, lan
     file.at.toISOString(),
     channels.get(file.place ?? '') ?? '',
     proved.get(file.step ?? '') ?? '',
-    word(lang, `evidence.state.${file.state}`),
+    keyed(lang, `evidence.state.${file.state}`),
   ]);
   return {
     name: 'files',

@@ -9,7 +9,7 @@ import { update } from '../../../db/changes.ts';
 import { textsOf } from '../../../db/incident/communication.ts';
 import { type By, command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { blockerFor, type IncidentDossier, requestedIncident, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, requestedIncident, typedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { FORMATS } from './formats.ts';
@@ -44,7 +44,7 @@ export const report = command({
   usage: 'usage.incident-report',
   args: z.object({ text: z.string().max(200).optional(), incident: z.string().optional() }),
   load: async (args, context) => {
-    const { file } = await said(args, context);
+    const { file } = await typedIncident(args, context);
     const lines = file ? await timeline(context.tx, file.row.id, context.by.say.lang) : [];
     return { file, lines, texts: file ? await textsOf(context.tx, file.row.id) : [] };
   },

@@ -7,7 +7,7 @@ import { insert } from '../../../db/changes.ts';
 import { hashOfSecret } from '../../../db/delivery/downloads.ts';
 import { newId } from '../../../db/ids.ts';
 import { type By, command } from '../../command.ts';
-import { blockerFor, type IncidentDossier, said } from '../dossier.ts';
+import { blockerFor, type IncidentDossier, typedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { exportFile, FORMATS } from './formats.ts';
@@ -34,7 +34,7 @@ export const timelineCommand = command({
     turned: z.boolean().optional(),
   }),
   load: async (args, context) => {
-    const { file } = await said(args, context);
+    const { file } = await typedIncident(args, context);
     return { file, lines: file ? await timeline(context.tx, file.row.id, context.by.say.lang) : [] };
   },
   decide: ({ page, turned = false }, { file, lines }, by) => {
@@ -100,7 +100,7 @@ export const exportIncident = command({
     as: z.enum(FORMATS).optional(),
   }),
   load: async (args, context) => {
-    const { file, rest } = await said(args, context);
+    const { file, rest } = await typedIncident(args, context);
     const format = args.as ?? FORMATS.find((one) => one === rest.toLowerCase()) ?? 'html';
     const { tx, by } = context;
     // Made before it is decided who may have it: reads only, and nothing of it leaves on a no.

@@ -1,7 +1,7 @@
 import { get, request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LocalState } from '../../../adapters/local/state.ts';
-import type { Shown } from '../../../adapters/local/talk.ts';
+import type { ShownReply } from '../../../adapters/local/talk.ts';
 import type { Card } from '../../../cards/node.ts';
 import { cardToAdaptiveCard } from '../../../cards/render/teams.ts';
 import {
@@ -44,7 +44,7 @@ const pressed = (message: string, more: object = {}) => ({
   ...more,
 });
 
-type Answer = { status: number; body: { reply: Shown; error: string; code: string; now: string } };
+type Answer = { status: number; body: { reply: ShownReply; error: string; code: string; now: string } };
 async function post(url: string, path: string, body: unknown): Promise<Answer> {
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const response = await fetch(`${url}/local/${path}`, init);

@@ -8,7 +8,7 @@ import { evidenceOf } from '../../../db/incident/evidence.ts';
 import { incidentByNumber } from '../../../db/incident/incidents.ts';
 import { outbox } from '../../../db/schema.ts';
 import { freshStore, wipe } from '../../support/db.ts';
-import { CAST, incidentNow, incidentRows, keyOf } from '../../support/incident.ts';
+import { incidentNow, incidentRows, keyOf, RESPONDERS } from '../../support/incident.ts';
 import { labels, plain, type Stage, stageOn } from '../../support/stage.ts';
 
 let store: Store;
@@ -92,7 +92,7 @@ it('a question reaches those who write while a platform is waited for, and again
 });
 
 it('a question that finds neither press nor lead reaches IT security', async () => {
-  await incidentRows(store, city.clock.now, { roles: { owner: CAST.owner } });
+  await incidentRows(store, city.clock.now, { roles: { owner: RESPONDERS.owner } });
   await city.as('leitung-kulturbetriebe').say('/vorfall nachfragen V-2026-0001');
   await city.drain();
   for (const who of ['ciso', 'it-sicherheit']) expect(dm(who, /Lagemeldung$/)).toHaveLength(1);

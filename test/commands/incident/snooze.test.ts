@@ -4,7 +4,7 @@ import { buttons } from '../../../cards/node.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { allSnoozes } from '../../../db/time/due.ts';
 import { freshStore, wipe } from '../../support/db.ts';
-import { CAST, incidentRows } from '../../support/incident.ts';
+import { incidentRows, RESPONDERS } from '../../support/incident.ts';
 import { labels, plain, type Stage, stageOn } from '../../support/stage.ts';
 
 let store: Store | undefined;
@@ -90,7 +90,7 @@ it('the follow-up of a lost account can be put off, not past its return', async 
 });
 
 it.each(['incident-update', 'gdpr-clock', 'notice-unread', 'approval-wait'])('%s can’t be put off', async (kind) => {
-  await incidentRows(db(), city.clock.now, { roles: CAST });
+  await incidentRows(db(), city.clock.now, { roles: RESPONDERS });
   const reply = await city.as('ciso').press('snooze', { what: `${kind}:in_V-2026-0001`, sent: true }, PUT_OFF);
   expect(reply.kind).toBe('notice');
   expect(await db().db.transaction((tx) => allSnoozes(tx as Tx))).toEqual([]);

@@ -10,7 +10,7 @@ import type { OutsideText } from '../../../../db/incident/communication.ts';
 import { incidentById } from '../../../../db/incident/incidents.ts';
 import { incidentEntries, incidentRoles, incidentTexts, people } from '../../../../db/schema.ts';
 import { stores, wipe } from '../../../support/db.ts';
-import { CAST, incidentRows, keyOf } from '../../../support/incident.ts';
+import { incidentRows, keyOf, RESPONDERS } from '../../../support/incident.ts';
 import { labels, plain, type Stage, stageOn } from '../../../support/stage.ts';
 
 const BODY = 'Zurzeit stammen Beiträge auf dem Kanal „Facebook 1“ von Unbefugten. Bitte klicken Sie auf keine Links.';
@@ -216,7 +216,7 @@ describe.each(stores())('on $name', ({ open }) => {
   });
 
   it('is never asked of whoever wrote on the text', async () => {
-    const roles = { ...CAST, press: ['pressestelle', 'datenschutz'] };
+    const roles = { ...RESPONDERS, press: ['pressestelle', 'datenschutz'] };
     await given({ roles });
     await handedIn();
     await press('datenschutz', '', { sent: true }, { body: `${BODY} Ein Wort.` });
@@ -279,7 +279,7 @@ describe.each(stores())('on $name', ({ open }) => {
   });
 
   it('is the lead’s affair where nobody is there, said once; who gets the role then is asked at once', async () => {
-    await given({ roles: { ...CAST, privacy: [] } }, ['local'], (file) => ({
+    await given({ roles: { ...RESPONDERS, privacy: [] } }, ['local'], (file) => ({
       ...file,
       bodies: file.bodies.filter(({ body }) => body !== 'privacy'),
       offices: file.offices.map((one, i) => (i === 0 ? { ...one, privacy: ['it-sicherheit'] } : one)),

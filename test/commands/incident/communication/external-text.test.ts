@@ -14,7 +14,7 @@ import type { Store, Tx } from '../../../../db/connect.ts';
 import type { OutsideText } from '../../../../db/incident/communication.ts';
 import { channels, incidentChannels, incidents, incidentTexts, outbox, people } from '../../../../db/schema.ts';
 import { stores, wipe } from '../../../support/db.ts';
-import { CAST, incidentNow, incidentRows, keyOf } from '../../../support/incident.ts';
+import { incidentNow, incidentRows, keyOf, RESPONDERS } from '../../../support/incident.ts';
 import { hardText } from '../../../support/longest.ts';
 import { slackFaults } from '../../../support/slack-limits.ts';
 import { labels, plain, type Stage, stageOn } from '../../../support/stage.ts';
@@ -168,7 +168,7 @@ describe.each(stores())('on $name', ({ open }) => {
     it('of one’s own text is refused in every chat, also to whoever only changed a word', async () => {
       await wipe(store);
       city = await stageOn(store, ['local', 'slack', 'teams']);
-      id = (await incidentRows(store, city.clock.now, { roles: { ...CAST, press: ['stadtdirektion'] } })).id;
+      id = (await incidentRows(store, city.clock.now, { roles: { ...RESPONDERS, press: ['stadtdirektion'] } })).id;
       await inReview(BODY, 'stadtdirektion');
       expect((await only()).asked).toEqual([await keyOf(store, 'oberbuergermeisterin')]);
       const row = await only();
@@ -182,7 +182,9 @@ describe.each(stores())('on $name', ({ open }) => {
       await wipe(store);
       city = await stageOn(store);
       id = (
-        await incidentRows(store, city.clock.now, { roles: { ...CAST, press: ['pressestelle', 'stadtdirektion'] } })
+        await incidentRows(store, city.clock.now, {
+          roles: { ...RESPONDERS, press: ['pressestelle', 'stadtdirektion'] },
+        })
       ).id;
       await drafted();
       await press('stadtdirektion', '', { sent: true }, { body: `${BODY} Ein Wort.` });
