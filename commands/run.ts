@@ -23,7 +23,7 @@ import { loadOrganisation, type Org } from '../db/organisation/organisation.ts';
 import type { Answer, By, Command, Outcome } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import { parse } from './parse.ts';
-import { isOwnAccount, noteReporter, speakerOf, Untold } from './speaker.ts';
+import { IdentityUnavailable, isOwnAccount, noteReporter, speakerOf } from './speaker.ts';
 import { helpOf, usageOf } from './spelling.ts';
 import { storable } from './storable.ts';
 import { drawCard } from './views.ts';
@@ -78,7 +78,8 @@ export async function handle(deps: ShellDeps, request: Inbound): Promise<Reply> 
     }
   } catch (error) {
     // The transaction is undone, so the delivery is as if it had not come.
-    if (error instanceof Untold) return { kind: 'notice', tone: 'warning', text: untoldText(inbound), again: 'person' };
+    if (error instanceof IdentityUnavailable)
+      return { kind: 'notice', tone: 'warning', text: untoldText(inbound), again: 'person' };
     const reference = Math.random().toString(36).slice(2, 8).toUpperCase();
     deps.onFault({ reference, error, key: inbound.key });
     const key = error instanceof Conflict ? 'fault.busy' : 'fault.unexpected';
@@ -135,7 +136,7 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
   const resolved = resolve(inbound);
   const isOwn = isOwnAccount(inbound.who);
   const isReport = !actor && isOwn && !isRefusal(resolved) && resolved.command.permission === 'account';
-  if (!person && inbound.who.untold && inbound.who.from !== 'foreign' && !isReport) throw new Untold();
+  if (!person && inbound.who.untold && inbound.who.from !== 'foreign' && !isReport) throw new IdentityUnavailable();
   const reporter = isReport ? { ...NOBODY, person: person ?? newId('person') } : NOBODY;
   const by: By = {
     actor: actor ?? reporter,

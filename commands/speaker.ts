@@ -7,7 +7,7 @@ import { identify, namePerson } from '../db/organisation/people.ts';
 import { type DirectorySource, SOURCE_TRUST } from './leavers/intake.ts';
 
 /** Nobody can say who it is: nothing is decided or stored, and the same delivery may come again. */
-export class Untold extends Error {}
+export class IdentityUnavailable extends Error {}
 
 /** The directories whose ids are this chat's own. */
 const sourcesOf = (chat: ChatName): DirectorySource[] =>

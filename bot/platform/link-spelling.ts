@@ -26,7 +26,7 @@ function tidySegment(segment: string): string {
 /** The path's segments, each in the one spelling that keys are made of. */
 export const segmentsOf = (url: URL) => url.pathname.split('/').filter(Boolean).map(tidySegment);
 /** The link as shown. A last sign that would be taken for the end of a sentence, here or by a chat, is escaped. */
-export function shown(text: string): string {
+export function displayedUrl(text: string): string {
   let { href } = new URL(text);
   while (unquote(href) !== href) {
     const last = href

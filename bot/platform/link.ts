@@ -1,6 +1,6 @@
 /** Recognises a channel from a link: platform, handle, the address to show and the key that makes it unique. */
 
-import { segmentsOf, shown } from './link-spelling.ts';
+import { displayedUrl, segmentsOf } from './link-spelling.ts';
 import { addressIn, meantBy, TEXT_PROBLEMS } from './link-text.ts';
 import { type AccountPath, pathsOf } from './paths.ts';
 import { type AccountKind, globalHost, PLATFORM_KEYS, type Platform, platformRow } from './platform.ts';
@@ -93,7 +93,7 @@ function accountOf(
   return {
     platform,
     handle,
-    url: shown(`https://${shownHost}${shownPath}`),
+    url: displayedUrl(`https://${shownHost}${shownPath}`),
     key: `${shownHost}${rule.cased ? keyPath : lower(keyPath)}`,
     kind: rule.kind,
   };
@@ -197,7 +197,7 @@ function onFediverse(host: string, url: URL, isPrivate?: IsPrivate): Recognised 
   return {
     platform: 'mastodon',
     handle: `${user}@${host}`,
-    url: shown(`https://${url.host}/@${user}`),
+    url: displayedUrl(`https://${url.host}/@${user}`),
     key: lower(`${host}/@${user}`),
     kind: 'profile',
   };
@@ -229,7 +229,7 @@ function asSite(host: string, url: URL): Recognised | LinkProblem {
   // The shown link keeps `www.` and the last slash: some servers answer only to that spelling.
   const slash = url.pathname.endsWith('/') || path === '' ? '/' : '';
   const key = `${host}${url.port && `:${url.port}`}${path}${tail}`;
-  return { platform, handle: key, url: shown(`https://${url.host}${path}${slash}${tail}`), key, kind: 'page' };
+  return { platform, handle: key, url: displayedUrl(`https://${url.host}${path}${slash}${tail}`), key, kind: 'page' };
 }
 
 /**
