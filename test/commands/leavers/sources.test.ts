@@ -1,8 +1,10 @@
 /** Ways into a leaver case that no directory tells of: a contract that ends, a question without an answer, an approval too late. */
 import { describe, expect, it } from 'vitest';
+import type { Certainty } from '../../../bot/leavers/case.ts';
 import { type Day, wallTime } from '../../../bot/time/calendar.ts';
 import type { Input } from '../../../cards/node.ts';
 import { cardToPlain } from '../../../cards/render/plain.ts';
+import { reportDeparture } from '../../../commands/leavers/depart.ts';
 import type { Intake } from '../../../commands/leavers/intake.ts';
 import { drawCard } from '../../../commands/views.ts';
 import { auditOf, verifyAudit } from '../../../db/audit.ts';
@@ -83,6 +85,22 @@ async function withAgency(staff: string[], more: Record<string, unknown> = {}, o
   const agency = { agencyUsed: 'yes', agency: 'Werbung GmbH', agencyEnd: '2027-06-30', agencyContract: 'yes' };
   return registeredOn(store, city.clock.now, two(), { ...agency, persons, ...more });
 }
+
+it('keeps to what a source has said for sure, when the same source says later that it is not', async () => {
+  await registeredOn(store, city.clock.now, two());
+  const person = await keyOf(store, LEAVER);
+  const says = (certainty: Certainty) =>
+    inTx(async (tx) => {
+      const org = (await loadOrganisation(tx))!;
+      const report = { person, source: 'command', certainty, by: 'system' } as const;
+      await applyChanges(tx, (await reportDeparture(tx, report, org, city.clock.now)).changes);
+    });
+  await says('suspected');
+  expect((await cases())[0]).toMatchObject({ state: 'suspected', reports: { command: 'suspected' } });
+  await says('confirmed');
+  await says('suspected');
+  expect((await cases())[0]).toMatchObject({ state: 'confirmed', reports: { command: 'confirmed' } });
+});
 
 describe('a contract that ends', () => {
   const ENDS = 'Vertrag endet';
