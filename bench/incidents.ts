@@ -20,7 +20,7 @@ export async function seedChannels(store: Store, now: Date, people: readonly str
         : [2 + (Math.floor(n / 10) % (known.length - 3)), 3 + (Math.floor(n / 10) % (known.length - 3))];
       const persons = pair.map((at) => ({ person: known[at], role: 'administrator' }));
       const common = {
-        platform: alone ? 'x' : 'facebook',
+        platform: alone ? ('x' as const) : ('facebook' as const),
         office: alone ? 'fb-37' : 'kulturbetriebe',
         state: 'published' as const,
         createdAt: now,

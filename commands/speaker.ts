@@ -1,10 +1,11 @@
 /** Who speaks: what the chat vouches for, put together with what the registry and the directories know of the account. */
 import type { ChatName, Inbound, Speaker } from '../bot/chat.ts';
+import type { DirectorySource } from '../bot/leavers/case.ts';
 import { vouchesFor } from '../bot/organisation/vouching.ts';
 import type { Tx } from '../db/connect.ts';
 import type { Org } from '../db/organisation/organisation.ts';
 import { identify, namePerson } from '../db/organisation/people.ts';
-import { type DirectorySource, SOURCE_TRUST } from './leavers/intake.ts';
+import { SOURCE_TRUST } from './leavers/intake.ts';
 
 /** Nobody can say who it is: nothing is decided or stored, and the same delivery may come again. */
 export class IdentityUnavailable extends Error {}

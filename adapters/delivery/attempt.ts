@@ -1,6 +1,6 @@
 /** One try to carry out one claimed effect: reads, draws, talks to the chat; writes nothing. */
 import { createHash } from 'node:crypto';
-import { type Address, type ChatName, type MessageRef, SendError } from '../../bot/chat.ts';
+import { type Address, type MessageRef, SendError } from '../../bot/chat.ts';
 import type { Effect } from '../../bot/delivery/effect.ts';
 import { checkFile, FILE_HEAD } from '../../bot/registration/file-rules.ts';
 import type { Card } from '../../cards/node.ts';
@@ -37,7 +37,7 @@ export async function attempt(job: Job, row: OutboxRow): Promise<End> {
   const call = <T>(work: () => Promise<T>) => within(work, left());
   const read = <T>(work: (tx: Tx) => Promise<T>) => job.store.db.transaction((tx) => work(tx as Tx));
   const { effect } = row;
-  const chat = job.chats.get(row.chat as ChatName);
+  const chat = row.chat === 'none' ? undefined : job.chats.get(row.chat);
   try {
     // A platform is no chat.
     if (effect.do === 'platform') return await callPlatform({ ...job, read, left }, row, effect);

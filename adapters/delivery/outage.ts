@@ -25,7 +25,13 @@ export async function outage(entry: AttemptEntry, reason: string, due: Date, ask
   await hold(tx, row.chat, asked || due < soon ? due : soon);
 }
 
-async function aroundIt(tx: Tx, routing: RoutingContext, chat: string, now: Date, reason: string): Promise<void> {
+async function aroundIt(
+  tx: Tx,
+  routing: RoutingContext,
+  chat: OutboxRow['chat'],
+  now: Date,
+  reason: string,
+): Promise<void> {
   const rows: OutboxRow[] = await urgentWaiting(tx, chat);
   const ways = await otherChats(routing, rows);
   const known = rows.flatMap(({ id, tried }, at) => {

@@ -84,7 +84,7 @@ export async function callPlatform(
 }
 
 const isLook = ({ operation }: Call): boolean => operation === 'snapshot';
-const doneOf = ({ answer }: Call): readonly StoredAnswer[] => (answer?.answers ?? []) as readonly StoredAnswer[];
+const doneOf = ({ answer }: Call): readonly StoredAnswer[] => answer?.answers ?? [];
 
 /** Writes down how a try ended: once more, or the call's end with the step, a line of the timeline and a redraw of the cards. */
 export async function keepCall(entry: AttemptEntry, end: Called): Promise<void> {
@@ -95,7 +95,7 @@ export async function keepCall(entry: AttemptEntry, end: Called): Promise<void> 
   const { result, reason } = end;
   if (mayRepeat(call, end) && row.attempts < TRIES) {
     const due = new Date(job.clock().getTime() + (end.after ?? job.backoff(row.attempts)));
-    const doubt = result === 'unknown' ? { doubt: 'unknown' } : {};
+    const doubt = result === 'unknown' ? { doubt: 'unknown' as const } : {};
     if (!(await again(tx, row, due, reason, doubt))) return;
     await applyChanges(tx, [progress(call, end)]);
     return;

@@ -108,7 +108,7 @@ export async function keepRoom(entry: AttemptEntry, { room, missing, alone }: Op
     ...(await untold(
       entry,
       alone,
-      others.map((one) => one.chat as ChatName),
+      others.map((one) => one.chat),
     )),
   ]);
 }
@@ -143,10 +143,10 @@ export async function refuseRoom(entry: AttemptEntry, reason: string): Promise<v
 }
 
 /** In a standing room the first card starts the thread that belongs to this incident. */
-export async function keepThread({ tx }: AttemptEntry, subject: string, chat: string, room: string, thread?: string) {
+export async function keepThread({ tx }: AttemptEntry, subject: string, chat: ChatName, room: string, thread?: string) {
   if (!thread || !subject.startsWith('incident:')) return;
   if ((await incidentOfThread(tx, chat, room, thread)) === null)
-    await setIncidentThread(tx, subject.slice('incident:'.length), chat as ChatName, room, thread);
+    await setIncidentThread(tx, subject.slice('incident:'.length), chat, room, thread);
 }
 
 async function note(

@@ -1,5 +1,5 @@
 /** What a try has led to, written down in one transaction: the message, the next try, or the end, with proof. */
-import { type Address, type ChatName, SendError } from '../../bot/chat.ts';
+import { type Address, SendError } from '../../bot/chat.ts';
 import { type CardRef, type Effect, toPerson } from '../../bot/delivery/effect.ts';
 import type { Card } from '../../cards/node.ts';
 import { appendAudit } from '../../db/audit.ts';
@@ -70,7 +70,8 @@ const inTime = (job: Job, ms: number): Date => new Date(job.clock().getTime() + 
 
 async function posted(entry: AttemptEntry, { ref, drawn, lang }: Named<'posted'>): Promise<void> {
   const { tx, job, row } = entry;
-  if (row.effect.do !== 'post') return;
+  // What has no way out through a chat was posted nowhere.
+  if (row.effect.do !== 'post' || row.chat === 'none') return;
   const { card } = row.effect;
   const ours = await done(entry);
   const person = readerOf(row);
@@ -83,7 +84,7 @@ async function posted(entry: AttemptEntry, { ref, drawn, lang }: Named<'posted'>
   // Whoever decided while the card was under way found no copy to redraw: draw it once more and compare.
   const now = await drawAgain(entry, card, person);
   if (now && drawnHash(now) !== drawn) {
-    const address: Address = { chat: row.chat as ChatName, room, reach };
+    const address: Address = { chat: row.chat, room, reach };
     const effect: Effect = { do: 'redraw', message: copy, about: card.subject };
     await enqueue(tx, [{ effect, chat: address.chat, lane: `${row.chat}:${room}`, address }], job.clock());
   }
@@ -130,7 +131,7 @@ async function later(entry: AttemptEntry, error: SendError): Promise<void> {
 async function unknown(entry: AttemptEntry, error: SendError): Promise<void> {
   const { tx, job, row } = entry;
   const { effect } = row;
-  const canLook = job.chats.get(row.chat as ChatName)?.find !== undefined;
+  const canLook = row.chat !== 'none' && job.chats.get(row.chat)?.find !== undefined;
   const mustNotRepeat = effect.do === 'post' && effect.doubt === 'show' && !canLook;
   if (mustNotRepeat || (await isBetterElsewhere(entry))) return giveUp(entry, 'doubtful', error.reason);
   if (row.attempts >= job.attempts) return giveUp(entry, 'dead', error.reason);
@@ -158,7 +159,7 @@ async function postAfresh(entry: AttemptEntry, message: string, error: SendError
   if (!(await finish(tx, row, 'sent', job.now(), error.reason)) || !old) return;
   await forgetMessage(tx, message);
   const { view, subject, args, room, reach, person } = old;
-  const chat = old.chat as ChatName;
+  const chat = old.chat;
   const to: Post['to'] = person ? toPerson(person) : { to: 'room', chat, room, reach };
   const effect: Post = { do: 'post', to, card: { view, subject, args }, doubt: 'again' };
   await enqueue(tx, [{ effect, chat, lane: `${chat}:${room}`, address: { chat, room, reach } }], job.clock());

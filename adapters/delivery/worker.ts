@@ -1,6 +1,6 @@
 /** The outbox worker: claims effects, carries out several side by side, and goes on by itself after every outage. */
 import type { ChatName } from '../../bot/chat.ts';
-import { claimNext, nextDue, type OutboxRow, type Pace, takeBack } from '../../db/delivery/outbox.ts';
+import { claimNext, nextDue, type OutboxRow, type Pace, servedBy, takeBack } from '../../db/delivery/outbox.ts';
 import { attempt } from './attempt.ts';
 import type { End, Job, OutcomeName } from './job.ts';
 import { settle } from './settle.ts';
@@ -92,7 +92,7 @@ export function createWorker(options: WorkerOptions): Worker {
   async function carryOut(row: OutboxRow): Promise<void> {
     const until = performance.now() + leaseMs;
     const end = await attempt(job, row);
-    options.onOutcome?.(row.chat as ChatName | 'none', nameOf(end));
+    options.onOutcome?.(row.chat, nameOf(end));
     for (let pause = SHORTLY; ; pause = Math.min(pause * 2, SECOND)) {
       try {
         return await settle(job, row, end);
@@ -118,7 +118,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   /** Milliseconds until the next look. */
   async function untilNext(): Promise<number> {
-    const next = await nextDue(store.db, Object.keys(paceNow()));
+    const next = await nextDue(store.db, servedBy(paceNow()));
     const ms = next ? next.getTime() - clock().getTime() : pollMs;
     return ms <= 0 ? SHORTLY : Math.min(ms, pollMs);
   }
@@ -164,7 +164,7 @@ export function createWorker(options: WorkerOptions): Worker {
           await Promise.race(underWay);
           continue;
         }
-        const next = await nextDue(store.db, Object.keys(paceNow()));
+        const next = await nextDue(store.db, servedBy(paceNow()));
         const needed = next ? next.getTime() - now().getTime() : Number.POSITIVE_INFINITY;
         if (stopping || needed > aheadMs) return;
         if (needed > ahead) ahead = needed;

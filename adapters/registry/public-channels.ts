@@ -4,7 +4,7 @@
  */
 import { type RequestHandler, Router } from 'express';
 import { leadsTo } from '../../bot/incident/channel-link.ts';
-import { PLATFORMS, type Platform } from '../../bot/platform/platform.ts';
+import { PLATFORMS } from '../../bot/platform/platform.ts';
 import { type PublicState, publicState } from '../../bot/registry/public-channel.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Store, Tx } from '../../db/connect.ts';
@@ -41,7 +41,7 @@ async function published({ store, now }: PublicOptions): Promise<Published> {
       return [
         {
           name: channel.name,
-          platform: (PLATFORMS[channel.platform as Platform] ?? PLATFORMS.other).name,
+          platform: (PLATFORMS[channel.platform] ?? PLATFORMS.other).name,
           url: channel.url,
           state,
           // The imprint may stand on a site that somebody else holds, its own or another one of the city.

@@ -1,6 +1,8 @@
 /** Everything that leaves, as data: written in the same transaction as the state it speaks of, done afterwards by the outbox. */
 import { z } from 'zod';
 import { CHATS } from '../chat.ts';
+import { ROLES } from '../organisation/organisation.ts';
+import { STANDING_BODIES } from '../participation/body.ts';
 
 /** A view draws a card from the database at the moment it is sent, in its reader's language. */
 const cardRef = z.object({
@@ -15,10 +17,10 @@ export type CardRef = z.infer<typeof cardRef>;
 const recipient = z.discriminatedUnion('to', [
   z.object({ to: z.literal('person'), person: z.string() }),
   /** The body's room; members who can't see any of its rooms get a DM. */
-  z.object({ to: z.literal('body'), body: z.string(), legalBody: z.string() }),
+  z.object({ to: z.literal('body'), body: z.enum(STANDING_BODIES), legalBody: z.string() }),
   z.object({ to: z.literal('office'), office: z.string() }),
   /** Everybody with a role, by DM. */
-  z.object({ to: z.literal('role'), role: z.string() }),
+  z.object({ to: z.literal('role'), role: z.enum(ROLES) }),
   z.object({ to: z.literal('rooms'), rooms: z.enum(['announcements', 'auditors', 'operators']) }),
   /** The incident's rooms in all chats; who of its people can't see any of them gets a DM. */
   z.object({ to: z.literal('incident'), incident: z.string() }),
@@ -62,6 +64,11 @@ const effect = z.discriminatedUnion('do', [
 ]);
 export type Effect = z.infer<typeof effect>;
 
+/** `doubtful`: may have arrived, is not sent again, and is shown to the operators. */
+export type OutboxState = 'waiting' | 'sending' | 'sent' | 'dead' | 'doubtful';
+/** Why the next try has to look first: its worker died on the way, or the chat did not say. */
+export type InDoubt = 'crash' | 'unknown';
+
 /**
  * What goes before everything that waits in its chat, whatever the severity: in an incident minutes count, a digest for
  * hundreds does not. So it is every card about an incident that does not say that it can wait, new or redrawn: a board of last
@@ -73,6 +80,21 @@ export function isUrgent(effect: Effect): boolean {
   return effect.do === 'room' || (effect.do === 'redraw' && isIncident(effect.about ?? ''));
 }
 const isIncident = (subject: string): boolean => subject.startsWith('incident:');
+
+/** What goes out first where several effects wait for one chat; what is equally urgent goes in the order in which it was written. */
+export const PRIORITY = {
+  urgent: 0,
+  /** After what is new, for one decision redraws a hundred copies. */
+  urgentRedraw: 1,
+  normal: 2,
+} as const;
+export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
+
+export function priorityOf(effect: Effect): Priority {
+  if (!isUrgent(effect)) return PRIORITY.normal;
+  return effect.do === 'redraw' ? PRIORITY.urgentRedraw : PRIORITY.urgent;
+}
+
 /** The same message in its turn: a reminder of what an incident has left behind. */
 export const withNormalPriority = (effect: Effect): Effect =>
   effect.do === 'post' ? { ...effect, urgent: false } : effect;

@@ -7,7 +7,7 @@ const SECOND_PERSON = ['S2', 'S3', 'restore'] as const;
 export const needsSecond = (stage: Stage | 'restore'): boolean => (SECOND_PERSON as readonly string[]).includes(stage);
 
 export const STEP_STATES = ['open', 'running', 'done', 'failed', 'not-applicable'] as const;
-type StepState = (typeof STEP_STATES)[number];
+export type StepState = (typeof STEP_STATES)[number];
 
 /** A step as the rules see it. */
 export type Tick = {
@@ -22,7 +22,9 @@ export type Tick = {
 /** The posting stop changes nothing that is seen; whatever does needs to be written down as it was. */
 export const needsSnapshot = (stage: ChecklistStage): boolean => stage !== 'S0' && stage !== 'restore';
 
-export const isClosed = ({ state }: Pick<Tick, 'state'>): boolean => state === 'done' || state === 'not-applicable';
+type Closed = { state: 'done' | 'not-applicable' };
+export const isClosed = <T extends Pick<Tick, 'state'>>(step: T): step is T & Closed =>
+  step.state === 'done' || step.state === 'not-applicable';
 
 /** Whether a second person has to look at this very step; that it does not apply is looked at, too, unless the control says so. */
 export const awaitsSecond = (tick: Tick, platform: string): boolean =>

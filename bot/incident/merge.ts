@@ -1,5 +1,6 @@
 /** Two incidents become one: which of two records of the same channel goes on, and what holds for both. Pure. */
 
+import { type ChannelState, isMarked } from '../registry/channel.ts';
 import type { IncidentState } from './lifecycle.ts';
 import { STAGES, type Stage } from './stage.ts';
 
@@ -8,7 +9,7 @@ type MergedChannel = {
   stage: Stage | null;
   target: Stage | null;
   snapshot: unknown;
-  before: string;
+  before: ChannelState;
 };
 
 const rank = ({ part, stage, target, snapshot }: MergedChannel): number[] => [
@@ -26,8 +27,10 @@ export function isFurther(first: MergedChannel, second: MergedChannel): boolean 
 }
 
 /** What the channel was before any of it: the record that did not begin in the middle of the other knows. */
-export const stateBefore = (first: Pick<MergedChannel, 'before'>, second: Pick<MergedChannel, 'before'>): string =>
-  second.before === 'compromised' || second.before === 'dormant' ? first.before : second.before;
+export const stateBefore = (
+  first: Pick<MergedChannel, 'before'>,
+  second: Pick<MergedChannel, 'before'>,
+): ChannelState => (isMarked(second.before) ? first.before : second.before);
 
 const DATA_LOSS = ['excluded', 'open', 'possible'] as const;
 type DataLoss = (typeof DATA_LOSS)[number];

@@ -1,8 +1,10 @@
 /** Linking a person to the accounts of an office address: what it comes to, before anything is written. */
 
+import type { DirectorySource } from './case.ts';
+
 /** An account as it was last seen. `active` null: not known, so open as far as we know. */
 export type Found = {
-  source: string;
+  source: DirectorySource;
   externalId: string;
   active: boolean | null;
   /** Whose it is; null: nobody's. */
@@ -46,7 +48,7 @@ const isClosed = ({ active }: Found): boolean => active === false;
 type Step = { take: Found; instead: Found | null } | 'linked' | 'theirs';
 
 /** One directory's part. Nobody has two accounts there: of somebody who is here a new one takes the place even of a closed one. */
-function stepIn(source: string, { at, own, other }: LinkFacts): Step {
+function stepIn(source: DirectorySource, { at, own, other }: LinkFacts): Step {
   const here = at.filter((one) => one.source === source);
   const mine = own.find((one) => one.source === source) ?? null;
   if (mine && here.some(({ externalId }) => externalId === mine.externalId)) return 'linked';

@@ -72,6 +72,9 @@ export const SOURCES = {
 } as const satisfies Record<string, { leaves: boolean; directory: boolean; about: 'all' | 'channels' }>;
 export type Source = keyof typeof SOURCES;
 
+/** The directories that tell of accounts; the local workspace has none. */
+export type DirectorySource = Extract<Source, 'graph' | 'slack' | 'scim'>;
+
 /** What each source has said and not taken back. */
 export type Reports = Readonly<Partial<Record<Source, Certainty>>>;
 

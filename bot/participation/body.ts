@@ -8,6 +8,9 @@ export type Body = (typeof BODIES)[number];
 export const STANDING_BODIES = ['fb3', 'privacy', 'security', 'fb11', 'council'] as const satisfies readonly Body[];
 export type StandingBody = (typeof STANDING_BODIES)[number];
 
+/** Asked in a room of its own; the head is asked where whoever leads the office reads. */
+export const isStanding = (body: Body): body is StandingBody => body !== 'head';
+
 /** The legal body id of the city itself; its bodies stand in for every Eigenbetrieb without its own (registry.md 3.2, no. 20). */
 export const CITY = 'stadt';
 

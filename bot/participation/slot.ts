@@ -2,5 +2,5 @@
 import type { Body } from './body.ts';
 
 export const ANSWERS = ['open', 'yes', 'no'] as const;
-type Answer = (typeof ANSWERS)[number];
+export type Answer = (typeof ANSWERS)[number];
 export type Slot = { body: Body; answer: Answer; weighed: boolean };

@@ -3,6 +3,9 @@ import type { ApplicationKind } from '../registration/application-kind.ts';
 
 const TASK_KINDS = ['unblock', 'conduct', 'consent', 'publish', 'close-down'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
+export type TaskState = 'open' | 'done';
+/** Only a consent can be refused. */
+export type TaskAnswer = 'yes' | 'no';
 
 /** The conduct rules (service agreement, annex 3) in short; acknowledged by everybody with rights on the channel. */
 export const CONDUCT_RULES = [
@@ -17,6 +20,7 @@ export const CONDUCT_RULES = [
 ] as const;
 
 type NewTask = { kind: TaskKind; assignee: string; about: string | null };
+type SettledTask = NewTask & { answer: TaskAnswer | null; state: TaskState };
 
 /**
  * The tasks that follow an approval (DESIGN section 4): unblocking per person (FB 11 orders it, fulfilment does it), conduct rules and
@@ -27,7 +31,7 @@ export function tasksAfterApproval(
   kind: ApplicationKind,
   applicant: string,
   holders: readonly { person: string; unblock: boolean }[],
-  done: readonly { kind: string; assignee: string; about: string | null; answer: string | null; state: string }[],
+  done: readonly SettledTask[],
 ): NewTask[] {
   if (kind === 'closure') return [{ kind: 'close-down', assignee: applicant, about: null }];
   const settled = (kindOf: TaskKind, person: string) =>

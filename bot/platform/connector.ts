@@ -94,8 +94,18 @@ export function storedAnswer(answer: unknown): StoredAnswer {
   return { ...(ID.test(id) ? { id } : {}), ...(url ? { url } : {}) };
 }
 
+/** A call waits, or has ended. `unknown`: nobody knows whether it arrived. */
+export type CallState = 'waiting' | 'done' | 'failed' | 'unknown' | 'refused';
+/** How far a call has come. `reason`: a code. `sha256`: of what is kept of the answers, once it has ended. */
+export type CallAnswer = { answers: readonly StoredAnswer[]; reason: string; sha256?: string };
+
 /** How a call ended, and what came back as far as it came. */
-type Broken = { state: string; request: readonly PlatformRequest[]; answers: readonly StoredAnswer[]; reason: string };
+type Broken = {
+  state: CallState;
+  request: readonly PlatformRequest[];
+  answers: readonly StoredAnswer[];
+  reason: string;
+};
 
 /**
  * What is left of a call that broke off: nobody knows whether the next request arrived, or one before it has made something

@@ -119,6 +119,9 @@ export const PLATFORMS = {
 export type Platform = keyof typeof PLATFORMS;
 export const PLATFORM_KEYS = Object.keys(PLATFORMS) as readonly Platform[];
 
+export const isPlatform = (value: unknown): value is Platform =>
+  typeof value === 'string' && Object.hasOwn(PLATFORMS, value);
+
 /** The platform's row without its literal types: what code that walks all rows reads. */
 export function platformRow(platform: Platform): Row {
   return PLATFORMS[platform];

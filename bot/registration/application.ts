@@ -36,6 +36,9 @@ export const EVENTS = [
 ] as const;
 export type ApplicationEvent = (typeof EVENTS)[number];
 
+/** An application's processing information: a question, its answer, what the applicant adds. */
+export type NoteKind = 'query' | 'answer' | 'supplement';
+
 /** Where an event leads: a state, `same`, or `settle`: what the votes and open questions say (see `settle`). */
 type Target = ApplicationState | 'same' | 'settle';
 

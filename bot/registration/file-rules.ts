@@ -1,5 +1,8 @@
 /** Which files may be attached to an application, and handed in as evidence: few types, judged by their bytes and not only by their name. */
 
+/** `waiting` until its bytes are fetched. */
+export type FileState = 'waiting' | 'stored' | 'refused';
+
 export const FILE_SIZE_MAX = 5 * 1024 * 1024;
 export const FILES_PER_APPLICATION = 10;
 /** Of an incident; more are kept elsewhere, and their link is the evidence. */

@@ -1,5 +1,6 @@
 /** The life of a channel, a machine of its own beside the application's. */
 import type { ApplicationState } from '../registration/application.ts';
+import type { ApplicationKind } from '../registration/application-kind.ts';
 
 export const CHANNEL_STATES = [
   'planned',
@@ -51,7 +52,7 @@ export function channelAfter(state: ChannelState, event: ChannelEvent, before: C
 }
 
 /** What an incident makes of a channel: no state to give back, unless it came with it. */
-export const isMarked = (state: string): boolean => state === 'compromised' || state === 'dormant';
+export const isMarked = (state: ChannelState): boolean => state === 'compromised' || state === 'dormant';
 
 /** What the registry has decided on a channel, by the state of the application that it stands on. */
 const DECIDED = {
@@ -67,7 +68,7 @@ const DECIDED = {
   archived: ['approved'],
 } as const satisfies Record<ApplicationState, readonly ChannelEvent[]>;
 
-type Decided = { kind: string; state: string; decidedAt: Date | null };
+type Decided = { kind: ApplicationKind; state: ApplicationState; decidedAt: Date | null };
 
 /**
  * What a channel is once an incident lets it go: what it was before, and what the registry has decided meanwhile, which the
@@ -78,7 +79,7 @@ export function stateBack(before: ChannelState, application: Decided | null): Ch
   if (!application || application.kind === 'closure') return before;
   const { state, decidedAt } = application;
   if (state === 'archived' && decidedAt === null) return before;
-  const events: readonly ChannelEvent[] = DECIDED[state as ApplicationState];
+  const events: readonly ChannelEvent[] = DECIDED[state];
   return events.reduce<ChannelState>((now, event) => channelAfter(now, event), before);
 }
 
@@ -86,7 +87,7 @@ export function stateBack(before: ChannelState, application: Decided | null): Ch
 export type Mark = {
   place: string;
   /** What the channel was when it came in: marked, where another incident had it then. */
-  before: string;
+  before: ChannelState;
   addedAt: Date;
   /** The incident is open, and the channel is hit in it or frozen, and not given back. */
   holds: boolean;
@@ -109,5 +110,5 @@ export function stateAfterIncident(
     .filter(({ addedAt }) => !own || addedAt <= own.addedAt)
     .sort((a, b) => Number(b.place === place) - Number(a.place === place) || +b.addedAt - +a.addedAt);
   const before = earlier.find((mark) => !isMarked(mark.before)) ?? own;
-  return channelAfter(state, 'restored', stateBack((before?.before ?? state) as ChannelState, application));
+  return channelAfter(state, 'restored', stateBack(before?.before ?? state, application));
 }

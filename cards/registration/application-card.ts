@@ -1,5 +1,5 @@
 /** The card of an application: what is asked for, what is new, where it stands, who said what, and what can be done. */
-import type { Button, Card, Lang, Node } from '../node.ts';
+import type { Button, Card, Lang, Node, Tone } from '../node.ts';
 import { say, sayDate, sayIfKnown, sayTime } from '../text.ts';
 
 export type SlotView = {
@@ -90,21 +90,24 @@ function sayBody(lang: Lang, body: string): string {
   return sayIfKnown(lang, `body.${body}`) ?? body;
 }
 
+/** By state; of all others it is nothing special. */
+const TONES = new Map<string, Tone>([
+  ['approved', 'good'],
+  ['published', 'good'],
+  ['rejected', 'danger'],
+  ['withdrawn', 'warning'],
+  ['archived', 'warning'],
+  ['query', 'warning'],
+]);
+
 function status(view: ApplicationView, lang: Lang): Node[] {
   const speak = say(lang);
-  const tone = (
-    {
-      approved: 'good',
-      published: 'good',
-      rejected: 'danger',
-      withdrawn: 'warning',
-      archived: 'warning',
-      query: 'warning',
-    } as const
-  )[view.state as 'approved'];
   const state = sayState(lang, view.state);
   const clocks = view.clocks.map((text): Node => ({ kind: 'note', text }));
-  return [{ kind: 'banner', tone: tone ?? 'info', text: speak('application.state', { state }) }, ...clocks];
+  return [
+    { kind: 'banner', tone: TONES.get(view.state) ?? 'info', text: speak('application.state', { state }) },
+    ...clocks,
+  ];
 }
 
 function changes(view: ApplicationView, lang: Lang): Node[] {

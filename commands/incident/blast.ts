@@ -1,6 +1,5 @@
 /** Which channels hang together with those that were taken over, asked of the registry in three queries however many there are. */
 import { type BlastFacts, blastRadius, type Related, type Tie } from '../../bot/incident/blast-radius.ts';
-import type { Platform } from '../../bot/platform/platform.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
 import { type Known, knownByIds, knownRunning } from '../../db/incident/facts.ts';
@@ -25,7 +24,7 @@ export function blastFactsOf({ channel, application }: Known, removals: readonly
   const own = Array.isArray(persons) ? (persons as Record<string, unknown>[]) : [];
   return {
     channel: channel.id,
-    platform: channel.platform as Platform,
+    platform: channel.platform,
     handle: channel.handle,
     office: channel.office,
     administrators: holders.filter(({ role }) => isAdministrator(role)).map(({ person }) => person),

@@ -1,5 +1,5 @@
 /** How channels and people of an incident are called on its cards. */
-import { type Platform, platformRow } from '../../bot/platform/platform.ts';
+import { platformRow } from '../../bot/platform/platform.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Channel } from '../../db/registry/dossiers.ts';
 import { keyed } from '../keyed.ts';
@@ -7,7 +7,7 @@ import { titleOf } from '../registration/draft.ts';
 
 /** "Facebook – Kulturbetriebe Dortmund" */
 export const channelTitle = (channel: Pick<Channel, 'platform' | 'name'>): string =>
-  titleOf(platformRow(channel.platform as Platform).name, channel);
+  titleOf(platformRow(channel.platform).name, channel);
 
 /** State in the registry and address, one under the other. */
 export const channelLine = ({ state, url }: Pick<Channel, 'state' | 'url'>, say: Say): string =>

@@ -19,7 +19,7 @@ export const contacts = command({
   load: async ({ what }, context) => {
     const file = await requestedIncident(what, context);
     // The networks of the incident at hand; otherwise all of them.
-    const platforms = new Set(file?.places.map(({ channel }) => channel.platform as Platform));
+    const platforms = new Set(file?.places.map(({ channel }) => channel.platform));
     return { org: context.org, platforms: platforms.size > 0 ? [...platforms] : PLATFORM_KEYS };
   },
   decide: (_args, { org, platforms }, by) => ({ answer: { card: contactsCard(org, platforms, by) } }),

@@ -1,5 +1,6 @@
 /** One line of an incident's timeline: what everybody can read later, and its proof in the audit. */
 import { createHash } from 'node:crypto';
+import type { ChatName } from '../../bot/chat.ts';
 import { canonical } from '../../db/audit.ts';
 import { type Change, insert, type Row } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
@@ -12,7 +13,7 @@ export type EntryOf = {
   /** A person's key, or `system`. */
   by: string;
   now: Date;
-  chat?: string;
+  chat?: ChatName;
   /** What somebody typed. */
   text?: string;
   data?: Record<string, string | number | boolean>;

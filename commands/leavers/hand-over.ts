@@ -3,7 +3,7 @@
 import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { lineAbove } from '../../bot/leavers/recipients.ts';
 import { bodySet, deciders, mayDecide } from '../../bot/organisation/permission.ts';
-import { BODIES, type StandingBody } from '../../bot/participation/body.ts';
+import { BODIES } from '../../bot/participation/body.ts';
 import { type Change, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import { casesLedBy, officesOfCase } from '../../db/leavers/cases.ts';
@@ -51,8 +51,7 @@ async function votes(tx: Tx, person: string, before: Org, after: Org): Promise<H
       const left = deciders(body, facts, after.facts);
       const own = left.filter(({ level }) => level === 'own');
       // A body's room still shows the card to the others; what only hung in a DM has to be sent anew.
-      const rooms =
-        body === 'head' ? [] : (bodySet(body as StandingBody, application.legalBody, after.organisation)?.rooms ?? []);
+      const rooms = body === 'head' ? [] : (bodySet(body, application.legalBody, after.organisation)?.rooms ?? []);
       if (rooms.length === 0) {
         for (const decider of own.length > 0 ? own : left)
           out.effects.push(post(toPerson(decider.person), 'application', subject, { as: body }));

@@ -1,7 +1,7 @@
 /** How a directory's word gets into the registry: compared with what was known, reported through the one door, written. */
 import type { ChatName } from '../../bot/chat.ts';
 import { refresh } from '../../bot/delivery/effect.ts';
-import type { Certainty, Source } from '../../bot/leavers/case.ts';
+import type { Certainty, DirectorySource } from '../../bot/leavers/case.ts';
 import { appendAudit } from '../../db/audit.ts';
 import { applyChanges, Conflict } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
@@ -34,8 +34,7 @@ export const SOURCE_TRUST = {
   graph: { certainty: 'confirmed', chats: ['teams'] },
   slack: { certainty: 'suspected', chats: ['slack'] },
   scim: { certainty: 'suspected', chats: ['teams'] },
-} as const satisfies Partial<Record<Source, { certainty: Certainty; chats: readonly ChatName[] }>>;
-export type DirectorySource = keyof typeof SOURCE_TRUST;
+} as const satisfies Record<DirectorySource, { certainty: Certainty; chats: readonly ChatName[] }>;
 
 type IntakeDeps = {
   store: Store;

@@ -1,7 +1,7 @@
 /** The buttons of a case: rights removed, seen by a second person, credentials changed, seat filled. */
 import { z } from 'zod';
 import { mayHandle } from '../../bot/leavers/authority.ts';
-import { type CaseEvent, type CaseState, caseTarget, secondPersonBlocker } from '../../bot/leavers/case.ts';
+import { type CaseEvent, caseTarget, secondPersonBlocker } from '../../bot/leavers/case.ts';
 import { seatsOf } from '../../bot/leavers/recipients.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import { sayTime } from '../../cards/text.ts';
@@ -26,7 +26,7 @@ function blockerFor(facts: Facts, event: CaseEvent, by: By): Refusal | null {
   if (!facts) return refuse('not-found');
   const { file } = facts;
   if (!mayHandle(by.actor, file.facts)) return refuse('not-yours');
-  if (!caseTarget(file.row.state as CaseState, event)) {
+  if (!caseTarget(file.row.state, event)) {
     return refuse('case-closed', { at: file.row.closedAt ? sayTime(by.say.lang, file.row.closedAt) : '–' });
   }
   return null;
@@ -40,7 +40,7 @@ const done = (who: string | null, at: Date | null, { names }: CaseDossier, { say
 
 function write({ page }: Args, facts: NonNullable<Facts>, set: Partial<LeaverItem>, event: CaseEvent, by: By): Outcome {
   const { file, own } = facts;
-  const { id: _id, version: _version, ...fields } = set as LeaverItem;
+  const { id: _id, version: _version, ...fields } = set;
   const items = file.items.map(({ item }) => item);
   const after = settledCase({ row: file.row, items }, [{ ...own.item, ...set }], event, by.now);
   const subject = `leaver:${file.row.id}`;

@@ -1,7 +1,7 @@
 /** What is known of a person and of an address, before the two are linked. */
 import { type LinkPlan, type Other, planLink } from '../../bot/leavers/account-link.ts';
 import { mayLink } from '../../bot/leavers/authority.ts';
-import { certaintyOf, type Reports } from '../../bot/leavers/case.ts';
+import { certaintyOf, type DirectorySource, type Reports } from '../../bot/leavers/case.ts';
 import type { Actor } from '../../bot/organisation/permission.ts';
 import type { Say } from '../../cards/text.ts';
 import { type Change, update } from '../../db/changes.ts';
@@ -20,7 +20,7 @@ import { personById } from '../../db/organisation/people.ts';
 import { keyed } from '../keyed.ts';
 import { reportDeparture } from './depart.ts';
 import { type Consequences, NOTHING } from './departure.ts';
-import { type DirectorySource, SOURCE_TRUST } from './intake.ts';
+import { SOURCE_TRUST } from './intake.ts';
 
 type PersonRow = NonNullable<Awaited<ReturnType<typeof personById>>>;
 
@@ -96,7 +96,7 @@ const takenOf = ({ at, plan }: LinkFile): AddressAccount[] =>
 /** What the closed ones among them say, as the next sweep would: a leaver case begins. */
 export async function departureOf(tx: Tx, file: LinkFile, by: string, org: Org, now: Date): Promise<Consequences> {
   const linked = takenOf(file);
-  const closed = linked.filter(({ active }) => active === false).map(({ source }) => source as DirectorySource);
+  const closed = linked.filter(({ active }) => active === false).map(({ source }) => source);
   const also: Reports = Object.fromEntries(closed.map((source) => [source, SOURCE_TRUST[source].certainty]));
   const [source] = closed.sort((a, b) => Number(isProof(b)) - Number(isProof(a)));
   if (!source) return NOTHING;
@@ -115,8 +115,8 @@ export function linkChanges(file: LinkFile, { changes: before }: Consequences): 
   const { row, address, other, plan } = file;
   if (plan.kind !== 'link') return [];
   // Whoever has written with an account goes on as its new person, not as the one who was linked by mistake.
-  const speaks = (source: string, ...as: (string | null | undefined)[]): AccountLink['speaks'] => ({
-    chats: SOURCE_TRUST[source as DirectorySource].chats,
+  const speaks = (source: DirectorySource, ...as: (string | null | undefined)[]): AccountLink['speaks'] => ({
+    chats: SOURCE_TRUST[source].chats,
     as: as.filter((one) => one != null),
   });
   const links: Change[] = [

@@ -1,8 +1,7 @@
 /** What follows when an item of a case has changed: the case goes on, or closes. */
 
 import { type Effect, refresh } from '../../bot/delivery/effect.ts';
-import { type CaseEvent, type CaseState, caseTarget, settleCase } from '../../bot/leavers/case.ts';
-import type { ApplicationKind } from '../../bot/registration/application-kind.ts';
+import { type CaseEvent, caseTarget, settleCase } from '../../bot/leavers/case.ts';
 import { holdersOf } from '../../cards/registration/registration-form.ts';
 import { type Change, update } from '../../db/changes.ts';
 import type { LeaverCase, LeaverItem } from '../../db/leavers/cases.ts';
@@ -25,7 +24,7 @@ export function settledCase(
   const subject = `leaver:${row.id}`;
   const after = items.map((item) => changed.find((one) => one.id === item.id) ?? item);
   const refreshed = { changes: [], effects: [refresh(subject)], audit: [] };
-  if (caseTarget(row.state as CaseState, event) !== 'settle') return refreshed;
+  if (caseTarget(row.state, event) !== 'settle') return refreshed;
   const { state, because } = settleCase(row.reports, after);
   if (state !== 'closed') return refreshed;
   return {
@@ -38,7 +37,7 @@ export function settledCase(
 /** A new application is approved: whoever it no longer names is struck, and their case may close. */
 export function afterApproval(parts: readonly Part[], application: Application, now: Date): Consequences {
   // A closed account still has its rights until it is shut down.
-  if ((application.kind as ApplicationKind) === 'closure') return { changes: [], effects: [], audit: [] };
+  if (application.kind === 'closure') return { changes: [], effects: [], audit: [] };
   const named = new Set(holdersOf(application.answers).map(({ person }) => person));
   return struckOff(
     parts.filter(({ row }) => !named.has(row.person)),

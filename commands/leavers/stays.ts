@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { refresh } from '../../bot/delivery/effect.ts';
 import { mayTakeItBack } from '../../bot/leavers/authority.ts';
-import { type CaseState, mayTakeBack, reportedByDirectory } from '../../bot/leavers/case.ts';
+import { mayTakeBack, reportedByDirectory } from '../../bot/leavers/case.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { update } from '../../db/changes.ts';
 import type { LeaverCase } from '../../db/leavers/cases.ts';
@@ -27,7 +27,7 @@ export const stays = command({
     if (!facts) return refuse('not-found');
     const { file, back, isGone } = facts;
     const { row, names } = file;
-    const state = row.state as CaseState;
+    const state = row.state;
     if (!mayTakeItBack(by.actor, file.facts, state)) return refuse('not-yours');
     const answer = { show: { view: 'leaver', subject: `leaver:${row.id}`, args: {} }, replace: true };
     // Pressed twice, or by two people: they are back already.

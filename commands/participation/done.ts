@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { type Actor, bodySet, deciders } from '../../bot/organisation/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { type ApplicationState, target } from '../../bot/registration/application.ts';
-import { type ChannelState, channelAfter } from '../../bot/registry/channel.ts';
+import { target } from '../../bot/registration/application.ts';
+import { channelAfter } from '../../bot/registry/channel.ts';
 import { sayTime } from '../../cards/text.ts';
 import { type Change, update } from '../../db/changes.ts';
 import { openCaseOf, openCasesAbout } from '../../db/leavers/cases.ts';
@@ -62,14 +62,12 @@ export const done = command({
     const stillInForce = application.state === 'archived' && channel?.application === application.id;
     if (
       (row.kind === 'publish' || row.kind === 'close-down') &&
-      (target(application.state as ApplicationState, 'publish') === 'published' || stillInForce)
+      (target(application.state, 'publish') === 'published' || stillInForce)
     ) {
       if (application.state !== 'archived') changes.push(update('applications', application, { state: 'published' }));
       const event = row.kind === 'publish' ? 'went-public' : 'closed';
       if (channel)
-        changes.push(
-          update('channels', channel, { state: channelAfter(channel.state as ChannelState, event), changedAt: by.now }),
-        );
+        changes.push(update('channels', channel, { state: channelAfter(channel.state, event), changedAt: by.now }));
       effects.push(refresh(subject));
       if (channel && row.kind === 'close-down') {
         const left = afterShutdown(cases, channel.id, by.now);

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { mayDecide } from '../../bot/organisation/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { type ApplicationState, target } from '../../bot/registration/application.ts';
-import type { ChannelState } from '../../bot/registry/channel.ts';
+import { target } from '../../bot/registration/application.ts';
 import { type Change, update } from '../../db/changes.ts';
 import type { Tx } from '../../db/connect.ts';
 import {
@@ -50,7 +49,7 @@ function ending(
   const changes: Change[] = [
     update('applications', application, { state, endedAt: now }),
     ...(channel && channel.application === application.id
-      ? [update('channels', channel, { state: dropped(channel.state as ChannelState), changedAt: now })]
+      ? [update('channels', channel, { state: dropped(channel.state), changedAt: now })]
       : []),
   ];
   const effects: Effect[] = [
@@ -74,8 +73,8 @@ export const withdraw = command({
     if (!file) return refuse(found.length > 1 ? 'ambiguous' : 'not-found');
     const { application, votes } = file;
     if (application.applicant !== by.actor.person) return refuse('not-applicant');
-    if (application.state === 'draft' || !target(application.state as ApplicationState, 'withdraw')) {
-      return refuse('wrong-state', { state: by.say(`state.${application.state as 'head'}`) });
+    if (application.state === 'draft' || !target(application.state, 'withdraw')) {
+      return refuse('wrong-state', { state: by.say(`state.${application.state}`) });
     }
     // Typed instead of pressed: the button of a card asks by itself, a line of text gets the card first.
     if (what !== application.id)
@@ -103,8 +102,8 @@ export const giveUp = command({
     const { application } = file;
     const decider = mayDecide(by.actor.person, 'head', factsOf(application), org.facts);
     if (typeof decider === 'string') return refuse(VOTE_BLOCKERS[decider], { body: by.say('body.head') });
-    if (!target(application.state as ApplicationState, 'give-up')) {
-      return refuse('wrong-state', { state: by.say(`state.${application.state as 'head'}`) });
+    if (!target(application.state, 'give-up')) {
+      return refuse('wrong-state', { state: by.say(`state.${application.state}`) });
     }
     const { changes, effects, subject } = ending(file, 'rejected', 'given-up', by.now, [application.applicant]);
     return {

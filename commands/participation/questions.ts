@@ -4,7 +4,7 @@ import { post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { type ApplicationState, isOpen, target } from '../../bot/registration/application.ts';
+import { isOpen, target } from '../../bot/registration/application.ts';
 import { type Form, problemsOn, screens, takeIn, type Values } from '../../cards/form.ts';
 import { insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
@@ -53,7 +53,7 @@ export const ask = command({
   decide: ({ body }, { file, org, typed, id }, by) => {
     if (!file) return refuse('not-found');
     const { application, votes } = file;
-    const state = application.state as ApplicationState;
+    const state = application.state;
     if (!target(state, 'ask')) return refuse('wrong-state', { state: by.say(`state.${state}`) });
     const decider = mayDecide(by.actor.person, body, factsOf(application), org.facts);
     const bodyName = keyed(by.say.lang, `body.${body}`);
@@ -118,8 +118,7 @@ export const reply = command({
     const { application, notes } = facts.file;
     if (!mayAnswer(by, application)) return refuse('not-applicant');
     if (question.closedAt) return refuse('already-answered');
-    if (!isOpen(application.state as ApplicationState))
-      return refuse('wrong-state', { state: by.say(`state.${application.state as 'head'}`) });
+    if (!isOpen(application.state)) return refuse('wrong-state', { state: by.say(`state.${application.state}`) });
     if (!('text' in typed)) {
       const from = question.body ? keyed(by.say.lang, `body.${question.body}`) : (names.get(question.by) ?? '');
       const card = smallForm(ANSWER, {
@@ -177,8 +176,8 @@ export const supplement = command({
     if (!file) return refuse('not-found');
     const { application } = file;
     if (!mayAnswer(by, application)) return refuse('not-applicant');
-    if (!target(application.state as ApplicationState, 'supplement')) {
-      return refuse('wrong-state', { state: by.say(`state.${application.state as 'head'}`) });
+    if (!target(application.state, 'supplement')) {
+      return refuse('wrong-state', { state: by.say(`state.${application.state}`) });
     }
     if (!('text' in typed)) {
       const submit = { label: by.say('supplement.save'), do: 'supplement', args: { application: application.id } };

@@ -1,10 +1,10 @@
 /** What follows from a changed vote, weighing or question: the next bodies are asked, or it is decided and the tasks begin. */
 
 import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
+import { isStanding } from '../../bot/participation/body.ts';
 import type { Slot } from '../../bot/participation/slot.ts';
 import { tasksAfterApproval } from '../../bot/participation/task.ts';
 import { type ApplicationState, settle, toOpen } from '../../bot/registration/application.ts';
-import type { ApplicationKind } from '../../bot/registration/application-kind.ts';
 import { type ChannelState, channelAfter } from '../../bot/registry/channel.ts';
 import { ADMINISTRATOR_ROLES, holdersOf } from '../../cards/registration/registration-form.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
@@ -14,6 +14,7 @@ import { chain, type Dossier, dossier, type Task, type Vote } from '../../db/reg
 import type { AuditNote, Context } from '../command.ts';
 import { approvalOf, type Named } from '../leavers/departed.ts';
 import { afterApproval, type Part } from '../leavers/settle.ts';
+import { platformIn } from '../registration/draft.ts';
 import { asSlot } from '../registration/views/application-buttons.ts';
 
 type SettleFacts = { file: Dossier; earlierTasks: Task[]; ids: string[]; leavers: Part[]; named: Named };
@@ -45,7 +46,7 @@ type Consequences = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; 
  */
 export function settled(facts: SettleFacts, changed: Vote | undefined, openQuestions: number, now: Date): Consequences {
   const { application, votes, channel } = facts.file;
-  const kind = application.kind as ApplicationKind;
+  const kind = application.kind;
   const subject = `application:${application.id}`;
   const after = votes.map((vote) => (vote.id === changed?.id ? changed : vote));
   const slots: (Slot & { opened: boolean })[] = after.map((vote) => ({
@@ -58,7 +59,8 @@ export function settled(facts: SettleFacts, changed: Vote | undefined, openQuest
   const audit: AuditNote[] = [];
 
   if (state !== 'rejected') {
-    for (const body of toOpen(kind, slots)) {
+    // The head was asked when it was handed in.
+    for (const body of toOpen(kind, slots).filter(isStanding)) {
       const vote = votes.find((candidate) => candidate.body === body)!;
       changes.push(update('votes', vote, { openedAt: now }));
       effects.push(post({ to: 'body', body, legalBody: application.legalBody }, 'application', subject, { as: body }));
@@ -71,8 +73,7 @@ export function settled(facts: SettleFacts, changed: Vote | undefined, openQuest
 
   if (state === 'rejected') {
     effects.push(post(toPerson(application.applicant), 'news', subject, { event: 'rejected', body: 'head' }));
-    if (channel)
-      changes.push(update('channels', channel, { state: dropped(channel.state as ChannelState), changedAt: now }));
+    if (channel) changes.push(update('channels', channel, { state: dropped(channel.state), changedAt: now }));
   }
   if (state === 'approved') {
     const { after: forNamed, left: absent, applicant } = facts.named;
@@ -114,10 +115,10 @@ function registered({ file: { application, channel } }: SettleFacts) {
     application: id,
     office: application.office,
     administrators,
-    state: channelAfter(channel!.state as ChannelState, 'approved'),
+    state: channelAfter(channel!.state, 'approved'),
     name: String(answers.name ?? channel!.name),
     handle: String(answers.handle ?? channel!.handle),
-    platform: String(answers.platform ?? channel!.platform),
+    platform: platformIn(answers) ?? channel!.platform,
     url: typeof answers.url === 'string' ? answers.url : channel!.url,
     key: key ?? channel!.key,
   };

@@ -4,7 +4,7 @@ import { post, toPerson } from '../../bot/delivery/effect.ts';
 import { type Decider, deciders, mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { type ApplicationState, approvalBlockers, isOpen } from '../../bot/registration/application.ts';
+import { approvalBlockers, isOpen } from '../../bot/registration/application.ts';
 import type { ApplicationKind } from '../../bot/registration/application-kind.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../cards/form.ts';
 import type { Card } from '../../cards/node.ts';
@@ -43,7 +43,7 @@ export const vote = command({
   name: 'vote',
   permission: 'known',
   // The staff council records its resolution with a Ja; everybody gives a reason with a Nein.
-  opensForm: (args) => args.sent !== true && needsForm(String(args.answer), String(args.body)),
+  opensForm: (args) => args.sent !== true && formFor(String(args.answer), String(args.body)) !== null,
   args: z.object({
     application: z.string(),
     body: z.enum(BODIES),
@@ -66,7 +66,7 @@ export const vote = command({
     if (!loaded) return refuse('not-found');
     const { facts, slot, names, authority, org, inputs, heads } = loaded;
     const { application, notes } = facts.file;
-    const state = application.state as ApplicationState;
+    const state = application.state;
     const bodyName = keyed(by.say.lang, `body.${body}`);
     const decider = mayDecide(by.actor.person, body, authority, org.facts);
     if (typeof decider === 'string') return refuse(VOTE_BLOCKERS[decider], { body: bodyName });
@@ -78,27 +78,23 @@ export const vote = command({
 
     const before = repeatable(facts.file, body);
     if (answer === 'unchanged' && !before) return refuse('nothing-unchanged');
-    if (needsForm(answer, body) && !filled)
-      return { answer: { card: voteCard(answer as keyof typeof FORMS, slot, application.title, by) } };
+    const kind = formFor(answer, body);
+    if (kind && !filled) return { answer: { card: voteCard(kind, slot, application.title, by) } };
 
-    const form = FORMS[needsForm(answer, body) ? (answer as keyof typeof FORMS) : 'yes'];
-    const screen = screens(form, {})[0]!;
-    const values = takeIn(screen, {}, filled ? inputs : {});
+    const screen = screens(FORMS[kind ?? 'yes'], {})[0]!;
+    // Without a form nothing was asked, whatever a request carries.
+    const values = kind ? takeIn(screen, {}, inputs) : {};
     const problems = problemsOn(screen, values, '');
-    if (problems.length > 0) {
+    if (kind && problems.length > 0) {
       return {
         answer: {
-          card: voteCard(answer as keyof typeof FORMS, slot, application.title, by, values, problems),
+          card: voteCard(kind, slot, application.title, by, values, problems),
           replace: true,
         },
       };
     }
     const given =
-      answer === 'change'
-        ? (values.answer as 'yes' | 'no')
-        : answer === 'unchanged'
-          ? (before!.answer as 'yes' | 'no')
-          : answer;
+      answer === 'change' ? (values.answer === 'yes' ? 'yes' : 'no') : answer === 'unchanged' ? before!.answer : answer;
     const next: Vote = {
       ...slot,
       answer: given,
@@ -127,7 +123,7 @@ export const vote = command({
       effects: [
         ...after.effects,
         ...(given === 'no' && after.state !== 'rejected'
-          ? noNews(subject, body, application.applicant, heads, facts.file.application.kind as ApplicationKind, next)
+          ? noNews(subject, body, application.applicant, heads, facts.file.application.kind, next)
           : []),
       ],
       audit: [
@@ -148,8 +144,10 @@ export const vote = command({
   },
 });
 
-function needsForm(answer: string, body: string): boolean {
-  return answer === 'no' || answer === 'change' || (answer === 'yes' && body === 'council');
+/** @returns the form that this answer needs; null: a click is enough */
+function formFor(answer: string, body: string): keyof typeof FORMS | null {
+  if (answer === 'no' || answer === 'change') return answer;
+  return answer === 'yes' && body === 'council' ? 'yes' : null;
 }
 
 export const VOTE_BLOCKERS = {
@@ -167,7 +165,7 @@ function alreadyDecided(slot: Vote, names: ReadonlyMap<string, string>, { say }:
   return refuse('already-decided', {
     who,
     at: slot.at ? sayTime(say.lang, slot.at) : '–',
-    answer: say(`answer.${slot.answer as 'yes'}`),
+    answer: say(`answer.${slot.answer}`),
   });
 }
 
@@ -185,7 +183,7 @@ function voteCard(
     about: title,
     intro:
       kind === 'change'
-        ? say('vote.change.intro', { answer: say(`answer.${slot.answer as 'yes'}`) })
+        ? say('vote.change.intro', { answer: say(`answer.${slot.answer}`) })
         : say(`vote.${kind}.intro`),
     submit: {
       label: kind === 'no' ? say('vote.no.save') : say('word.save'),

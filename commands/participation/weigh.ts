@@ -4,8 +4,7 @@ import { post, toPerson } from '../../bot/delivery/effect.ts';
 import { mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { type ApplicationState, approvalBlockers, isOpen } from '../../bot/registration/application.ts';
-import type { ApplicationKind } from '../../bot/registration/application-kind.ts';
+import { approvalBlockers, isOpen } from '../../bot/registration/application.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../cards/form.ts';
 import { update } from '../../db/changes.ts';
 import { factsOf, type Vote } from '../../db/registry/dossiers.ts';
@@ -35,13 +34,13 @@ export const weigh = command({
   decide: ({ body, seen, sent: filled = false }, { facts, org, inputs }, by) => {
     if (!facts) return refuse('not-found');
     const { application, votes, notes } = facts.file;
-    const state = application.state as ApplicationState;
+    const state = application.state;
     const bodyName = keyed(by.say.lang, `body.${body}`);
     if (!isOpen(state)) return refuse('wrong-state', { state: by.say(`state.${state}`) });
     const decider = mayDecide(by.actor.person, 'head', factsOf(application), org.facts);
     if (typeof decider === 'string') return refuse(VOTE_BLOCKERS[decider], { body: by.say('body.head') });
     const vote = votes.find((candidate) => candidate.body === body);
-    const { toWeigh } = approvalBlockers(application.kind as ApplicationKind, votes.map(asSlot));
+    const { toWeigh } = approvalBlockers(application.kind, votes.map(asSlot));
     if (!vote || !toWeigh.includes(body)) return refuse('nothing-to-weigh', { body: bodyName });
     // The body has changed its Nein since the form was opened: a weighing must not stand under a reason nobody weighed.
     if (seen !== undefined && seen !== vote.version) return refuse('moved-on');

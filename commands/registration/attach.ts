@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { refresh } from '../../bot/delivery/effect.ts';
 import { refuse } from '../../bot/refusal.ts';
-import { type ApplicationState, isOpen } from '../../bot/registration/application.ts';
+import { isOpen } from '../../bot/registration/application.ts';
 import { FILES_PER_APPLICATION } from '../../bot/registration/file-rules.ts';
 import { screens, takeIn } from '../../cards/form.ts';
 import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
@@ -94,7 +94,7 @@ async function receiverOf(tx: Tx, person: string): Promise<{ application: Applic
   const draft = talkedAbout(drafts) ?? drafts[0];
   if (draft) return { application: draft, waits: true };
   const questions = await openQuestionsFor(tx, person);
-  const asked = questions.find(({ application }) => isOpen(application.state as ApplicationState));
+  const asked = questions.find(({ application }) => isOpen(application.state));
   if (asked) return { application: asked.application, waits: true };
   const open = (await openApplications(tx)).filter(({ application }) => application.applicant === person);
   return { application: open.at(-1)?.application ?? null, waits: false };
@@ -120,7 +120,7 @@ export const detach = command({
     if (!facts) return refuse('not-found');
     const { attachment, file, screen, values, dropped, address, org } = facts;
     const { application, attachments } = file;
-    const state = application.state as ApplicationState;
+    const state = application.state;
     if (!mayEdit(by.actor, application)) return refuse('not-applicant');
     if (state !== 'draft')
       return refuse(isOpen(state) ? 'wrong-state' : 'moved-on', { state: by.say(`state.${state}`) });

@@ -1,6 +1,6 @@
 /** The form as a conversation: what somebody writes or taps answers the question their draft stands at. Nothing is replayed. */
 import { z } from 'zod';
-import { type Platform, platformRow } from '../../bot/platform/platform.ts';
+import { platformRow } from '../../bot/platform/platform.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { isEmpty, problemsOn, takeIn, type Values } from '../../cards/form.ts';
 import { optionsOf, type Question } from '../../cards/form-card.ts';
@@ -13,7 +13,7 @@ import { command } from '../command.ts';
 import { peopleWhoLeft } from '../leavers/departed.ts';
 import { addressOf } from './address.ts';
 import { departed, fitted } from './check.ts';
-import { draftCard, mayEdit, REVIEW, setting, takenOn, titleOf, today } from './draft.ts';
+import { draftCard, mayEdit, platformIn, REVIEW, setting, takenOn, titleOf, today } from './draft.ts';
 import { answerTo, nextAfter, nextOpen, pageOf, preceding } from './open-questions.ts';
 import { type PeopleFound, resolvePeople, withFresh } from './people-fields.ts';
 import { asked, questionCard } from './question.ts';
@@ -66,13 +66,14 @@ export const receiveText = command({
       const card = next
         ? questionCard({ ...view, values: answers, question: next })
         : draftCard({ ...view, values: answers, page: REVIEW, problems: [...address.problems, ...gone] });
+      const platform = platformIn(answers);
       const set = {
         answers,
         place,
         formVersion: FORM_VERSION,
-        platform: answers.platform ? String(answers.platform) : null,
+        platform,
         key: address.key,
-        title: answers.platform ? titleOf(platformRow(answers.platform as Platform).name, answers) : row.title,
+        title: platform ? titleOf(platformRow(platform).name, answers) : row.title,
         ...takenOn(row, by),
       };
       return {

@@ -1,6 +1,7 @@
 /** A draft on the way through its form: who may work on it, what its screens need, and the card of the place it stands at. */
 
 import type { Actor } from '../../bot/organisation/permission.ts';
+import { isPlatform, type Platform } from '../../bot/platform/platform.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import { screens, type Values } from '../../cards/form.ts';
 import type { Names } from '../../cards/form-card.ts';
@@ -73,6 +74,9 @@ export function draftCard(view: DraftCard): Card {
 export const today = (now: Date): string => berlinDay(now);
 
 /** What a list calls it: the network's own name and the channel's. Proper names, the same in every language. */
+/** The platform that was chosen; null while none is, or what stands there is none (an old draft, a request that nobody's form sends). */
+export const platformIn = ({ platform }: Values): Platform | null => (isPlatform(platform) ? platform : null);
+
 export function titleOf(platformName: string, values: Values): string {
   const name = String(values.name ?? values.handle ?? '').trim();
   return [platformName, name].filter((part) => part !== '').join(' – ');

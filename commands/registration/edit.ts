@@ -31,7 +31,7 @@ export const edit = command({
   decide: ({ what }, { file, org, ...facts }, by) => {
     if (!file) return refuse(what ? 'not-found' : 'no-draft');
     const draft = file.application;
-    if (draft.state !== 'draft') return refuse('wrong-state', { state: by.say(`state.${draft.state as 'head'}`) });
+    if (draft.state !== 'draft') return refuse('wrong-state', { state: by.say(`state.${draft.state}`) });
     if (!mayEdit(by.actor, draft)) return refuse('not-applicant');
     const { values = {}, dropped = [], address } = facts;
     const { page: left, question } = draft.place;

@@ -1,6 +1,6 @@
 /** One step of the form: what was typed is kept whatever happens, then the next screen, or the same one with its problems. */
 import { z } from 'zod';
-import { type Platform, platformRow } from '../../bot/platform/platform.ts';
+import { platformRow } from '../../bot/platform/platform.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { entriesOf, fieldsOf, problemsOn, type Screen, screens, takeIn, type Values } from '../../cards/form.ts';
 import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
@@ -10,7 +10,7 @@ import { command } from '../command.ts';
 import { peopleWhoLeft } from '../leavers/departed.ts';
 import { addressOf } from './address.ts';
 import { departed, fitted, form } from './check.ts';
-import { draftCard, mayEdit, REVIEW, setting, takenOn, titleOf, today } from './draft.ts';
+import { draftCard, mayEdit, platformIn, REVIEW, setting, takenOn, titleOf, today } from './draft.ts';
 import { nextOpen } from './open-questions.ts';
 import { resolvePeople, withFresh } from './people-fields.ts';
 import { questionCard } from './question.ts';
@@ -56,12 +56,13 @@ export const fill = command({
     const step = wrong.length > 0 ? { values, page: at } : move(way, at, screen, values);
     const reviewed = step.page >= screens(form, step.values).length;
     const problems = reviewed ? [...address.problems, ...gone] : wrong;
-    const title = values.platform ? titleOf(platformRow(values.platform as Platform).name, values) : draft.title;
+    const platform = platformIn(values);
+    const title = platform ? titleOf(platformRow(platform).name, values) : draft.title;
     const set = {
       answers: step.values,
       formVersion: FORM_VERSION,
       place: { page: step.page, ...(talking ? { question: talking.path, asked: by.now.toISOString() } : {}) },
-      platform: values.platform ? String(values.platform) : null,
+      platform,
       key: address.key,
       title,
       ...takenOn(draft, by),

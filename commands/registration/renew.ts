@@ -1,9 +1,8 @@
 /** "Antrag erneut stellen" and closing: a new version, linked to the old one, with its data to be edited. */
 import { z } from 'zod';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
-import { type ApplicationState, target } from '../../bot/registration/application.ts';
+import { target } from '../../bot/registration/application.ts';
 import type { ApplicationKind } from '../../bot/registration/application-kind.ts';
-import type { ChannelState } from '../../bot/registry/channel.ts';
 import type { Values } from '../../cards/form.ts';
 import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
 import { insert, update } from '../../db/changes.ts';
@@ -74,9 +73,9 @@ export function nextVersion(kind: ApplicationKind, facts: Facts, by: By, edit?: 
   if (newest.id !== old.id && begun?.application.id !== old.id)
     return refuse('newer-version', { number: newest.number ?? '–' });
   if (begun) return goOn(begun, org, by, edit);
-  const running = file.channel !== null && isRunning(file.channel.state as ChannelState);
-  if (!target(old.state as ApplicationState, 'renew') || (kind === 'closure' && !running))
-    return refuse('wrong-state', { state: by.say(`state.${old.state as 'head'}`) });
+  const running = file.channel !== null && isRunning(file.channel.state);
+  if (!target(old.state, 'renew') || (kind === 'closure' && !running))
+    return refuse('wrong-state', { state: by.say(`state.${old.state}`) });
   const { title, platform, key, answers, formVersion } = source ?? old;
   const { values: kept, dropped } = fitted({ answers, formVersion });
   const values = edit ? edit.answers(kept) : kept;

@@ -7,7 +7,6 @@ import type { Body } from '../../bot/participation/body.ts';
 import { bodiesFor } from '../../bot/participation/participation.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';
-import type { ApplicationKind } from '../../bot/registration/application-kind.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import { withoutHidden } from '../../cards/form.ts';
 import { ADMINISTRATOR_ROLES, FORM_VERSION, holdersOf } from '../../cards/registration/registration-form.ts';
@@ -30,7 +29,7 @@ import { peopleWhoLeft } from '../leavers/departed.ts';
 import { januarySubject, yearOf } from '../time/due/january.ts';
 import { type Address, addressOf } from './address.ts';
 import { departed, fitted, form, lacking } from './check.ts';
-import { draftCard, mayEdit, namesFrom, REVIEW, setting, takenOn } from './draft.ts';
+import { draftCard, mayEdit, namesFrom, platformIn, REVIEW, setting, takenOn } from './draft.ts';
 
 export const submit = command({
   name: 'submit',
@@ -42,7 +41,7 @@ export const submit = command({
     if (!found) return null;
     const application = { ...found.application, ...takenOn(found.application, by) };
     const file = { ...found, application };
-    const kind = application.kind as ApplicationKind;
+    const kind = application.kind;
     const asked = bodiesFor(kind).map(({ body }) => ({
       body,
       deciders: deciders(body, factsOf(application), org.facts),
@@ -143,7 +142,7 @@ function confirmCard({ application }: Dossier, { say }: By) {
 function commit({ file, org, values, address, asked, counter: count, channel, ids }: Facts, by: By): Outcome {
   const draft = file.application;
   const { now, say } = by;
-  const kind = draft.kind as ApplicationKind;
+  const kind = draft.kind;
   const root = draft.root ?? rootNumber(Number(berlinDay(now).slice(0, 4)), count.version + 1);
   const number = draft.number ?? applicationNumber(root, draft.revision);
   const subject = `application:${draft.id}`;
@@ -228,7 +227,7 @@ function channelChanges(application: Application, channel: Dossier['channel'], i
   if (channel) {
     // The registry stands on the last approved version until this one is decided.
     const first = channel.application === null || channel.application === application.id;
-    const back = channel.state === 'closed' ? { state: 'planned', application: application.id, office } : {};
+    const back = channel.state === 'closed' ? { state: 'planned' as const, application: application.id, office } : {};
     return [
       update('channels', channel, { changedAt: now, ...(first ? { application: application.id } : {}), ...back }),
     ];
@@ -236,7 +235,7 @@ function channelChanges(application: Application, channel: Dossier['channel'], i
   return [
     insert('channels', {
       id,
-      platform: String(answers.platform),
+      platform: platformIn(answers) ?? 'other',
       name: String(answers.name),
       handle: String(answers.handle),
       url: typeof answers.url === 'string' ? answers.url : null,

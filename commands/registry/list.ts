@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { Role } from '../../bot/organisation/organisation.ts';
 import { officesAbove } from '../../bot/organisation/permission.ts';
-import { type Platform, platformByName, platformRow } from '../../bot/platform/platform.ts';
-import { CHANNEL_STATES } from '../../bot/registry/channel.ts';
+import { platformByName, platformRow } from '../../bot/platform/platform.ts';
+import { CHANNEL_STATES, type ChannelState } from '../../bot/registry/channel.ts';
 import type { Button, Node } from '../../cards/node.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { listChannels } from '../../db/registry/dossiers.ts';
@@ -36,13 +36,13 @@ export const list = command({
           [candidate.id, candidate.short.toLowerCase(), candidate.name.toLowerCase()].includes(wanted),
         )?.id ?? args.office)
       : undefined;
-    const platform = args.platform ? (platformByName(args.platform) ?? args.platform) : undefined;
+    const platform = args.platform ? (platformByName(args.platform) ?? null) : undefined;
     const state = args.state ? stateByName(args.state) : undefined;
     const filter = {
       ...(args.text ? { text: args.text } : {}),
       ...(office ? { office } : {}),
-      ...(platform ? { platform } : {}),
-      ...(state ? { state } : {}),
+      ...(platform === undefined ? {} : { platform }),
+      ...(state === undefined ? {} : { state }),
       ...(readsAll(by) ? {} : { offices: readableOffices(by, org) }),
     };
     const wantedPage = args.page ?? 1;
@@ -58,7 +58,7 @@ export const list = command({
     const items = rows.map(
       ({ channel, application }): Node => ({
         kind: 'item',
-        title: `${platformRow(channel.platform as Platform).name} – ${channel.name}`,
+        title: `${platformRow(channel.platform).name} – ${channel.name}`,
         text: [
           `${keyed(say.lang, `channel.${channel.state}`)} · ${officeOf(channel.office)}`,
           ...(application?.number
@@ -111,10 +111,10 @@ function readableOffices(by: By, { organisation }: Org): string[] {
 }
 
 /** German words and English ones, whoever asks: the bot's language may be another than that of the list somebody read. */
-function stateByName(name: string): string {
+function stateByName(name: string): ChannelState | null {
   const lower = name.toLowerCase();
   const isCalled = (state: string) => LANGS.some((lang) => keyed(lang, `channel.${state}`).toLowerCase() === lower);
-  return CHANNEL_STATES.find((state) => state === lower || isCalled(state)) ?? name;
+  return CHANNEL_STATES.find((state) => state === lower || isCalled(state)) ?? null;
 }
 const LANGS = ['de', 'en'] as const;
 

@@ -1,5 +1,6 @@
 /** How an effect's try ends: sent, once more, another way, given up; and what an operator can do about it. */
 import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { type InDoubt, PRIORITY } from '../../bot/delivery/effect.ts';
 import type { Db, Tx } from '../connect.ts';
 import { outbox } from '../schema.ts';
 import { EPOCH, openLanes } from './lanes.ts';
@@ -48,7 +49,7 @@ export function again(
   claim: Claim,
   due: Date,
   error: string,
-  how: { doubt?: string; free?: boolean } = {},
+  how: { doubt?: InDoubt; free?: boolean } = {},
 ): Promise<boolean> {
   return release(tx, claim, {
     state: 'waiting',
@@ -80,7 +81,7 @@ const afresh = ({ effect, chat, lane, address, tried }: Routed, now: Date, error
 });
 
 /** Urgent posts that wait in a chat in which they surely have not arrived; nobody else takes them until this transaction ends. */
-export function urgentWaiting(tx: Tx, chat: string): Promise<OutboxRow[]> {
+export function urgentWaiting(tx: Tx, chat: OutboxRow['chat']): Promise<OutboxRow[]> {
   return tx
     .select()
     .from(outbox)
@@ -88,7 +89,7 @@ export function urgentWaiting(tx: Tx, chat: string): Promise<OutboxRow[]> {
       and(
         eq(outbox.state, 'waiting'),
         eq(outbox.chat, chat),
-        lt(outbox.seq, 0),
+        lt(outbox.priority, PRIORITY.normal),
         isNull(outbox.doubt),
         // A redraw has no other way, and whoever decides something must not wait here to have a card redrawn.
         sql`${outbox.effect} ->> 'do' = 'post'`,
@@ -131,7 +132,7 @@ export async function revive(tx: Tx, ids: readonly string[], now: Date): Promise
   const personal = rows.filter(({ effect }) => effect.do === 'post' && effect.to.to === 'person').map(({ id }) => id);
   if (personal.length > 0) await openLanes(tx, ['none', ...personal.map((id) => `none:${id}`)]);
   const anew = {
-    state: 'waiting',
+    state: 'waiting' as const,
     attempts: 0,
     dueAt: now,
     endedAt: null,
@@ -139,7 +140,7 @@ export async function revive(tx: Tx, ids: readonly string[], now: Date): Promise
     doubt: null,
     tried: [],
   };
-  const lost = { chat: 'none', lane: sql`'none:' || ${outbox.id}`, address: null };
+  const lost = { chat: 'none' as const, lane: sql`'none:' || ${outbox.id}`, address: null };
   const all = rows.map(({ id }) => id);
   await tx.update(outbox).set(anew).where(inArray(outbox.id, all));
   await tx.update(outbox).set(lost).where(inArray(outbox.id, personal));

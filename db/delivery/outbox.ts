@@ -1,7 +1,8 @@
 /** Effects as rows: written with the state they speak of, claimed by workers, paced by lanes, ended with proof. */
 import { and, asc, eq, inArray, lte, notInArray, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { type Effect, isUrgent } from '../../bot/delivery/effect.ts';
+import { CHATS } from '../../bot/chat.ts';
+import { type Effect, priorityOf } from '../../bot/delivery/effect.ts';
 import type { Db, Tx } from '../connect.ts';
 import { newId } from '../ids.ts';
 import { lanes, outbox } from '../schema.ts';
@@ -12,12 +13,6 @@ export { hold } from './lanes.ts';
 export * from './messages.ts';
 export * from './outbox-ending.ts';
 export * from './outbox-row.ts';
-
-/**
- * Puts urgent rows before all others, in their own order: first what is new, then what is redrawn, for one decision redraws a
- * hundred copies. Far from both ends of what a number holds exactly.
- */
-const front = ({ do: what }: Effect): SQL => sql.raw(String(2 ** (what === 'redraw' ? 51 : 52)));
 
 /** One statement takes so many rows: Postgres counts at most 65,535 parameters. */
 const ROWS = 1000;
@@ -39,7 +34,7 @@ export async function enqueue(tx: Tx, routed: readonly Routed[], now: Date): Pro
     if (coalesce !== null) wait.add(coalesce);
     rows.push({
       id: newId('effect'),
-      ...(isUrgent(effect) ? { seq: sql`nextval('outbox_seq_seq') - ${front(effect)}` as unknown as number } : {}),
+      priority: priorityOf(effect),
       effect,
       chat,
       lane,
@@ -94,7 +89,8 @@ export async function holdPosts(tx: Tx, subject: string): Promise<void> {
 }
 
 /** Milliseconds between two messages, by chat. Only chats named here are served; `none` holds what has no way out. */
-export type Pace = Record<string, { room: number; chat: number }>;
+export type Pace = Partial<Record<Served, { room: number; chat: number }>>;
+export type Served = OutboxRow['chat'];
 
 /** Somebody else was faster, or a transaction that decides holds the row: look again this often. */
 const LOOKS = 5;
@@ -107,7 +103,7 @@ const LOOKS = 5;
  */
 export async function claimNext(db: Db, pace: Pace, now: Date, leaseMs: number): Promise<OutboxRow | null> {
   for (let look = 0; look < LOOKS; look++) {
-    const [next] = await dueNow(db, Object.keys(pace), now).limit(1);
+    const [next] = await dueNow(db, servedBy(pace), now).limit(1);
     if (!next) return null;
     const claimed = await db.transaction((tx) => claimIn(tx as Tx, next.row.chat, pace, now, leaseMs));
     if (claimed) return claimed;
@@ -115,7 +111,9 @@ export async function claimNext(db: Db, pace: Pace, now: Date, leaseMs: number):
   return null;
 }
 
-async function claimIn(tx: Tx, chat: string, pace: Pace, now: Date, leaseMs: number): Promise<OutboxRow | null> {
+export const servedBy = (pace: Pace): Served[] => [...CHATS, 'none' as const].filter((chat) => pace[chat]);
+
+async function claimIn(tx: Tx, chat: Served, pace: Pace, now: Date, leaseMs: number): Promise<OutboxRow | null> {
   // Waiting for our turn, not skipping: with one lock for the chat to skip, each loser locked every row before it gave up.
   await tx.select({ id: lanes.id }).from(lanes).where(eq(lanes.id, chat)).for('update');
   const [found] = await dueNow(tx, [chat], now).limit(1).for('update', { of: outbox, skipLocked: true });
@@ -125,7 +123,7 @@ async function claimIn(tx: Tx, chat: string, pace: Pace, now: Date, leaseMs: num
   if (room > 0) await hold(tx, row.lane, new Date(now.getTime() + room));
   if (whole > 0) await hold(tx, chat, new Date(now.getTime() + whole));
   const taken = {
-    state: 'sending',
+    state: 'sending' as const,
     attempts: row.attempts + 1,
     firstTriedAt: row.firstTriedAt ?? now,
     leaseUntil: new Date(now.getTime() + leaseMs),
@@ -134,8 +132,8 @@ async function claimIn(tx: Tx, chat: string, pace: Pace, now: Date, leaseMs: num
   return { ...row, ...taken };
 }
 
-/** What can be taken now, in the order in which it was written. */
-function dueNow(db: Db | Tx, chats: readonly string[], now: Date) {
+/** What can be taken now: the most urgent first, in the order in which it was written. */
+function dueNow(db: Db | Tx, chats: readonly Served[], now: Date) {
   const chatLane = alias(lanes, 'chat_lane');
   return db
     .select({ row: outbox })
@@ -143,11 +141,11 @@ function dueNow(db: Db | Tx, chats: readonly string[], now: Date) {
     .innerJoin(lanes, eq(lanes.id, outbox.lane))
     .innerJoin(chatLane, eq(chatLane.id, outbox.chat))
     .where(and(claimable(db, chats), lte(outbox.dueAt, now), lte(lanes.freeAt, now), lte(chatLane.freeAt, now)))
-    .orderBy(asc(outbox.seq));
+    .orderBy(asc(outbox.priority), asc(outbox.seq));
 }
 
 /** Waiting in one of these chats, and nothing of the same lane is under way. */
-function claimable(tx: Tx | Db, chats: readonly string[]): SQL | undefined {
+function claimable(tx: Tx | Db, chats: readonly Served[]): SQL | undefined {
   const busy = alias(outbox, 'busy');
   // Evaluated once for the whole query; asked for each row ("not exists") it was most of the cost.
   const busyLanes = tx.select({ lane: busy.lane }).from(busy).where(eq(busy.state, 'sending'));
@@ -155,7 +153,7 @@ function claimable(tx: Tx | Db, chats: readonly string[]): SQL | undefined {
 }
 
 /** When the next effect of these chats can be taken, for the worker's alarm clock; null when none waits. */
-export async function nextDue(db: Db, chats: readonly string[]): Promise<Date | null> {
+export async function nextDue(db: Db, chats: readonly Served[]): Promise<Date | null> {
   if (chats.length === 0) return null;
   const chatLane = alias(lanes, 'chat_lane');
   const due = sql`min(greatest(${outbox.dueAt}, ${lanes.freeAt}, ${chatLane.freeAt}))`;

@@ -2,7 +2,7 @@
 
 import type { Address, ChatName } from '../../bot/chat.ts';
 import { type Effect, type Recipient, toPerson } from '../../bot/delivery/effect.ts';
-import { type Organisation, ROLES, type Role } from '../../bot/organisation/organisation.ts';
+import type { Organisation, Role } from '../../bot/organisation/organisation.ts';
 import { bodySet } from '../../bot/organisation/permission.ts';
 import type { StandingBody } from '../../bot/participation/body.ts';
 import { berlinDay } from '../../bot/time/day.ts';
@@ -75,7 +75,7 @@ async function routeOne(tx: Tx, effect: Effect, known: Known, aim?: Aim): Promis
       return row ? redraw(row, chats) : [];
     }
     case 'fetch': {
-      const chat = (await announcedFile(tx, effect.attachment))?.chat as ChatName | null | undefined;
+      const chat = (await announcedFile(tx, effect.attachment))?.chat;
       return chat && chats.includes(chat) ? [{ effect, chat, lane: `${chat}:files` }] : [];
     }
     case 'room':
@@ -89,10 +89,9 @@ async function routeOne(tx: Tx, effect: Effect, known: Known, aim?: Aim): Promis
 }
 
 function redraw({ id, chat, room, reach, subject }: MessageRow, chats: readonly ChatName[]): Routed[] {
-  const name = chat as ChatName;
-  if (!chats.includes(name)) return [];
-  const address = { chat: name, room, reach };
-  return [{ effect: { do: 'redraw', message: id, about: subject }, chat: name, lane: `${chat}:${room}`, address }];
+  if (!chats.includes(chat)) return [];
+  const address = { chat, room, reach };
+  return [{ effect: { do: 'redraw', message: id, about: subject }, chat, lane: `${chat}:${room}`, address }];
 }
 
 function routePost(known: Known, effect: Post, { rooms, people, blind = false }: Aim): Routed[] {
@@ -141,7 +140,7 @@ async function aim(routing: RoutingContext, to: Recipient): Promise<Aim> {
     case 'person':
       return { rooms: [], people: [to.person] };
     case 'body': {
-      const rooms = live(routing, bodySet(to.body as StandingBody, to.legalBody, organisation)?.rooms);
+      const rooms = live(routing, bodySet(to.body, to.legalBody, organisation)?.rooms);
       return { rooms, people: seatsOf(org, to.body, to.legalBody), blind: rooms.length > 0 };
     }
     case 'office': {
@@ -153,7 +152,7 @@ async function aim(routing: RoutingContext, to: Recipient): Promise<Aim> {
       return { rooms: [], people: holdersOf(organisation, to.role, now).filter((person) => !gone.has(person)) };
     case 'incident': {
       const open = await incidentRoomsOf(tx, to.incident);
-      const rooms = open.filter(({ chat }) => chats.includes(chat as ChatName)) as readonly Room[];
+      const rooms = open.filter(({ chat }) => chats.includes(chat));
       const people = (await incidentPeople(tx, to.incident)).filter((person) => !gone.has(person));
       return { rooms, people, blind: rooms.length > 0 };
     }
@@ -168,8 +167,8 @@ async function aim(routing: RoutingContext, to: Recipient): Promise<Aim> {
 const live = ({ chats }: RoutingContext, rooms: readonly Room[] = []): Room[] =>
   rooms.filter(({ chat }) => chats.includes(chat));
 
-function seatsOf({ organisation, gone }: Org, body: string, legalBody: string): string[] {
-  const set = bodySet(body as StandingBody, legalBody, organisation);
+function seatsOf({ organisation, gone }: Org, body: StandingBody, legalBody: string): string[] {
+  const set = bodySet(body, legalBody, organisation);
   if (!set) return [];
   const all = [...(set.lead ? [set.lead] : []), ...set.members, ...set.deputies];
   return all.filter((person) => !gone.has(person));
@@ -181,13 +180,12 @@ function leadersOf({ organisation, gone }: Org, id: string): string[] {
   return [...(office.head ? [office.head] : []), ...office.deputies].filter((person) => !gone.has(person));
 }
 
-function holdersOf({ roles }: Organisation, role: string, now: Date): readonly string[] {
+function holdersOf({ roles }: Organisation, role: Role, now: Date): readonly string[] {
   if (role === 'reviewer') {
     const today = berlinDay(now);
     return roles.reviewer.filter(({ until }) => today <= until).map(({ person }) => person);
   }
-  const known = ROLES.find((name): name is Exclude<Role, 'reviewer'> => name === role);
-  return known ? roles[known] : [];
+  return roles[role];
 }
 
 /**

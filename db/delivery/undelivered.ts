@@ -1,18 +1,22 @@
 /** What could not be delivered, by its cause: what one chat has refused, or left unclear, for one reason. */
 import { and, count, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
+import { CHATS } from '../../bot/chat.ts';
 import type { Db, Tx } from '../connect.ts';
 import { messages, outbox } from '../schema.ts';
 
 type Row = typeof outbox.$inferSelect;
-export type Cause = { chat: string; state: 'dead' | 'doubtful'; reason: string };
+export type Cause = { chat: Row['chat']; state: 'dead' | 'doubtful'; reason: string };
 
 /** The operators' card about a cause. A reason may hold colons, the other two don't. */
 export const subjectOf = ({ chat, state, reason }: Cause): string => `undelivered:${chat}:${state}:${reason}`;
 
+const ANYWHERE = [...CHATS, 'none'] as const;
+
 /** @returns null for what is no such subject */
 export function causeIn(subject: string): Cause | null {
-  const [, chat, state, reason] = /^undelivered:([^:]+):(dead|doubtful):(.+)$/s.exec(subject) ?? [];
-  return chat && state && reason ? { chat, state: state as Cause['state'], reason } : null;
+  const [, chat, state, reason] = /^undelivered:([^:]+):([^:]+):(.+)$/s.exec(subject) ?? [];
+  const known = ANYWHERE.find((name) => name === chat);
+  return known && reason && (state === 'dead' || state === 'doubtful') ? { chat: known, state, reason } : null;
 }
 
 /** @returns null for what is not given up */

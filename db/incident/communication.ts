@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Severity } from '../../bot/incident/lifecycle.ts';
 import { OPEN_STATES } from '../../bot/incident/lifecycle.ts';
-import { RECIPIENT_KINDS, type RecipientKind } from '../../bot/organisation/organisation.ts';
+import { RECIPIENT_KINDS } from '../../bot/organisation/organisation.ts';
 import type { Stored } from '../changes.ts';
 import type { Tx } from '../connect.ts';
 import { incidentEntries, incidentNotices, incidentReceipts, incidents, incidentTexts, outbox } from '../schema.ts';
@@ -34,7 +34,7 @@ export async function receiptsOf(tx: Tx, notice: string): Promise<Receipt[]> {
     .from(incidentReceipts)
     .where(eq(incidentReceipts.notice, notice))
     .orderBy(asc(incidentReceipts.sentAt), asc(incidentReceipts.id));
-  const rank = ({ because }: Receipt) => RECIPIENT_KINDS.indexOf(because as RecipientKind);
+  const rank = ({ because }: Receipt) => RECIPIENT_KINDS.indexOf(because);
   return rows.sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime() || rank(a) - rank(b));
 }
 

@@ -43,7 +43,7 @@ export async function incidentByNumber(tx: Tx, number: string): Promise<Incident
 }
 
 /** The incident whose room this is; in a standing room (Teams) the thread tells which. */
-export async function incidentOfRoom(tx: Tx, chat: string, room: string, thread?: string): Promise<Incident | null> {
+export async function incidentOfRoom(tx: Tx, chat: ChatName, room: string, thread?: string): Promise<Incident | null> {
   const rows = await tx
     .select({ incident: incidents, place: incidentRooms })
     .from(incidentRooms)
@@ -89,7 +89,7 @@ export async function incidentRoomsOf(
 ): Promise<{ chat: ChatName; id: string; reach: Record<string, string> }[]> {
   const rows = await roomRows(tx, incident);
   return rows.flatMap(({ chat, state, room, reach }) =>
-    state === 'open' && room !== null ? [{ chat: chat as ChatName, id: room, reach }] : [],
+    state === 'open' && room !== null ? [{ chat, id: room, reach }] : [],
   );
 }
 
@@ -113,7 +113,7 @@ export async function keepIncidentRoom(
 }
 
 /** Which incident a thread of a standing room belongs to. */
-export async function incidentOfThread(tx: Tx, chat: string, room: string, thread: string): Promise<string | null> {
+export async function incidentOfThread(tx: Tx, chat: ChatName, room: string, thread: string): Promise<string | null> {
   const rows = await tx
     .select()
     .from(incidentRooms)

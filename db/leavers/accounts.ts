@@ -32,7 +32,7 @@ export async function accountsBehind(tx: Tx, ids: readonly string[]): Promise<Re
     .select({ person: directoryAccounts.person, source: directoryAccounts.source, active: directoryAccounts.active })
     .from(directoryAccounts)
     .where(inArray(directoryAccounts.person, [...ids]));
-  for (const { person, source, active } of linked) found.get(person!)?.push({ source: source as Source, active });
+  for (const { person, source, active } of linked) found.get(person!)?.push({ source, active });
   const known = await tx
     .select({ id: people.id, email: people.email })
     .from(people)
@@ -51,7 +51,7 @@ export async function accountsBehind(tx: Tx, ids: readonly string[]): Promise<Re
   for (const { email, login, source, active } of waiting) {
     const own = found.get(byAddress.get(email ?? '') ?? byAddress.get(login?.toLowerCase() ?? '') ?? '');
     // Nobody has two accounts in one directory.
-    if (own && !own.some((one) => one.source === source)) own.push({ source: source as Source, active });
+    if (own && !own.some((one) => one.source === source)) own.push({ source, active });
   }
   const local = await tx
     .select({ person: identities.person })

@@ -1,6 +1,7 @@
 /** What the directories have said: accounts as last seen, who manages whom, where a sweep goes on. */
 import { and, asc, eq, exists, gt, inArray, isNotNull, lte, ne, notInArray, sql } from 'drizzle-orm';
 import type { ChatName } from '../../bot/chat.ts';
+import type { DirectorySource } from '../../bot/leavers/case.ts';
 import type { Tx } from '../connect.ts';
 import { applications, channels, directoryAccounts, directorySync, identities, people } from '../schema.ts';
 
@@ -8,7 +9,7 @@ export type Account = typeof directoryAccounts.$inferSelect;
 
 /** Whose an account of a directory is from now on; null: nobody's. Written only while it is `seen`'s, and open or closed as it was. */
 export type AccountLink = {
-  link: { source: string; externalId: string; active: boolean | null };
+  link: { source: DirectorySource; externalId: string; active: boolean | null };
   seen: string | null;
   person: string | null;
   /** As whom its id has spoken in these chats until now: it goes along. */
@@ -48,7 +49,7 @@ async function managerOf(tx: Tx, person: string, linked: readonly Account[]): Pr
 }
 
 /** The registry does not know every manager: the next one up whom it knows answers. */
-async function firstKnown(tx: Tx, source: string, externalId: string): Promise<string | null> {
+async function firstKnown(tx: Tx, source: DirectorySource, externalId: string): Promise<string | null> {
   let at: string | null = externalId;
   for (let level = 0; at !== null && level < LEVELS; level++) {
     const account: Account | null = await accountOf(tx, source, at);
@@ -59,7 +60,7 @@ async function firstKnown(tx: Tx, source: string, externalId: string): Promise<s
 }
 
 /** Open accounts of people with rights on a running channel, by their ids; `after` this one, at most so many. */
-export async function holderAccounts(tx: Tx, source: string, after: string, most: number): Promise<string[]> {
+export async function holderAccounts(tx: Tx, source: DirectorySource, after: string, most: number): Promise<string[]> {
   const holds = tx
     .select({ id: channels.id })
     .from(channels)
@@ -87,7 +88,7 @@ export async function holderAccounts(tx: Tx, source: string, after: string, most
 }
 
 /** Ids of accounts that are open as far as we know, of people whom the registry knows. */
-export async function openAccounts(tx: Tx, source: string): Promise<string[]> {
+export async function openAccounts(tx: Tx, source: DirectorySource): Promise<string[]> {
   const rows = await tx
     .select({ id: directoryAccounts.externalId })
     .from(directoryAccounts)
@@ -103,7 +104,7 @@ export async function openAccounts(tx: Tx, source: string): Promise<string[]> {
 }
 
 /** A link to somebody whose name is deleted counts as none: the account may belong to a new entry of the registry by now. */
-export async function accountOf(tx: Tx, source: string, externalId: string): Promise<Account | null> {
+export async function accountOf(tx: Tx, source: DirectorySource, externalId: string): Promise<Account | null> {
   const [row] = await tx
     .select({ account: directoryAccounts, person: people.id })
     .from(directoryAccounts)
@@ -113,7 +114,7 @@ export async function accountOf(tx: Tx, source: string, externalId: string): Pro
 }
 
 /** The same for whoever writes it next: a link that is made at this moment is waited for, not overwritten. */
-export async function accountToWrite(tx: Tx, source: string, externalId: string): Promise<Account | null> {
+export async function accountToWrite(tx: Tx, source: DirectorySource, externalId: string): Promise<Account | null> {
   // Waited for first and read then: a join that has waited shows the person from before.
   await tx
     .select({ id: directoryAccounts.externalId })
@@ -123,12 +124,12 @@ export async function accountToWrite(tx: Tx, source: string, externalId: string)
   return accountOf(tx, source, externalId);
 }
 
-const isAccount = (source: string, externalId: string) =>
+const isAccount = (source: DirectorySource, externalId: string) =>
   and(eq(directoryAccounts.source, source), eq(directoryAccounts.externalId, externalId));
 
 export type AccountFilter = { login?: string; externalId?: string };
 
-export function accountsOf(tx: Tx, source: string, filter: AccountFilter = {}): Promise<Account[]> {
+export function accountsOf(tx: Tx, source: DirectorySource, filter: AccountFilter = {}): Promise<Account[]> {
   return tx
     .select()
     .from(directoryAccounts)
@@ -181,7 +182,7 @@ export async function linkAccount(tx: Tx, { link, seen, person, speaks }: Accoun
  */
 export async function personBehind(
   tx: Tx,
-  source: string,
+  source: DirectorySource,
   externalId: string,
   { chats, addresses }: { chats: readonly ChatName[]; addresses: readonly string[] },
 ): Promise<string | null> {
@@ -250,7 +251,7 @@ export async function lease(tx: Tx, what: string, now: Date, until: Date): Promi
 }
 
 /** Whether the person's account in this source is closed. */
-export async function isClosedIn(tx: Tx, person: string, source: string): Promise<boolean> {
+export async function isClosedIn(tx: Tx, person: string, source: DirectorySource): Promise<boolean> {
   const rows = await tx
     .select({ active: directoryAccounts.active })
     .from(directoryAccounts)

@@ -1,5 +1,6 @@
 /** The organisation file in the database: people get opaque keys and names of their own table, the rest speaks in keys. */
 import { type Column, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { Lang } from '../../bot/chat.ts';
 import type { Organisation } from '../../bot/organisation/organisation.ts';
 import type { OrgFacts } from '../../bot/organisation/permission.ts';
 import type { Tx } from '../connect.ts';
@@ -41,7 +42,7 @@ export async function applyOrganisation(tx: Tx, file: Organisation, now: Date): 
       .insert(identities)
       .values(
         part.map(({ id }) => ({
-          ...{ chat: 'local', tenant: 'local', externalId: id, person: keys.get(id)! },
+          ...{ chat: 'local' as const, tenant: 'local', externalId: id, person: keys.get(id)! },
           seenAt: now,
         })),
       )
@@ -96,30 +97,29 @@ export async function loadOrganisation(tx: Tx): Promise<Org | null> {
     .limit(1)
     .as('current');
   const rows = sql`(select jsonb_agg(jsonb_build_object('id', ${people.id}, 'name', ${people.name}, 'email', ${people.email}, 'lang', ${people.lang}, 'gone', ${people.gone}, 'listed', ${people.ref} is not null)) from ${people})`;
-  const unlessKnown = (what: SQL | SQL.Aliased | Column) =>
-    sql`case when ${current.hash} = ${known?.hash ?? ''} then null else ${what} end`.mapWith(organisations.document);
+  const unlessKnown = <T>(what: SQL | SQL.Aliased | Column) =>
+    sql<T | null>`case when ${current.hash} = ${known?.hash ?? ''} then null else ${what} end`;
   // One statement, so one moment: a hash of before and contents of after would be kept for each other.
   const [row] = await tx
-    .select({ hash: current.hash, document: unlessKnown(current.document), people: unlessKnown(rows) })
+    .select({
+      hash: current.hash,
+      document: unlessKnown<Organisation>(current.document),
+      people: unlessKnown<PersonRow[]>(rows),
+    })
     .from(current);
   if (!row) return null;
-  if (known && row.hash === known.hash) return known.org;
-  const org = orgFrom(row.document as Organisation, (row.people ?? []) as PersonRow[]);
+  if (row.document === null) return known?.org ?? null;
+  const org = orgFrom(row.document, row.people ?? []);
   last = { hash: row.hash, org };
   return org;
 }
 
-type PersonRow = { id: string; name: string; email: string | null; lang: string; gone: boolean; listed: boolean };
+type PersonRow = { id: string; name: string; email: string | null; lang: Lang; gone: boolean; listed: boolean };
 
 function orgFrom(stored: Organisation, rows: readonly PersonRow[]): Org {
   const organisation: Organisation = {
     ...stored,
-    people: rows.map(({ id, name, email, lang }) => ({
-      id,
-      name,
-      email: email ?? '',
-      lang: lang === 'en' ? 'en' : 'de',
-    })),
+    people: rows.map(({ id, name, email, lang }) => ({ id, name, email: email ?? '', lang })),
   };
   const gone = new Set(rows.filter((person) => person.gone).map((person) => person.id));
   const listed = new Set(rows.filter((person) => person.listed).map((person) => person.id));

@@ -1,12 +1,13 @@
 /** Who is behind an identity of a chat, and how to reach a person there. */
 import { and, desc, eq, ilike, inArray, or, sql } from 'drizzle-orm';
 import type { ChatName, Identity, Room, Speaker } from '../../bot/chat.ts';
+import type { DirectorySource } from '../../bot/leavers/case.ts';
 import type { Believes } from '../../bot/organisation/vouching.ts';
 import type { Tx } from '../connect.ts';
 import { directoryAccounts, identities, messages, people } from '../schema.ts';
 
 /** What counts beside the chat's own id. `sources`: the directories that know accounts by this chat's ids. */
-type Knowing = { sources: readonly string[]; believes: Believes };
+type Knowing = { sources: readonly DirectorySource[]; believes: Believes };
 const EVERYBODY: Knowing = { sources: [], believes: () => true };
 
 /**
@@ -35,7 +36,7 @@ export async function identify(
 }
 
 /** A directory's ids are those of the bot's own tenant. An account that is closed there speaks for nobody. */
-async function byDirectory(tx: Tx, { from, id }: Speaker, sources: readonly string[]): Promise<string | null> {
+async function byDirectory(tx: Tx, { from, id }: Speaker, sources: readonly DirectorySource[]): Promise<string | null> {
   if (sources.length === 0 || from === 'ally') return null;
   const [account] = await tx
     .select({ person: people.id })
@@ -107,7 +108,7 @@ export async function contactsOf(
     found.set(id, contact);
     if (!identity) continue;
     const { chat, tenant, externalId, reach } = identity;
-    contact.known.push({ chat: chat as ChatName, tenant, user: externalId, reach });
+    contact.known.push({ chat, tenant, user: externalId, reach });
   }
   return found;
 }

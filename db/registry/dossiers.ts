@@ -1,13 +1,14 @@
 /** Channels and applications as people ask for them: one dossier, a page of a list, what waits for whom. */
 import { and, asc, count, desc, eq, getTableColumns, ilike, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { ApplicationFacts } from '../../bot/organisation/permission.ts';
-import type { Body } from '../../bot/participation/body.ts';
+import type { Platform } from '../../bot/platform/platform.ts';
+import type { ChannelState } from '../../bot/registry/channel.ts';
 import type { Stored } from '../changes.ts';
 import type { Tx } from '../connect.ts';
 import { applications, attachments, channels, counters, notes, tasks, votes } from '../schema.ts';
 
 export type Application = Stored<'applications'>;
-export type Vote = Stored<'votes'> & { body: Body };
+export type Vote = Stored<'votes'>;
 export type Channel = Stored<'channels'>;
 export type Note = Stored<'notes'>;
 export type Task = Stored<'tasks'>;
@@ -43,7 +44,7 @@ export async function channelByKey(tx: Tx, key: string): Promise<Channel | null>
 }
 
 const votesOf = (tx: Tx, application: string): Promise<Vote[]> =>
-  tx.select().from(votes).where(eq(votes.application, application)) as Promise<Vote[]>;
+  tx.select().from(votes).where(eq(votes.application, application));
 
 export async function dossier(tx: Tx, id: string): Promise<Dossier | null> {
   const application = await applicationById(tx, id);
@@ -136,7 +137,14 @@ export async function lastOfOffice(tx: Tx, office: string): Promise<Application 
   return row ?? null;
 }
 
-type ListFilter = { office?: string; platform?: string; state?: string; text?: string; offices?: string[] };
+/** `null`: what was asked for is no such thing, so nothing is found. */
+type ListFilter = {
+  office?: string;
+  platform?: Platform | null;
+  state?: ChannelState | null;
+  text?: string;
+  offices?: string[];
+};
 
 /** A page of the registry. `offices`: only these (read rights); absent: all. */
 export async function listChannels(
@@ -147,8 +155,8 @@ export async function listChannels(
   const like = filter.text ? `%${filter.text.replaceAll(/[%_\\]/g, '\\$&')}%` : undefined;
   const where: (SQL | undefined)[] = [
     filter.office ? eq(channels.office, filter.office) : undefined,
-    filter.platform ? eq(channels.platform, filter.platform) : undefined,
-    filter.state ? eq(channels.state, filter.state) : undefined,
+    filter.platform === undefined ? undefined : inArray(channels.platform, filter.platform ? [filter.platform] : []),
+    filter.state === undefined ? undefined : inArray(channels.state, filter.state ? [filter.state] : []),
     like ? or(ilike(channels.name, like), ilike(channels.handle, like), ilike(channels.url, like)) : undefined,
     filter.offices ? inArray(channels.office, filter.offices.length > 0 ? filter.offices : ['']) : undefined,
   ];
@@ -177,7 +185,7 @@ export async function openApplications(tx: Tx): Promise<{ application: Applicati
   const all =
     rows.length === 0
       ? []
-      : ((await tx
+      : await tx
           .select()
           .from(votes)
           .where(
@@ -185,7 +193,7 @@ export async function openApplications(tx: Tx): Promise<{ application: Applicati
               votes.application,
               rows.map((row) => row.id),
             ),
-          )) as Vote[]);
+          );
   return rows.map((application) => ({ application, votes: all.filter((vote) => vote.application === application.id) }));
 }
 

@@ -1,7 +1,8 @@
 /** What came in and what goes out: inbox, outbox, lanes that pace it, posted messages, the local workspace's rooms. */
-import { bigserial, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { Address } from '../../bot/chat.ts';
-import type { Effect } from '../../bot/delivery/effect.ts';
+import { sql } from 'drizzle-orm';
+import { bigserial, index, integer, jsonb, pgTable, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { Address, ChatName, Lang } from '../../bot/chat.ts';
+import { type Effect, type InDoubt, type OutboxState, PRIORITY, type Priority } from '../../bot/delivery/effect.ts';
 import { at, bytes, id, version } from '../columns.ts';
 
 /** One row per delivery, keyed by the sender's own id: seen before means answered before. */
@@ -15,16 +16,20 @@ export const outbox = pgTable(
   'outbox',
   {
     id: id(),
+    /** The order in which they were written, and nothing else. */
     seq: bigserial('seq', { mode: 'number' }).notNull(),
+    /** `PRIORITY`: the lower one goes first. */
+    priority: smallint('priority').$type<Priority>().notNull().default(PRIORITY.normal),
     effect: jsonb('effect').$type<Effect>().notNull(),
     address: jsonb('address').$type<Address>(),
-    chat: text('chat').notNull(),
+    /** `none`: what has no way out through a chat. */
+    chat: text('chat').$type<ChatName | 'none'>().notNull(),
     /** Chats that refused for good: the next try goes elsewhere. */
     tried: jsonb('tried').$type<string[]>().notNull().default([]),
     /** Messages of one lane (one room) go out one after the other, in order. */
     lane: text('lane').notNull(),
     /** waiting → sending → sent | dead | doubtful. `doubtful`: may have arrived, not sent again, shown to the operators. */
-    state: text('state').notNull().default('waiting'),
+    state: text('state').$type<OutboxState>().notNull().default('waiting'),
     /** While waiting, a second effect with the same key is not added (refresh, home). */
     coalesce: text('coalesce'),
     attempts: integer('attempts').notNull().default(0),
@@ -32,12 +37,14 @@ export const outbox = pgTable(
     firstTriedAt: at('first_tried_at'),
     leaseUntil: at('lease_until'),
     /** Set when a try ended unknown: the next one has to look first. */
-    doubt: text('doubt'),
+    doubt: text('doubt').$type<InDoubt>(),
     lastError: text('last_error'),
     createdAt: at('created_at').notNull(),
     endedAt: at('ended_at'),
   },
   (t) => [
+    /** In the order in which a chat's rows are claimed. */
+    index('outbox_claim').on(t.chat, t.priority, t.seq).where(sql`${t.state} = 'waiting'`),
     index('outbox_due').on(t.state, t.dueAt),
     index('outbox_lane').on(t.lane, t.state),
     index('outbox_coalesce').on(t.coalesce, t.state),
@@ -52,7 +59,7 @@ export const messages = pgTable(
   'messages',
   {
     id: id(),
-    chat: text('chat').notNull(),
+    chat: text('chat').$type<ChatName>().notNull(),
     room: text('room').notNull(),
     message: text('message').notNull(),
     reach: jsonb('reach').$type<Record<string, string>>().notNull().default({}),
@@ -62,7 +69,7 @@ export const messages = pgTable(
     args: jsonb('args').$type<Record<string, string>>().notNull().default({}),
     /** The person it was sent to; null in a room. */
     person: text('person'),
-    lang: text('lang').notNull(),
+    lang: text('lang').$type<Lang>().notNull(),
     /** SHA-256 of the card as last drawn: an equal redraw is not sent. */
     drawn: text('drawn').notNull(),
     at: at('at').notNull(),

@@ -1,7 +1,7 @@
 /** Who leaves: cases with what is to be done, people taken off a channel, and what the directories say. */
 import { sql } from 'drizzle-orm';
 import { boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { Item, Reports } from '../../bot/leavers/case.ts';
+import type { CaseState, DirectorySource, Item, Reports } from '../../bot/leavers/case.ts';
 import { at, id, version } from '../columns.ts';
 
 export const leaverCases = pgTable(
@@ -10,7 +10,7 @@ export const leaverCases = pgTable(
     id: id(),
     version: version(),
     person: text('person').notNull(),
-    state: text('state').notNull(),
+    state: text('state').$type<CaseState>().notNull(),
     /** Each source with what it says; one that takes it back disappears. */
     reports: jsonb('reports').$type<Reports>().notNull(),
     /** ISO day, the last one. Confidential: shown to the line above only, never in a room. */
@@ -78,7 +78,7 @@ export const holderStrikes = pgTable(
 export const directoryAccounts = pgTable(
   'directory_accounts',
   {
-    source: text('source').notNull(),
+    source: text('source').$type<DirectorySource>().notNull(),
     externalId: text('external_id').notNull(),
     /** The person of the registry, once known; no directory moves a link, only people who say so. */
     person: text('person'),

@@ -1,5 +1,7 @@
 /** Who there is: people (the only place with names), their identities per chat, offices, bodies, roles. */
 import { boolean, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { ChatName, Lang } from '../../bot/chat.ts';
+import type { Organisation } from '../../bot/organisation/organisation.ts';
 import { at, id, version } from '../columns.ts';
 
 export const people = pgTable('people', {
@@ -10,7 +12,7 @@ export const people = pgTable('people', {
   ref: text('ref').unique(),
   name: text('name').notNull(),
   email: text('email').unique(),
-  lang: text('lang').notNull().default('de'),
+  lang: text('lang').$type<Lang>().notNull().default('de'),
   gone: boolean('gone').notNull().default(false),
   createdAt: at('created_at').notNull(),
 });
@@ -18,7 +20,7 @@ export const people = pgTable('people', {
 export const identities = pgTable(
   'identities',
   {
-    chat: text('chat').notNull(),
+    chat: text('chat').$type<ChatName>().notNull(),
     tenant: text('tenant').notNull(),
     externalId: text('external_id').notNull(),
     person: text('person').notNull(),
@@ -33,6 +35,6 @@ export const identities = pgTable(
 export const organisations = pgTable('organisations', {
   id: id(),
   version: version(),
-  document: jsonb('document').notNull(),
+  document: jsonb('document').$type<Organisation>().notNull(),
   appliedAt: at('applied_at').notNull(),
 });

@@ -1,5 +1,14 @@
 /** The record: channels, applications with votes, notes, attachments, and the tasks that follow. */
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { ChatName } from '../../bot/chat.ts';
+import type { Body } from '../../bot/participation/body.ts';
+import type { Answer } from '../../bot/participation/slot.ts';
+import type { TaskAnswer, TaskKind, TaskState } from '../../bot/participation/task.ts';
+import type { Platform } from '../../bot/platform/platform.ts';
+import type { ApplicationState, NoteKind } from '../../bot/registration/application.ts';
+import type { ApplicationKind } from '../../bot/registration/application-kind.ts';
+import type { FileState } from '../../bot/registration/file-rules.ts';
+import type { ChannelState } from '../../bot/registry/channel.ts';
 import { at, bytes, id, version } from '../columns.ts';
 
 export const channels = pgTable(
@@ -7,14 +16,14 @@ export const channels = pgTable(
   {
     id: id(),
     version: version(),
-    platform: text('platform').notNull(),
+    platform: text('platform').$type<Platform>().notNull(),
     name: text('name').notNull(),
     handle: text('handle').notNull(),
     url: text('url'),
     /** Normalised address (bot/platform/link.ts): one channel per key. */
     key: text('key'),
     office: text('office').notNull(),
-    state: text('state').notNull(),
+    state: text('state').$type<ChannelState>().notNull(),
     /** The application the registry stands on: the last approved one, or the only one there is. */
     application: text('application'),
     administrators: integer('administrators'),
@@ -35,13 +44,13 @@ export const applications = pgTable(
     root: text('root'),
     revision: integer('revision').notNull().default(1),
     predecessor: text('predecessor'),
-    kind: text('kind').notNull(),
-    state: text('state').notNull(),
+    kind: text('kind').$type<ApplicationKind>().notNull(),
+    state: text('state').$type<ApplicationState>().notNull(),
     office: text('office').notNull(),
     legalBody: text('legal_body').notNull(),
     applicant: text('applicant').notNull(),
     channel: text('channel'),
-    platform: text('platform'),
+    platform: text('platform').$type<Platform>(),
     title: text('title').notNull().default(''),
     /** Normalised address while it is a draft, to find duplicates. */
     key: text('key'),
@@ -72,13 +81,13 @@ export const votes = pgTable(
     id: id(),
     version: version(),
     application: text('application').notNull(),
-    body: text('body').notNull(),
-    answer: text('answer').notNull().default('open'),
+    body: text('body').$type<Body>().notNull(),
+    answer: text('answer').$type<Answer>().notNull().default('open'),
     reason: text('reason'),
     /** Number and date of a committee's resolution (staff council). */
     resolution: text('resolution'),
     /** Same assessment as in the predecessor, given with one click. */
-    unchanged: text('unchanged'),
+    unchanged: text('unchanged').$type<'yes'>(),
     by: text('by'),
     /** Acting "i. V." for this person. */
     onBehalfOf: text('on_behalf_of'),
@@ -100,8 +109,8 @@ export const notes = pgTable(
     id: id(),
     version: version(),
     application: text('application').notNull(),
-    kind: text('kind').notNull(),
-    body: text('body'),
+    kind: text('kind').$type<NoteKind>().notNull(),
+    body: text('body').$type<Body>(),
     /** The question this answers. */
     question: text('question'),
     text: text('text').notNull(),
@@ -124,10 +133,10 @@ export const attachments = pgTable(
     type: text('type').notNull(),
     size: integer('size').notNull(),
     /** `waiting` until the bytes are fetched, then `stored`; `refused` with the reason in `problem`. */
-    state: text('state').notNull(),
+    state: text('state').$type<FileState>().notNull(),
     problem: text('problem'),
     source: text('source'),
-    chat: text('chat'),
+    chat: text('chat').$type<ChatName>(),
     sha256: text('sha256'),
     content: bytes('content'),
     by: text('by').notNull(),
@@ -141,15 +150,15 @@ export const tasks = pgTable(
   {
     id: id(),
     version: version(),
-    kind: text('kind').notNull(),
+    kind: text('kind').$type<TaskKind>().notNull(),
     application: text('application').notNull(),
     channel: text('channel'),
     /** One person, or everybody with a role or in a body (`role:fulfilment`, `body:fb11`). */
     assignee: text('assignee').notNull(),
     /** Who it is about: the holder who is to be unblocked. */
     about: text('about'),
-    state: text('state').notNull().default('open'),
-    answer: text('answer'),
+    state: text('state').$type<TaskState>().notNull().default('open'),
+    answer: text('answer').$type<TaskAnswer>(),
     doneBy: text('done_by'),
     doneAt: at('done_at'),
     dueAt: at('due_at'),

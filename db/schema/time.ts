@@ -1,5 +1,6 @@
 /** What time has brought about: keys of what was done, reminders put off, answers of the January round, people without a task. */
 import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import type { DueKind, Stage } from '../../bot/time/due-stages.ts';
 import { at, id, version } from '../columns.ts';
 
 /** One row per thing that was due and is done. The key is the lock: who inserts it does it, nobody else ever does. */
@@ -8,8 +9,8 @@ export const dues = pgTable(
   {
     /** `vote-deadline.before v_1 2026-12-05` (bot/time/due.ts). */
     key: text('key').primaryKey(),
-    kind: text('kind').notNull(),
-    stage: text('stage').notNull(),
+    kind: text('kind').$type<DueKind>().notNull(),
+    stage: text('stage').$type<Stage>().notNull(),
     subject: text('subject').notNull(),
     /** The day the rule names, ISO. */
     day: text('day').notNull(),

@@ -43,7 +43,7 @@ export async function openVote(tx: Tx, id: string): Promise<OpenVote | null> {
     .innerJoin(applications, eq(applications.id, votes.application))
     .where(and(eq(votes.id, id), beingDecided()));
   if (!row) return null;
-  return { vote: row.vote as Vote, application: row.application, notes: await questionsOf(tx, [row.application.id]) };
+  return { vote: row.vote, application: row.application, notes: await questionsOf(tx, [row.application.id]) };
 }
 
 type Consent = { task: Task; channel: Channel; application: Application };

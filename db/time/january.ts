@@ -1,5 +1,6 @@
 /** The January round: what an office has to look through, and what it has answered so far. */
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, notInArray, or } from 'drizzle-orm';
+import type { ChannelState } from '../../bot/registry/channel.ts';
 import type { Stored } from '../changes.ts';
 import type { Tx } from '../connect.ts';
 import type { Application, Channel } from '../registry/dossiers.ts';
@@ -17,7 +18,7 @@ export type JanuaryRow = {
 export type JanuaryList = { rows: JanuaryRow[]; receipt: Confirmation | null };
 
 /** What is not out there (yet, or any more) is on nobody's list. */
-const SILENT = ['planned', 'closed'];
+const SILENT: ChannelState[] = ['planned', 'closed'];
 
 /** @param since when the year began in Berlin */
 export async function januaryList(tx: Tx, office: string, year: number, since: Date): Promise<JanuaryList> {

@@ -8,6 +8,7 @@ import { inboxContract } from './contract/inbox.ts';
 import { leaversContract } from './contract/leavers.ts';
 import { outboxContract } from './contract/outbox.ts';
 import { peopleContract } from './contract/people.ts';
+import { urgencyContract } from './contract/urgency.ts';
 
 describe.each(stores())('$name', ({ name, open }) => {
   let store: Store;
@@ -22,6 +23,7 @@ describe.each(stores())('$name', ({ name, open }) => {
   describe('changes', () => changesContract(() => store));
   describe('audit', () => auditContract(() => store));
   describe('outbox', () => outboxContract(() => store, concurrent));
+  describe('urgency of old rows', () => urgencyContract(() => store));
   describe('leavers and directories', () => leaversContract(() => store));
   describe('people and organisation', () => peopleContract(() => store));
 });

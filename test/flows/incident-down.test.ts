@@ -231,7 +231,7 @@ describe('a drill', { timeout: 300_000 }, () => {
   it('looks like the real thing, says everywhere what it is, and touches nothing outside itself', async () => {
     const { lead, owner, second, press, approver, head, fb3 } = cast;
     const by = await keyOf(store, lead.ref);
-    const grant = { id: pageId(PAGES, 0), connector: 'facebook', on: true, by, at: city.clock.now() };
+    const grant = { id: pageId(PAGES, 0), connector: 'facebook' as const, on: true, by, at: city.clock.now() };
     await store.db.transaction((tx) => applyChanges(tx as Tx, [insert('connectorGrants', grant)]));
     const outside = await published();
 

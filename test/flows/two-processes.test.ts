@@ -39,8 +39,8 @@ describe.runIf(server)('two processes on one Postgres', () => {
     const bench = await workerBench(mine, [slack], { draw, pollMs: 20 });
     for (const ref of PEOPLE) await bench.meet(ref, 'slack', `U-${ref}`);
     const fixed = {
-      kind: 'new',
-      state: 'draft',
+      kind: 'new' as const,
+      state: 'draft' as const,
       office: 'o',
       legalBody: 'l',
       applicant: 'p',

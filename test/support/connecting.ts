@@ -1,5 +1,6 @@
 /** A channel whose connector is on, its steps offered to it, shown, sent; and what a dry run says it will send. */
-import type { PlatformRequest } from '../../bot/platform/connector.ts';
+import type { ConnectorName, PlatformRequest } from '../../bot/platform/connector.ts';
+import type { Platform } from '../../bot/platform/platform.ts';
 import { type Button, buttons, type Node } from '../../cards/node.ts';
 import type { Reply } from '../../cards/reply.ts';
 import { insert, update } from '../../db/changes.ts';
@@ -13,7 +14,7 @@ import { plain, type Stage } from './stage.ts';
 export async function connected(
   city: Stage,
   place: string,
-  account: Pick<Channel, 'platform' | 'handle' | 'url'>,
+  account: Pick<Channel, 'handle' | 'url'> & { platform: Platform & ConnectorName },
 ): Promise<void> {
   const { channel } = await placeNow(city.store, place);
   const by = await keyOf(city.store, 'ciso');

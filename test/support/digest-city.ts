@@ -32,8 +32,14 @@ export async function settleDigests(store: Store, seats: readonly Seat[], operat
     await tx.insert(identities).values(seated(operator, city.key('operator')));
     const application = newId('application');
     await tx.insert(applications).values({
-      ...{ id: application, number: 'SN-2026-0001-v1', root: 'SN-2026-0001', kind: 'new', state: 'published' },
-      ...{ office: 'culture', legalBody: 'stadt', applicant: city.key('clerk'), platform: 'facebook' },
+      ...{
+        id: application,
+        number: 'SN-2026-0001-v1',
+        root: 'SN-2026-0001',
+        kind: 'new' as const,
+        state: 'published' as const,
+      },
+      ...{ office: 'culture', legalBody: 'stadt', applicant: city.key('clerk'), platform: 'facebook' as const },
       ...{ title: 'Facebook – Kulturamt', formVersion: 1, answers: {}, createdAt: BEGUN, submittedAt: BEGUN },
     });
     for (let from = 0; from < keys.length; from += AT_ONCE) {
@@ -42,7 +48,7 @@ export async function settleDigests(store: Store, seats: readonly Seat[], operat
       const email = (i: number) => `stelle-${from + i + 1}@stadt.example`;
       await tx.insert(people).values(part.map((id, i) => ({ id, name: name(i), email: email(i), createdAt: BEGUN })));
       await tx.insert(identities).values(part.map((person, i) => seated(seats[from + i]!, person)));
-      const task = { kind: 'publish', application, createdAt: BEGUN };
+      const task = { kind: 'publish' as const, application, createdAt: BEGUN };
       await tx.insert(tasks).values(part.map((assignee) => ({ id: newId('task'), ...task, assignee })));
     }
     return keys;

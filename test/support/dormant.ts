@@ -55,7 +55,7 @@ export async function takenOver(
     incident: id,
     channel,
     part: 'hit' as const,
-    before: 'published',
+    before: 'published' as const,
     addedBy: by,
     addedAt: now,
     ...place,

@@ -1,6 +1,6 @@
 /** The words of a notice inside the house: facts as data when it is sent, a sentence in each reader's language when it is drawn. */
 import { z } from 'zod';
-import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
+import { platformRow } from '../../../bot/platform/platform.ts';
 import type { Lang } from '../../../cards/node.ts';
 import { say, sayIfKnown, sayTime } from '../../../cards/text.ts';
 import type { Notice } from '../../../db/incident/communication.ts';
@@ -31,7 +31,7 @@ export function channelNames(places: IncidentDossier['places']): { names: string
   const affected = places.filter(({ place }) => place.part === 'hit');
   const names = affected
     .slice(0, NAMED)
-    .map(({ channel }) => `${channel.name} (${platformRow(channel.platform as Platform).name})`)
+    .map(({ channel }) => `${channel.name} (${platformRow(channel.platform).name})`)
     .join(', ');
   return { names, more: Math.max(0, affected.length - NAMED) };
 }

@@ -133,7 +133,7 @@ export function textBlocker(event: TextEvent, { text, names, file }: TextDossier
 
 /** A line of the timeline about a text. */
 export const textLine = (
-  { text, file }: Pick<TextDossier, 'text' | 'file'>,
+  { text, file }: { text: Pick<TextDossier['text'], 'id' | 'number'>; file: TextDossier['file'] },
   kind: string,
   by: Pick<By, 'actor' | 'now' | 'chat'>,
   more: { said?: string; data?: Record<string, string | number | boolean> } = {},

@@ -93,7 +93,7 @@ function begun(
   by: By,
 ): Outcome {
   const incident = file.row.id;
-  const line = textLine({ text: own as TextDossier['text'], file }, 'text-begun', by, { data: { kind: own.kind } });
+  const line = textLine({ text: own, file }, 'text-begun', by, { data: { kind: own.kind } });
   return {
     answer: {
       show: { view: 'incident-text', subject: `incident:${incident}`, args: { text: own.id } },

@@ -2,7 +2,7 @@
 
 import { stillExplained } from '../../../bot/incident/snapshot.ts';
 import type { Actor } from '../../../bot/organisation/permission.ts';
-import { type ConnectorName, connectorRow, type StoredAnswer } from '../../../bot/platform/connector.ts';
+import { connectorRow, type StoredAnswer } from '../../../bot/platform/connector.ts';
 import { say } from '../../../cards/text.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
@@ -29,9 +29,21 @@ export type Ended = {
 
 type Written = Required<Pick<Outcome, 'changes' | 'effects' | 'audit'>>;
 
+const SYSTEM: Actor = {
+  person: 'system',
+  name: '',
+  lang: 'de',
+  roles: [],
+  staffOf: [],
+  headOf: [],
+  deputyOf: [],
+  privacyOf: [],
+  bodies: [],
+};
+
 /** The outbox itself, in the city's language. */
 const worker = (now: Date): By => ({
-  actor: { person: 'system' } as Actor,
+  actor: SYSTEM,
   now,
   say: say('de'),
   chat: 'local',
@@ -57,7 +69,7 @@ export async function calledBack(tx: Tx, ended: Ended, org: Org, now: Date): Pro
   return { ...out, changes: [closed, ...out.changes] };
 }
 
-const labelOf = ({ connector }: Call): string => connectorRow(connector as ConnectorName).label;
+const labelOf = ({ connector }: Call): string => connectorRow(connector).label;
 
 /** A link that shows it, where the platform gave one; else the hash of its answers. */
 const proofOf = ({ answers, hash }: Ended): string => answers.find(({ url }) => url)?.url ?? hash;

@@ -33,6 +33,9 @@ type Facts = {
   leads: string[];
 };
 
+/** What a card about it shows. */
+type Shown = Pick<Grant, 'on' | 'revokedAt' | 'version'>;
+
 async function facts(channel: Channel, { tx, by, connectors }: Context): Promise<Facts> {
   const names = CONNECTOR_NAMES.filter((name) => connectorRow(name).platforms.includes(channel.platform));
   const held = await rolesHeld(tx, by.actor.person);
@@ -99,7 +102,7 @@ export const connectorSecond = command({
 });
 
 /** Wished for by one person, not yet allowed by another. */
-const isAsked = ({ on, revokedAt }: Grant): boolean => !on && revokedAt === null;
+const isAsked = ({ on, revokedAt }: Shown): boolean => !on && revokedAt === null;
 
 /** IT security; and who leads an incident that the channel is in. */
 function blockerFor({ open, leads, connectors }: Facts, { actor }: By): Refusal | null {
@@ -146,8 +149,8 @@ function changed(
     ...found,
     grant:
       kind === 'connector-asked'
-        ? ({ on: false, revokedAt: null, by: by.actor.person, version: (grant?.version ?? -1) + 1 } as Grant)
-        : ({ on: kind === 'connector-on', revokedAt: by.now, by: by.actor.person, version: 0 } as Grant),
+        ? { on: false, revokedAt: null, version: (grant?.version ?? -1) + 1 }
+        : { on: kind === 'connector-on', revokedAt: by.now, version: 0 },
   };
   return {
     answer: { card: grantCard(after, by), replace: true },
@@ -163,7 +166,10 @@ function changed(
 }
 
 /** State and rights; while it is asked for, the button of the second person. */
-function grantCard({ channel, connectors, grant, open }: Facts, { say }: By): Card {
+function grantCard(
+  { channel, connectors, grant, open }: Omit<Facts, 'grant'> & { grant: Shown | null },
+  { say }: By,
+): Card {
   const title = say('connector.title', { channel: channelTitle(channel) });
   const state = grant?.on ? 'on' : grant && isAsked(grant) ? 'asked' : 'off';
   const text = say(`connector.state.${state}`);

@@ -3,8 +3,7 @@
 import { type Effect, openRooms, post, toPerson } from '../../../bot/delivery/effect.ts';
 import { incidentNumber, type Severity } from '../../../bot/incident/lifecycle.ts';
 import type { Control } from '../../../bot/incident/stage.ts';
-import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
-import type { ChannelState } from '../../../bot/registry/channel.ts';
+import { platformRow } from '../../../bot/platform/platform.ts';
 import { channelAfter } from '../../../bot/registry/channel.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import { type Change, insert, type Row, update } from '../../../db/changes.ts';
@@ -39,7 +38,7 @@ export const openingCounter = (now: Date, drill: boolean): string =>
 export function incidentTitle(affected: readonly { channel: Channel }[]): string {
   const first = affected[0]?.channel;
   if (!first) return '–';
-  const title = titleOf(platformRow(first.platform as Platform).name, first);
+  const title = titleOf(platformRow(first.platform).name, first);
   return affected.length > 1 ? `${title} (+${affected.length - 1})` : title;
 }
 
@@ -131,6 +130,6 @@ export function placed(
 /** Written even if it is compromised already: of two who report the same channel at once one must see the other. */
 export const compromised = (channel: Channel, now: Date): Change =>
   update('channels', channel, {
-    state: channelAfter(channel.state as ChannelState, 'compromised'),
+    state: channelAfter(channel.state, 'compromised'),
     changedAt: now,
   });

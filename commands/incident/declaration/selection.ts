@@ -4,7 +4,6 @@ import { isUnprotected, type Selection, type Split } from '../../../bot/incident
 import { officesAbove } from '../../../bot/organisation/permission.ts';
 import type { Recognised } from '../../../bot/platform/link.ts';
 import { platformByName } from '../../../bot/platform/platform.ts';
-import type { ChannelState } from '../../../bot/registry/channel.ts';
 import type { Tx } from '../../../db/connect.ts';
 import {
   type Known,
@@ -86,7 +85,7 @@ async function unprotectedOf({ tx, org }: Where, running: readonly Known[]): Pro
   const removals = await removalsOn(tx, running);
   return ({ channel, application }) =>
     isUnprotected({
-      state: channel.state as ChannelState,
+      state: channel.state,
       secondFactor: application?.answers.secondFactor,
       administrators: application
         ? holdersNow(application, removals).filter(({ role, person }) => isAdministrator(role) && !org.gone.has(person))

@@ -1,9 +1,9 @@
 /** The second person gives a channel back: everything done, nothing unexplained, and neither step nor report their own. */
 import { z } from 'zod';
 import { isClosed, secondPersonBlocker } from '../../../bot/incident/dormant.ts';
-import { lookers, type Snapshot, unexplained } from '../../../bot/incident/snapshot.ts';
+import { lookers, unexplained } from '../../../bot/incident/snapshot.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
-import { type ChannelState, type Mark, stateAfterIncident } from '../../../bot/registry/channel.ts';
+import { type Mark, stateAfterIncident } from '../../../bot/registry/channel.ts';
 import { update } from '../../../db/changes.ts';
 import { marksOf } from '../../../db/incident/facts.ts';
 import { type By, command, type Outcome } from '../../command.ts';
@@ -41,9 +41,7 @@ function barredRelease(
 ): Refusal | null {
   const back = steps.filter(({ stage }) => stage === 'restore');
   if (!place.restoreBy || back.length === 0) return refuse('nothing-to-restore', { channel: channelTitle(channel) });
-  const left = place.snapshot
-    ? unexplained(place.snapshot as Snapshot, (place.found ?? {}) as Snapshot, place.explained ?? {})
-    : [];
+  const left = place.snapshot ? unexplained(place.snapshot, place.found ?? {}, place.explained ?? {}) : [];
   if (left.length > 0) {
     return refuse('diff-unexplained', { fields: left.map(({ field }) => say(`field.snapshot.${field}`)).join(', ') });
   }
@@ -63,7 +61,7 @@ function released(dossier: IncidentChannelDossier, marks: readonly Mark[], by: B
   const data = { place: place.id, channel: channelTitle(channel) };
   const set = { target: null, restoredBy: by.actor.person, restoredAt: by.now };
   const after = written(dossier, seconded, [{ kind: 'channel-restored', data }], by, set);
-  const state = stateAfterIncident(channel.state as ChannelState, place.id, marks, dossier.application);
+  const state = stateAfterIncident(channel.state, place.id, marks, dossier.application);
   // Written even if it stays as it is: of two incidents that let it go at once one must see the other.
   const changes = file.row.drill ? [] : [update('channels', channel, { state, changedAt: by.now })];
   return { answer: stepsCard(dossier), ...after, changes: [...after.changes, ...changes] };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { post, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Recognised } from '../../../bot/platform/link.ts';
-import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
+import { platformRow } from '../../../bot/platform/platform.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { type Form, type Problem, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
 import { FORM_VERSION } from '../../../cards/registration/registration-form.ts';
@@ -120,7 +120,7 @@ function replaced(facts: Exclude<Facts, Refusal>, values: Values, account: Recog
   // Whoever runs the channel runs the next one, too; an office without anybody left begins it with whoever decided.
   const applicant = dossier.administrators[0] ?? by.actor.person;
   const answers: Values = { ...fitted(old).values, kind: 'new', url: values.url, handle: values.handle };
-  const title = titleOf(platformRow(channel.platform as Platform).name, answers);
+  const title = titleOf(platformRow(channel.platform).name, answers);
   const draft: Row<'applications'> = {
     id,
     kind: 'new',

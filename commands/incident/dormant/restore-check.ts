@@ -1,6 +1,6 @@
 /** What the look at a channel on its way back and the explanation of what differs have in common. */
 import { createHash } from 'node:crypto';
-import { type Difference, differences, plain, type Snapshot } from '../../../bot/incident/snapshot.ts';
+import { type Difference, differences, plain } from '../../../bot/incident/snapshot.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Form, Problem, Values } from '../../../cards/form.ts';
 import type { By, Context, Outcome } from '../../command.ts';
@@ -31,7 +31,7 @@ export function restoreBlocker(dossier: IncidentChannelDossier, by: By): Refusal
 
 /** What differs from how it was; without a snapshot (posting stop only) nothing was changed that could differ. */
 export const differing = ({ place }: Pick<IncidentChannelDossier, 'place'>): Difference[] =>
-  place.snapshot && place.found ? differences(place.snapshot as Snapshot, place.found as Snapshot) : [];
+  place.snapshot && place.found ? differences(place.snapshot, place.found) : [];
 
 const markOf = (field: string, text: unknown): string => {
   const same = typeof text === 'string' ? plain(text) : '';

@@ -77,11 +77,10 @@ export const restore = command({
 
 function begun(dossier: IncidentChannelDossier, found: Snapshot | null, by: By): Outcome {
   const steps = stepsFor(dossier, 'restore', dossier.steps).map((row) => insert('incidentSteps', row));
-  const count = found && dossier.place.snapshot ? differences(dossier.place.snapshot as Snapshot, found).length : 0;
+  const count = found && dossier.place.snapshot ? differences(dossier.place.snapshot, found).length : 0;
   const data = { place: dossier.place.id, channel: channelTitle(dossier.channel), count };
-  const now = found as Record<string, string> | null;
-  const explained = lookedBy(stillExplained(dossier.place.explained, dossier.place.found, now), by.actor.person);
-  const set = { found: now, explained, restoreBy: by.actor.person, restoreAt: by.now };
+  const explained = lookedBy(stillExplained(dossier.place.explained, dossier.place.found, found), by.actor.person);
+  const set = { found, explained, restoreBy: by.actor.person, restoreAt: by.now };
   const after = written(dossier, [], [{ kind: 'restore-begun', data }], by, set);
   return { answer: stepsCard(dossier), ...after, changes: [...after.changes, ...steps] };
 }

@@ -4,7 +4,7 @@ import { refresh } from '../../../bot/delivery/effect.ts';
 import { needsSnapshot, stageReached } from '../../../bot/incident/dormant.ts';
 import { stillExplained } from '../../../bot/incident/snapshot.ts';
 import { isBeyond } from '../../../bot/incident/stage.ts';
-import { type ChannelState, channelAfter, isMarked } from '../../../bot/registry/channel.ts';
+import { channelAfter, isMarked } from '../../../bot/registry/channel.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import type { IncidentChannel, Step } from '../../../db/incident/incidents.ts';
 import type { Answer, By, Outcome } from '../../command.ts';
@@ -88,6 +88,6 @@ const unmarked = ({ place, channel }: IncidentChannelDossier): Partial<IncidentC
 
 /** From the notice on the registry says so, too; nothing of a drill reaches it. */
 function registered({ channel }: IncidentChannelDossier, by: By): Change[] {
-  const state = channelAfter(channel.state as ChannelState, 'made-dormant');
+  const state = channelAfter(channel.state, 'made-dormant');
   return state === channel.state ? [] : [update('channels', channel, { state, changedAt: by.now })];
 }

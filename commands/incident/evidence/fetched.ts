@@ -51,7 +51,7 @@ const sender = (actor: Actor, { chat }: EvidenceFile, now: Date): By => ({
   actor,
   now,
   say: say('de'),
-  chat: chat as By['chat'],
+  chat,
   tenant: '',
   dm: false,
   room: '',

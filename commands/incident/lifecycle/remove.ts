@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { splitsOf } from '../../../bot/incident/selection.ts';
 import { refuse } from '../../../bot/refusal.ts';
-import { type ChannelState, stateAfterIncident } from '../../../bot/registry/channel.ts';
+import { stateAfterIncident } from '../../../bot/registry/channel.ts';
 import { update } from '../../../db/changes.ts';
 import { marksOf } from '../../../db/incident/facts.ts';
 import { command } from '../../command.ts';
@@ -51,7 +51,7 @@ export const remove = command({
     const affected = places.filter(({ place }) => place.part === 'hit' && place.id !== one.place.id);
     if (affected.length === 0) return refuse('last-channel', { channel });
     const line = lineBy(file, by, { kind: 'channel-removed', text: found.text, data: { channel } });
-    const state = one.channel.state as ChannelState;
+    const state = one.channel.state;
     const application = known.find(({ channel }) => channel.id === one.channel.id)?.application ?? null;
     const free = one.place.part === 'hit' && !row.drill && state === 'compromised';
     return {

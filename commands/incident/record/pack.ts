@@ -105,7 +105,7 @@ function channels(known: readonly Known[], who: ReadonlyMap<string, string>, org
       rows: known
         .filter(({ channel }) => channel.office === office)
         .map(({ channel }) => [
-          platformRow(channel.platform as Platform).name,
+          platformRow(channel.platform).name,
           channel.name,
           channel.url ?? '',
           keyed(lang, `channel.${channel.state}`),

@@ -2,7 +2,6 @@
 
 import { mayHandle, mayKnowDay, mayRead, mayTakeItBack } from '../../../bot/leavers/authority.ts';
 import {
-  type CaseState,
   isGone,
   mayTakeBack,
   reportedByDirectory,
@@ -156,7 +155,7 @@ function button(step: Step, { item }: ItemDossier, { say, lang }: Reader, page: 
 
 /** Nobody has said so but by hand, or nobody is sure; and the reader could have said it as well. */
 function maySayStays({ row, facts }: CaseDossier, { actor }: Reader): boolean {
-  const state = row.state as CaseState;
+  const state = row.state;
   return actor !== null && mayTakeItBack(actor, facts, state) && mayTakeBack(state, row.reports);
 }
 

@@ -1,4 +1,5 @@
 /** Tells the registrars that somebody wrote whom the registry does not know. */
+import { CHATS } from '../../../bot/chat.ts';
 import type { View } from '../../view.ts';
 import { idOf } from '../../view.ts';
 
@@ -6,10 +7,8 @@ export const visitorView: View = async (_tx, ref, { say, lang }) => {
   const [chat = '', , id = ''] = idOf(ref.subject).split(':');
   const who = [ref.args.name, ref.args.email].filter((part) => part).join(', ') || id;
   const isForeign = ref.args.foreign === 'yes';
-  const text = say(isForeign ? 'visitor.foreign' : 'visitor.text', {
-    who,
-    chat: say(`chat.${chat as 'slack' | 'teams' | 'local'}`),
-  });
+  const known = CHATS.find((name) => name === chat);
+  const text = say(isForeign ? 'visitor.foreign' : 'visitor.text', { who, chat: known ? say(`chat.${known}`) : chat });
   return {
     title: say('visitor.title'),
     summary: text,

@@ -24,7 +24,7 @@ export const newsView: View = async (tx, ref, { say, lang }) => {
   const now = changed
     ? say('application.voted', {
         body,
-        answer: say(`answer.${vote.answer as 'yes'}`),
+        answer: say(`answer.${vote.answer}`),
         who: (await namesOf(tx, [vote.by!])).get(vote.by!) ?? say('word.deleted-person'),
         at: sayTime(lang, vote.at!),
       })

@@ -1,6 +1,6 @@
 /** A task after approval: unblocking, conduct rules, consent, going public, closing down. */
 
-import { CONDUCT_RULES, type TaskKind } from '../../../bot/participation/task.ts';
+import { CONDUCT_RULES } from '../../../bot/participation/task.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
@@ -50,7 +50,7 @@ function rules(task: Task, { say }: Reader): Node[] {
 
 /** The buttons of one task; a consent that was given can be revoked at any time. */
 export function taskButtons(task: Task, { say }: Pick<Reader, 'say'>): Button[] {
-  const kind = task.kind as TaskKind;
+  const kind = task.kind;
   const args = { task: task.id, seen: task.version };
   const show: Button = { label: say('button.show'), do: 'show', args: { what: task.application } };
   if (kind === 'consent') {

@@ -2,7 +2,7 @@
 
 import { mayDecide, readRight } from '../../../bot/organisation/permission.ts';
 import { type VoteClock, voteClock } from '../../../bot/participation/vote-clock.ts';
-import { type ApplicationState, isOpen } from '../../../bot/registration/application.ts';
+import { isOpen } from '../../../bot/registration/application.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import { sayDay } from '../../../cards/text.ts';
 import { dossier, factsOf, type Vote } from '../../../db/registry/dossiers.ts';
@@ -27,7 +27,7 @@ export const voteReminderView: View = async (tx, ref, reader) => {
     return noRightCard(reader);
 
   const clock = voteClock(calendar, voteTime(vote.body, vote.openedAt, notes, org), now);
-  const isWaiting = isOpen(application.state as ApplicationState) && vote.answer === 'open';
+  const isWaiting = isOpen(application.state) && vote.answer === 'open';
   const body = keyed(lang, `body.${vote.body}`);
   const text = isWaiting ? headline(reader, vote, clock, ref.args.to) : say('reminder.over', { body });
   const about = `${application.number ?? ''} – ${application.title}`;

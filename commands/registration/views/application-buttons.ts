@@ -1,8 +1,8 @@
 /** The buttons of an application's card: what can be done now. Who may press them is decided at the click. */
 
 import type { Body } from '../../../bot/participation/body.ts';
-import { type ApplicationState, approvalBlockers, isOpen } from '../../../bot/registration/application.ts';
-import type { ApplicationKind } from '../../../bot/registration/application-kind.ts';
+import type { Slot } from '../../../bot/participation/slot.ts';
+import { approvalBlockers, isOpen } from '../../../bot/registration/application.ts';
 import type { ChannelState } from '../../../bot/registry/channel.ts';
 import type { Button } from '../../../cards/node.ts';
 import { say } from '../../../cards/text.ts';
@@ -17,7 +17,7 @@ export function buttonsOf(file: Dossier, reader: Reader, shape: Copy): Button[] 
   const { application, votes } = file;
   const { say: speak, lang } = reader;
   const id = application.id;
-  const open = isOpen(application.state as ApplicationState);
+  const open = isOpen(application.state);
   const buttons: Button[] = [];
   const slot = votes.find((vote) => vote.body === shape.as);
   if (open && slot?.openedAt) {
@@ -40,7 +40,7 @@ export function buttonsOf(file: Dossier, reader: Reader, shape: Copy): Button[] 
     buttons.push({ label: speak('ask.button'), do: 'ask', args: { application: id, body: slot.body } });
   }
   if (open && shape.as === 'head') {
-    const { toWeigh } = approvalBlockers(application.kind as ApplicationKind, votes.map(asSlot));
+    const { toWeigh } = approvalBlockers(application.kind, votes.map(asSlot));
     for (const body of toWeigh) {
       const label = speak('weigh.button', { body: speak(`body.${body}`) });
       buttons.push({ label, do: 'weigh', args: { application: id, body } });
@@ -66,7 +66,7 @@ export function buttonsOf(file: Dossier, reader: Reader, shape: Copy): Button[] 
       });
     } else if (shape.newest && application.state !== 'draft') {
       buttons.push({ label: speak('renew.button'), do: 'renew', args: { what: id } });
-      if (file.channel && isRunning(file.channel.state as ChannelState))
+      if (file.channel && isRunning(file.channel.state))
         buttons.push({ label: speak('close.button'), do: 'close', args: { what: id } });
     }
   }
@@ -77,15 +77,17 @@ export function buttonsOf(file: Dossier, reader: Reader, shape: Copy): Button[] 
   return buttons;
 }
 
+type Given = Vote & { answer: 'yes' | 'no' };
+
 /** The vote on the version before, if "unchanged" can mean it: a Ja to a channel is no Ja to its end. */
-export function repeatable({ application, earlierVotes }: Dossier, body: Body): Vote | undefined {
+export function repeatable({ application, earlierVotes }: Dossier, body: Body): Given | undefined {
   if (application.kind === 'closure') return undefined;
-  return earlierVotes.find((vote) => vote.body === body && vote.answer !== 'open');
+  return earlierVotes.find((vote): vote is Given => vote.body === body && vote.answer !== 'open');
 }
 
-export const asSlot = (vote: { body: Body; answer: string; weighing: string | null }) => ({
+export const asSlot = (vote: Pick<Vote, 'body' | 'answer' | 'weighing'>): Slot => ({
   body: vote.body,
-  answer: vote.answer as 'open' | 'yes' | 'no',
+  answer: vote.answer,
   weighed: vote.weighing !== null,
 });
 

@@ -4,7 +4,7 @@ import { readRight } from '../../../bot/organisation/permission.ts';
 import { BODIES, type Body } from '../../../bot/participation/body.ts';
 import { OVERVIEW } from '../../../bot/participation/participation.ts';
 import { voteClock } from '../../../bot/participation/vote-clock.ts';
-import { type ApplicationState, isOpen } from '../../../bot/registration/application.ts';
+import { isOpen } from '../../../bot/registration/application.ts';
 import { diff } from '../../../bot/registration/diff.ts';
 import {
   type ApplicationView,
@@ -129,7 +129,7 @@ function toView(file: Dossier, reader: Reader, nameOf: (id: string) => string, s
 
 /** The staff council's clock is everybody's business (registry.md 3.2, no. 14); the others' is their own. */
 function clocksOf({ application, votes, notes }: Dossier, reader: Reader, as: string | undefined): string[] {
-  if (!isOpen(application.state as ApplicationState)) return [];
+  if (!isOpen(application.state)) return [];
   return votes
     .filter(({ body, answer }) => answer === 'open' && (body === 'council' || body === as))
     .flatMap(({ body, openedAt }) => {
@@ -151,7 +151,7 @@ function slotsOf({ votes }: Dossier, nameOf: (id: string) => string): SlotView[]
     return [
       {
         body,
-        answer: vote.answer as SlotView['answer'],
+        answer: vote.answer,
         opened: vote.openedAt,
         unchanged: vote.unchanged === 'yes',
         ...(vote.by ? { by: nameOf(vote.by) } : {}),

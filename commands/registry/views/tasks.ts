@@ -1,8 +1,7 @@
 /** What waits for one person: votes, questions, tasks, drafts. The same list is Slack's App Home. */
 
 import { mayDecide } from '../../../bot/organisation/permission.ts';
-import { type ApplicationState, approvalBlockers, isOpen } from '../../../bot/registration/application.ts';
-import type { ApplicationKind } from '../../../bot/registration/application-kind.ts';
+import { approvalBlockers, isOpen } from '../../../bot/registration/application.ts';
 import type { Card, Node } from '../../../cards/node.ts';
 import { sayDate } from '../../../cards/text.ts';
 import type { Tx } from '../../../db/connect.ts';
@@ -66,7 +65,7 @@ export async function votesFor(tx: Tx, { actor, org, say, lang }: Reader): Promi
       if (vote.answer !== 'open' || !vote.openedAt) return false;
       return typeof mayDecide(actor!.person, vote.body, facts, org.facts) === 'object';
     });
-    const { toWeigh } = approvalBlockers(application.kind as ApplicationKind, votes.map(asSlot));
+    const { toWeigh } = approvalBlockers(application.kind, votes.map(asSlot));
     const heads = toWeigh.length > 0 && typeof mayDecide(actor!.person, 'head', facts, org.facts) === 'object';
     return [
       ...mine.map(
@@ -103,7 +102,7 @@ export async function votesFor(tx: Tx, { actor, org, say, lang }: Reader): Promi
 export async function questionsFor(tx: Tx, { actor, say, lang }: Reader): Promise<Node[]> {
   const rows = await openQuestionsFor(tx, actor!.person);
   return rows
-    .filter(({ application }) => isOpen(application.state as ApplicationState))
+    .filter(({ application }) => isOpen(application.state))
     .map(
       ({ note, application }): Node => ({
         kind: 'item',

@@ -2,7 +2,7 @@
 
 import { bodySet } from '../../../bot/organisation/permission.ts';
 import type { StandingBody } from '../../../bot/participation/body.ts';
-import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
+import { platformRow } from '../../../bot/platform/platform.ts';
 import { addYears } from '../../../bot/time/calendar.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import type { Button, Card, Lang, Node } from '../../../cards/node.ts';
@@ -136,8 +136,7 @@ function fieldName(lang: Lang, path: string): string {
   return sayIfKnown(lang, `field.${name}`) ?? keyed(lang, `page.${name}`);
 }
 
-const channelTitle = (channel: Channel): string =>
-  `${platformRow(channel.platform as Platform).name} – ${channel.name}`;
+const channelTitle = (channel: Channel): string => `${platformRow(channel.platform).name} – ${channel.name}`;
 
 async function singleFor(tx: Tx, reader: Reader): Promise<Node[]> {
   const { say } = reader;

@@ -1,8 +1,7 @@
 /** An office's channels for its January round: what stands where, what is open, and one answer per row. */
 
-import { type Platform, platformRow } from '../../../bot/platform/platform.ts';
-import { type ApplicationState, target } from '../../../bot/registration/application.ts';
-import type { ChannelState } from '../../../bot/registry/channel.ts';
+import { platformRow } from '../../../bot/platform/platform.ts';
+import { target } from '../../../bot/registration/application.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import { sayTime } from '../../../cards/text.ts';
@@ -101,8 +100,7 @@ type Shape = {
   nameOf: (id: string) => string;
 };
 
-const titleOf = ({ channel }: JanuaryRow): string =>
-  `${platformRow(channel.platform as Platform).name} – ${channel.name}`;
+const titleOf = ({ channel }: JanuaryRow): string => `${platformRow(channel.platform).name} – ${channel.name}`;
 
 function openRow(row: JanuaryRow, { reader, office, year, told, waiting, nameOf }: Shape): Node {
   const { say, lang } = reader;
@@ -117,8 +115,7 @@ function openRow(row: JanuaryRow, { reader, office, year, told, waiting, nameOf 
     ...(begun ? [say('january.begun', { who: nameOf(begun.applicant) })] : []),
   ];
   const what = application?.id;
-  const closable =
-    application && isRunning(channel.state as ChannelState) && target(application.state as ApplicationState, 'renew');
+  const closable = application && isRunning(channel.state) && target(application.state, 'renew');
   const buttons: Button[] = told
     ? []
     : [

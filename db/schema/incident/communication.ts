@@ -1,5 +1,7 @@
 /** What is said about an incident: notices inside the house with their receipts, texts for the outside with their approval. */
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { TextKind, TextState } from '../../../bot/incident/external-text.ts';
+import type { RecipientKind } from '../../../bot/organisation/organisation.ts';
 import { at, id, version } from '../../columns.ts';
 
 /** A text for the outside. Its approval is bound to the hash of what was read. */
@@ -9,10 +11,10 @@ export const incidentTexts = pgTable(
     id: id(),
     version: version(),
     incident: text('incident').notNull(),
-    kind: text('kind').$type<'holding' | 'update' | 'all-clear' | 'faq'>().notNull(),
+    kind: text('kind').$type<TextKind>().notNull(),
     /** Counts per incident: V 1, V 2 … */
     number: integer('number').notNull(),
-    state: text('state').$type<'draft' | 'review' | 'approved' | 'published' | 'withdrawn'>().notNull(),
+    state: text('state').$type<TextState>().notNull(),
     /** `leicht`: Leichte Sprache. */
     lang: text('lang').$type<'de' | 'en' | 'leicht'>().notNull(),
     body: text('body').notNull(),
@@ -74,7 +76,7 @@ export const incidentReceipts = pgTable(
     incident: text('incident').notNull(),
     person: text('person').notNull(),
     /** Why this person: `head`, `privacy`, `council` … as the matrix names it. */
-    because: text('because').notNull(),
+    because: text('because').$type<RecipientKind>().notNull(),
     sentAt: at('sent_at').notNull(),
     readAt: at('read_at'),
     escalatedAt: at('escalated_at'),

@@ -1,7 +1,16 @@
 /** Channels in an incident: what is frozen how far, the steps to it, what platforms and connectors were asked. */
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { ChecklistStage } from '../../../bot/incident/checklist/step.ts';
+import type { StepState } from '../../../bot/incident/dormant.ts';
 import type { Control, Stage } from '../../../bot/incident/stage.ts';
-import type { PlatformRequest } from '../../../bot/platform/connector.ts';
+import type {
+  CallAnswer,
+  CallState,
+  ConnectorName,
+  KILL_SWITCH,
+  PlatformRequest,
+} from '../../../bot/platform/connector.ts';
+import type { ChannelState } from '../../../bot/registry/channel.ts';
 import { at, id, version } from '../../columns.ts';
 
 /** One channel in one incident. */
@@ -23,8 +32,8 @@ export const incidentChannels = pgTable(
     /** Was not in the registry when it was declared. */
     late: boolean('late').notNull().default(false),
     /** The channel's state in the registry before the incident, given back by the restore. */
-    before: text('before').notNull(),
-    /** Recorded before anything is changed: name, bio, links, pinned post, administrators … */
+    before: text('before').$type<ChannelState>().notNull(),
+    /** Recorded before anything is changed: fields of `bot/incident/snapshot.ts`, `view` (from where), settings (`mastodon.locked`). */
     snapshot: jsonb('snapshot').$type<Record<string, string>>(),
     snapshotAt: at('snapshot_at'),
     snapshotBy: text('snapshot_by'),
@@ -60,9 +69,9 @@ export const incidentSteps = pgTable(
     place: text('place').notNull(),
     /** Key in the checklist (`bot/incident/checklist`), and the stage it belongs to; `restore` for the way back. */
     step: text('step').notNull(),
-    stage: text('stage').$type<Stage | 'restore'>().notNull(),
+    stage: text('stage').$type<ChecklistStage>().notNull(),
     order: integer('order').notNull(),
-    state: text('state').$type<'open' | 'running' | 'done' | 'failed' | 'not-applicable'>().notNull().default('open'),
+    state: text('state').$type<StepState>().notNull().default('open'),
     /** How it was done: by hand, or by a connector. */
     how: text('how').$type<'hand' | 'api'>(),
     doneBy: text('done_by'),
@@ -108,12 +117,12 @@ export const platformCalls = pgTable(
     place: text('place').notNull(),
     /** The row in `incident_steps` that it carries out. */
     step: text('step').notNull(),
-    connector: text('connector').notNull(),
+    connector: text('connector').$type<ConnectorName>().notNull(),
     operation: text('operation').notNull(),
     /** Method, path and body; never a token. */
     request: jsonb('request').$type<PlatformRequest[]>().notNull(),
-    state: text('state').$type<'waiting' | 'done' | 'failed' | 'unknown' | 'refused'>().notNull(),
-    answer: jsonb('answer').$type<Record<string, unknown>>(),
+    state: text('state').$type<CallState>().notNull(),
+    answer: jsonb('answer').$type<CallAnswer>(),
     by: text('by').notNull(),
     at: at('at').notNull(),
     endedAt: at('ended_at'),
@@ -123,10 +132,10 @@ export const platformCalls = pgTable(
 
 /** Whether the bot may use its token for a channel. Off until somebody switches it on; declaring an incident takes it back. */
 export const connectorGrants = pgTable('connector_grants', {
-  /** The channel. */
+  /** The channel; `*`: the switch for all of them. */
   id: id(),
   version: version(),
-  connector: text('connector').notNull(),
+  connector: text('connector').$type<ConnectorName | typeof KILL_SWITCH>().notNull(),
   on: boolean('on').notNull(),
   by: text('by').notNull(),
   at: at('at').notNull(),

@@ -1,5 +1,7 @@
 /** Files that prove something in an incident: as they were sent, with their hash, sender and time. */
 import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import type { ChatName } from '../../../bot/chat.ts';
+import type { FileState } from '../../../bot/registration/file-rules.ts';
 import { at, bytes, id, version } from '../../columns.ts';
 
 export const incidentFiles = pgTable(
@@ -16,10 +18,10 @@ export const incidentFiles = pgTable(
     type: text('type').notNull(),
     size: integer('size').notNull(),
     /** `waiting` until the bytes are fetched, then `stored` and frozen by a trigger; `refused` with the reason in `problem`. */
-    state: text('state').$type<'waiting' | 'stored' | 'refused'>().notNull(),
+    state: text('state').$type<FileState>().notNull(),
     problem: text('problem'),
     source: text('source'),
-    chat: text('chat').notNull(),
+    chat: text('chat').$type<ChatName>().notNull(),
     sha256: text('sha256'),
     content: bytes('content'),
     by: text('by').notNull(),

@@ -1,5 +1,6 @@
 /** Incidents: what happened, who acts, in which rooms, what is to be done, and the timeline. */
 import { bigserial, boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { ChatName } from '../../../bot/chat.ts';
 import type { IncidentRole, IncidentState, Severity } from '../../../bot/incident/lifecycle.ts';
 import { at, id, version } from '../../columns.ts';
 
@@ -67,7 +68,7 @@ export const incidentRooms = pgTable(
     id: id(),
     version: version(),
     incident: text('incident').notNull(),
-    chat: text('chat').notNull(),
+    chat: text('chat').$type<ChatName>().notNull(),
     /** `refused`: the chat does not let us; people are written to one by one. */
     state: text('state').$type<'opening' | 'open' | 'refused'>().notNull(),
     room: text('room'),
@@ -114,7 +115,7 @@ export const incidentEntries = pgTable(
     /** What somebody typed, letter by letter. */
     text: text('text').notNull().default(''),
     data: jsonb('data').$type<Record<string, string | number | boolean>>().notNull().default({}),
-    chat: text('chat'),
+    chat: text('chat').$type<ChatName>(),
   },
   (t) => [index('incident_entries_incident').on(t.incident, t.seq)],
 );

@@ -38,7 +38,7 @@ async function approved(store: Store, url: string, given: Given): Promise<Record
   const places: Record<Name, string> = { mastodon: place, wordpress: 'place_w', facebook: 'place_f' };
   for (const name of ['wordpress', 'facebook'] as const) {
     const channel = (await registered(store, now, two())).replace(/^a_/, 'c_');
-    const one = { id: places[name], incident: id, channel, part: 'hit' as const, before: 'published' };
+    const one = { id: places[name], incident: id, channel, part: 'hit' as const, before: 'published' as const };
     await write(store, insert('incidentChannels', { ...one, addedBy, addedAt: now }));
   }
   const addresses = {

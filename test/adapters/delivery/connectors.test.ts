@@ -65,9 +65,13 @@ afterEach(async () => {
   expect(city.faults).toEqual([]);
 });
 
-const mastodon = (name: string) => ({ platform: 'mastodon', handle: name, url: `${fake.url}/@${name}` });
-const wordpress = (name: string) => ({ platform: 'wordpress', handle: name, url: `${fake.url}/${name}` });
-const facebook = (name: string) => ({ platform: 'facebook', handle: name, url: `https://www.facebook.com/${name}` });
+const mastodon = (name: string) => ({ platform: 'mastodon' as const, handle: name, url: `${fake.url}/@${name}` });
+const wordpress = (name: string) => ({ platform: 'wordpress' as const, handle: name, url: `${fake.url}/${name}` });
+const facebook = (name: string) => ({
+  platform: 'facebook' as const,
+  handle: name,
+  url: `https://www.facebook.com/${name}`,
+});
 
 /** By connector: the account, its steps there and back, what the vendor keeps of it, and steps of each kind. */
 const ALL = {
@@ -329,7 +333,7 @@ it('of twelve channels, half of whose vendors fall silent, the others go on; tho
   const places = [place];
   for (let i = 1; i < 12; i++) {
     const channel = (await registered(store, now, two())).replace(/^a_/, 'c_');
-    const one = { id: `place_${i}`, incident: id, channel, part: 'hit' as const, before: 'published' };
+    const one = { id: `place_${i}`, incident: id, channel, part: 'hit', before: 'published' } as const;
     await write(store, insert('incidentChannels', { ...one, addedBy, addedAt: now }));
     places.push(one.id);
   }

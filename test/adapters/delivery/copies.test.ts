@@ -1,7 +1,7 @@
 /** Copies of a card: redrawn everywhere, never behind the state, replaced when they are gone; files. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Effect, refresh } from '../../../bot/delivery/effect.ts';
+import { type Effect, PRIORITY, refresh } from '../../../bot/delivery/effect.ts';
 import type { Store } from '../../../db/connect.ts';
 import { enqueue, outboxCounts } from '../../../db/delivery/outbox.ts';
 import { attachments } from '../../../db/schema.ts';
@@ -91,7 +91,7 @@ describe('redraw', () => {
     await bench.send(bench.card('clerk'), refresh(subject));
     const waiting = (await bench.rows()).filter(({ state }) => state === 'waiting');
     expect(waiting.map(({ effect }) => effect.do)).toEqual(['redraw', 'post']);
-    expect(waiting[0]!.seq).toBeLessThan(0);
+    expect(waiting.map(({ priority }) => priority)).toEqual([PRIORITY.urgentRedraw, PRIORITY.normal]);
   });
 
   it.each(['message-gone', 'message_not_found', 'cant_update_message', 'edit_window_closed'])(
@@ -149,7 +149,8 @@ describe('files', () => {
   const PDF = new TextEncoder().encode('%PDF-1.7 resolution');
   const announce = async (bench: Bench, overrides = {}) => {
     const file = { id: 'f_1', application: 'a_1', name: 'beschluss.pdf', type: 'application/pdf', size: 19 };
-    const told = { ...file, state: 'waiting', chat: 'slack', source: 'https://files.example/1', by: 'p_1', at: NOW };
+    const from = { state: 'waiting', chat: 'slack', source: 'https://files.example/1', by: 'p_1' } as const;
+    const told = { ...file, ...from, at: NOW };
     await bench.inTx((tx) => tx.insert(attachments).values({ ...told, ...overrides }));
     await bench.send({ do: 'fetch', attachment: 'f_1' });
     await bench.worker.drain();

@@ -126,7 +126,13 @@ describe('a room that is not complete', () => {
     await bench.meet('clerk', 'slack', 'U1');
     const by = bench.city.key('clerk');
     const times = { createdAt: NOW, changedAt: NOW };
-    const page = { id: 'c_1', platform: 'facebook', name: 'Seite', handle: 'seite', key: 'facebook.com/seite' };
+    const page = {
+      id: 'c_1',
+      platform: 'facebook',
+      name: 'Seite',
+      handle: 'seite',
+      key: 'facebook.com/seite',
+    } as const;
     const place = { id: 'ic_1', incident: 'in_1', channel: 'c_1', part: 'hit', before: 'published' } as const;
     await bench.inTx((tx) =>
       applyChanges(tx, [

@@ -1,8 +1,10 @@
 /** What everybody sees: the official channels and their state, without a login and without a name of anybody. */
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMetrics } from '../../../adapters/operation/metrics.ts';
 import { publicRouter } from '../../../adapters/registry/public-channels.ts';
 import { createApp, type Listening, listen } from '../../../adapters/server.ts';
+import type { ApplicationState } from '../../../bot/registration/application.ts';
 import { applyChanges, update } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
 import { applicationById, type Channel, channelById } from '../../../db/registry/dossiers.ts';
@@ -37,7 +39,7 @@ const get = (path: string, more: RequestInit = {}) => fetch(`${door.url}/public/
 type Shown = { name: string; platform: string; url: string; state: string; imprint: string; since: string };
 const shown = async () => ((await (await get('channels.json')).json()) as { channels: Shown[] }).channels;
 
-async function put(application: string, set: Partial<Channel>, other: { state?: string } = {}) {
+async function put(application: string, set: Partial<Channel>, other: { state?: ApplicationState } = {}) {
   await inTx(async (tx) => {
     const channel = (await channelById(tx, application.replace(/^a_/, 'c_')))!;
     const row = (await applicationById(tx, application))!;

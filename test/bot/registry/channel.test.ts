@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ApplicationState } from '../../../bot/registration/application.ts';
+import type { ApplicationKind } from '../../../bot/registration/application-kind.ts';
 import {
   CHANNEL_EVENTS,
   CHANNEL_STATES,
@@ -59,7 +61,7 @@ describe('channelAfter', () => {
 
 describe('stateBack', () => {
   const now = new Date('2026-11-21T10:00:00Z');
-  it.each<[ChannelState, string, string, ChannelState]>([
+  it.each<[ChannelState, ApplicationKind, ApplicationState, ChannelState]>([
     ['unapproved', 'late', 'participation', 'unapproved'],
     ['unapproved', 'late', 'approved', 'published'],
     ['unapproved', 'late', 'archived', 'published'],

@@ -327,9 +327,14 @@ describe('commands', () => {
     const agency = { agencyUsed: 'yes', agency: 'Werbung GmbH', agencyEnd: '2027-06-30' };
     const id = await registered(two(), { ...agency, persons });
     const assignee = await keyOf(store, LEAVER);
-    const task = { kind: 'conduct', application: id, assignee, about: assignee, createdAt: city.clock.now };
+    const task = { kind: 'conduct' as const, application: id, assignee, about: assignee, createdAt: city.clock.now };
     const [channel] = await store.db.select().from(channels);
-    const agreed = { state: 'done', answer: 'yes', doneBy: assignee, doneAt: new Date('2026-10-05T10:00:00Z') };
+    const agreed = {
+      state: 'done',
+      answer: 'yes',
+      doneBy: assignee,
+      doneAt: new Date('2026-10-05T10:00:00Z'),
+    } as const;
     await store.db.insert(tasks).values({ ...task, ...agreed, id: 't_1', channel: channel!.id } as const);
     const shown = await city.as('oeffentlichkeitsarbeit-kulturbetriebe').press('admins', { what: id });
     const [hers, theirs] = cardOf(shown).nodes.filter((node) => node.kind === 'item');

@@ -34,7 +34,7 @@ const see = (externalId: string, said: Omit<Sighting, 'externalId' | 'source'>, 
   intake.see({ source, externalId, ...said });
 const withTyped = (name = TYPED) => registeredWithTyped(store, city.clock.now, name);
 const link = (who: string, name: string, email: string) => city.as(who).say(`/channel admins link @${name} ${email}`);
-const ownerOf = async (externalId: string, source = 'graph') =>
+const ownerOf = async (externalId: string, source: Sighting['source'] = 'graph') =>
   (await inTx((tx) => accountOf(tx, source, externalId)))?.person;
 
 /** Somebody without a channel of the head's office, with an account that is theirs. */
@@ -167,7 +167,7 @@ it.runIf(CONCURRENT)(
     await see('oid-9', { active: true, email: EMAIL });
     let seen: Promise<void> | undefined;
     await inTx(async (tx) => {
-      const account = { source: 'graph', externalId: 'oid-9', active: true };
+      const account = { source: 'graph' as const, externalId: 'oid-9', active: true };
       await applyChanges(tx, [{ link: account, seen: null, person, speaks: { chats: [], as: [] } }]);
       seen = see('oid-9', { active: false });
       const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;

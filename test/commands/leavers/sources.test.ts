@@ -263,13 +263,13 @@ describe('a yearly question without an answer', () => {
     const person = await keyOf(store, who);
     const task = {
       id: newId('task'),
-      kind: 'consent',
+      kind: 'consent' as const,
       application,
       channel: channel!.id,
       assignee: person,
       about: person,
-      state: 'done',
-      answer: 'yes',
+      state: 'done' as const,
+      answer: 'yes' as const,
       doneBy: person,
       doneAt: wallTime(given, '10:00'),
       createdAt: wallTime(given, '09:00'),

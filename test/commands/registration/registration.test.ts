@@ -54,6 +54,15 @@ const fill = async (clerk: Person, draft: string, page: number, go: string, type
 
 const PERSONS = 4;
 
+it('a network that there is not is named as a problem, in the form and when it stands in a draft already', async () => {
+  const clerk = city.as(CLERK);
+  const { id } = await begin(clerk);
+  const again = cardOf(await fill(clerk, id, 0, 'next', { platform: 'constructor' }));
+  expect(problemOf(again, 'platform')).toBeDefined();
+  expect(await applicationOf(store, id)).toMatchObject({ platform: null, answers: { platform: 'constructor' } });
+  expect(labels(cardOf(await clerk.press('fill', { draft: id, page: 0, go: 'talk' })))).not.toEqual([]);
+});
+
 describe('a link', () => {
   it.each([
     ['https://www.facebook.com/Feuerwehr.Dortmund/', 'facebook', 'Feuerwehr.Dortmund'],

@@ -181,6 +181,12 @@ describe('a renewal', () => {
     expect((await applicationOf(store, next.id)).state).toBe('participation');
   });
 
+  it('takes nothing from a form that "unchanged" does not have', async () => {
+    const next = await renewed(await published(city), { purpose: 'Anders' });
+    await voting(city, next.id, 'head', 'unchanged', { inputs: { resolution: 'x'.repeat(300), reason: 'Nebenbei' } });
+    expect(await voteOf(store, next.id, 'head')).toMatchObject({ answer: 'yes', unchanged: 'yes', resolution: null });
+  });
+
   it('has no "unchanged" for a body that had not answered', async () => {
     const old = await submitted(city);
     await yesOf(city, old.id, 'head');

@@ -316,7 +316,7 @@ describe.each(stores())('on $name', ({ open }) => {
         at: city.clock.now,
       });
       // A document that cannot be read breaks the digest of those who would see it.
-      await makeChannel({ office: 'fb-37', administrators: 1, platform: 'no-such-platform' });
+      await makeChannel({ office: 'fb-37', administrators: 1, platform: 'no-such-platform' as 'other' });
       at('2026-12-01');
       await city.tick();
       await city.drain();
@@ -630,10 +630,15 @@ describe.each(stores())('on $name', ({ open }) => {
     it('leaves nothing of somebody who left: no account of a directory, no reason, no last day', async () => {
       await former();
       const left = { person: FORMER, leavesOn: '2026-11-20', reason: 'Ehemalige Sachbearbeitung ist erkrankt' };
-      const closed = { state: 'closed', reports: {}, openedBy: 'system', openedAt: city.clock.now };
+      const closed = { state: 'closed' as const, reports: {}, openedBy: 'system', openedAt: city.clock.now };
       const other = { ...closed, id: 'l_2', person: await keyOf(CLERK), leavesOn: '2026-11-21', reason: 'Umzug' };
       await store.db.insert(leaverCases).values([{ ...closed, ...left, id: 'l_1' }, other]);
-      const account = { source: 'graph', externalId: 'oid-1', login: 'ehemalige@dortmund.example', manager: 'oid-9' };
+      const account = {
+        source: 'graph' as const,
+        externalId: 'oid-1',
+        login: 'ehemalige@dortmund.example',
+        manager: 'oid-9',
+      };
       await store.db
         .insert(directoryAccounts)
         .values({ ...account, person: FORMER, active: false, seenAt: city.clock.now });
@@ -687,7 +692,7 @@ describe.each(stores())('on $name', ({ open }) => {
     it('keeps names as long as the city has set, and those of people with a task', async () => {
       await former();
       const [row] = await store.db.select().from(organisations);
-      const document = row!.document as { city: Record<string, unknown> };
+      const { document } = row!;
       await store.db
         .update(organisations)
         .set({ document: { ...document, city: { ...document.city, retentionDays: 30 } } });

@@ -26,7 +26,7 @@ const makeChannel = (overrides: Partial<Row<'channels'>> = {}): Row<'channels'> 
   handle: '@kultur',
   key: 'mastodon:kultur',
   office: 'culture',
-  state: 'active',
+  state: 'published',
   createdAt: NOW,
   changedAt: NOW,
   ...overrides,
@@ -71,7 +71,7 @@ export function changesContract(store: () => Store): void {
       many.map(({ id }) => update('channels', { id, version: id === 'c_7' ? version : 0 }, set));
     await expect(apply(...all(0))).rejects.toThrow('c_7');
     const states = async () => (await store().db.select().from(channels)).map(({ state }) => state);
-    expect(new Set(await states())).toEqual(new Set(['active']));
+    expect(new Set(await states())).toEqual(new Set(['published']));
     await apply(...all(1), update('channels', { id: 'c_8', version: 1 }, { name: 'last' }));
     expect(new Set(await states())).toEqual(new Set(['compromised']));
     const rows = await store().db.select().from(channels);
@@ -124,7 +124,7 @@ export function changesContract(store: () => Store): void {
   });
 
   it('freezes notes, but lets a question be closed', async () => {
-    const note = { id: 'n_1', application: 'a_1', kind: 'question', text: 'Wer?', by: 'p_2', at: NOW };
+    const note = { id: 'n_1', application: 'a_1', kind: 'query', text: 'Wer?', by: 'p_2', at: NOW } as const;
     await apply(insert('notes', note));
     await apply(update('notes', { id: 'n_1', version: 0 }, { closedAt: NOW }));
     const forge = store().db.update(notes).set({ text: 'Was?' }).where(eq(notes.id, 'n_1'));
@@ -141,7 +141,8 @@ export function changesContract(store: () => Store): void {
     'truncate incident_files',
   ])('keeps evidence as it was handed in: %s', async (statement) => {
     const stored = { state: 'stored' as const, sha256: 'a', content: Buffer.from('a'), storedAt: NOW };
-    const file = { id: 'if_1', incident: 'in_1', name: 'a.png', type: 'image/png', size: 1, chat: 'local', by: 'p_1' };
+    const about = { id: 'if_1', incident: 'in_1', name: 'a.png', type: 'image/png', size: 1 };
+    const file = { ...about, chat: 'local' as const, by: 'p_1' };
     await apply(insert('incidentFiles', { ...file, ...stored, at: NOW }));
     expect(await complaint(store().db.execute(sql.raw(statement)))).toContain('frozen');
     const [row] = await store().db.select().from(incidentFiles);

@@ -1,6 +1,8 @@
 /** One open case per person, whoever reports at once; whom an account belongs to, and who manages whom. */
+
 import { expect, it } from 'vitest';
-import { createIntake, type DirectorySource } from '../../../commands/leavers/intake.ts';
+import type { DirectorySource } from '../../../bot/leavers/case.ts';
+import { createIntake } from '../../../commands/leavers/intake.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import { applyChanges, type Change, Conflict, insert, type Row, remove, update } from '../../../db/changes.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
@@ -60,7 +62,7 @@ const makeItem = (overrides: Partial<Row<'leaverItems'>> = {}): Row<'leaverItems
 });
 /** A channel with the people whom its application names. */
 function makeChannel(id: string, persons: string[], more: Partial<Row<'channels'>> = {}): Change[] {
-  const common = { office: 'culture', platform: 'mastodon', createdAt: NOW };
+  const common = { office: 'culture', platform: 'mastodon' as const, createdAt: NOW };
   return [
     insert('channels', {
       ...common,

@@ -14,6 +14,7 @@ import {
   outboxCounts,
   type Routed,
   revive,
+  servedBy,
   takeBack,
   urgentWaiting,
 } from '../../../db/delivery/outbox.ts';
@@ -44,7 +45,7 @@ export function outboxContract(store: () => Store, concurrent: boolean): void {
   const take = (now = NOW, pace: Parameters<typeof claimNext>[1] = FREE) => claimNext(store().db, pace, now, LEASE);
   const end = (row: OutboxRow | null) => inTx((tx) => finish(tx, row!, 'sent', NOW));
   const due = async (now = NOW) => {
-    const next = await nextDue(store().db, Object.keys(FREE));
+    const next = await nextDue(store().db, servedBy(FREE));
     return next === null ? null : next.getTime() - now.getTime();
   };
 
@@ -224,7 +225,7 @@ export function outboxContract(store: () => Store, concurrent: boolean): void {
 
   it('remembers a place once, with the card that stands there', async () => {
     const row = {
-      chat: 'slack',
+      chat: 'slack' as const,
       room: 'C1',
       message: '1.0',
       reach: {},

@@ -144,7 +144,14 @@ it('sends one card once to a person who is named twice', async () => {
 });
 
 it('redraws every copy of a subject where it stands, in chats that are switched on', async () => {
-  const copy = { reach: {}, view: 'application', subject: 'application:a_1', args: {}, person: null, lang: 'de' };
+  const copy = {
+    reach: {},
+    view: 'application',
+    subject: 'application:a_1',
+    args: {},
+    person: null,
+    lang: 'de' as const,
+  };
   const ids = await inTx(async (tx) => [
     await addMessage(tx, { ...copy, chat: 'slack', room: 'C1', message: '1', drawn: 'x', at: at(1) }),
     await addMessage(tx, { ...copy, chat: 'teams', room: 'R1', message: '2', drawn: 'x', at: at(2) }),
@@ -160,8 +167,8 @@ it('redraws every copy of a subject where it stands, in chats that are switched 
 });
 
 it('fetches a file where it was announced', async () => {
-  const file = { id: 'f_1', application: 'a_1', name: 'a.pdf', type: '', size: 1, state: 'waiting', by: 'p', at: NOW };
-  await inTx((tx) => tx.insert(attachments).values({ ...file, chat: 'teams', source: 'https://x' }));
+  const file = { id: 'f_1', application: 'a_1', name: 'a.pdf', type: '', size: 1, by: 'p', at: NOW };
+  await inTx((tx) => tx.insert(attachments).values({ ...file, state: 'waiting', chat: 'teams', source: 'https://x' }));
   expect(lanes(await send([{ do: 'fetch', attachment: 'f_1' }]))).toEqual(['teams:files']);
   expect(await send([{ do: 'fetch', attachment: 'f_2' }])).toEqual([]);
 });

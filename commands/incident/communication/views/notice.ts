@@ -82,7 +82,7 @@ function receiptNodes(notice: Notice, receipt: Receipt | null, { say, lang }: Re
     args: { notice: notice.id },
   } as const;
   return [
-    { kind: 'note', text: say('notice.because', { why: say(`told.${receipt.because as 'head'}`) }) },
+    { kind: 'note', text: say('notice.because', { why: say(`told.${receipt.because}`) }) },
     { kind: 'actions', buttons: [button] },
   ];
 }

@@ -2,7 +2,7 @@
 import { deletes } from '../../../../bot/incident/checklist/deleting.ts';
 import { stepRow } from '../../../../bot/incident/checklist.ts';
 import { awaitsSecond, isClosed, needsSnapshot } from '../../../../bot/incident/dormant.ts';
-import { type Snapshot, unexplained } from '../../../../bot/incident/snapshot.ts';
+import { unexplained } from '../../../../bot/incident/snapshot.ts';
 import { STAGES } from '../../../../bot/incident/stage.ts';
 import type { Button, Card, Confirm, Node } from '../../../../cards/node.ts';
 import { sayTime } from '../../../../cards/text.ts';
@@ -91,9 +91,7 @@ function stepNode(step: Step, dossier: IncidentChannelDossier, grants: readonly 
   const at = (when: Date | null) => (when ? sayTime(lang, when) : '–');
   const lines = [
     keyed(lang, `step.${step.step}`),
-    ...(isClosed(step)
-      ? [say(`steps.${step.state as 'done' | 'not-applicable'}`, { who: who(step.doneBy), at: at(step.doneAt) })]
-      : []),
+    ...(isClosed(step) ? [say(`steps.${step.state}`, { who: who(step.doneBy), at: at(step.doneAt) })] : []),
     ...(!isClosed(step) && deletes(step.step) ? [say('steps.screenshots-first')] : []),
     ...(step.evidence ? [say('steps.evidence', { evidence: step.evidence })] : []),
     ...(step.note ? [cut(step.note, 200)] : []),
@@ -142,9 +140,7 @@ function actionsOf(dossier: IncidentChannelDossier, { say, lang }: Reader): Node
   if (place.restoredAt) return [];
   const waiting = STAGES.filter((stage) => awaiting(dossier, stage).length > 0);
   const back = steps.filter(({ stage }) => stage === 'restore');
-  const left = place.snapshot
-    ? unexplained(place.snapshot as Snapshot, (place.found ?? {}) as Snapshot, place.explained ?? {})
-    : [];
+  const left = place.snapshot ? unexplained(place.snapshot, place.found ?? {}, place.explained ?? {}) : [];
   const release: Button = {
     label: say('steps.release'),
     do: 'incident-release',

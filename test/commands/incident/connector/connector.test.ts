@@ -65,7 +65,7 @@ async function onMastodon(channel: string, handle = 'stadt', isOn = true): Promi
   await inTx(async (tx) => {
     const row = (await channelById(tx, channel))!;
     const off = isOn ? {} : { revokedBy: by, revokedAt: city.clock.now };
-    const grant = { id: channel, connector: 'mastodon', on: isOn, by, at: city.clock.now, ...off };
+    const grant = { id: channel, connector: 'mastodon' as const, on: isOn, by, at: city.clock.now, ...off };
     await applyChanges(tx, [
       update('channels', row, { platform: 'mastodon', handle, url: address(handle), key: `mastodon:${handle}` }),
       insert('connectorGrants', grant),

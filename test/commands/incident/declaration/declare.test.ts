@@ -53,7 +53,7 @@ async function channel(more: More = {}): Promise<string> {
   );
   const number = `SN-2026-${page.handle.replace(/\D/g, '').padStart(4, '0')}`;
   const times = { createdAt: city.clock.now, changedAt: city.clock.now };
-  const row = {
+  const row: Row<'channels'> = {
     id,
     platform: 'facebook',
     name: page.name,
@@ -174,7 +174,7 @@ describe('one line', () => {
 
   it('takes the connector’s rights back, and only of the channels that are hit', async () => {
     const [hit, other] = [await channel(), await channel()];
-    const grant = { connector: 'facebook', on: true, by: 'p_x', at: city.clock.now };
+    const grant = { connector: 'facebook' as const, on: true, by: 'p_x', at: city.clock.now };
     await read((tx) =>
       applyChanges(tx, [
         insert('connectorGrants', { id: hit, ...grant }),

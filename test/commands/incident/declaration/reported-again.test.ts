@@ -171,7 +171,7 @@ describe('a false alarm', () => {
     const { channels } = await incidentRows(store, now, { number: 'V-2026-0009' });
     const drill = await incidentRows(store, now, { number: 'Ü-2026-0001', drill: true, places: [] });
     const by = await keyOf(store, 'ciso');
-    const at = { incident: drill.id, channel: channels[0]!, part: 'hit' as const, before: 'published' };
+    const at = { incident: drill.id, channel: channels[0]!, part: 'hit', before: 'published' } as const;
     await write(store, insert('incidentChannels', { id: 'place_d', ...at, addedBy: by, addedAt: now }));
     await ciso().say('/vorfall fehlalarm Ü-2026-0001 Übung ist vorbei');
     expect((await incidentNow(store, drill.id)).state).toBe('false-alarm');

@@ -1,5 +1,8 @@
 /** One channel on its way into dormancy and back, through the shell. */
+
 import { describe, expect, it } from 'vitest';
+import type { IncidentState } from '../../../../bot/incident/lifecycle.ts';
+import type { ChannelState } from '../../../../bot/registry/channel.ts';
 import { buttons } from '../../../../cards/node.ts';
 import { verifyAudit } from '../../../../db/audit.ts';
 import { insert, update } from '../../../../db/changes.ts';
@@ -331,10 +334,13 @@ describe('the registry, once the incident lets the channel go', () => {
     expect(await stateOf(store, channel)).toBe('published');
   });
 
-  const alsoIn = async (channel: string, own: { number: string; state?: string; before: string; hours: number }) => {
+  const alsoIn = async (
+    channel: string,
+    own: { number: string; state?: IncidentState; before: ChannelState; hours: number },
+  ) => {
     const at = new Date(city.clock.now.getTime() + own.hours * 3_600_000);
     const { number, state = 'confirmed', before } = own;
-    const { id } = await incidentRows(store, at, { number, state, places: [] } as Parameters<typeof incidentRows>[2]);
+    const { id } = await incidentRows(store, at, { number, state, places: [] });
     const place = `place_${number}`;
     const row = { id: place, incident: id, channel, part: 'hit', before, addedBy: 'p', addedAt: at } as const;
     await write(store, insert('incidentChannels', row));

@@ -74,7 +74,7 @@ describe('where a file belongs', () => {
     const room = {
       id: `${id} local`,
       incident: id,
-      chat: 'local',
+      chat: 'local' as const,
       state: 'open' as const,
       room: 'v-1',
       at: city.clock.now,

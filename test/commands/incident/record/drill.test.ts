@@ -20,7 +20,7 @@ beforeEach(async () => {
   const by = await keyOf(store, 'ciso');
   const channel = {
     id: 'c_1',
-    platform: 'mastodon',
+    platform: 'mastodon' as const,
     name: 'Kulturbetriebe',
     handle: 'kultur',
     office: 'kulturbetriebe',

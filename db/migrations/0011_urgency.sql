@@ -1,0 +1,2 @@
+ALTER TABLE "outbox" ADD COLUMN "priority" smallint DEFAULT 2 NOT NULL;--> statement-breakpoint
+CREATE INDEX "outbox_claim" ON "outbox" USING btree ("chat","priority","seq") WHERE "outbox"."state" = 'waiting';
