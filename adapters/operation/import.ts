@@ -26,12 +26,14 @@ export function importTool({ openStore, now }: Deps): Tool {
       const [file] = call.files as [string];
       const { office } = call.options;
       const words = WORDS[call.lang];
-      const { rows, errors } = parseCsv(readFileSync(file));
+      const { rows, errors, dropped } = parseCsv(readFileSync(file));
       const read = readRows(rows, { isPrivate: isPrivateAddress, ...(typeof office === 'string' ? { office } : {}) });
       const faults = [...errors, ...read.errors].sort((a, b) => a.line - b.line);
       const total = read.entries.length + faults.length;
       call.say(fill(words.heading, { file: basename(file), rows: total }));
-      if (read.unread.length > 0) call.say(fill(words.unread, { columns: read.unread.join(', ') }));
+      const unread = [...read.unread, ...dropped];
+      if (unread.length > 0) call.say(fill(words.unread, { columns: unread.join(', ') }));
+      for (const { note, ...told } of read.notes) call.say(fill(words[note], told));
       for (const fault of faults) call.complain(faultLine(call.lang, fault));
       const figures = { good: read.entries.length, rows: total, faults: faults.length };
       if (total === 0) call.complain(words.empty);
@@ -80,9 +82,10 @@ const fieldOf = (path: string): string => path.split('.')[0] ?? path;
 const fieldName = (lang: Lang, field: string): string =>
   sayIfKnown(lang, `field.${field}`) ?? sayIfKnown(lang, `page.${field}`) ?? field;
 
-function faultLine(lang: Lang, { line, column, reason, value, earlier }: ImportError): string {
+function faultLine(lang: Lang, { line, column, reason, value, earlier, profile }: ImportError): string {
   const words = WORDS[lang];
   const sentence = words.reason[reason as OwnReason] ?? sayIfKnown(lang, `link.${reason}`) ?? reason;
   const shown = value === '' ? '' : ` („${value.replaceAll(/\s+/g, ' ').slice(0, 80)}“)`;
-  return fill(words.fault, { line, column, reason: fill(sentence, { earlier: earlier ?? '' }), value: shown });
+  const offer = profile ? ` ${sayIfKnown(lang, 'link.did-you-mean', { profile }) ?? profile}` : '';
+  return fill(words.fault, { line, column, reason: fill(sentence, { earlier: earlier ?? '' }), value: shown + offer });
 }

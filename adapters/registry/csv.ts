@@ -1,6 +1,7 @@
 /** Reads a CSV file as people get it out of Excel: any of the usual delimiters and encodings, with line numbers. */
 import { CsvError, parse } from 'csv-parse/sync';
 import type { ImportError, ImportRow } from '../../bot/registry/import.ts';
+import { namesColumns, type TableRow, tabulate } from '../../bot/registry/import-table.ts';
 
 const DELIMITERS = [';', ',', '\t', '|'] as const;
 
@@ -22,21 +23,34 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** The delimiter that the heading line has most of, outside quotes. */
+/** How many lines may stand above the heading. */
+const HEAD = 20;
+
+/** The delimiter with which a line near the top names most columns; else the one that the first line has most of, outside quotes. */
 function delimiterOf(text: string): string {
-  const heading = /^\s*((?:"(?:[^"]|"")*"|[^"\n])*)/.exec(text)?.[1] ?? '';
-  const bare = heading.replace(/"(?:[^"]|"")*"/g, '');
-  const counts = DELIMITERS.map((sign) => bare.split(sign).length - 1);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ';';
+  const [first = '', ...others] = text
+    .trimStart()
+    .split('\n', HEAD)
+    .map((line) => line.replace(/"(?:[^"]|"")*"/g, (quoted) => quoted.replace(/[;,|\t]/g, '')));
+  const named = DELIMITERS.map((sign) =>
+    Math.max(
+      ...[first, ...others].map((line) => namesColumns({ line: 1, cells: line.replaceAll('"', '').split(sign) })),
+    ),
+  );
+  const best = Math.max(...named);
+  const fitting = DELIMITERS.filter((_sign, index) => best < 2 || named[index] === best);
+  const counts = fitting.map((sign) => first.split(sign).length - 1);
+  return fitting[counts.indexOf(Math.max(...counts))] ?? ';';
 }
 
 type RawRecord = { record: string[]; info: { lines: number }; raw: string };
 
 /**
  * In: the file's bytes, or its text. Out: one row per record with the line it starts on (quoted cells may hold line
- * breaks), and as errors the records with more cells than headings, or the quote that never closes; such a file yields no rows.
+ * breaks), and as errors the records with more cells than headings, or the quote that never closes; such a file yields no
+ * rows. `dropped` see `tabulate`.
  */
-export function parseCsv(file: Uint8Array | string): { rows: ImportRow[]; errors: ImportError[] } {
+export function parseCsv(file: Uint8Array | string): { rows: ImportRow[]; errors: ImportError[]; dropped: string[] } {
   // One kind of line break only: csv-parse counts a CRLF inside quotes twice, and the line numbers would drift.
   const whole = (typeof file === 'string' ? file : decode(file)).replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   // Excel's own hint line. It is blanked, not cut, so that the line numbers stay.
@@ -56,23 +70,14 @@ export function parseCsv(file: Uint8Array | string): { rows: ImportRow[]; errors
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error.lines === 'number' ? error.lines : 1;
-    return { rows: [], errors: [{ line, column: '', reason: 'quote', value: error.code }] };
+    return { rows: [], errors: [{ line, column: '', reason: 'quote', value: error.code }], dropped: [] };
   }
-  const [heading, ...body] = records;
-  const headings = heading?.record.map((cell) => cell.trim()) ?? [];
-  const rows: ImportRow[] = [];
-  const errors: ImportError[] = [];
-  for (const { record, info, raw } of body) {
-    // `info.lines` is where the record ends; `raw` begins with the empty lines before it.
-    const line = info.lines - (raw.replace(/^\n+|\n$/g, '').match(/\n/g)?.length ?? 0);
-    const surplus = record.slice(headings.length).filter((cell) => cell.trim() !== '');
-    if (surplus.length > 0) {
-      errors.push({ line, column: String(headings.length + 1), reason: 'columns', value: surplus.join(delimiter) });
-      continue;
-    }
-    const cells = headings.map((name, index): [string, string] => [name, record[index] ?? '']);
-    // Of two equal headings the first one counts.
-    rows.push({ line, cells: Object.fromEntries(cells.filter(([name], index) => headings.indexOf(name) === index)) });
-  }
-  return { rows, errors };
+  const table = records.map(
+    ({ record, info, raw }): TableRow => ({
+      // `info.lines` is where the record ends; `raw` begins with the empty lines before it.
+      line: info.lines - (raw.replace(/^\n+|\n$/g, '').match(/\n/g)?.length ?? 0),
+      cells: record,
+    }),
+  );
+  return tabulate(table, delimiter);
 }

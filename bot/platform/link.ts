@@ -274,6 +274,8 @@ export function recogniseHandle(platform: Platform, handle: string, isPrivate?: 
   if (!plain || /[\s/?#\\]/.test(plain)) return { problem: 'not-a-link' };
   if (platform === 'mastodon')
     return plain.includes('@') ? recognise(`@${plain}`, isPrivate) : { problem: 'handle-only', platform };
+  // A list's column of names holds ids, too.
+  if (platform === 'youtube' && /^UC[\w-]{22}$/.test(plain)) return recognise(`https://youtube.com/channel/${plain}`);
   const { byHandle } = pathsOf(platform);
   return byHandle
     ? recognise(`https://${platformRow(platform).hosts[0]}${fill(byHandle, { handle: plain })}`)

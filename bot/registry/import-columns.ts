@@ -1,4 +1,5 @@
 /** Which column of a foreign channel list holds what: German and English headings, in any order. */
+import { type Platform, platformByName } from '../platform/platform.ts';
 
 export const IMPORT_FIELDS = [
   'office',
@@ -117,9 +118,11 @@ const words = (heading: string) =>
 /**
  * In: the headings of a list. Out: the heading that holds each field, and the headings nobody understood. The exact
  * word wins over a heading that only begins with it ("Stelle (Behörde)"); of two equal headings the first wins.
+ * `networks` are the columns of a list that has one for each network; with a column of addresses they say something else.
  */
 export function readHeadings(headings: readonly string[]): {
   columns: Partial<Record<ImportField, string>>;
+  networks: { heading: string; platform: Platform }[];
   unread: string[];
 } {
   const columns: Partial<Record<ImportField, string>> = {};
@@ -138,5 +141,11 @@ export function readHeadings(headings: readonly string[]): {
       taken.add(found);
     }
   }
-  return { columns, unread: headings.filter((heading) => heading.trim() !== '' && !taken.has(heading)) };
+  const left = [...new Set(headings)].filter((heading) => heading.trim() !== '' && !taken.has(heading));
+  const perNetwork = columns.url === undefined && columns.platform === undefined;
+  const networks = left.flatMap((heading) => {
+    const platform = perNetwork ? platformByName(heading) : undefined;
+    return platform ? [{ heading, platform }] : [];
+  });
+  return { columns, networks, unread: left.filter((heading) => !networks.some((one) => one.heading === heading)) };
 }

@@ -9,6 +9,7 @@ import {
 } from '../platform/link.ts';
 import { type AccountKind, type Platform, platformByName, platformRow } from '../platform/platform.ts';
 import type { IsPrivate } from '../platform/private-ranges.ts';
+import { type Cells, cellsOf, disagrees, isMerged, NO_ACCOUNT, tidy, UNKNOWN } from './import-cells.ts';
 import { IMPORT_FIELDS, type ImportField, readHeadings } from './import-columns.ts';
 import {
   agencyIn,
@@ -66,24 +67,23 @@ const IMPORT_REASONS = [
 /** `columns` and `quote` come from the file reader. */
 export type ImportReason = (typeof IMPORT_REASONS)[number] | 'columns' | 'quote' | LinkProblemCode;
 /** `column` is the heading in the file, or the field's name when the file has no such column. */
-export type ImportError = { line: number; column: string; reason: ImportReason; value: string; earlier?: number };
+export type ImportError = {
+  line: number;
+  column: string;
+  reason: ImportReason;
+  value: string;
+  earlier?: number;
+  /** The account that a refused link tells of. */
+  profile?: string;
+};
+/** What was read otherwise than it stands there, though the row is taken. */
+type ImportNote = { line: number; column: string; note: 'handle-differs' | 'office-above'; value: string };
 
 /** The longest cell that is still a sentence for a form field; anything longer is a broken file. */
 export const CELL_MAX = 2000;
 const NAME_MAX = 120;
 
-/** Signs and words for "we do not know". */
-const UNKNOWN = /^(?:[-–—?./]+|k\.?\s?a\.?|keine angaben?|unbekannt|n\/a|unknown)$/i;
-
-type Cells = Record<ImportField, string>;
-type Fault = { field: ImportField; reason: ImportReason; value: string };
-
-/** Postgres cannot store NUL, and other control characters break the cards later. */
-const tidy = (text: string) =>
-  text
-    .normalize('NFC')
-    .replace(/[^\P{Cc}\n\t]/gu, '')
-    .trim();
+type Fault = { field: ImportField; reason: ImportReason; value: string; profile?: string };
 
 /** Out: the account, by link if there is one, else by platform and handle. */
 function accountIn(cells: Cells, platform: Platform | undefined, isPrivate?: IsPrivate): Recognised | Fault {
@@ -102,7 +102,8 @@ function accountIn(cells: Cells, platform: Platform | undefined, isPrivate?: IsP
     const byHandle = recogniseHandle(platform, text, isPrivate);
     if ('key' in byHandle) found = byHandle;
   }
-  if ('problem' in found) return fault(field, found.problem);
+  if ('problem' in found)
+    return { ...fault(field, found.problem), ...(found.profile ? { profile: found.profile } : {}) };
   if (!platform || found.platform === platform) return found;
   // A blog, wiki or forum on its own host is whatever the list calls it; a Facebook page is not on example.org.
   const ownHost = platformRow(platform).hosts.length === 0 || platform === 'mastodon';
@@ -177,10 +178,51 @@ function missingIn(entry: Omit<ImportEntry, 'missing'>, required: readonly strin
   return [...new Set([...required, 'administrators'])].filter((field) => !answered.has(field));
 }
 
+/** One account of a row: its cells, and the heading to name when something is wrong with one of them. */
+type Part = { line: number; cells: Cells; columnOf: (field: ImportField) => string };
+
+/** The rows as the list means them: an office for each, and one part for each network that has its own column. */
+function partsOf(
+  rows: readonly ImportRow[],
+  { columns, networks }: ReturnType<typeof readHeadings>,
+  office: string,
+): { parts: Part[]; notes: ImportNote[] } {
+  const columnOf = (field: ImportField) => columns[field] ?? field;
+  const read = rows
+    .map(({ line, cells }) => ({ line, row: cells, cells: cellsOf(cells, columns) }))
+    .filter(({ row }) => Object.values(row).some((cell) => tidy(cell) !== ''));
+  const merged = isMerged(read.map(({ cells }) => cells.office));
+  const parts: Part[] = [];
+  const notes: ImportNote[] = [];
+  let above = '';
+  for (const { line, row, cells } of read) {
+    const { office: own, ...others } = cells;
+    above = own || above;
+    const accounts = networks.filter(({ heading }) => tidy(row[heading] ?? '') !== '');
+    const isTitle = merged && own !== '' && accounts.length === 0 && Object.values(others).every((cell) => cell === '');
+    if (isTitle || (accounts.length === 0 && Object.values(cells).every((cell) => cell === ''))) continue;
+    if (merged && own === '') notes.push({ line, column: columnOf('office'), note: 'office-above', value: above });
+    const whole = { ...cells, office: own || (merged ? above : '') || office };
+    if (networks.length === 0) parts.push({ line, cells: whole, columnOf });
+    for (const { heading, platform } of accounts) {
+      const url = tidy(row[heading] ?? '');
+      if (UNKNOWN.test(url) || NO_ACCOUNT.test(url)) continue;
+      const isAddress = (field: ImportField) => field === 'url' || field === 'platform';
+      parts.push({
+        line,
+        cells: { ...whole, platform: platform === 'other' ? '' : platform, url, handle: '' },
+        columnOf: (field) => (isAddress(field) ? heading : columnOf(field)),
+      });
+    }
+  }
+  return { parts, notes };
+}
+
 /**
  * In: rows with their lines; `required`, the names of the fields a complete application needs; `office`, whose list it
- * is when it has no column for that; `isPrivate`, asked about each link's host. Out: an entry per good row; every other row as one error. A row whose account an
- * earlier line has already is an error naming that line. `unread` are headings nobody understood.
+ * is when it has no column for that. Out: an entry per account; every other one as an error. An account that an earlier
+ * line has already is an error naming that line. `unread` are headings nobody understood, `notes` what was read otherwise
+ * than it stands there.
  */
 export function readRows(
   rows: readonly ImportRow[],
@@ -189,42 +231,41 @@ export function readRows(
     office = '',
     isPrivate,
   }: { required?: readonly string[]; office?: string; isPrivate?: IsPrivate } = {},
-): { entries: ImportEntry[]; errors: ImportError[]; unread: string[] } {
+): { entries: ImportEntry[]; errors: ImportError[]; unread: string[]; notes: ImportNote[] } {
   const headings = [...new Set(rows.flatMap((row) => Object.keys(row.cells)))];
-  const { columns, unread } = readHeadings(headings);
+  const known = readHeadings(headings);
+  const { columns, networks, unread } = known;
   const entries: ImportEntry[] = [];
   const errors: ImportError[] = [];
-  const columnOf = (field: ImportField) => columns[field] ?? field;
 
   const lacking: ImportField[] = [];
-  if (columns.url === undefined && columns.handle === undefined) lacking.push('url');
+  if (columns.url === undefined && columns.handle === undefined && networks.length === 0) lacking.push('url');
   if (columns.office === undefined && office === '') lacking.push('office');
   if (rows.length > 0 && lacking.length > 0) {
     const value = headings.join(', ');
-    return { entries, errors: lacking.map((column) => ({ line: 1, column, reason: 'no-column', value })), unread };
+    const faults = lacking.map((column): ImportError => ({ line: 1, column, reason: 'no-column', value }));
+    return { entries, errors: faults, unread, notes: [] };
   }
 
+  const { parts, notes } = partsOf(rows, known, office);
   const seen = new Map<string, number>();
-  for (const row of rows) {
-    const cells = Object.fromEntries(
-      IMPORT_FIELDS.map((field) => {
-        const heading = columns[field];
-        return [field, heading === undefined ? '' : tidy(row.cells[heading] ?? '')];
-      }),
-    ) as Cells;
-    if (Object.values(cells).every((cell) => cell === '')) continue;
-    const read = readRow(row.line, { ...cells, office: cells.office || office }, required, isPrivate);
+  for (const { line, cells, columnOf } of parts) {
+    const read = readRow(line, cells, required, isPrivate);
     if ('reason' in read) {
-      errors.push({ line: row.line, column: columnOf(read.field), reason: read.reason, value: read.value });
+      const { field, ...fault } = read;
+      errors.push({ line, column: columnOf(field), ...fault });
       continue;
     }
     const earlier = seen.get(read.key);
     if (earlier !== undefined) {
-      errors.push({ line: row.line, column: columnOf('url'), reason: 'duplicate', value: cells.url, earlier });
+      errors.push({ line, column: columnOf('url'), reason: 'duplicate', value: cells.url, earlier });
       continue;
     }
-    seen.set(read.key, row.line);
+    if (cells.url !== '' && disagrees(cells.handle, read)) {
+      notes.push({ line, column: columnOf('handle'), note: 'handle-differs', value: cells.handle });
+    }
+    seen.set(read.key, line);
     entries.push(read);
   }
-  return { entries, errors, unread };
+  return { entries, errors, unread, notes: notes.sort((a, b) => a.line - b.line) };
 }

@@ -15,6 +15,8 @@ type Sentence =
   | 'besides'
   | 'nothingMissing'
   | 'unread'
+  | 'handle-differs'
+  | 'office-above'
   | 'fault'
   | 'total'
   | 'dryTotal'
@@ -45,6 +47,8 @@ Ende: 0 alle Zeilen übernommen, 1 es gab Zeilen mit Fehlern, 66 die Datei gibt 
   besides: 'außerdem',
   nothingMissing: 'vollständig',
   unread: 'Nicht gelesene Spalten: {columns}',
+  'handle-differs': '  ! Zeile {line}, Spalte „{column}“: „{value}“ passt nicht zum Link. Übernommen wird der Link.',
+  'office-above': '  ! Zeile {line}, Spalte „{column}“: leer, verstanden als „{value}“ wie in der Zeile darüber.',
   fault: '  ✗ Zeile {line}, Spalte „{column}“: {reason}{value}',
   total: '{good} von {rows} Zeilen übernommen: {added} neu, {known} schon da. Zeilen mit Fehlern: {faults}.',
   dryTotal: '{good} von {rows} Zeilen sind lesbar. Zeilen mit Fehlern: {faults}. Nichts angelegt (--dry-run).',
@@ -86,6 +90,8 @@ Exit: 0 all rows taken, 1 there were rows with faults, 66 there is no such file,
   besides: 'also',
   nothingMissing: 'complete',
   unread: 'Columns not read: {columns}',
+  'handle-differs': '  ! line {line}, column “{column}”: “{value}” does not match the link. The link is taken.',
+  'office-above': '  ! line {line}, column “{column}”: empty, read as “{value}” like the line above.',
   fault: '  ✗ line {line}, column “{column}”: {reason}{value}',
   total: '{good} of {rows} rows taken: {added} new, {known} known already. Rows with faults: {faults}.',
   dryTotal: '{good} of {rows} rows can be read. Rows with faults: {faults}. Nothing was made (--dry-run).',

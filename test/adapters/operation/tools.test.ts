@@ -160,6 +160,20 @@ describe('import', () => {
     expect(await channels()).toBe(1);
   });
 
+  it('says what it read otherwise than it stands there, and offers the account behind a link', async () => {
+    const list = [
+      'Kanäle der Stadt;;;;',
+      'Stelle;Kennung;Adresse;Adresse;Umsatz',
+      'FB 37;@oper;facebook.com/feuerwehr;x;1',
+      ';;https://x.com/feuerwehr/neu;;',
+    ];
+    const { out, err } = await importing(inFile('gemischt.csv', list.join('\n')), '--dry-run');
+    expect(out).toContain('Nicht gelesene Spalten: Umsatz, Adresse (#4)');
+    expect(out).toContain('Zeile 3, Spalte „Kennung“: „@oper“ passt nicht zum Link. Übernommen wird der Link.');
+    expect(out).toContain('Zeile 4, Spalte „Stelle“: leer, verstanden als „FB 37“ wie in der Zeile darüber.');
+    expect(err).toContain('Meinten Sie https://x.com/feuerwehr?');
+  });
+
   it('only looks when it was only asked', async () => {
     opened = 0;
     const { code, out } = await importing(LIST, '--dry-run', '--lang', 'en');

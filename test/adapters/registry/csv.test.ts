@@ -54,11 +54,14 @@ describe('parseCsv', () => {
     expect(parseCsv('a;b\n1;"x\n2;y')).toMatchObject({ rows: [], errors: [{ reason: 'quote' }] });
   });
 
-  it('takes the first of two equal headings', () => {
-    expect(cellsOf('a;a\n1;2')).toEqual([{ a: '1' }]);
+  it('takes the first of two equal headings, and names what it leaves out', () => {
+    expect(parseCsv('a;a;;b;\n1;2;3;4;')).toMatchObject({
+      rows: [{ cells: { a: '1', b: '4' } }],
+      dropped: ['a (#2)', '#3'],
+    });
   });
 
   it.each(['', '\n\n', '\uFEFF', 'a;b\n'])('gives no rows for %j', (file) => {
-    expect(parseCsv(file)).toEqual({ rows: [], errors: [] });
+    expect(parseCsv(file)).toEqual({ rows: [], errors: [], dropped: [] });
   });
 });

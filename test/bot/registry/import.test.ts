@@ -238,7 +238,7 @@ describe('readRows', () => {
   });
 
   it('skips empty rows and gives nothing for an empty list', () => {
-    expect(readRows([])).toEqual({ entries: [], errors: [], unread: [] });
+    expect(readRows([])).toEqual({ entries: [], errors: [], unread: [], notes: [] });
     expect(readRows([makeRow(), { line: 3, cells: { Stelle: '', Medium: ' ' } }]).errors).toEqual([]);
   });
 });

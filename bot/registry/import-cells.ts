@@ -1,0 +1,50 @@
+/** The cells of one row under the names of the fields, as lists mean them: merged offices, names in a column of accounts. */
+import { type Recognised, recogniseHandle } from '../platform/link.ts';
+import { IMPORT_FIELDS, type ImportField } from './import-columns.ts';
+
+export type Cells = Record<ImportField, string>;
+
+/** Signs and words for "we do not know". */
+export const UNKNOWN = /^(?:[-–—?./]+|k\.?\s?a\.?|keine angaben?|unbekannt|n\/a|unknown)$/i;
+/** What a column of one network holds where there is no account. */
+export const NO_ACCOUNT = /^(?:nein|no|keine?r?|none|0)$/i;
+
+/** Postgres cannot store NUL, and other control characters break the cards later. */
+export const tidy = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .trim();
+
+/** In: a row's cells and which heading holds which field. Out: every field, empty where the list has no such column. */
+export function cellsOf(row: Record<string, string>, columns: Partial<Record<ImportField, string>>): Cells {
+  const entries = IMPORT_FIELDS.map((field) => {
+    const heading = columns[field];
+    return [field, heading === undefined ? '' : tidy(row[heading] ?? '')];
+  });
+  const cells = Object.fromEntries(entries) as Cells;
+  // "Account" is a name in some lists and a handle in others: with blanks in it, and a link beside it, it is a name.
+  const isName = cells.url !== '' && /\s/.test(cells.handle) && !cells.handle.startsWith('@');
+  if (isName) return { ...cells, name: cells.name || cells.handle, handle: '' };
+  return cells;
+}
+
+/**
+ * Whether an empty office cell means the one above it: a list whose cells were merged writes each office once. Where the same
+ * office stands in two rows one below the other, nothing was merged, and an empty cell is an answer that is missing.
+ */
+export function isMerged(offices: readonly string[]): boolean {
+  const repeats = offices.some((office, index) => office !== '' && office === offices[index - 1]);
+  return !repeats && offices.some((office, index) => index > 0 && office === '' && offices[0] !== '');
+}
+
+const isId = (handle: string) => /^(?:\d+|UC[\w-]{22})$/.test(handle);
+
+/** Whether the column of handles names another account than the link. An id and a name of one account cannot be compared. */
+export function disagrees(handle: string, account: Recognised): boolean {
+  const plain = handle.replace(/^@/, '').toLowerCase();
+  if (plain === '' || UNKNOWN.test(handle) || isId(handle) !== isId(account.handle)) return false;
+  if (plain === account.handle.toLowerCase() || plain === account.handle.toLowerCase().split('@')[0]) return false;
+  const named = recogniseHandle(account.platform, handle);
+  return 'key' in named && named.key !== account.key;
+}
