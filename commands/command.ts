@@ -2,9 +2,9 @@
 import type { z } from 'zod';
 import type { ChatName, IncomingFile } from '../bot/chat.ts';
 import type { CardRef, Effect } from '../bot/delivery/effect.ts';
-import type { Actor, Permission } from '../bot/organisation/permission.ts';
+import type { Actor, Authority, DoorAuthority, SubjectAuthority } from '../bot/organisation/permission.ts';
 import type { Switchboard } from '../bot/platform/connector.ts';
-import { type Refusal, refuse } from '../bot/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../bot/refusal.ts';
 import type { Card, Tone } from '../cards/node.ts';
 import type { Key, Say } from '../cards/text.ts';
 import type { Change } from '../db/changes.ts';
@@ -74,44 +74,70 @@ export type Command = {
   word: string;
   /** Other words for it, German first; several words are allowed ("antrag erneut stellen"). */
   aliases: readonly string[];
-  permission: Permission;
+  /** What somebody must be to run it. */
+  authority: Authority;
   /** Names of the arguments in the order they are typed; the last one takes the rest of the line. */
   positional: readonly string[];
+  /** Arguments that can be typed as `name=value`, with their other names, German first. */
+  named: Readonly<Record<string, readonly string[]>>;
+  /** The line is kept as it was typed: quotes, line breaks, `=`. Only the words before the last argument are cut off. */
+  verbatim: boolean;
   /** Known before the database is asked: the answer will be a form (Slack opens its modal at once). */
   opensForm: (args: Record<string, unknown>, inputs: Record<string, unknown>) => boolean;
+  /** Its place in the help, the menus and the completions of its group; what has none stands behind all others. */
+  rank: number;
+  /** Needs nothing typed behind it, or asks for it itself: the help gives it a button. */
+  bare: boolean;
   /** Summary and usage in the help. */
   summary?: Key;
   usage?: Key;
   run: (args: Record<string, unknown>, context: Context) => Promise<Outcome | Refusal>;
 };
 
-type Definition<A extends z.ZodType, Facts> = {
+/** What an authority means for something that was read: why this person does not have it; null: they have. */
+export type Rule<Subject> = { authority: SubjectAuthority; blocker: (subject: Subject, by: By) => Refusal | null };
+
+type Row<A extends z.ZodType, Facts> = Partial<
+  Pick<
+    Command,
+    'group' | 'word' | 'aliases' | 'positional' | 'named' | 'verbatim' | 'rank' | 'bare' | 'summary' | 'usage'
+  >
+> & {
   name: string;
-  group?: Group;
-  word?: string;
-  aliases?: readonly string[];
-  permission: Permission;
-  positional?: readonly string[];
   opensForm?: boolean | Command['opensForm'];
-  summary?: Key;
-  usage?: Key;
   args: A;
   load: (args: z.infer<A>, context: Context) => Promise<Facts>;
   /** Pure: no clock, no chance, no database. Called again when somebody else wrote first. */
   decide: (args: z.infer<A>, facts: Facts, by: By) => Outcome | Refusal;
 };
 
-/** Makes a row: arguments are parsed, then load → decide. */
-export function command<A extends z.ZodType, Facts>(definition: Definition<A, Facts>): Command {
-  const { name, group, permission, opensForm, summary, usage, args, load, decide } = definition;
+/** Asked by `mayAsk` before anything is read. */
+type ForAnybodyWith<A extends z.ZodType, Facts> = Row<A, Facts> & { authority: DoorAuthority };
+
+/** Asked of what was read, before `decide`: of every subject that the command is about. */
+type ForWhoeverMay<A extends z.ZodType, Facts, Subject> = Row<A, Facts> & {
+  authority: Rule<Subject>;
+  /** What the rule is asked of. None: there is nothing here, and `decide` can only say no. */
+  about: (facts: Facts, by: By, args: z.infer<A>) => readonly Subject[];
+};
+
+/** Makes a row: arguments are parsed, then load → the row's authority → decide. */
+export function command<A extends z.ZodType, Facts, Subject>(
+  row: ForAnybodyWith<A, Facts> | ForWhoeverMay<A, Facts, Subject>,
+): Command {
+  const { name, group, opensForm, summary, usage, args, load } = row;
   return {
     name,
     ...(group ? { group } : {}),
-    word: definition.word ?? name,
-    aliases: definition.aliases ?? [],
-    permission,
-    positional: definition.positional ?? [],
+    word: row.word ?? name,
+    aliases: row.aliases ?? [],
+    authority: 'about' in row ? row.authority.authority : row.authority,
+    positional: row.positional ?? [],
+    named: row.named ?? {},
+    verbatim: row.verbatim ?? false,
     opensForm: typeof opensForm === 'function' ? opensForm : () => opensForm ?? false,
+    rank: row.rank ?? Number.POSITIVE_INFINITY,
+    bare: row.bare ?? false,
     ...(summary ? { summary } : {}),
     ...(usage ? { usage } : {}),
     run: async (raw, context) => {
@@ -122,8 +148,25 @@ export function command<A extends z.ZodType, Facts>(definition: Definition<A, Fa
         const long = parsed.error.issues.find((issue) => issue.code === 'too_big' && issue.origin === 'string');
         return long?.code === 'too_big' ? refuse('too-long', { max: Number(long.maximum) }) : refuse('bad-arguments');
       }
-      const facts = await load(parsed.data, context);
-      return decide(parsed.data, facts, context.by);
+      return decided(row, parsed.data, await load(parsed.data, context), context.by);
     },
   };
+}
+
+/** The one place where a row's authority over what it is about is asked: nothing comes out of a row that was not. */
+function decided<A extends z.ZodType, Facts, Subject>(
+  row: ForAnybodyWith<A, Facts> | ForWhoeverMay<A, Facts, Subject>,
+  args: z.infer<A>,
+  facts: Facts,
+  by: By,
+): Outcome | Refusal {
+  if (!('about' in row)) return row.decide(args, facts, by);
+  const subjects = row.about(facts, by, args);
+  for (const subject of subjects) {
+    const no = row.authority.blocker(subject, by);
+    if (no) return no;
+  }
+  const outcome = row.decide(args, facts, by);
+  if (subjects.length === 0 && !isRefusal(outcome)) throw new Error(`${row.name}: decided on nothing anybody may`);
+  return outcome;
 }

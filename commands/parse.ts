@@ -30,10 +30,9 @@ export function parse(text: string, commands: readonly Command[]): Parsed {
     .sort((a, b) => b.name.length - a.name.length)[0];
   // Without the group word only a bare command counts: "liste der Themen fehlt noch" is an answer, not a command.
   if (hit && (group || words.length === hit.name.length)) {
-    const args =
-      hit.candidate.group === 'incident'
-        ? verbatim(after(text, (group ? 1 : 0) + hit.name.split(' ').length), hit.candidate)
-        : readArgs(words.slice(hit.name.length).trim(), hit.candidate);
+    const args = hit.candidate.verbatim
+      ? verbatim(after(text, (group ? 1 : 0) + hit.name.split(' ').length), hit.candidate)
+      : readArgs(words.slice(hit.name.length).trim(), hit.candidate);
     return { kind: 'command', command: hit.candidate, args };
   }
   return group ? { kind: 'unknown', group, word: words.split(' ')[0] ?? '' } : { kind: 'text' };
@@ -54,17 +53,6 @@ function startsWithWord(text: string, word: string): boolean {
   return lower === word || lower.startsWith(`${word} `);
 }
 
-/** German names of arguments that are typed as `name=value`. */
-const ARGUMENT_ALIASES: Record<string, string> = {
-  fachbereich: 'office',
-  netzwerk: 'platform',
-  plattform: 'platform',
-  status: 'state',
-  zustand: 'state',
-  seite: 'page',
-  text: 'text',
-};
-
 /** What stands behind the first words of a line, letter by letter. */
 const after = (text: string, words: number): string =>
   text
@@ -72,7 +60,7 @@ const after = (text: string, words: number): string =>
     .replace(new RegExp(`^(?:\\S+(?:\\s+|$)){${words}}`), '')
     .trim();
 
-/** What is said in an incident is kept as it was typed: quotes, line breaks, `=`. Only the words before the last argument are cut off. */
+/** The line as it was typed, but for the words before the last argument. */
 function verbatim(rest: string, { positional }: Command): Record<string, string> {
   const args: Record<string, string> = {};
   let left = rest;
@@ -90,8 +78,8 @@ function readArgs(rest: string, command: Command): Record<string, string> {
   const loose: string[] = [];
   for (const token of tokens(rest)) {
     const named = /^(?:--)?([a-zäöüß]+)[=:](?!\/\/)(.+)$/is.exec(token.text);
-    const name = named ? (ARGUMENT_ALIASES[named[1]!.toLowerCase()] ?? named[1]!.toLowerCase()) : undefined;
-    if (named && name && !token.quoted && isArgument(name, command)) args[name] = unquote(named[2]!);
+    const name = named ? argumentOf(named[1]!.toLowerCase(), command) : undefined;
+    if (named && name && !token.quoted) args[name] = unquote(named[2]!);
     else loose.push(unquote(token.text));
   }
   command.positional.forEach((name, index) => {
@@ -102,8 +90,10 @@ function readArgs(rest: string, command: Command): Record<string, string> {
   return args;
 }
 
-const isArgument = (name: string, command: Command) => command.positional.includes(name) || name in LIST_ARGUMENTS;
-const LIST_ARGUMENTS = { office: 1, platform: 1, state: 1, page: 1, text: 1 };
+/** The argument that a word before `=` names, in either language. */
+const argumentOf = (word: string, { positional, named }: Command): string | undefined =>
+  Object.keys(named).find((name) => name === word || named[name]!.includes(word)) ??
+  positional.find((name) => name === word);
 
 /** Splits at spaces outside of quotes; typographic quotes count, phones put them in by themselves. */
 function tokens(text: string): { text: string; quoted: boolean }[] {

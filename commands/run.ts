@@ -5,7 +5,7 @@
 
 import type { ChatName, Inbound } from '../bot/chat.ts';
 import { type Effect, post } from '../bot/delivery/effect.ts';
-import { type Actor, actorOf, may } from '../bot/organisation/permission.ts';
+import { type Actor, actorOf, mayAsk } from '../bot/organisation/permission.ts';
 import { ALL_OFF, type Switchboard } from '../bot/platform/connector.ts';
 import { isRefusal, type Refusal, refuse } from '../bot/refusal.ts';
 import type { Calendar } from '../bot/time/calendar.ts';
@@ -135,7 +135,7 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
   const inputs = inbound.do.kind === 'press' ? inbound.do.inputs : {};
   const resolved = resolve(inbound);
   const isOwn = isOwnAccount(inbound.who);
-  const isReport = !actor && isOwn && !isRefusal(resolved) && resolved.command.permission === 'account';
+  const isReport = !actor && isOwn && !isRefusal(resolved) && resolved.command.authority === 'account';
   if (!person && inbound.who.untold && inbound.who.from !== 'foreign' && !isReport) throw new IdentityUnavailable();
   const reporter = isReport ? { ...NOBODY, person: person ?? newId('person') } : NOBODY;
   const by: By = {
@@ -154,7 +154,7 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
   const connectors = deps.connectors ?? ALL_OFF;
   const outcome = isRefusal(resolved)
     ? resolved
-    : may(actor, resolved.command.permission, isOwn)
+    : mayAsk(actor, resolved.command.authority, isOwn)
       ? await resolved.command.run(resolved.args, { tx, org, by, inputs, files, connectors, commands: COMMANDS })
       : refuse(actor ? 'not-allowed' : 'unknown-person');
 

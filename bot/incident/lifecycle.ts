@@ -111,6 +111,9 @@ export const INCIDENT_ACTS = [
 ] as const;
 export type IncidentAct = (typeof INCIDENT_ACTS)[number];
 
+/** Who may take which step of a text for the outside; approving and co-signing never its authors. */
+export type TextAct = 'read' | 'write' | 'approve' | 'co-sign' | 'return' | 'publish' | 'withdraw';
+
 const plays = (standing: Standing, ...roles: IncidentRole[]) => roles.some((role) => standing.roles.includes(role));
 
 const ACTS = {

@@ -1,6 +1,7 @@
 /** Who may do what: pure rules over plain facts, asked anew for every action at the moment of the click. */
 
 import type { Lang } from '../chat.ts';
+import type { IncidentAct, TextAct } from '../incident/lifecycle.ts';
 import { type Body, bodyKey, type StandingBody } from '../participation/body.ts';
 import { type Organisation, ROLES, type Role } from './organisation.ts';
 
@@ -19,7 +20,7 @@ export type Actor = {
   bodies: readonly { body: StandingBody; legalBody: string | null; as: 'lead' | 'member' | 'deputy' }[];
 };
 
-/** What a command can ask for. `account`: known, or of the own workspace or tenant. `staff`: belongs to an office. `head`: leads one, or is deputy. `body`: has a seat in one. */
+/** What can be asked of a person alone. `account`: known, or of the own workspace or tenant. `staff`: belongs to an office. `head`: leads one, or is deputy. `body`: has a seat in one. */
 export type Permission = 'anyone' | 'account' | 'known' | 'staff' | 'head' | 'body' | Role;
 
 const leads = ({ headOf, deputyOf }: Actor): boolean => headOf.length + deputyOf.length > 0;
@@ -45,11 +46,55 @@ const holds = (actor: Actor | null, role: Role): boolean => actor?.roles.include
 
 /**
  * @param actor null for somebody the registry doesn't know (yet)
- * @param permission what the command's row asks for
+ * @param permission what is asked of them
  * @param isOwn whether the account is one of the own workspace or tenant, known or not
  */
 export const may = (actor: Actor | null, permission: Permission, isOwn = false): boolean =>
   (permission === 'account' && isOwn) || RULES[permission](actor);
+
+/** Asked before anything is read: what somebody is in the city. Of several roles one is enough. */
+export type DoorAuthority = 'anyone' | 'account' | 'known' | 'staff' | { role: Role | readonly Role[] };
+
+/** Asked of what the command is about, once it is read. */
+export type SubjectAuthority =
+  /** Decides on the application: for a body (`any`: the one that is named), or as the head of its office. */
+  | { body: 'any' | 'head' }
+  /** `draft`: its applicant, of one that nobody has taken up the office. `renew`, `answer`: the applicant and the office. */
+  | { application: 'applicant' | 'draft' | 'answer' | 'renew' | 'read' | 'read-rights' | 'remove-rights' }
+  | { task: 'assignee' }
+  /** A leaver case (`bot/leavers/authority.ts`). */
+  | { case: 'read' | 'handle' | 'take-back' }
+  /** Says of somebody else that they leave, or which account is theirs. */
+  | { person: 'report' | 'link' }
+  /** Answers for an office in January. */
+  | { office: 'answer' }
+  /** An act in an incident (`bot/incident/lifecycle.ts`); some may do it without a part in it. */
+  | { incident: IncidentAct; or?: 'administrator' | 'assignee' }
+  /** A step of a text for the outside. */
+  | { text: TextAct }
+  /** Had to read the notice. */
+  | { notice: 'recipient' }
+  /** IT security, and who leads an incident that the channel is in. */
+  | { connector: 'grant' };
+
+/** What somebody must be to run a command, as its row says it. */
+export type Authority = DoorAuthority | SubjectAuthority;
+
+/** What is asked before anything is read; of the rest nobody but the city's own people gets as far. */
+function doorOf(authority: Authority): readonly Permission[] {
+  if (typeof authority === 'string') return [authority];
+  if ('role' in authority) return [authority.role].flat();
+  if ('body' in authority && authority.body === 'head') return ['head'];
+  return 'application' in authority && authority.application === 'renew' ? ['staff'] : ['known'];
+}
+
+/**
+ * Whether somebody may ask for a command at all; what it is about is looked at afterwards, by the rule of its row.
+ * @param actor null for somebody the registry doesn't know (yet)
+ * @param isOwn see `may`
+ */
+export const mayAsk = (actor: Actor | null, authority: Authority, isOwn = false): boolean =>
+  doorOf(authority).some((permission) => may(actor, permission, isOwn));
 
 /** What the rules need of the organisation. A parsed `Organisation` with `gone` added fits; so do rows of a database. */
 export type OrgFacts = {

@@ -27,7 +27,7 @@ function sentAgain(rows: readonly OutboxRow[], cause: Cause, skip?: number): Out
 // The rows are no documents with a version: reviving them is its own compare-and-set.
 export const retry = command({
   name: 'retry',
-  permission: 'operator',
+  authority: { role: 'operator' },
   args: z.object({ effect: z.string(), skip }),
   load: ({ effect }, { tx, by }) => revive(tx, [effect], by.now),
   decide: ({ skip }, rows) => {
@@ -38,7 +38,7 @@ export const retry = command({
 
 export const retryAll = command({
   name: 'retry-all',
-  permission: 'operator',
+  authority: { role: 'operator' },
   args: z.object({ cause: z.string() }),
   load: async ({ cause: subject }, { tx, by }) => {
     const cause = causeIn(subject);
@@ -51,7 +51,7 @@ export const retryAll = command({
 
 export const older = command({
   name: 'undelivered',
-  permission: 'operator',
+  authority: { role: 'operator' },
   args: z.object({ cause: z.string(), skip, page: z.boolean().optional() }),
   load: async ({ cause }) => causeIn(cause),
   decide: ({ skip, page = false }, cause) =>

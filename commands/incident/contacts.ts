@@ -1,4 +1,5 @@
 /** `/incident contacts`: whom to phone when the chat is no help: own people, police and authorities, the platforms' doors. */
+
 import { z } from 'zod';
 import { recoveryLink } from '../../bot/incident/recovery.ts';
 import { PLATFORM_KEYS, type Platform, platformRow } from '../../bot/platform/platform.ts';
@@ -6,15 +7,15 @@ import type { Card, Node } from '../../cards/node.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { type By, command } from '../command.ts';
 import { requestedIncident } from './dossier.ts';
+import { incidentWord } from './incident-command.ts';
 
 export const contacts = command({
-  name: 'incident-contacts',
-  group: 'incident',
-  word: 'contacts',
+  ...incidentWord('contacts'),
   aliases: ['kontakte', 'telefon'],
-  permission: 'known',
+  rank: 60,
+  bare: true,
+  authority: 'known',
   positional: ['what'],
-  summary: 'help.incident-contacts',
   args: z.object({ what: z.string().max(100).optional() }),
   load: async ({ what }, context) => {
     const file = await requestedIncident(what, context);

@@ -1,6 +1,6 @@
 /** Everything that one incident's cards and decisions need, read at once; and which incident somebody means. */
-import { type IncidentRole, mayAct, type Standing } from '../../bot/incident/lifecycle.ts';
-import { isPossible, NEXT, type NextWord } from '../../bot/incident/next-steps.ts';
+import { type IncidentAct, type IncidentRole, mayAct, type Standing } from '../../bot/incident/lifecycle.ts';
+import { isPossible, type NextWord } from '../../bot/incident/next-steps.ts';
 import type { Actor } from '../../bot/organisation/permission.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import type { Tx } from '../../db/connect.ts';
@@ -18,7 +18,7 @@ import {
   stepsAt,
 } from '../../db/incident/incidents.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
-import type { By, Context } from '../command.ts';
+import type { By, Context, Rule } from '../command.ts';
 
 export type IncidentDossier = {
   row: Incident;
@@ -63,23 +63,26 @@ export function standing(actor: Actor, { row, roles, places }: IncidentDossier):
   };
 }
 
-/**
- * Why this person can't do it now: an incident they may not see does not exist for them; their role does not allow it; the
- * incident is not in a state for it. Null: go ahead.
- */
-export function blockerFor(
+/** Somebody acts in an incident; one that they may not read does not exist for them. */
+export const inIncident = (act: IncidentAct): Rule<IncidentDossier> => ({
+  authority: { incident: act },
+  blocker: (file, { actor }) => {
+    const here = standing(actor, file);
+    if (!mayAct('read', here)) return refuse('no-incident');
+    return mayAct(act, here) ? null : refuse('not-in-this-role', { number: file.row.number });
+  },
+});
+
+/** Of a decision about one incident, which may be none: what its rule is asked of. */
+export const itself = ({ file }: { file: IncidentDossier | null }): readonly IncidentDossier[] => (file ? [file] : []);
+
+/** The incident is not in a state for it. Null: go ahead. */
+export const notNow = (
   word: NextWord,
-  { actor, say }: Pick<By, 'actor' | 'say'>,
-  file: IncidentDossier,
-): Refusal | null {
-  const here = standing(actor, file);
-  const { number, state } = file.row;
-  if (!mayAct('read', here)) return refuse('no-incident');
-  if (!mayAct(NEXT[word].act, here)) return refuse('not-in-this-role', { number });
-  return isPossible(word, state)
-    ? null
-    : refuse('incident-moved-on', { number, state: say(`incident.state.${state}`) });
-}
+  { row: { number, state } }: Pick<IncidentDossier, 'row'>,
+  { say }: Pick<By, 'say'>,
+): Refusal | null =>
+  isPossible(word, state) ? null : refuse('incident-moved-on', { number, state: say(`incident.state.${state}`) });
 
 /**
  * The incident somebody means: by id or number; else the one whose room they are in; else the only open one they may

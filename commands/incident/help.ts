@@ -1,23 +1,22 @@
 /** `/incident help`: what this person can do next, in the incident at hand and at all, read from the table of commands. */
+
 import { z } from 'zod';
 import { NEXT, nextFor } from '../../bot/incident/next-steps.ts';
-import { may } from '../../bot/organisation/permission.ts';
+import { mayAsk } from '../../bot/organisation/permission.ts';
 import type { Button, Node } from '../../cards/node.ts';
 import { type By, type Command, command } from '../command.ts';
 import { keyed } from '../keyed.ts';
 import { usageOf } from '../spelling.ts';
 import { type IncidentDossier, requestedIncident, standing } from './dossier.ts';
 import { marked } from './drill-mark.ts';
+import { incidentWord } from './incident-command.ts';
 
 export const help = command({
-  name: 'incident-help',
-  group: 'incident',
-  word: 'help',
+  ...incidentWord('help'),
   aliases: ['hilfe', '?'],
-  permission: 'anyone',
+  rank: 70,
+  authority: 'anyone',
   positional: ['what'],
-  summary: 'help.incident-help',
-  usage: 'usage.incident-help',
   args: z.object({ what: z.string().max(100).optional() }),
   load: async ({ what }, context) => ({
     commands: context.commands,
@@ -29,7 +28,7 @@ export const help = command({
     const actor = by.actor.person === '' ? null : by.actor;
     const typed = commands.filter(({ group, summary }) => group === 'incident' && summary);
     const steps = next.flatMap((name) => typed.filter((row) => row.name === name));
-    const always = typed.filter(({ word, permission }) => !(word in NEXT) && may(actor, permission));
+    const always = typed.filter(({ word, authority }) => !(word in NEXT) && mayAsk(actor, authority));
     const title = say('incident.help.title');
     const intro = file
       ? say('incident.help.next', {
@@ -48,34 +47,9 @@ export const help = command({
   },
 });
 
-/** Commands that need nothing typed, or ask for it themselves, get a button. */
-const NEEDS_NOTHING: readonly string[] = [
-  'confirm',
-  'false-alarm',
-  'break-glass',
-  'contain',
-  'worse',
-  'lost',
-  'stop',
-  'dormant',
-  'internal',
-  'task',
-  'lift',
-  'resolve',
-  'close',
-  'reopen',
-  'board',
-  'show',
-  'timeline',
-  'report',
-  'declare',
-  'list',
-  'contacts',
-];
-
 function rowNode(row: Command, file: IncidentDossier | null, { say }: By): Node {
   const args = file ? { args: { incident: file.row.id, what: file.row.id, seen: file.row.version } } : {};
-  const buttons: Button[] = NEEDS_NOTHING.includes(row.word) ? [{ label: say('help.try'), do: row.name, ...args }] : [];
+  const buttons: Button[] = row.bare ? [{ label: say('help.try'), do: row.name, ...args }] : [];
   return {
     kind: 'item',
     title: usageOf(row, say.lang),

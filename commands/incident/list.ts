@@ -1,4 +1,5 @@
 /** `/incident list`: the incidents one may read, open ones first. */
+
 import { z } from 'zod';
 import type { Role } from '../../bot/organisation/organisation.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
@@ -6,6 +7,7 @@ import { sayTime } from '../../cards/text.ts';
 import { type Listed, listIncidents, type Reads } from '../../db/incident/list.ts';
 import { type By, type Context, command } from '../command.ts';
 import { keyed } from '../keyed.ts';
+import { incidentWord } from './incident-command.ts';
 
 const SIZE = 8;
 const READS_ALL: readonly Role[] = ['security', 'press', 'registrar', 'auditor'];
@@ -59,13 +61,12 @@ export function listCard({ rows, total, page, pages }: ListFacts, { say }: By): 
 }
 
 export const list = command({
-  name: 'incident-list',
-  group: 'incident',
-  word: 'list',
+  ...incidentWord('list'),
   aliases: ['liste', 'übersicht', 'uebersicht'],
-  permission: 'known',
+  rank: 50,
+  bare: true,
+  authority: 'known',
   positional: ['page'],
-  summary: 'help.incident-list',
   args: z.object({ page: z.coerce.number().int().min(1).max(10_000).optional() }),
   load: ({ page }, context) => listFacts(page ?? 1, context),
   decide: ({ page }, facts, by) => ({ answer: { card: listCard(facts, by), replace: page !== undefined } }),

@@ -9,10 +9,10 @@ import { isEmpty, screens, type Values } from '../../cards/form.ts';
 import type { Card } from '../../cards/node.ts';
 import { ADMINISTRATOR_ROLES } from '../../cards/registration/registration-form.ts';
 import { findPerson } from '../../db/organisation/people.ts';
-import { type By, type Context, command } from '../command.ts';
+import { type By, type Context, command, type Rule } from '../command.ts';
 import { form } from '../registration/check.ts';
 import { officesOf } from '../registration/register.ts';
-import { type Edit, nextVersion, versionFacts } from '../registration/renew.ts';
+import { aboutVersion, type Edit, nextVersion, renewing, versionFacts } from '../registration/renew.ts';
 import { type Rights, rightsOf } from './admins.ts';
 import { reportDeparture } from './depart.ts';
 import { dossierOfItem } from './dossier.ts';
@@ -83,7 +83,8 @@ export const adminsAdd = command({
   group: 'channel',
   word: 'admins add',
   aliases: ['berechtigte hinzufügen', 'admins hinzufügen'],
-  permission: 'staff',
+  rank: 120,
+  authority: renewing,
   positional: ['what', 'person'],
   opensForm: true,
   summary: 'help.admins-add',
@@ -94,6 +95,7 @@ export const adminsAdd = command({
     version: await versionFacts('renewal', what, context),
     gone: context.org.gone,
   }),
+  about: ({ found, version, gone }) => (found && !gone.has(found) ? aboutVersion(version.file) : []),
   decide: ({ person }, { found, version, gone }, by) => {
     if (!found || gone.has(found)) return refuse('person-unknown', { name: person });
     return nextVersion('renewal', version, by, added(found));
@@ -105,7 +107,8 @@ export const adminsTransfer = command({
   group: 'channel',
   word: 'admins transfer',
   aliases: ['berechtigte übergeben', 'admins übergeben'],
-  permission: 'staff',
+  rank: 140,
+  authority: renewing,
   positional: ['what', 'from', 'to'],
   opensForm: true,
   summary: 'help.admins-transfer',
@@ -117,6 +120,10 @@ export const adminsTransfer = command({
     version: await versionFacts('renewal', what, context),
     gone: context.org.gone,
   }),
+  about: ({ found: [before, after], rights, version, gone }) =>
+    !('refuse' in rights) && before && holds(rights, before) && after && !gone.has(after)
+      ? aboutVersion(version.file)
+      : [],
   decide: ({ from, to }, { found: [before, after], rights, version, gone }, by) => {
     if ('refuse' in rights) return rights;
     if (!before || !holds(rights, before)) return refuse('no-rights', { name: from });
@@ -138,12 +145,18 @@ function mayRemove(actor: Actor, { file, removals }: Rights, by: By): boolean {
   );
 }
 
+const removing: Rule<Rights> = {
+  authority: { application: 'remove-rights' },
+  blocker: (rights, by) => (mayRemove(by.actor, rights, by) ? null : refuse('not-yours')),
+};
+
 export const adminsRemove = command({
   name: 'admins-remove',
   group: 'channel',
   word: 'admins remove',
   aliases: ['berechtigte entfernen', 'admins entfernen'],
-  permission: 'known',
+  rank: 130,
+  authority: removing,
   positional: ['what', 'person'],
   summary: 'help.admins-remove',
   usage: 'usage.admins-remove',
@@ -160,10 +173,10 @@ export const adminsRemove = command({
         : null;
     return { rights, found: found ?? null, after };
   },
+  about: ({ rights, found }) => (!('refuse' in rights) && found && holds(rights, found) ? [rights] : []),
   decide: ({ person }, { rights, found, after }, by) => {
     if ('refuse' in rights) return rights;
     if (!found || !holds(rights, found)) return refuse('no-rights', { name: person });
-    if (!mayRemove(by.actor, rights, by)) return refuse('not-yours');
     if (!after) return { answer: { card: askOnce(rights, found, by) } };
     // Planned, or shut down: there is nothing yet, or nothing any more, to take away.
     if (!after.case) return refuse('not-running');
@@ -211,7 +224,7 @@ function askOnce({ file, removals, names, org }: Rights, person: string, { say }
 /** "Antrag erneut stellen" on a case: the new version no longer names the person. */
 export const leaverApply = command({
   name: 'leaver-apply',
-  permission: 'staff',
+  authority: renewing,
   opensForm: true,
   args: z.object({ item: z.string() }),
   load: async ({ item }, context) => {
@@ -219,13 +232,14 @@ export const leaverApply = command({
     const application = found?.own.application;
     if (!found || !application) return null;
     const newest = await versionFacts('renewal', application.root ?? application.id, context);
-    return { person: found.file.row.person, who: found.file.facts, version: newest };
+    const { line, administrators, person } = found.file.facts;
+    // The card asks them to: the manager may sit in another office than the channel.
+    const called = context.by.actor.person !== person && [...line, ...administrators].includes(context.by.actor.person);
+    return { person, called, version: newest };
   },
+  about: (facts) => (facts ? aboutVersion(facts.version.file, facts.called) : []),
   decide: (_args, facts, by) => {
     if (!facts) return refuse('not-found');
-    const { line, administrators } = facts.who;
-    // The card asks them to: the manager may sit in another office than the channel.
-    const mine = by.actor.person !== facts.person && [...line, ...administrators].includes(by.actor.person);
-    return nextVersion('renewal', facts.version, by, { ...takenOff(facts.person), mine });
+    return nextVersion('renewal', facts.version, by, takenOff(facts.person));
   },
 });

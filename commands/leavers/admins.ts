@@ -13,7 +13,7 @@ import type { Tx } from '../../db/connect.ts';
 import { agreementsOf, type RightsRemoval, rightsRemovalsOf } from '../../db/leavers/cases.ts';
 import { namesOf, type Org } from '../../db/organisation/organisation.ts';
 import { type Application, type Dossier, dossier, factsOf, type Task } from '../../db/registry/dossiers.ts';
-import { type By, command } from '../command.ts';
+import { type By, command, type Rule } from '../command.ts';
 import { keyed } from '../keyed.ts';
 import { named } from '../participation/end.ts';
 import { slotsToRead } from '../registration/views/application.ts';
@@ -44,12 +44,21 @@ export async function rightsOf(tx: Tx, what: string, org: Org): Promise<Rights |
   };
 }
 
+const readingRights: Rule<Rights> = {
+  authority: { application: 'read-rights' },
+  blocker: ({ file, org }, { actor }) =>
+    readRight(actor, { ...factsOf(file.application), slots: slotsToRead(file) }, org.facts) === 'full'
+      ? null
+      : refuse('not-readable'),
+};
+
 export const admins = command({
   name: 'admins',
   group: 'channel',
   word: 'admins show',
   aliases: ['berechtigte zeigen', 'berechtigte', 'administrator*innen', 'admins', 'admins zeigen'],
-  permission: 'known',
+  rank: 110,
+  authority: readingRights,
   positional: ['what'],
   summary: 'help.admins',
   usage: 'usage.admins',
@@ -59,13 +68,9 @@ export const admins = command({
     const isRunning = !('refuse' in rights) && !['planned', 'closed'].includes(rights.file.channel?.state ?? 'planned');
     return { rights, watch: isRunning ? await watchOver(tx, [...rights.names.keys()]) : null };
   },
-  decide: (_args, { rights, watch }, by) => {
-    if ('refuse' in rights) return rights;
-    const { file, org } = rights;
-    const right = readRight(by.actor, { ...factsOf(file.application), slots: slotsToRead(file) }, org.facts);
-    if (right !== 'full') return refuse('not-readable');
-    return { answer: { card: rightsCard(rights, watch, by) } };
-  },
+  about: ({ rights }) => ('refuse' in rights ? [] : [rights]),
+  decide: (_args, { rights, watch }, by) =>
+    'refuse' in rights ? rights : { answer: { card: rightsCard(rights, watch, by) } },
 });
 
 function rightsCard({ file, removals, agreements, names, org }: Rights, watch: Watch | null, by: By): Card {

@@ -7,7 +7,7 @@ import type { Button, Card, Node } from '../../cards/node.ts';
 import { sayDate } from '../../cards/text.ts';
 import { openCases } from '../../db/leavers/cases.ts';
 import { findPerson } from '../../db/organisation/people.ts';
-import { type By, type Context, command } from '../command.ts';
+import { type By, type Context, command, type Rule } from '../command.ts';
 import { keyed } from '../keyed.ts';
 import { type CaseDossier, caseDossier, namedCase } from './dossier.ts';
 
@@ -28,8 +28,10 @@ export const leavers = command({
   group: 'channel',
   word: 'leaver list',
   aliases: ['weggang liste', 'leaver liste', 'leavers', 'weggänge', 'weggangsfälle'],
-  permission: 'known',
+  rank: 160,
+  authority: 'known',
   positional: ['page'],
+  named: { page: ['seite'] },
   summary: 'help.leavers',
   args: z.object({ page: z.coerce.number().int().min(1).max(1000).optional() }),
   load: (_args, context) => visible(context),
@@ -39,13 +41,21 @@ export const leavers = command({
   },
 });
 
+/** Whether there is a case is nobody's business either. Where none is meant, the list holds those that they may read. */
+const reading: Rule<CaseDossier | null> = {
+  authority: { case: 'read' },
+  blocker: (file, { actor }) => (file && !mayRead(actor, file.facts) ? refuse('no-case') : null),
+};
+
 export const leaver = command({
   name: 'leaver',
   group: 'channel',
   word: 'leaver show',
   aliases: ['weggang zeigen', 'leaver zeigen', 'leaver', 'weggang', 'weggangsfall'],
-  permission: 'known',
+  rank: 170,
+  authority: reading,
   positional: ['what'],
+  named: { page: ['seite'] },
   summary: 'help.leaver',
   usage: 'usage.leaver',
   args: z.object({
@@ -59,11 +69,11 @@ export const leaver = command({
     const person = await findPerson(tx, by.chat, by.tenant, what.replace(/^@/, ''));
     return { file: await namedCase(tx, what, person, org), all: null };
   },
+  about: ({ file, all }, by) => (by.dm && (file || all) ? [file] : []),
   decide: ({ page = 1, turned = false }, { file, all }, by) => {
     if (!by.dm) return refuse('confidential');
     if (all) return { answer: { card: listCard(all, page, by) } };
-    // Whether there is a case is nobody's business either.
-    if (!file || !mayRead(by.actor, file.facts)) return refuse('no-case');
+    if (!file) return refuse('no-case');
     const subject = `leaver:${file.row.id}`;
     return { answer: { show: { view: 'leaver', subject, args: { page: String(page) } }, replace: turned } };
   },

@@ -8,7 +8,7 @@ import { sayTime } from '../../cards/text.ts';
 import { type Change, update } from '../../db/changes.ts';
 import type { LeaverItem } from '../../db/leavers/cases.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
-import { type By, command, type Outcome } from '../command.ts';
+import { type By, type Command, command, type Outcome, type Rule } from '../command.ts';
 import { type CaseDossier, dossierOfItem, type ItemDossier } from './dossier.ts';
 import { settledCase } from './settle.ts';
 
@@ -19,18 +19,13 @@ const args = z.object({
   page: z.coerce.number().int().optional(),
 });
 type Args = z.infer<typeof args>;
-type Facts = { file: CaseDossier; own: ItemDossier } | null;
+type Facts = { file: CaseDossier; own: ItemDossier };
 
-/** Why this press does nothing. */
-function blockerFor(facts: Facts, event: CaseEvent, by: By): Refusal | null {
-  if (!facts) return refuse('not-found');
-  const { file } = facts;
-  if (!mayHandle(by.actor, file.facts)) return refuse('not-yours');
-  if (!caseTarget(file.row.state, event)) {
-    return refuse('case-closed', { at: file.row.closedAt ? sayTime(by.say.lang, file.row.closedAt) : '–' });
-  }
-  return null;
-}
+/** Whoever works on the case; nobody on their own. */
+const handling: Rule<CaseDossier> = {
+  authority: { case: 'handle' },
+  blocker: ({ facts }, { actor }) => (mayHandle(actor, facts) ? null : refuse('not-yours')),
+};
 
 const done = (who: string | null, at: Date | null, { names }: CaseDossier, { say }: By): Refusal =>
   refuse('already-done', {
@@ -38,7 +33,7 @@ const done = (who: string | null, at: Date | null, { names }: CaseDossier, { say
     at: at ? sayTime(say.lang, at) : '–',
   });
 
-function write({ page }: Args, facts: NonNullable<Facts>, set: Partial<LeaverItem>, event: CaseEvent, by: By): Outcome {
+function write({ page }: Args, facts: Facts, set: Partial<LeaverItem>, event: CaseEvent, by: By): Outcome {
   const { file, own } = facts;
   const { id: _id, version: _version, ...fields } = set;
   const items = file.items.map(({ item }) => item);
@@ -56,65 +51,69 @@ function write({ page }: Args, facts: NonNullable<Facts>, set: Partial<LeaverIte
   };
 }
 
-export const rightsRemoved = command({
+type Press = {
+  name: string;
+  event: CaseEvent;
+  /** Who has done it already, and when. */
+  already: (item: LeaverItem) => { who: string | null; at: Date | null } | null;
+  blocker?: (facts: { file: CaseDossier; own: ItemDossier; org: Org }, by: By) => Refusal | null;
+  set: (by: By) => Partial<LeaverItem>;
+};
+
+/** A button at one right of a case: it notes who has done it and when, once. */
+const press = ({ name, event, already, blocker, set }: Press): Command =>
+  command({
+    name,
+    authority: handling,
+    args,
+    load: async ({ item }, { tx, org }) => {
+      const found = await dossierOfItem(tx, item, org);
+      return found && { ...found, org };
+    },
+    about: (facts) => (facts ? [facts.file] : []),
+    decide: (given, facts, by) => {
+      if (!facts) return refuse('not-found');
+      const { row } = facts.file;
+      if (!caseTarget(row.state, event))
+        return refuse('case-closed', { at: row.closedAt ? sayTime(by.say.lang, row.closedAt) : '–' });
+      const before = already(facts.own.item);
+      if (before) return done(before.who, before.at, facts.file, by);
+      return blocker?.(facts, by) ?? write(given, facts, set(by), event, by);
+    },
+  });
+
+export const rightsRemoved = press({
   name: 'leaver-removed',
-  permission: 'known',
-  args,
-  load: ({ item }, { tx, org }) => dossierOfItem(tx, item, org),
-  decide: (given, facts, by) => {
-    const no = blockerFor(facts, 'rights-removed', by);
-    if (no || !facts) return no ?? refuse('not-found');
-    const { item } = facts.own;
-    if (item.removedBy) return done(item.removedBy, item.removedAt, facts.file, by);
-    return write(given, facts, { removedBy: by.actor.person, removedAt: by.now }, 'rights-removed', by);
-  },
+  event: 'rights-removed',
+  already: (item) => (item.removedBy ? { who: item.removedBy, at: item.removedAt } : null),
+  set: ({ actor, now }) => ({ removedBy: actor.person, removedAt: now }),
 });
 
-export const secondPerson = command({
+export const secondPerson = press({
   name: 'leaver-second',
-  permission: 'known',
-  args,
-  load: ({ item }, { tx, org }) => dossierOfItem(tx, item, org),
-  decide: (given, facts, by) => {
-    const no = blockerFor(facts, 'second-person-confirmed', by);
-    if (no || !facts) return no ?? refuse('not-found');
-    const { item } = facts.own;
-    if (item.secondBy) return done(item.secondBy, item.secondAt, facts.file, by);
-    const blocker = secondPersonBlocker(item, by.actor.person);
-    if (blocker) return refuse(blocker);
-    return write(given, facts, { secondBy: by.actor.person, secondAt: by.now }, 'second-person-confirmed', by);
+  event: 'second-person-confirmed',
+  already: (item) => (item.secondBy ? { who: item.secondBy, at: item.secondAt } : null),
+  blocker: ({ own }, { actor }) => {
+    const blocker = secondPersonBlocker(own.item, actor.person);
+    return blocker && refuse(blocker);
   },
+  set: ({ actor, now }) => ({ secondBy: actor.person, secondAt: now }),
 });
 
-export const credentialsChanged = command({
+export const credentialsChanged = press({
   name: 'leaver-credentials',
-  permission: 'known',
-  args,
-  load: ({ item }, { tx, org }) => dossierOfItem(tx, item, org),
-  decide: (given, facts, by) => {
-    const no = blockerFor(facts, 'credentials-changed', by);
-    if (no || !facts) return no ?? refuse('not-found');
-    const { item } = facts.own;
-    if (item.credentialsAt) return done(item.credentialsBy, item.credentialsAt, facts.file, by);
-    const set = { credentialsBy: by.actor.person, credentialsAt: by.now };
-    return write(given, facts, set, 'credentials-changed', by);
-  },
+  event: 'credentials-changed',
+  already: (item) => (item.credentialsAt ? { who: item.credentialsBy, at: item.credentialsAt } : null),
+  set: ({ actor, now }) => ({ credentialsBy: actor.person, credentialsAt: now }),
 });
 
 /** The organisation names somebody else by now: that is looked up, not believed. */
-export const seatFilled = command({
+export const seatFilled = press({
   name: 'leaver-seat',
-  permission: 'known',
-  args,
-  load: async ({ item }, { tx, org }) => ({ facts: await dossierOfItem(tx, item, org), org }),
-  decide: (given, { facts, org }, by) => {
-    const no = blockerFor(facts, 'struck', by);
-    if (no || !facts) return no ?? refuse('not-found');
-    const { item } = facts.own;
-    if (item.struck) return done(null, item.struckAt, facts.file, by);
-    if (isSeated(facts.file.row.person, item, org)) return refuse('seat-taken');
-    return write(given, facts, { struck: 'seat', struckAt: by.now }, 'struck', by);
-  },
+  event: 'struck',
+  already: (item) => (item.struck ? { who: null, at: item.struckAt } : null),
+  blocker: ({ file, own, org }) => (isSeated(file.row.person, own.item, org) ? refuse('seat-taken') : null),
+  set: ({ now }) => ({ struck: 'seat', struckAt: now }),
 });
 
 const isSeated = (person: string, item: LeaverItem, { organisation, gone }: Org): boolean =>

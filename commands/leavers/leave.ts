@@ -9,18 +9,25 @@ import { sayDay } from '../../cards/text.ts';
 import { channelsNaming, type LeaverCase, lastCaseOf } from '../../db/leavers/cases.ts';
 import { managerChain } from '../../db/leavers/directory.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
-import { type By, command, type Outcome } from '../command.ts';
+import { type By, command, type Outcome, type Rule } from '../command.ts';
 import { reportDeparture } from './depart.ts';
 import { type Consequences, NOTHING } from './departure.ts';
 import { type LeaveLine, readLeaveLine } from './leave-line.ts';
 
 const REASON_MAX = 200;
 
+const reporting: Rule<{ person: string; line: readonly string[]; name: string }> = {
+  authority: { person: 'report' },
+  blocker: ({ person, line, name }, { actor }) =>
+    mayReport(actor, person, line) ? null : refuse('not-your-person', { name }),
+};
+
 export const leave = command({
   name: 'leave',
   group: 'channel',
   aliases: ['weggang melden', 'geht', 'scheidet aus', 'verlässt uns'],
-  permission: 'known',
+  rank: 150,
+  authority: reporting,
   positional: ['text'],
   summary: 'help.leave',
   usage: 'usage.leave',
@@ -57,13 +64,14 @@ export const leave = command({
       after: await reportDeparture(tx, report, org, by.now),
     };
   },
-  decide: ({ sure }, { said, line, name, gone, after }, by) => {
-    // What somebody says about a colleague is for nobody else to read.
+  // What somebody says about a colleague is for nobody else to read.
+  about: ({ said, line, name }, by) =>
+    by.dm && said.person && said.on !== 'bad' ? [{ person: said.person, line, name }] : [],
+  decide: ({ sure }, { said, name, gone, after }, by) => {
     if (!by.dm) return refuse('confidential');
     if (said.who === '') return refuse('bad-arguments');
     if (!said.person) return refuse('person-unknown', { name: said.who });
     if (said.on === 'bad') return refuse('no-such-day');
-    if (!mayReport(by.actor, said.person, line)) return refuse('not-your-person', { name });
     if (gone) return known(gone.last, name);
     if (!after.case) return { answer: { notice: by.say('leave.nothing', { name }), tone: 'good' } };
     if (!sure) return { answer: { card: askOnce(said, name, after, by) } };

@@ -8,7 +8,7 @@ import { type RefusalCode, refuse } from '../../bot/refusal.ts';
 import { type Form, type Problem, type ProblemCode, problemsOn, screens, takeIn } from '../../cards/form.ts';
 import type { Card } from '../../cards/node.ts';
 import { findPerson } from '../../db/organisation/people.ts';
-import { type By, type Context, command } from '../command.ts';
+import { type By, type Context, command, type Rule } from '../command.ts';
 import { receipt, sent, smallForm } from '../participation/small-form.ts';
 import { NOTHING } from './departure.ts';
 import { askCard, listCard, theirsCard, unnoticedItem } from './link-cards.ts';
@@ -25,12 +25,19 @@ const form = {
 /** As it was typed: who, and with which address. */
 type LeaveLine = { who: string; person: string | null; email: string };
 
+/** Of nobody in particular: the list of those whose leaving would pass unnoticed, for whom it shows any. */
+const linking: Rule<LinkFile | null> = {
+  authority: { person: 'link' },
+  blocker: (file, { actor }) => ((file ? file.may : officesToSee(actor)?.length !== 0) ? null : refuse('not-allowed')),
+};
+
 export const adminsLink = command({
   name: 'admins-link',
   group: 'channel',
   word: 'admins link',
   aliases: ['berechtigte verbinden', 'admins verbinden', 'konto verbinden'],
-  permission: 'known',
+  rank: 180,
+  authority: linking,
   positional: ['text'],
   opensForm: (args) => args.person !== undefined && args.sent !== true && args.sure === undefined,
   summary: 'help.admins-link',
@@ -55,20 +62,21 @@ export const adminsLink = command({
     const after = goesOn ? await departureOf(tx, file!, by.actor.person, org, by.now) : NOTHING;
     return { said, all, file, after, goesOn, org, inputs };
   },
+  // An address, and that somebody may have left, are for nobody else to read.
+  about: ({ said, file }, by, { person }) => {
+    if (!by.dm || (said && !file)) return [];
+    return said && person === undefined && said.email === '' ? [] : [said ? file : null];
+  },
   decide: ({ person, sent: filled = false, sure }, { said, all, file, after, goesOn, org, inputs }, by) => {
     const { say } = by;
-    // An address, and that somebody may have left, are for nobody else to read.
     if (!by.dm) return refuse('confidential');
     if (!said) {
-      if (officesToSee(by.actor)?.length === 0) return refuse('not-allowed');
       const items = (all?.people ?? []).map((one) => unnoticedItem(one, by.actor, org, say));
       return { answer: { card: listCard(items, (all?.sources ?? []).length > 0, say) } };
     }
     if (person === undefined && said.email === '') return refuse('bad-arguments');
     if (!file) return refuse('person-unknown', { name: said.who });
     const { row, plan } = file;
-    if (!file.may) return refuse('not-allowed');
-
     const name = file.names.get(row.id) ?? say('word.deleted-person');
     const opens = person !== undefined && !filled && sure === undefined;
     const wrong = opens ? null : wrongWith(said.email, file);

@@ -6,14 +6,19 @@ import { mayTakeBack, reportedByDirectory } from '../../bot/leavers/case.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { update } from '../../db/changes.ts';
 import type { LeaverCase } from '../../db/leavers/cases.ts';
-import { type By, command } from '../command.ts';
+import { type By, command, type Rule } from '../command.ts';
 import { reportReturn } from './come-back.ts';
 import type { Consequences } from './departure.ts';
-import { caseDossier } from './dossier.ts';
+import { type CaseDossier, caseDossier } from './dossier.ts';
+
+const takingBack: Rule<CaseDossier> = {
+  authority: { case: 'take-back' },
+  blocker: ({ facts, row }, { actor }) => (mayTakeItBack(actor, facts, row.state) ? null : refuse('not-yours')),
+};
 
 export const stays = command({
   name: 'leaver-stays',
-  permission: 'known',
+  authority: takingBack,
   args: z.object({ case: z.string(), seen: z.coerce.number().int() }),
   load: async ({ case: id }, { tx, org, by }) => {
     const file = await caseDossier(tx, id, org);
@@ -23,12 +28,12 @@ export const stays = command({
     const back = state === 'suspected' ? null : await reportReturn(tx, report, by.now);
     return { file, back, isGone: org.gone.has(person) };
   },
+  about: (facts) => (facts ? [facts.file] : []),
   decide: ({ seen }, facts, by) => {
     if (!facts) return refuse('not-found');
     const { file, back, isGone } = facts;
     const { row, names } = file;
     const state = row.state;
-    if (!mayTakeItBack(by.actor, file.facts, state)) return refuse('not-yours');
     const answer = { show: { view: 'leaver', subject: `leaver:${row.id}`, args: {} }, replace: true };
     // Pressed twice, or by two people: they are back already.
     if (row.closedBecause === 'reactivated') return { answer };

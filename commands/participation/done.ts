@@ -10,15 +10,20 @@ import { type Change, update } from '../../db/changes.ts';
 import { openCaseOf, openCasesAbout } from '../../db/leavers/cases.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
 import { dossier, factsOf, type Task, taskById } from '../../db/registry/dossiers.ts';
-import { type AuditNote, type Context, command } from '../command.ts';
+import { type AuditNote, type Context, command, type Rule } from '../command.ts';
 import { reportReturn } from '../leavers/come-back.ts';
 import { reportDeparture } from '../leavers/depart.ts';
 import type { Consequences } from '../leavers/departure.ts';
 import { afterShutdown } from '../leavers/settle.ts';
 
+const assigned: Rule<{ row: Task; fb11: { legalBody?: string | null } | undefined }> = {
+  authority: { task: 'assignee' },
+  blocker: ({ row, fb11 }, { actor }) => (isMine(row, actor, fb11) ? null : refuse('not-yours')),
+};
+
 export const done = command({
   name: 'done',
-  permission: 'known',
+  authority: assigned,
   args: z.object({ task: z.string(), seen: z.coerce.number().int(), answer: z.enum(['yes', 'no']).optional() }),
   load: async ({ task, answer }, { tx, org, by }) => {
     const row = await taskById(tx, task);
@@ -35,9 +40,9 @@ export const done = command({
       changedMind: row && channel ? await changedMind(row, channel.id, answer, { tx, org, by }) : null,
     };
   },
-  decide: ({ seen, answer }, { row, file, names, heads, fb11, cases, changedMind }, by) => {
+  about: ({ row, file, fb11 }) => (row && file ? [{ row, fb11 }] : []),
+  decide: ({ seen, answer }, { row, file, names, heads, cases, changedMind }, by) => {
     if (!row || !file) return refuse('not-found');
-    if (!isMine(row, by.actor, fb11)) return refuse('not-yours');
     const { application, channel } = file;
     const consent = row.kind === 'consent';
     if (row.version !== seen || (row.state === 'done' && !consent)) {

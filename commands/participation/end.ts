@@ -1,7 +1,7 @@
 /** Ending an application before it is decided: the applicant withdraws it, or the head gives it up after a Nein. */
+
 import { z } from 'zod';
 import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
-import { mayDecide } from '../../bot/organisation/permission.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { target } from '../../bot/registration/application.ts';
 import { type Change, update } from '../../db/changes.ts';
@@ -16,8 +16,9 @@ import {
 } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
 import { recognise } from '../platform/link.ts';
+import { applying } from '../registration/draft.ts';
+import { deciding, decidingAs } from './deciding.ts';
 import { dropped } from './settle.ts';
-import { VOTE_BLOCKERS } from './vote.ts';
 
 /**
  * What somebody named by number, link, handle or name: the version that stands, unless they named a version. Several fit:
@@ -63,16 +64,17 @@ export const withdraw = command({
   name: 'withdraw',
   group: 'channel',
   aliases: ['zurückziehen', 'zurueckziehen'],
-  permission: 'known',
+  rank: 70,
+  authority: applying,
   positional: ['what'],
   summary: 'help.withdraw',
   usage: 'usage.withdraw',
   args: z.object({ what: z.string().min(1).max(500) }),
   load: async ({ what }, { tx }) => named(tx, what),
+  about: ({ file }) => (file ? [file.application] : []),
   decide: ({ what }, { file, found }, by) => {
     if (!file) return refuse(found.length > 1 ? 'ambiguous' : 'not-found');
     const { application, votes } = file;
-    if (application.applicant !== by.actor.person) return refuse('not-applicant');
     if (application.state === 'draft' || !target(application.state, 'withdraw')) {
       return refuse('wrong-state', { state: by.say(`state.${application.state}`) });
     }
@@ -94,14 +96,14 @@ export const withdraw = command({
 
 export const giveUp = command({
   name: 'give-up',
-  permission: 'head',
+  authority: deciding('head'),
   args: z.object({ application: z.string() }),
   load: async ({ application }, { tx, org }) => ({ file: await dossier(tx, application), org }),
+  about: ({ file, org }) => (file ? [{ body: 'head' as const, application: factsOf(file.application), org }] : []),
   decide: (_args, { file, org }, by) => {
     if (!file) return refuse('not-found');
     const { application } = file;
-    const decider = mayDecide(by.actor.person, 'head', factsOf(application), org.facts);
-    if (typeof decider === 'string') return refuse(VOTE_BLOCKERS[decider], { body: by.say('body.head') });
+    const decider = decidingAs({ body: 'head', application: factsOf(application), org }, by);
     if (!target(application.state, 'give-up')) {
       return refuse('wrong-state', { state: by.say(`state.${application.state}`) });
     }

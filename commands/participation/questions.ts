@@ -1,20 +1,20 @@
 /** Questions of the bodies, answers of the department, dated supplements: said beside the frozen document, never in it. */
 import { z } from 'zod';
 import { post, refresh, toPerson } from '../../bot/delivery/effect.ts';
-import { mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { isOpen, target } from '../../bot/registration/application.ts';
 import { type Form, problemsOn, screens, takeIn, type Values } from '../../cards/form.ts';
+import type { Button } from '../../cards/node.ts';
 import { insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
 import { namesOf } from '../../db/organisation/organisation.ts';
-import { dossier, factsOf, noteById } from '../../db/registry/dossiers.ts';
-import { type By, command } from '../command.ts';
+import { dossier, factsOf, type Note, noteById } from '../../db/registry/dossiers.ts';
+import { type By, command, type Outcome, type Rule } from '../command.ts';
 import { keyed } from '../keyed.ts';
+import { deciding } from './deciding.ts';
 import { settled, settleFacts } from './settle.ts';
 import { receipt, sent, smallForm } from './small-form.ts';
-import { VOTE_BLOCKERS } from './vote.ts';
 
 const textForm = (name: 'question' | 'answer' | 'supplement'): Form => ({
   name,
@@ -37,11 +37,39 @@ function given(
   return again && problems.length === 0 ? { text: String(values[form.name]) } : { values, problems, again };
 }
 
+/** The form that asks for it, again with its problems. `name`: of the command, which its words and its button share. */
+const asking = (
+  form: Form,
+  name: 'ask' | 'reply' | 'supplement',
+  about: string,
+  args: Button['args'],
+  { again, ...typed }: Exclude<ReturnType<typeof given>, { text: string }>,
+  by: By,
+  intro = by.say(`${name}.intro` as 'ask.intro'),
+): Outcome => {
+  const submit = { label: by.say(`${name}.save`), do: name, ...(args ? { args } : {}) };
+  const card = smallForm(form, { title: by.say(`${name}.title`), about, intro, submit, ...typed, by });
+  return { answer: { card, replace: again } };
+};
+
+/** What somebody has said about an application, to be stored beside it. */
+const noted = (note: { id: string; application: string; kind: string; text: string } & Partial<Note>, by: By) =>
+  insert('notes', { ...note, by: by.actor.person, at: by.now });
+
 const firstClick = (args: Values) => args.sent !== true;
+
+/** The applicant, and everybody who works in or leads the office: a question must not wait for one person's holiday. */
+const answering: Rule<{ applicant: string; office: string }> = {
+  authority: { application: 'answer' },
+  blocker: ({ applicant, office }, { actor }) =>
+    actor.person === applicant || [...actor.staffOf, ...actor.headOf, ...actor.deputyOf].includes(office)
+      ? null
+      : refuse('not-applicant'),
+};
 
 export const ask = command({
   name: 'ask',
-  permission: 'known',
+  authority: deciding('any'),
   opensForm: firstClick,
   args: z.object({ application: z.string(), body: z.enum(BODIES), sent }),
   load: async ({ application, sent: again }, { tx, org, inputs }) => ({
@@ -50,40 +78,22 @@ export const ask = command({
     typed: given(QUESTION, inputs, again),
     id: newId('note'),
   }),
-  decide: ({ body }, { file, org, typed, id }, by) => {
+  about: ({ file, org }, _by, { body }) =>
+    file && target(file.application.state, 'ask') ? [{ body, application: factsOf(file.application), org }] : [],
+  decide: ({ body }, { file, typed, id }, by) => {
     if (!file) return refuse('not-found');
     const { application, votes } = file;
     const state = application.state;
     if (!target(state, 'ask')) return refuse('wrong-state', { state: by.say(`state.${state}`) });
-    const decider = mayDecide(by.actor.person, body, factsOf(application), org.facts);
     const bodyName = keyed(by.say.lang, `body.${body}`);
-    if (typeof decider === 'string') return refuse(VOTE_BLOCKERS[decider], { body: bodyName });
     if (!votes.some((vote) => vote.body === body && vote.openedAt)) return refuse('not-your-turn', { body: bodyName });
-    if (!('text' in typed)) {
-      const submit = { label: by.say('ask.save'), do: 'ask', args: { application: application.id, body } };
-      const card = smallForm(QUESTION, {
-        title: by.say('ask.title'),
-        about: application.title,
-        intro: by.say('ask.intro'),
-        submit,
-        ...typed,
-        by,
-      });
-      return { answer: { card, replace: typed.again } };
-    }
+    if (!('text' in typed))
+      return asking(QUESTION, 'ask', application.title, { application: application.id, body }, typed, by);
     const subject = `application:${application.id}`;
     return {
       answer: receipt(by.say('ask.saved'), by),
       changes: [
-        insert('notes', {
-          id,
-          application: application.id,
-          kind: 'query',
-          body,
-          text: typed.text,
-          by: by.actor.person,
-          at: by.now,
-        }),
+        noted({ id, application: application.id, kind: 'query', body, text: typed.text }, by),
         update('applications', application, { state: 'query' }),
       ],
       effects: [
@@ -97,7 +107,7 @@ export const ask = command({
 
 export const reply = command({
   name: 'reply',
-  permission: 'known',
+  authority: answering,
   opensForm: firstClick,
   args: z.object({ note: z.string(), sent }),
   load: async ({ note, sent: again }, { tx, org, inputs, by }) => {
@@ -113,23 +123,16 @@ export const reply = command({
       asker: question?.by ?? by.actor.person,
     };
   },
+  about: ({ question, facts }) => (facts && question?.kind === 'query' ? [facts.file.application] : []),
   decide: (_args, { question, facts, names, typed, id, asker }, by) => {
     if (!question || !facts || question.kind !== 'query') return refuse('not-found');
     const { application, notes } = facts.file;
-    if (!mayAnswer(by, application)) return refuse('not-applicant');
     if (question.closedAt) return refuse('already-answered');
     if (!isOpen(application.state)) return refuse('wrong-state', { state: by.say(`state.${application.state}`) });
     if (!('text' in typed)) {
       const from = question.body ? keyed(by.say.lang, `body.${question.body}`) : (names.get(question.by) ?? '');
-      const card = smallForm(ANSWER, {
-        title: by.say('reply.title'),
-        about: application.title,
-        intro: by.say('reply.intro', { from, text: question.text }),
-        submit: { label: by.say('reply.save'), do: 'reply', args: { note: question.id } },
-        ...typed,
-        by,
-      });
-      return { answer: { card, replace: typed.again } };
+      const intro = by.say('reply.intro', { from, text: question.text });
+      return asking(ANSWER, 'reply', application.title, { note: question.id }, typed, by, intro);
     }
     const left = notes.filter(
       (note) => note.kind === 'query' && note.closedAt === null && note.id !== question.id,
@@ -139,15 +142,7 @@ export const reply = command({
     return {
       answer: receipt(by.say('reply.saved'), by),
       changes: [
-        insert('notes', {
-          id,
-          application: application.id,
-          kind: 'answer',
-          question: question.id,
-          text: typed.text,
-          by: by.actor.person,
-          at: by.now,
-        }),
+        noted({ id, application: application.id, kind: 'answer', question: question.id, text: typed.text }, by),
         update('notes', question, { closedAt: by.now }),
         ...after.changes,
       ],
@@ -157,14 +152,9 @@ export const reply = command({
   },
 });
 
-/** The applicant, and everybody who works in or leads the office: a question must not wait for one person's holiday. */
-function mayAnswer({ actor }: By, { applicant, office }: { applicant: string; office: string }): boolean {
-  return actor.person === applicant || [...actor.staffOf, ...actor.headOf, ...actor.deputyOf].includes(office);
-}
-
 export const supplement = command({
   name: 'supplement',
-  permission: 'known',
+  authority: answering,
   opensForm: firstClick,
   args: z.object({ application: z.string(), sent }),
   load: async ({ application, sent: again }, { tx, inputs }) => ({
@@ -172,38 +162,20 @@ export const supplement = command({
     typed: given(SUPPLEMENT, inputs, again),
     id: newId('note'),
   }),
+  about: ({ file }) => (file ? [file.application] : []),
   decide: (_args, { file, typed, id }, by) => {
     if (!file) return refuse('not-found');
     const { application } = file;
-    if (!mayAnswer(by, application)) return refuse('not-applicant');
     if (!target(application.state, 'supplement')) {
       return refuse('wrong-state', { state: by.say(`state.${application.state}`) });
     }
-    if (!('text' in typed)) {
-      const submit = { label: by.say('supplement.save'), do: 'supplement', args: { application: application.id } };
-      const about = application.title;
-      const card = smallForm(SUPPLEMENT, {
-        title: by.say('supplement.title'),
-        about,
-        intro: by.say('supplement.intro'),
-        submit,
-        ...typed,
-        by,
-      });
-      return { answer: { card, replace: typed.again } };
-    }
+    if (!('text' in typed))
+      return asking(SUPPLEMENT, 'supplement', application.title, { application: application.id }, typed, by);
     const subject = `application:${application.id}`;
     return {
       answer: receipt(by.say('supplement.saved'), by),
       changes: [
-        insert('notes', {
-          id,
-          application: application.id,
-          kind: 'supplement',
-          text: typed.text,
-          by: by.actor.person,
-          at: by.now,
-        }),
+        noted({ id, application: application.id, kind: 'supplement', text: typed.text }, by),
         update('applications', application, {}),
       ],
       effects: [refresh(subject)],

@@ -1,7 +1,8 @@
 /** A body's answer to an application: Ja, Nein with a reason, unchanged from last time, or changed while it is still open. */
+
 import { z } from 'zod';
 import { post, toPerson } from '../../bot/delivery/effect.ts';
-import { type Decider, deciders, mayDecide } from '../../bot/organisation/permission.ts';
+import { type Decider, deciders } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { approvalBlockers, isOpen } from '../../bot/registration/application.ts';
@@ -15,6 +16,7 @@ import { factsOf, type Vote } from '../../db/registry/dossiers.ts';
 import { type By, command } from '../command.ts';
 import { keyed } from '../keyed.ts';
 import { asSlot, repeatable } from '../registration/views/application-buttons.ts';
+import { deciding, decidingAs } from './deciding.ts';
 import { settled, settleFacts } from './settle.ts';
 import { receipt, sent, smallForm } from './small-form.ts';
 
@@ -41,7 +43,7 @@ const FORMS = {
 
 export const vote = command({
   name: 'vote',
-  permission: 'known',
+  authority: deciding('any'),
   // The staff council records its resolution with a Ja; everybody gives a reason with a Nein.
   opensForm: (args) => args.sent !== true && formFor(String(args.answer), String(args.body)) !== null,
   args: z.object({
@@ -62,14 +64,14 @@ export const vote = command({
     const authority = factsOf(facts.file.application);
     return { facts, slot, names, authority, org, inputs, heads: deciders('head', authority, org.facts) };
   },
+  about: (loaded, _by, { body }) => (loaded ? [{ body, application: loaded.authority, org: loaded.org }] : []),
   decide: ({ body, seen, answer, sent: filled = false }, loaded, by) => {
     if (!loaded) return refuse('not-found');
     const { facts, slot, names, authority, org, inputs, heads } = loaded;
     const { application, notes } = facts.file;
     const state = application.state;
     const bodyName = keyed(by.say.lang, `body.${body}`);
-    const decider = mayDecide(by.actor.person, body, authority, org.facts);
-    if (typeof decider === 'string') return refuse(VOTE_BLOCKERS[decider], { body: bodyName });
+    const decider = decidingAs({ body, application: authority, org }, by);
     // The card shows a state that is gone: somebody else decided in between. They read who, nothing is written twice.
     if (slot && slot.version !== seen && slot.by) return alreadyDecided(slot, names, by);
     if (!isOpen(state)) return refuse('wrong-state', { state: by.say(`state.${state}`) });
@@ -149,12 +151,6 @@ function formFor(answer: string, body: string): keyof typeof FORMS | null {
   if (answer === 'no' || answer === 'change') return answer;
   return answer === 'yes' && body === 'council' ? 'yes' : null;
 }
-
-export const VOTE_BLOCKERS = {
-  applicant: 'own-application',
-  holder: 'holder',
-  'not-a-member': 'not-a-member',
-} as const;
 
 /** The head for whom somebody acts, or null: in their own name, or for a vacant post. */
 export const actingFor = (decider: Decider): string | null => decider.for ?? null;

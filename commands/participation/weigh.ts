@@ -1,7 +1,6 @@
 /** After a Nein of an advising body the head upholds the application with reasons, visible for good. */
 import { z } from 'zod';
 import { post, toPerson } from '../../bot/delivery/effect.ts';
-import { mayDecide } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';
 import { approvalBlockers, isOpen } from '../../bot/registration/application.ts';
@@ -11,9 +10,10 @@ import { factsOf, type Vote } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
 import { keyed } from '../keyed.ts';
 import { asSlot } from '../registration/views/application-buttons.ts';
+import { deciding, decidingAs } from './deciding.ts';
 import { settled, settleFacts } from './settle.ts';
 import { receipt, sent, smallForm } from './small-form.ts';
-import { actingFor, VOTE_BLOCKERS } from './vote.ts';
+import { actingFor } from './vote.ts';
 
 const form = {
   name: 'weigh',
@@ -23,7 +23,7 @@ const form = {
 
 export const weigh = command({
   name: 'weigh',
-  permission: 'head',
+  authority: deciding('head'),
   opensForm: (args) => args.sent !== true,
   args: z.object({ application: z.string(), body: z.enum(BODIES), seen: z.coerce.number().int().optional(), sent }),
   load: async ({ application }, context) => ({
@@ -31,14 +31,17 @@ export const weigh = command({
     org: context.org,
     inputs: context.inputs,
   }),
+  about: ({ facts, org }) =>
+    facts && isOpen(facts.file.application.state)
+      ? [{ body: 'head' as const, application: factsOf(facts.file.application), org }]
+      : [],
   decide: ({ body, seen, sent: filled = false }, { facts, org, inputs }, by) => {
     if (!facts) return refuse('not-found');
     const { application, votes, notes } = facts.file;
     const state = application.state;
     const bodyName = keyed(by.say.lang, `body.${body}`);
     if (!isOpen(state)) return refuse('wrong-state', { state: by.say(`state.${state}`) });
-    const decider = mayDecide(by.actor.person, 'head', factsOf(application), org.facts);
-    if (typeof decider === 'string') return refuse(VOTE_BLOCKERS[decider], { body: by.say('body.head') });
+    const decider = decidingAs({ body: 'head', application: factsOf(application), org }, by);
     const vote = votes.find((candidate) => candidate.body === body);
     const { toWeigh } = approvalBlockers(application.kind, votes.map(asSlot));
     if (!vote || !toWeigh.includes(body)) return refuse('nothing-to-weigh', { body: bodyName });

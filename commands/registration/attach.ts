@@ -27,12 +27,13 @@ import { keyed } from '../keyed.ts';
 import { addressOf } from './address.ts';
 import { fitted, form } from './check.ts';
 import { talkedAbout } from './conversation.ts';
-import { draftCard, mayEdit, setting } from './draft.ts';
+import { draftCard, drafting, setting } from './draft.ts';
 import { received } from './incoming.ts';
 
 export const attach = command({
   name: 'attach',
-  permission: 'known',
+  // To what is their own; of an incident `handIn` asks.
+  authority: 'known',
   args: z.object({ text: z.string().optional() }),
   load: async (_args, context) => {
     const { tx, by, files } = context;
@@ -102,7 +103,7 @@ async function receiverOf(tx: Tx, person: string): Promise<{ application: Applic
 
 export const detach = command({
   name: 'detach',
-  permission: 'known',
+  authority: drafting,
   opensForm: true,
   args: z.object({ file: z.string(), page: z.coerce.number().int().min(0) }),
   load: async ({ file, page }, { tx, org, inputs }) => {
@@ -116,12 +117,12 @@ export const detach = command({
     const address = await addressOf(tx, found.application, values);
     return { attachment, file: found, screen, values, dropped, address, org };
   },
+  about: (facts) => (facts ? [facts.file.application] : []),
   decide: ({ page }, facts, by) => {
     if (!facts) return refuse('not-found');
     const { attachment, file, screen, values, dropped, address, org } = facts;
     const { application, attachments } = file;
     const state = application.state;
-    if (!mayEdit(by.actor, application)) return refuse('not-applicant');
     if (state !== 'draft')
       return refuse(isOpen(state) ? 'wrong-state' : 'moved-on', { state: by.say(`state.${state}`) });
     const card = draftCard({

@@ -13,14 +13,14 @@ import { command } from '../command.ts';
 import { peopleWhoLeft } from '../leavers/departed.ts';
 import { addressOf } from './address.ts';
 import { departed, fitted } from './check.ts';
-import { draftCard, mayEdit, platformIn, REVIEW, setting, takenOn, titleOf, today } from './draft.ts';
+import { aboutDraft, draftCard, drafting, platformIn, REVIEW, setting, takenOn, titleOf, today } from './draft.ts';
 import { answerTo, nextAfter, nextOpen, pageOf, preceding } from './open-questions.ts';
 import { type PeopleFound, resolvePeople, withFresh } from './people-fields.ts';
 import { asked, questionCard } from './question.ts';
 
 export const receiveText = command({
   name: 'hear',
-  permission: 'known',
+  authority: drafting,
   opensForm: (args) => args.go === 'form',
   args: z.object({
     text: z.string().optional(),
@@ -48,6 +48,7 @@ export const receiveText = command({
     const gone = departed(values, await peopleWhoLeft(tx, org, by.now));
     return { org, file, question, typed, said, found, before, values, address, gone };
   },
+  about: ({ file }, by, { draft }) => (draft !== undefined || by.dm ? aboutDraft(file) : []),
   decide: ({ text, draft, path, go, value }, facts, by) => {
     const { org, file } = facts;
     const lost = () => refuse('not-understood', { word: (text ?? '').slice(0, 40) });
@@ -55,7 +56,6 @@ export const receiveText = command({
     if (!file || (draft === undefined && !by.dm)) return lost();
     const row = file.application;
     if (row.state !== 'draft') return refuse('moved-on');
-    if (!mayEdit(by.actor, row)) return refuse('not-applicant');
     const { question, found, before, values, address, gone } = facts;
 
     const view = { ...withFresh(setting(org, row, by), found), files: file.attachments };

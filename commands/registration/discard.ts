@@ -1,19 +1,21 @@
 /** Throws a draft away, after asking (the button confirms). A submitted application can only be withdrawn. */
+
 import { z } from 'zod';
 import { refuse } from '../../bot/refusal.ts';
 import { update } from '../../db/changes.ts';
 import { applicationById } from '../../db/registry/dossiers.ts';
 import { command } from '../command.ts';
+import { applying } from './draft.ts';
 
 export const discard = command({
   name: 'discard',
-  permission: 'known',
+  authority: applying,
   args: z.object({ draft: z.string() }),
   load: ({ draft }, { tx }) => applicationById(tx, draft),
+  about: (draft) => (draft?.state === 'draft' ? [draft] : []),
   decide: (_args, draft, by) => {
     if (!draft) return refuse('not-found');
     if (draft.state !== 'draft') return refuse('moved-on');
-    if (draft.applicant !== by.actor.person) return refuse('not-applicant');
     // An imported application stands for a channel that exists: its office must be able to take it up again.
     if (draft.kind === 'late') {
       return {

@@ -2,14 +2,15 @@
 
 import type { Actor } from '../../bot/organisation/permission.ts';
 import { isPlatform, type Platform } from '../../bot/platform/platform.ts';
+import { refuse } from '../../bot/refusal.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import { screens, type Values } from '../../cards/form.ts';
 import type { Names } from '../../cards/form-card.ts';
 import type { Card, Option } from '../../cards/node.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
-import type { Application } from '../../db/registry/dossiers.ts';
-import type { By } from '../command.ts';
+import type { Application, Dossier } from '../../db/registry/dossiers.ts';
+import type { By, Rule } from '../command.ts';
 import { form } from './check.ts';
 import { reviewCard } from './review.ts';
 import { type DraftCard, screenCard } from './screen.ts';
@@ -25,6 +26,21 @@ export function mayEdit(actor: Actor, draft: Application): boolean {
 /** Who goes on with an imported application is its applicant from then on. */
 export const takenOn = ({ applicant }: Application, { actor }: By): { applicant?: string } =>
   applicant === 'system' ? { applicant: actor.person } : {};
+
+/** A draft is its applicant's, and nobody else reads it. */
+export const drafting: Rule<Application> = {
+  authority: { application: 'draft' },
+  blocker: (draft, { actor }) => (mayEdit(actor, draft) ? null : refuse('not-applicant')),
+};
+/** What is no draft any more has moved on, whoever asks. */
+export const aboutDraft = (file: Dossier | null | undefined): readonly Application[] =>
+  file?.application.state === 'draft' ? [file.application] : [];
+
+/** What somebody has applied for, they alone take back. */
+export const applying: Rule<Application> = {
+  authority: { application: 'applicant' },
+  blocker: ({ applicant }, { actor }) => (applicant === actor.person ? null : refuse('not-applicant')),
+};
 
 /** People to choose from: the office's own; others are typed, or picked where the chat has a list of people. No one who has gone. */
 function peopleOptions(org: Org, office: string): Option[] {

@@ -8,14 +8,16 @@ import { command } from '../command.ts';
 import { recognise } from '../platform/link.ts';
 import { addressOf } from './address.ts';
 import { fitted, form } from './check.ts';
-import { draftCard, mayEdit, setting } from './draft.ts';
+import { aboutDraft, draftCard, drafting, setting } from './draft.ts';
 import { pageOf } from './open-questions.ts';
 
 export const edit = command({
   name: 'edit',
   group: 'channel',
   aliases: ['bearbeiten', 'weiter', 'fortsetzen', 'entwurf'],
-  permission: 'known',
+  rank: 20,
+  bare: true,
+  authority: drafting,
   positional: ['what'],
   opensForm: true,
   summary: 'help.edit',
@@ -28,11 +30,11 @@ export const edit = command({
     const { values, dropped } = fitted(file.application);
     return { file, org, values, dropped, address: await addressOf(tx, file.application, values) };
   },
+  about: ({ file }) => aboutDraft(file),
   decide: ({ what }, { file, org, ...facts }, by) => {
     if (!file) return refuse(what ? 'not-found' : 'no-draft');
     const draft = file.application;
     if (draft.state !== 'draft') return refuse('wrong-state', { state: by.say(`state.${draft.state}`) });
-    if (!mayEdit(by.actor, draft)) return refuse('not-applicant');
     const { values = {}, dropped = [], address } = facts;
     const { page: left, question } = draft.place;
     const page = question === undefined ? left : pageOf(values, question);

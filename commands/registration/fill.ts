@@ -10,7 +10,7 @@ import { command } from '../command.ts';
 import { peopleWhoLeft } from '../leavers/departed.ts';
 import { addressOf } from './address.ts';
 import { departed, fitted, form } from './check.ts';
-import { draftCard, mayEdit, platformIn, REVIEW, setting, takenOn, titleOf, today } from './draft.ts';
+import { aboutDraft, draftCard, drafting, platformIn, REVIEW, setting, takenOn, titleOf, today } from './draft.ts';
 import { nextOpen } from './open-questions.ts';
 import { resolvePeople, withFresh } from './people-fields.ts';
 import { questionCard } from './question.ts';
@@ -19,7 +19,7 @@ const GOES = ['next', 'back', 'save', 'stay', 'open', 'add', 'remove', 'talk', '
 
 export const fill = command({
   name: 'fill',
-  permission: 'known',
+  authority: drafting,
   opensForm: (args) => args.go !== 'talk' && args.go !== 'save',
   args: z.object({ draft: z.string(), page: z.coerce.number().int().min(0), go: z.enum(GOES) }),
   load: async ({ draft, page, go }, context) => {
@@ -33,12 +33,12 @@ export const fill = command({
     const left = await peopleWhoLeft(context.tx, context.org, context.by.now);
     return { file, dropped, screen, found, values, address, gone: departed(values, left), org: context.org };
   },
+  about: (facts) => aboutDraft(facts?.file),
   decide: ({ page, go }, facts, by) => {
     if (!facts) return refuse('not-found');
     const { file, screen, values, found, address, gone, dropped, org } = facts;
     const draft = file.application;
     if (draft.state !== 'draft') return refuse('moved-on');
-    if (!mayEdit(by.actor, draft)) return refuse('not-applicant');
 
     const wrong =
       (go === 'next' || go === 'review') && screen

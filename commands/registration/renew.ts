@@ -9,7 +9,7 @@ import { insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { type Application, applicationById, chain, type Dossier, dossier } from '../../db/registry/dossiers.ts';
-import { type By, type Context, command, type Outcome } from '../command.ts';
+import { type By, type Context, command, type Outcome, type Rule } from '../command.ts';
 import { named } from '../participation/end.ts';
 import { fitted } from './check.ts';
 import { draftCard, mayEdit, namesFrom, REVIEW, setting } from './draft.ts';
@@ -54,21 +54,26 @@ export async function versionFacts(kind: ApplicationKind, what: string, { tx, or
 export type Edit = {
   answers: (values: Values) => Values;
   page: (values: Values) => number;
-  /** Somebody who has to act on the channel although it is not their office's. */
-  mine?: boolean;
 };
+
+/** The applicant, the office and who keeps the registry; `called`: somebody whom a card asks to, as an exception. */
+export const renewing: Rule<{ application: Application; called?: boolean }> = {
+  authority: { application: 'renew' },
+  blocker: ({ application: { applicant, office }, called = false }, by) => {
+    const { person, roles } = by.actor;
+    const mine = called || applicant === person || officesOf(by).includes(office) || roles.includes('registrar');
+    return mine ? null : refuse('not-yours');
+  },
+};
+
+export const aboutVersion = (file: Dossier | null, called = false) =>
+  file ? [{ application: file.application, called }] : [];
 
 /** The next version, or why there can't be one now. */
 export function nextVersion(kind: ApplicationKind, facts: Facts, by: By, edit?: Edit): Outcome | Refusal {
   const { file, several, versions, revision, begun, source, org, id } = facts;
   if (!file) return refuse(several ? 'ambiguous' : 'not-found');
   const old = file.application;
-  const mine =
-    edit?.mine === true ||
-    old.applicant === by.actor.person ||
-    officesOf(by).includes(old.office) ||
-    by.actor.roles.includes('registrar');
-  if (!mine) return refuse('not-yours');
   const newest = versions.at(-1) ?? old;
   if (newest.id !== old.id && begun?.application.id !== old.id)
     return refuse('newer-version', { number: newest.number ?? '–' });
@@ -142,13 +147,15 @@ export const renew = command({
   name: 'renew',
   group: 'channel',
   aliases: ['erneut', 'erneut stellen', 'antrag erneut stellen', 'antrag erneut erstellen', 'erneuern', 'ändern'],
-  permission: 'staff',
+  rank: 50,
+  authority: renewing,
   positional: ['what'],
   opensForm: true,
   summary: 'help.renew',
   usage: 'usage.renew',
   args: what,
   load: ({ what }, context) => versionFacts('renewal', what, context),
+  about: ({ file }) => aboutVersion(file),
   decide: (_args, facts, by) => nextVersion('renewal', facts, by),
 });
 
@@ -156,12 +163,14 @@ export const close = command({
   name: 'close',
   group: 'channel',
   aliases: ['abmelden', 'schließen', 'schliessen'],
-  permission: 'staff',
+  rank: 60,
+  authority: renewing,
   positional: ['what'],
   opensForm: true,
   summary: 'help.close',
   usage: 'usage.close',
   args: what,
   load: ({ what }, context) => versionFacts('closure', what, context),
+  about: ({ file }) => aboutVersion(file),
   decide: (_args, facts, by) => nextVersion('closure', facts, by),
 });

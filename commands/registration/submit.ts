@@ -29,11 +29,11 @@ import { peopleWhoLeft } from '../leavers/departed.ts';
 import { januarySubject, yearOf } from '../time/due/january.ts';
 import { type Address, addressOf } from './address.ts';
 import { departed, fitted, form, lacking } from './check.ts';
-import { draftCard, mayEdit, namesFrom, platformIn, REVIEW, setting, takenOn } from './draft.ts';
+import { aboutDraft, draftCard, drafting, namesFrom, platformIn, REVIEW, setting, takenOn } from './draft.ts';
 
 export const submit = command({
   name: 'submit',
-  permission: 'known',
+  authority: drafting,
   opensForm: true,
   args: z.object({ draft: z.string(), sure: z.coerce.boolean().optional() }),
   load: async ({ draft }, { tx, org, by }) => {
@@ -52,7 +52,7 @@ export const submit = command({
     return {
       file,
       org,
-      allowed: mayEdit(by.actor, found.application),
+      found,
       asked,
       values: { ...values, kind },
       dropped,
@@ -65,12 +65,12 @@ export const submit = command({
       ids: { channel: newId('channel'), votes: asked.map(() => newId('vote')) },
     };
   },
+  about: (facts) => aboutDraft(facts?.found),
   decide: ({ sure }, facts, by) => {
     if (!facts) return refuse('not-found');
-    const { file, org, allowed, asked, values, dropped, address, left, newer } = facts;
+    const { file, org, asked, values, dropped, address, left, newer } = facts;
     const draft = file.application;
     if (draft.state !== 'draft') return refuse('moved-on');
-    if (!allowed) return refuse('not-applicant');
     // A renewal and a closure may both be begun; the one that comes second would speak of a version that is archived.
     if (newer) return refuse('newer-version', { number: newer.number ?? '–' });
     if (address.taken) return refuse('already-registered', registeredAs(address.taken, org));

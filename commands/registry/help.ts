@@ -1,6 +1,6 @@
 /** `/channel help`: what this person can do, read from the table of commands. */
 import { z } from 'zod';
-import { may } from '../../bot/organisation/permission.ts';
+import { mayAsk } from '../../bot/organisation/permission.ts';
 import type { Node } from '../../cards/node.ts';
 import { command } from '../command.ts';
 import { keyed } from '../keyed.ts';
@@ -10,14 +10,15 @@ export const help = command({
   name: 'help',
   group: 'channel',
   aliases: ['hilfe', '?'],
-  permission: 'anyone',
+  rank: 100,
+  authority: 'anyone',
   summary: 'help.help',
   args: z.object({}),
   load: async (_args, { org, commands }) => ({ organisation: org.organisation, commands }),
   decide: (_args, { organisation, commands }, { actor, say }) => {
     const known = actor.person !== '';
     const rows = commands.filter(
-      (row) => row.group === 'channel' && row.summary && may(known ? actor : null, row.permission),
+      (row) => row.group === 'channel' && row.summary && mayAsk(known ? actor : null, row.authority),
     );
     const registrars = organisation.roles.registrar
       .map((id) => organisation.people.find((person) => person.id === id)?.name)
@@ -35,7 +36,7 @@ export const help = command({
           kind: 'item',
           title: usageOf(row, say.lang),
           text: keyed(say.lang, row.summary ?? row.name),
-          buttons: NEEDS_NOTHING.includes(row.name) ? [{ label: say('help.try'), do: row.name }] : [],
+          buttons: row.bare ? [{ label: say('help.try'), do: row.name }] : [],
         }),
       ),
       { kind: 'note', text: say('help.note', { names: registrars }) },
@@ -47,6 +48,3 @@ export const help = command({
     };
   },
 });
-
-/** Commands that work without an argument get a button. */
-const NEEDS_NOTHING = ['register', 'list', 'tasks', 'edit', 'org'];

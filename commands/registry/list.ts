@@ -18,8 +18,17 @@ export const list = command({
   name: 'list',
   group: 'channel',
   aliases: ['liste', 'übersicht', 'uebersicht'],
-  permission: 'known',
+  rank: 30,
+  bare: true,
+  authority: 'known',
   positional: ['text'],
+  named: {
+    office: ['fachbereich'],
+    platform: ['netzwerk', 'plattform'],
+    state: ['status', 'zustand'],
+    page: ['seite'],
+    text: [],
+  },
   summary: 'help.list',
   usage: 'usage.list',
   args: z.object({

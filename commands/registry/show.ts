@@ -1,18 +1,32 @@
 /** `/channel show`: one application with its votes and history, found by number, link, handle or name. */
+
 import { z } from 'zod';
 import { mayDecide, readRight } from '../../bot/organisation/permission.ts';
 import { BODIES } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';
+import type { Org } from '../../db/organisation/organisation.ts';
 import { type Dossier, factsOf } from '../../db/registry/dossiers.ts';
-import { command } from '../command.ts';
+import { command, type Rule } from '../command.ts';
 import { named } from '../participation/end.ts';
 import { slotsToRead } from '../registration/views/application.ts';
+
+/** Of several with one name those are offered that they may read. */
+const reading: Rule<{ file: Dossier; org: Org } | null> = {
+  authority: { application: 'read' },
+  blocker: (about, { actor }) => {
+    if (!about) return null;
+    const { file, org } = about;
+    const right = readRight(actor, { ...factsOf(file.application), slots: slotsToRead(file) }, org.facts);
+    return right === 'none' ? refuse('not-readable') : null;
+  },
+};
 
 export const show = command({
   name: 'show',
   group: 'channel',
   aliases: ['zeigen', 'zeige', 'anzeigen', 'ansehen'],
-  permission: 'known',
+  rank: 40,
+  authority: reading,
   positional: ['what'],
   summary: 'help.show',
   usage: 'usage.show',
@@ -31,6 +45,7 @@ export const show = command({
     const only = readable.length < 2 ? (readable[0] ?? found[0]) : undefined;
     return only ? { ...(await named(tx, only.id)), org } : { file: null, found: readable, org };
   },
+  about: ({ file, found, org }) => (found.length > 1 ? [null] : file ? [{ file, org }] : []),
   decide: ({ what, full, as }, { file, found, org }, by) => {
     if (found.length > 1) {
       const title = by.say('show.several', { what });
@@ -55,8 +70,6 @@ export const show = command({
     }
     if (!file) return refuse('not-found', { what });
     const facts = factsOf(file.application);
-    if (readRight(by.actor, { ...facts, slots: slotsToRead(file) }, org.facts) === 'none')
-      return refuse('not-readable');
     const role = as ?? roleOf(file, (body) => typeof mayDecide(by.actor.person, body, facts, org.facts) === 'object');
     const args = { ...(role ? { as: role } : {}), ...(full ? { full: 'yes' } : {}) };
     const subject = `application:${file.application.id}`;

@@ -8,7 +8,9 @@ export const tasks = command({
   name: 'tasks',
   group: 'channel',
   aliases: ['aufgaben', 'todo'],
-  permission: 'known',
+  rank: 80,
+  bare: true,
+  authority: 'known',
   summary: 'help.tasks',
   args: none,
   load: async () => null,
@@ -19,7 +21,7 @@ export const tasks = command({
 
 export const home = command({
   name: 'home',
-  permission: 'known',
+  authority: 'known',
   args: none,
   load: async () => null,
   decide: (_args, _facts, { actor }) => ({

@@ -7,7 +7,7 @@ import { sayTime } from '../../cards/text.ts';
 import { insert } from '../../db/changes.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { type Confirmation, januaryList } from '../../db/time/january.ts';
-import { type By, type Context, command } from '../command.ts';
+import { type By, type Context, command, type Rule } from '../command.ts';
 import { januarySubject } from './due/january.ts';
 import { answering } from './responsible.ts';
 
@@ -18,7 +18,11 @@ const load = async ({ office, year }: { office: string; year: number }, { tx, or
   org,
 });
 
-const isMine = (office: string, { actor }: By, org: Org): boolean => answering(org, office).includes(actor.person);
+const answeringFor: Rule<{ office: string; org: Org }> = {
+  authority: { office: 'answer' },
+  blocker: ({ office, org }, { actor }) => (answering(org, office).includes(actor.person) ? null : refuse('not-yours')),
+};
+const about = ({ org }: { org: Org }, _by: By, { office }: { office: string }) => [{ office, org }];
 
 function alreadyDone({ by: person, at }: Confirmation, by: By, { organisation }: Org) {
   const who = organisation.people.find(({ id }) => id === person)?.name ?? by.say('word.deleted-person');
@@ -30,11 +34,11 @@ const received = (office: string, year: number, by: By) =>
 
 export const januaryReceive = command({
   name: 'january-receive',
-  permission: 'known',
+  authority: answeringFor,
   args: z.object(list),
   load,
+  about,
   decide: ({ office, year }, { found, org }, by) => {
-    if (!isMine(office, by, org)) return refuse('not-yours');
     if (found.receipt) return alreadyDone(found.receipt, by, org);
     const subject = januarySubject(office, year);
     return {
@@ -48,11 +52,11 @@ export const januaryReceive = command({
 
 export const januaryConfirm = command({
   name: 'january-confirm',
-  permission: 'known',
+  authority: answeringFor,
   args: z.object({ ...list, channel: z.string() }),
   load,
+  about,
   decide: ({ office, year, channel }, { found, org }, by) => {
-    if (!isMine(office, by, org)) return refuse('not-yours');
     const row = found.rows.find((candidate) => candidate.channel.id === channel);
     if (!row) return refuse('not-found');
     if (row.confirmed) return alreadyDone(row.confirmed, by, org);

@@ -42,7 +42,7 @@ export const snoozeButton = (say: Say, what: string): Button => ({
 
 export const snooze = command({
   name: 'snooze',
-  permission: 'known',
+  authority: 'known',
   opensForm: (args) => args.sent !== true,
   // It only ever keeps reminders from the person who asks, so nothing more is checked than what it may be called.
   args: z.object({

@@ -1,15 +1,13 @@
 /** `/incident external`: begins a text for the outside from a template, in German, Leichte Sprache or English. */
-import { z } from 'zod';
+
 import { TEXT_KINDS } from '../../../bot/incident/external-text.ts';
-import { refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
 import { OUTSIDE_LANGS, type OutsideLang, outsideText } from '../../../cards/incident/outside-templates.ts';
 import { say, sayTime } from '../../../cards/text.ts';
 import { textsOf } from '../../../db/incident/communication.ts';
-import { command } from '../../command.ts';
 import { sent, smallForm } from '../../participation/small-form.ts';
-import { blockerFor, typedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { channelNames, withMore } from './compose.ts';
 import { writingCard } from './write-card.ts';
 
@@ -27,29 +25,19 @@ const form = {
   ],
 } as const satisfies Form;
 
-export const external = command({
-  name: 'incident-external',
-  group: 'incident',
+export const external = incidentCommand({
   word: 'external',
   aliases: ['extern'],
-  permission: 'known',
-  positional: ['text'],
+  rank: 270,
+  line: Number.POSITIVE_INFINITY,
   opensForm: (args) => args.sent !== true,
-  summary: 'help.incident-external',
-  usage: 'usage.incident-external',
-  args: z.object({ incident: z.string().optional(), text: z.string().default(''), sent }),
-  load: async (args, context) => {
-    const { file } = await typedIncident(args, context);
-    const numbers = file ? (await textsOf(context.tx, file.row.id)).map(({ number }) => number) : [];
-    const seen = Math.max(0, ...numbers) + 1;
-    return file ? { file, seen, city: context.org.organisation.city.name, inputs: context.inputs } : null;
-  },
-  decide: ({ sent: filled = false }, loaded, by) => {
-    if (!loaded) return refuse('no-incident');
-    const { file, seen, city, inputs } = loaded;
+  args: { sent },
+  load: async (file, { tx, org }) => ({
+    seen: Math.max(0, ...(await textsOf(tx, file.row.id)).map(({ number }) => number)) + 1,
+    city: org.organisation.city.name,
+  }),
+  decide: ({ file, args: { sent: filled = false }, facts: { seen, city }, inputs }, by) => {
     const { row } = file;
-    const no = blockerFor('external', by, file);
-    if (no) return no;
     const screen = screens(form, {})[0]!;
     const values = takeIn(screen, { kind: 'holding', lang: 'de' }, filled ? inputs : {});
     const problems = filled ? problemsOn(screen, values, '') : [];

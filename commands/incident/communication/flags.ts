@@ -1,18 +1,18 @@
 /** Two facts that decide about words for the outside: whether data may be lost, whether a prosecutor has the say. */
-import { z } from 'zod';
+
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { needsCoSign } from '../../../bot/incident/external-text.ts';
-import { refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
 import { update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { textsOf } from '../../../db/incident/communication.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import { combine, type Written } from '../../combine.ts';
-import { type By, command } from '../../command.ts';
+import type { By } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { blockerFor, type IncidentDossier, numbered, typedIncident } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { askToCoSign } from './ask-release.ts';
 import { dossierOfText, type TextDossier } from './text-dossier.ts';
@@ -21,6 +21,7 @@ import { dossierOfText, type TextDossier } from './text-dossier.ts';
 type Flag = {
   name: 'data-loss' | 'prosecutor';
   alias: string;
+  rank: number;
   words: Record<string, string>;
   form: Form;
   set: (value: string) => Partial<Pick<IncidentDossier['row'], 'dataLoss' | 'prosecutor'>>;
@@ -34,29 +35,17 @@ async function waitingTexts(tx: Tx, file: IncidentDossier, org: Org): Promise<Te
   return Promise.all(texts.map((text) => dossierOfText(tx, text, file, org)));
 }
 
-const flag = ({ name, alias, words, form, set, tells }: Flag) => {
+const flag = ({ name, alias, rank, words, form, set, tells }: Flag) => {
   const known = (typed: string) => (Object.hasOwn(words, typed.toLowerCase()) ? words[typed.toLowerCase()] : undefined);
-  return command({
-    name: `incident-${name}`,
-    group: 'incident',
+  return incidentCommand({
     word: name,
     aliases: [alias],
-    permission: 'known',
-    positional: ['text'],
-    opensForm: ({ text, sent: filled }) => filled !== true && !known(numbered(String(text ?? '')).rest),
-    summary: `help.incident-${name}`,
-    usage: `usage.incident-${name}`,
-    args: z.object({ incident: z.string().optional(), text: z.string().default(''), sent }),
-    load: async (args, context) => {
-      const { tx, org, inputs } = context;
-      const { file, rest } = await typedIncident(args, context);
-      const texts = file && tells ? await waitingTexts(tx, file, org) : [];
-      return { file, rest, texts, inputs, gone: org.gone };
-    },
-    decide: ({ sent: filled = false }, { file, rest, texts, inputs, gone }, by) => {
-      if (!file) return refuse('no-incident');
-      const no = blockerFor(name, by, file);
-      if (no) return no;
+    rank,
+    line: Number.POSITIVE_INFINITY,
+    opensForm: (given, rest) => given.sent !== true && !known(rest),
+    args: { sent },
+    load: async (file, { tx, org }) => ({ texts: tells ? await waitingTexts(tx, file, org) : [], gone: org.gone }),
+    decide: ({ file, rest, args: { sent: filled = false }, facts: { texts, gone }, inputs }, by) => {
       const { row } = file;
       const screen = screens(form, {})[0]!;
       const typed = known(rest);
@@ -91,6 +80,7 @@ const flag = ({ name, alias, words, form, set, tells }: Flag) => {
 export const dataLoss = flag({
   name: 'data-loss',
   alias: 'datenverlust',
+  rank: 280,
   words: {
     excluded: 'excluded',
     ausgeschlossen: 'excluded',
@@ -128,6 +118,7 @@ export const dataLoss = flag({
 export const prosecutor = flag({
   name: 'prosecutor',
   alias: 'staatsanwaltschaft',
+  rank: 290,
   words: { yes: 'yes', ja: 'yes', no: 'no', nein: 'no' },
   form: {
     name: 'incident-prosecutor',

@@ -1,4 +1,5 @@
 /** `/incident internal`: who has read the required notice; and what goes to all staff. */
+
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
@@ -7,35 +8,28 @@ import { insert, update } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
 import { command } from '../../command.ts';
-import { blockerFor, incidentDossier, nameIn, typedIncident } from '../dossier.ts';
+import { incidentDossier, inIncident, nameIn, notNow } from '../dossier.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { entry } from '../timeline-entry.ts';
 import { compose, factsOf } from './compose.ts';
 import { BROADCASTS, broadcastNow } from './internal-buttons.ts';
 import { noticeDossier } from './notice-dossier.ts';
 import { atOnce } from './urgent-post.ts';
 
-export const internal = command({
-  name: 'incident-internal',
-  group: 'incident',
+export const internal = incidentCommand({
   word: 'internal',
   aliases: ['intern'],
-  permission: 'known',
-  positional: ['text'],
-  summary: 'help.incident-internal',
-  usage: 'usage.incident-internal',
-  args: z.object({ incident: z.string().optional(), text: z.string().default('') }),
-  load: async (args, context) => (await typedIncident(args, context)).file,
-  decide: (_args, file, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('internal', by, file);
-    if (no) return no;
+  rank: 250,
+  bare: true,
+  line: Number.POSITIVE_INFINITY,
+  decide: ({ file }) => {
     return { answer: { show: { view: 'incident-internal', subject: `incident:${file.row.id}`, args: {} } } };
   },
 });
 
 export const staff = command({
   name: 'incident-staff',
-  permission: 'known',
+  authority: inIncident('notify'),
   args: z.object({ incident: z.string(), kind: z.enum(BROADCASTS) }),
   load: async ({ incident }, { tx, org }) => {
     const file = await incidentDossier(tx, incident);
@@ -44,11 +38,12 @@ export const staff = command({
     const names = await namesOf(tx, [...facts.lead, ...facts.speaker]);
     return { file, told: await noticeDossier(tx, file, org), facts, names, notice: newId('notice') };
   },
+  about: (loaded) => (loaded ? [loaded.file] : []),
   decide: ({ kind }, loaded, by) => {
     if (!loaded) return refuse('no-incident');
     const { file, told, facts, names, notice } = loaded;
     const { row } = file;
-    const no = blockerFor('internal', by, file);
+    const no = notNow('internal', file, by);
     if (no) return no;
     const before = told.notices.findLast((one) => one.kind === kind);
     if (before && broadcastNow(file, told) !== kind) {

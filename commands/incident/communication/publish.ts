@@ -10,7 +10,7 @@ import { type By, type Context, command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
 import { isPrivateAddress } from '../../platform/private-address.ts';
 import { marked } from '../drill-mark.ts';
-import { mayHandleText, seal, type TextDossier, textBlocker, textDossier, textLine } from './text-dossier.ts';
+import { onText, seal, type TextDossier, textBlocker, textDossier, textLine } from './text-dossier.ts';
 
 const linkForm = {
   name: 'incident-text-publish',
@@ -33,14 +33,14 @@ async function load({ text }: { text: string }, { tx, org, inputs }: Context) {
   return known ? { known, inputs } : null;
 }
 
+const about = (loaded: { known: TextDossier } | null) => (loaded ? [loaded.known] : []);
+
 const aboutOf = ({ text }: TextDossier, { say }: By): string =>
   say('text.name', { kind: say(`text.kind.${text.kind}`), number: text.number });
 
 /** Why it can't go out now, as the text and the incident stand. */
 function barredFrom(known: TextDossier, by: By): Refusal | null {
   const { text, file } = known;
-  if (!mayHandleText('read', by, known)) return refuse('no-incident');
-  if (!mayHandleText('publish', by, known)) return refuse('not-in-this-role', { number: file.row.number });
   if (file.row.drill) return refuse('drill-stays-inside', { number: file.row.number });
   const no = textBlocker('publish', known, by);
   if (no) return no;
@@ -50,10 +50,11 @@ function barredFrom(known: TextDossier, by: By): Refusal | null {
 
 export const publishText = command({
   name: 'incident-text-publish',
-  permission: 'known',
+  authority: onText('publish'),
   opensForm: (args) => args.sent !== true,
   args: z.object({ text: z.string(), hash: z.string(), sent }),
   load,
+  about,
   decide: ({ hash, sent: filled = false }, loaded, by) => {
     if (!loaded) return refuse('not-found');
     const { known, inputs } = loaded;
@@ -103,16 +104,15 @@ export const publishText = command({
 
 export const withdrawText = command({
   name: 'incident-text-withdraw',
-  permission: 'known',
+  authority: onText('withdraw'),
   opensForm: (args) => args.sent !== true,
   args: z.object({ text: z.string(), sent }),
   load,
+  about,
   decide: ({ sent: filled = false }, loaded, by) => {
     if (!loaded) return refuse('not-found');
     const { known, inputs } = loaded;
     const { text, file } = known;
-    if (!mayHandleText('read', by, known)) return refuse('no-incident');
-    if (!mayHandleText('withdraw', by, known)) return refuse('not-in-this-role', { number: file.row.number });
     const no = textBlocker('withdraw', known, by);
     if (no) return no;
     const screen = screens(reasonForm, {})[0]!;

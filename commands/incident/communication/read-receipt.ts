@@ -1,7 +1,6 @@
 /** Somebody has read the notice, or was reached by phone instead. */
 import { z } from 'zod';
 import type { Effect } from '../../../bot/delivery/effect.ts';
-import { mayAct } from '../../../bot/incident/lifecycle.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { update } from '../../../db/changes.ts';
@@ -9,8 +8,8 @@ import type { Tx } from '../../../db/connect.ts';
 import { holdPosts, messagesAbout } from '../../../db/delivery/outbox.ts';
 import { receiptById, receiptId } from '../../../db/incident/communication.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
-import { command } from '../../command.ts';
-import { incidentDossier, nameIn, standing } from '../dossier.ts';
+import { command, type Rule } from '../../command.ts';
+import { incidentDossier, inIncident, nameIn } from '../dossier.ts';
 import { entry } from '../timeline-entry.ts';
 
 /** The cards on which everybody's receipts show. */
@@ -27,14 +26,21 @@ async function redraws(tx: Tx, incident: string, person: string): Promise<Effect
     .map(({ id }) => ({ do: 'redraw', message: id }));
 }
 
+/** A receipt is looked up by whoever presses: it is theirs, or there is none. */
+const recipient: Rule<{ person: string }> = {
+  authority: { notice: 'recipient' },
+  blocker: ({ person }, { actor }) => (person === actor.person ? null : refuse('not-yours')),
+};
+
 export const read = command({
   name: 'incident-read',
-  permission: 'known',
+  authority: recipient,
   args: z.object({ notice: z.string() }),
   load: async ({ notice }, { tx, by }) => {
     const receipt = await receiptById(tx, receiptId(notice, by.actor.person));
     return receipt ? { receipt, effects: await redraws(tx, receipt.incident, receipt.person) } : null;
   },
+  about: (loaded) => (loaded ? [loaded.receipt] : []),
   decide: (_args, loaded, by) => {
     if (!loaded) return refuse('not-yours');
     const { receipt, effects } = loaded;
@@ -59,7 +65,7 @@ export const read = command({
 
 export const phoned = command({
   name: 'incident-phoned',
-  permission: 'known',
+  authority: inIncident('notify'),
   args: z.object({ notice: z.string(), person: z.string() }),
   load: async ({ notice, person }, { tx }) => {
     const receipt = await receiptById(tx, receiptId(notice, person));
@@ -68,11 +74,11 @@ export const phoned = command({
     const names = await namesOf(tx, [receipt.person, ...(receipt.phonedBy ? [receipt.phonedBy] : [])]);
     return { receipt, file, names, effects: await redraws(tx, receipt.incident, receipt.person) };
   },
+  about: (loaded) => (loaded ? [loaded.file] : []),
   decide: (_args, loaded, by) => {
     if (!loaded) return refuse('not-found');
-    const { receipt, file, names, effects } = loaded;
+    const { receipt, names, effects } = loaded;
     const { incident, notice, person } = receipt;
-    if (!mayAct('notify', standing(by.actor, file))) return refuse('not-in-this-role', { number: file.row.number });
     const done = receipt.readAt ?? receipt.phonedAt;
     if (done) {
       const who = nameIn(names, receipt.readAt ? person : (receipt.phonedBy ?? ''), by);

@@ -1,47 +1,68 @@
 /** The release of a text: submitted, approved, read along, given back. Each button checks the very text that was shown. */
 import { z } from 'zod';
 import { type Effect, refresh } from '../../../bot/delivery/effect.ts';
-import { approvesFor, coSignsFor, nextOn, textAfter, VOIDED } from '../../../bot/incident/external-text.ts';
-import { isRefusal, refuse } from '../../../bot/refusal.ts';
-import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
+import {
+  approvesFor,
+  coSignsFor,
+  nextOn,
+  type TextEvent,
+  textAfter,
+  VOIDED,
+} from '../../../bot/incident/external-text.ts';
+import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
+import { type Form, problemsOn, screens, takeIn, type Values } from '../../../cards/form.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { update } from '../../../db/changes.ts';
-import { type By, type Context, command } from '../../command.ts';
+import { type By, type Command, type Context, command, type Outcome, type Rule } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { blockerFor, nameIn, peopleInRole } from '../dossier.ts';
+import { nameIn, notNow, peopleInRole } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { askFor, askToCoSign, textCard } from './ask-release.ts';
 import { findingLines, findingsIn } from './findings.ts';
-import {
-  mayHandleText,
-  seal,
-  type TextDossier,
-  textAnswer,
-  textBlocker,
-  textDossier,
-  textLine,
-} from './text-dossier.ts';
+import { onText, seal, type TextDossier, textAnswer, textBlocker, textDossier, textLine } from './text-dossier.ts';
 
-const click = z.object({ text: z.string(), hash: z.string() });
-type Loaded = { known: TextDossier; gone: ReadonlySet<string>; press: readonly string[] };
+const click = z.object({ text: z.string(), hash: z.string(), sent });
+type Loaded = { known: TextDossier; gone: ReadonlySet<string>; press: readonly string[]; inputs: Values };
 
-async function load({ text }: { text: string }, { tx, org }: Context): Promise<Loaded | null> {
+async function load({ text }: { text: string }, { tx, org, inputs }: Context): Promise<Loaded | null> {
   const known = await textDossier(tx, text, org);
-  return known ? { known, gone: org.gone, press: org.organisation.roles.press } : null;
+  return known ? { known, gone: org.gone, press: org.organisation.roles.press, inputs } : null;
 }
 
-export const submitText = command({
+type Step = {
+  name: string;
+  authority: Rule<TextDossier>;
+  event: TextEvent;
+  /** Asked before the state of the text, and after it: what says more than that it has moved on. */
+  before?: (known: TextDossier, by: By) => Refusal | null;
+  after?: (known: TextDossier, by: By) => Refusal | null;
+  opensForm?: Command['opensForm'];
+  decide: (loaded: Loaded, by: By, args: z.infer<typeof click>) => Outcome | Refusal;
+};
+
+/** A button of a text: its step exists, and what was clicked is the text as it was read. */
+const step = ({ event, before, after, decide, ...row }: Step): Command =>
+  command({
+    ...row,
+    args: click,
+    load,
+    about: (loaded) => (loaded ? [loaded.known] : []),
+    decide: (args, loaded, by) => {
+      if (!loaded) return refuse('not-found');
+      const { known } = loaded;
+      const no = before?.(known, by) ?? textBlocker(event, known, by) ?? after?.(known, by);
+      if (no) return no;
+      return args.hash === seal(known.text) ? decide(loaded, by, args) : refuse('text-changed');
+    },
+  });
+
+export const submitText = step({
   name: 'incident-text-submit',
-  permission: 'known',
-  args: click,
-  load,
-  decide: ({ hash }, loaded, by) => {
-    if (!loaded) return refuse('not-found');
-    const { known, gone } = loaded;
+  authority: onText('write'),
+  event: 'submit',
+  before: ({ file }, by) => notNow('external', file, by),
+  decide: ({ known, gone }, by) => {
     const { text, file } = known;
-    const no = blockerFor('external', by, file) ?? textBlocker('submit', known, by);
-    if (no) return no;
-    if (hash !== seal(text)) return refuse('text-changed');
     const found = findingsIn(text.body, file);
     if (found.length > 0) return refuse('text-not-ready', { problems: findingLines(found, by.say.lang).join('\n') });
     const asked = askFor(known, nextOn(known.line, []), [], by);
@@ -79,22 +100,15 @@ function toPublishers({ known: { text, file }, gone, press }: Loaded, by: By): E
   return [...people].map((person) => textCard(text, person));
 }
 
-export const approveText = command({
+export const approveText = step({
   name: 'incident-text-approve',
-  permission: 'known',
-  args: click,
-  load,
-  decide: ({ hash }, loaded, by) => {
-    if (!loaded) return refuse('not-found');
+  authority: onText('approve'),
+  event: 'approve',
+  before: (known, by) =>
+    known.text.approvedBy && known.text.approvedHash === known.text.hash ? alreadyApproved(known, by) : null,
+  decide: (loaded, by) => {
     const { known } = loaded;
-    const { text, authors, line, file } = known;
-    if (!mayHandleText('read', by, known)) return refuse('no-incident');
-    if (authors.includes(by.actor.person)) return refuse('own-text');
-    if (!mayHandleText('approve', by, known)) return refuse('not-in-this-role', { number: file.row.number });
-    if (text.approvedBy && text.approvedHash === text.hash) return alreadyApproved(known, by);
-    const no = textBlocker('approve', known, by);
-    if (no) return no;
-    if (hash !== seal(text)) return refuse('text-changed');
+    const { text, line } = known;
     const standsFor = approvesFor(by.actor.person, line);
     const entry = textLine(known, standsFor ? 'text-approved-for' : 'text-approved', by, {
       data: { sha256: text.hash, ...(standsFor ? { p_for: standsFor } : {}) },
@@ -117,27 +131,20 @@ export const approveText = command({
   },
 });
 
-export const coSignText = command({
+export const coSignText = step({
   name: 'incident-text-co-sign',
-  permission: 'known',
-  args: click,
-  load,
-  decide: ({ hash }, loaded, by) => {
-    if (!loaded) return refuse('not-found');
+  authority: onText('co-sign'),
+  event: 'co-sign',
+  after: ({ text, names }, by) =>
+    text.coSignedBy && text.coSignedAt && text.coSignedHash === text.hash
+      ? refuse('already-done', {
+          who: nameIn(names, text.coSignedBy, by),
+          at: sayTime(by.say.lang, text.coSignedAt),
+        })
+      : null,
+  decide: (loaded, by) => {
     const { known } = loaded;
-    const { text, authors, names, file, coLine } = known;
-    if (!mayHandleText('read', by, known)) return refuse('no-incident');
-    if (authors.includes(by.actor.person)) return refuse('own-text');
-    if (!mayHandleText('co-sign', by, known)) return refuse('not-in-this-role', { number: file.row.number });
-    const no = textBlocker('co-sign', known, by);
-    if (no) return no;
-    if (text.coSignedBy && text.coSignedAt && text.coSignedHash === text.hash) {
-      return refuse('already-done', {
-        who: nameIn(names, text.coSignedBy, by),
-        at: sayTime(by.say.lang, text.coSignedAt),
-      });
-    }
-    if (hash !== seal(text)) return refuse('text-changed');
+    const { text, file, coLine } = known;
     // They have read that this was missing; a card that is only redrawn would not tell them that it is there.
     const isLast = text.state === 'approved' && !file.row.drill;
     const standsFor = coSignsFor(by.actor.person, coLine, peopleInRole(file, 'privacy'));
@@ -170,24 +177,13 @@ const why = {
   ],
 } as const satisfies Form;
 
-export const returnText = command({
+export const returnText = step({
   name: 'incident-text-return',
-  permission: 'known',
+  authority: onText('return'),
+  event: 'return',
   opensForm: (args) => args.sent !== true,
-  args: click.extend({ sent }),
-  load: async (args, context) => {
-    const loaded = await load(args, context);
-    return loaded && { ...loaded, inputs: context.inputs };
-  },
-  decide: ({ hash, sent: filled = false }, loaded, by) => {
-    if (!loaded) return refuse('not-found');
-    const { known, inputs } = loaded;
+  decide: ({ known, inputs }, by, { hash, sent: filled = false }) => {
     const { text, file } = known;
-    if (!mayHandleText('read', by, known)) return refuse('no-incident');
-    if (!mayHandleText('return', by, known)) return refuse('not-in-this-role', { number: file.row.number });
-    const no = textBlocker('return', known, by);
-    if (no) return no;
-    if (hash !== seal(text)) return refuse('text-changed');
     const screen = screens(why, {})[0]!;
     const values = takeIn(screen, {}, filled ? inputs : {});
     const problems = filled ? problemsOn(screen, values, '') : [];

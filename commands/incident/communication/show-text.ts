@@ -2,15 +2,16 @@
 import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
-import { mayHandleText, textDossier } from './text-dossier.ts';
+import { onText, textDossier } from './text-dossier.ts';
 
 export const showText = command({
   name: 'incident-text-show',
-  permission: 'known',
+  authority: onText('read'),
   args: z.object({ text: z.string(), page: z.coerce.number().int().optional(), turned: z.boolean().optional() }),
   load: ({ text }, { tx, org }) => textDossier(tx, text, org),
-  decide: ({ page, turned = false }, known, by) => {
-    if (!known || !mayHandleText('read', by, known)) return refuse('no-incident');
+  about: (known) => (known ? [known] : []),
+  decide: ({ page, turned = false }, known) => {
+    if (!known) return refuse('no-incident');
     const { id, incident } = known.text;
     const args = { text: id, ...(page ? { page: String(page) } : {}) };
     // A posted card stays on its first page; what was turned is turned in its place.

@@ -1,13 +1,13 @@
 /** Everything that decisions and cards about one text for the outside need. */
 import { createHash } from 'node:crypto';
 import { approvalLine, coSignLine, type TextEvent, textAfter } from '../../../bot/incident/external-text.ts';
-import { isOpen, mayAct } from '../../../bot/incident/lifecycle.ts';
+import { isOpen, mayAct, type TextAct } from '../../../bot/incident/lifecycle.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
 import { sayTime } from '../../../cards/text.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { authorsOf, type OutsideText, textById } from '../../../db/incident/communication.ts';
 import { namesOf, type Org } from '../../../db/organisation/organisation.ts';
-import type { By } from '../../command.ts';
+import type { By, Rule } from '../../command.ts';
 import { type IncidentDossier, incidentDossier, nameIn, peopleInRole, standing } from '../dossier.ts';
 import { entry, type Line } from '../timeline-entry.ts';
 
@@ -74,9 +74,6 @@ export async function dossierOfText(tx: Tx, text: OutsideText, file: IncidentDos
 const legalBodyOf = (office: string, { organisation }: Org): string =>
   organisation.offices.find(({ id }) => id === office)?.legalBody ?? 'stadt';
 
-/** Who may take which step of a text; approving and co-signing never its authors. */
-export type TextAct = 'read' | 'write' | 'approve' | 'co-sign' | 'return' | 'publish' | 'withdraw';
-
 export function mayHandleText(
   act: TextAct,
   { actor }: Pick<By, 'actor'>,
@@ -106,6 +103,16 @@ export function mayHandleText(
       return mayAct('write-text', here) || mayAct('publish-text', here);
   }
 }
+
+/** Takes a step of a text; whoever may read nothing of its incident is not told that there is one. */
+export const onText = (act: TextAct): Rule<TextDossier> => ({
+  authority: { text: act },
+  blocker: (known, by) => {
+    if (!mayHandleText('read', by, known)) return refuse('no-incident');
+    if ((act === 'approve' || act === 'co-sign') && known.authors.includes(by.actor.person)) return refuse('own-text');
+    return mayHandleText(act, by, known) ? null : refuse('not-in-this-role', { number: known.file.row.number });
+  },
+});
 
 /** A step that the text's state does not have, said with who brought it there; or the incident is over. */
 export function textBlocker(event: TextEvent, { text, names, file }: TextDossier, by: Pick<By, 'say'>): Refusal | null {

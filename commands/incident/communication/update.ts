@@ -1,4 +1,5 @@
 /** `/incident update`: where things stand, to the incident's room and to everybody who got the required notice. */
+
 import { z } from 'zod';
 import { refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
@@ -7,10 +8,10 @@ import { sayTime } from '../../../cards/text.ts';
 import { update as change, insert } from '../../../db/changes.ts';
 import { newId } from '../../../db/ids.ts';
 import { incidentPeople } from '../../../db/incident/incidents.ts';
-import { command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { blockerFor, nameIn, numbered, typedIncident } from '../dossier.ts';
+import { nameIn } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { entry } from '../timeline-entry.ts';
 import { noticeDossier } from './notice-dossier.ts';
 import { atOnce } from './urgent-post.ts';
@@ -24,40 +25,28 @@ const form = {
   pages: [{ name: 'update', fields: { update: { kind: 'area', words: 'updateText', required: true, ...LENGTH } } }],
 } as const satisfies Form;
 
-export const update = command({
-  name: 'incident-update',
-  group: 'incident',
+export const update = incidentCommand({
   word: 'update',
   aliases: ['lagemeldung', 'lage'],
-  permission: 'known',
-  positional: ['text'],
+  rank: 260,
+  line: Number.POSITIVE_INFINITY,
   // What does not fit is shown in the form, with its problem.
-  opensForm: ({ text, sent: filled }) => filled !== true && !fitting(numbered(String(text ?? '')).rest),
-  summary: 'help.incident-update',
-  usage: 'usage.incident-update',
-  args: z.object({
-    incident: z.string().optional(),
-    text: z.string().default(''),
+  opensForm: (given, typed) => given.sent !== true && !fitting(typed),
+  args: {
     /** How many updates were out when the form was opened: a second click on it sends nothing. */
     seen: z.number().int().optional(),
     sent,
-  }),
-  load: async (args, context) => {
-    const { tx, org, inputs } = context;
-    const { file, rest } = await typedIncident(args, context);
-    if (!file) return null;
+  },
+  load: async (file, { tx, org }) => {
     const { receipts, notices, names } = await noticeDossier(tx, file, org);
     const before = notices.filter(({ kind }) => kind === 'update');
     const own = new Set(await incidentPeople(tx, file.row.id));
     const people = receipts.map(({ person }) => person).filter((one) => !own.has(one) && !org.gone.has(one));
-    return { file, typed: rest, people, before, names, inputs, notice: newId('notice') };
+    return { people, before, names, notice: newId('notice') };
   },
-  decide: ({ seen, sent: filled = false }, loaded, by) => {
-    if (!loaded) return refuse('no-incident');
-    const { file, typed, people, before, names, inputs, notice } = loaded;
+  decide: ({ file, rest: typed, args: { seen, sent: filled = false }, facts, inputs }, by) => {
+    const { people, before, names, notice } = facts;
     const { row } = file;
-    const no = blockerFor('update', by, file);
-    if (no) return no;
     const screen = screens(form, {})[0]!;
     const values = takeIn(screen, {}, filled ? inputs : { update: typed });
     const problems = filled || typed !== '' ? problemsOn(screen, values, '') : [];

@@ -12,13 +12,12 @@ import { newId } from '../../../db/ids.ts';
 import { textsOf } from '../../../db/incident/communication.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';
-import { blockerFor, type IncidentDossier, incidentDossier } from '../dossier.ts';
+import { type IncidentDossier, incidentDossier, inIncident, itself, notNow } from '../dossier.ts';
 import { askFor, askToCoSign } from './ask-release.ts';
 import { findingsIn } from './findings.ts';
 import {
   dossierOfText,
   hashOf,
-  mayHandleText,
   seal,
   type TextDossier,
   textAnswer,
@@ -43,7 +42,7 @@ function taken(inputs: Values): { values: Values; body: string; problems: Proble
 
 export const text = command({
   name: 'incident-text',
-  permission: 'known',
+  authority: inIncident('write-text'),
   opensForm: (args) => args.sent !== true,
   args: z.object({
     /** Of a text that exists; else incident, kind and lang of a new one. */
@@ -67,10 +66,11 @@ export const text = command({
     const number = Math.max(0, ...texts.map((one) => one.number)) + 1;
     return { known, lines, file, inputs, last: texts.at(-1), number, id: newId('text'), gone: org.gone };
   },
+  about: itself,
   decide: ({ hash, kind, lang, seen, sent: filled = false }, loaded, by) => {
     const { known, lines, file, inputs, last, number, id, gone } = loaded;
     if (!file) return refuse('not-found');
-    const no = blockerFor('external', by, file);
+    const no = notNow('external', file, by);
     if (no) return no;
     if (known && lines) return edit({ ...known, ...lines }, { hash, filled, inputs, gone }, by);
     if (!kind || !lang || !filled) return refuse('moved-on');
@@ -124,7 +124,6 @@ const both = (one: readonly string[], other: readonly string[]): string[] => one
 /** @param known with the lines as they are after the edit */
 function edit(known: TextDossier, { hash, filled, inputs, gone }: Edit, by: By): Outcome | Refusal {
   const { text: row, file } = known;
-  if (!mayHandleText('write', by, known)) return refuse('not-in-this-role', { number: file.row.number });
   const no = textBlocker('edit', known, by);
   if (no) return no;
   const args = { text: row.id, hash: seal(row) };

@@ -13,10 +13,10 @@ import { type By, command, type Outcome } from '../../command.ts';
 import { receipt } from '../../participation/small-form.ts';
 import { channelTitle } from '../channel-names.ts';
 import { mayLook } from '../dormant/connect-button.ts';
-import { blockerAt } from '../dormant/incident-channel.ts';
+import { atChannel } from '../dormant/incident-channel.ts';
 import { type Changed, dataOf, type StepEntry, written } from '../dormant/settle.ts';
 import { stepBlocker } from '../dormant/tick.ts';
-import { nameIn } from '../dossier.ts';
+import { nameIn, notNow } from '../dossier.ts';
 import { dryRunCard } from './dry-run.ts';
 import { brokenOff, connectorBlocker, requestsOf, type Wanted, wantedLook, wantedStep } from './request.ts';
 
@@ -101,6 +101,8 @@ function sendIt(wanted: Wanted, seen: string, by: By): Outcome | Refusal {
   };
 }
 
+const about = (wanted: Wanted | null) => (wanted ? [wanted.dossier] : []);
+
 const stepArgs = z.object({ step: z.string(), seen: z.coerce.number().int() });
 const plan = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -117,18 +119,20 @@ function barredConnect(wanted: Wanted | null, seen: number, by: By): Refusal | n
 
 export const connect = command({
   name: 'incident-connect',
-  permission: 'known',
+  authority: atChannel('work'),
   args: stepArgs,
   load: ({ step }, context) => wantedStep(step, context),
+  about,
   decide: ({ step, seen }, wanted, by) =>
     barredConnect(wanted, seen, by) ?? shown(wanted!, 'incident-connect-send', { step, seen }, by),
 });
 
 export const connectSend = command({
   name: 'incident-connect-send',
-  permission: 'known',
+  authority: atChannel('work'),
   args: stepArgs.extend({ plan }),
   load: ({ step }, context) => wantedStep(step, context),
+  about,
   decide: ({ seen, plan: shownPlan }, wanted, by) => barredConnect(wanted, seen, by) ?? sendIt(wanted!, shownPlan, by),
 });
 
@@ -137,7 +141,7 @@ function barredLook(wanted: Wanted | null, by: By): Refusal | null {
   if (!wanted) return refuse('moved-on');
   const { dossier } = wanted;
   if (dossier.file.row.drill) return hindered(wanted, by);
-  const no = blockerAt('evidence', by, dossier);
+  const no = notNow('evidence', dossier.file, by);
   if (no || mayLook(dossier.place, dossier.steps)) return no;
   const { snapshotBy, snapshotAt } = dossier.place;
   return refuse('snapshot-kept', {
@@ -149,16 +153,18 @@ function barredLook(wanted: Wanted | null, by: By): Refusal | null {
 /** Reads how the channel looks now: the snapshot before anything is changed, afterwards what was found. */
 export const look = command({
   name: 'incident-look',
-  permission: 'known',
+  authority: atChannel('work'),
   args: z.object({ place: z.string() }),
   load: ({ place }, context) => wantedLook(place, context),
+  about,
   decide: ({ place }, wanted, by) => barredLook(wanted, by) ?? shown(wanted!, 'incident-look-send', { place }, by),
 });
 
 export const lookSend = command({
   name: 'incident-look-send',
-  permission: 'known',
+  authority: atChannel('work'),
   args: z.object({ place: z.string(), plan }),
   load: ({ place }, context) => wantedLook(place, context),
+  about,
   decide: ({ plan: shownPlan }, wanted, by) => barredLook(wanted, by) ?? sendIt(wanted!, shownPlan, by),
 });

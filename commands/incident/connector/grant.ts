@@ -2,6 +2,7 @@
  * `/incident connector <channel> on|off <reason>`: whether the bot may use its token for a channel. For a channel that is in
  * an incident one person asks and another one, of IT security or the lead, lets it happen.
  */
+
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { splitsOf } from '../../../bot/incident/selection.ts';
@@ -18,9 +19,10 @@ import { type Change, insert, update } from '../../../db/changes.ts';
 import { type Incident, openIncidentChannelsOf, rolesHeld } from '../../../db/incident/incidents.ts';
 import { type Grant, grantById } from '../../../db/platform/connectors.ts';
 import { type Channel, channelById } from '../../../db/registry/dossiers.ts';
-import { type By, type Context, command, type Outcome } from '../../command.ts';
+import { type By, type Context, command, type Outcome, type Rule } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
 import { findSelection } from '../declaration/selection.ts';
+import { incidentWord } from '../incident-command.ts';
 import { entry } from '../timeline-entry.ts';
 
 type Facts = {
@@ -52,15 +54,19 @@ async function facts(channel: Channel, { tx, by, connectors }: Context): Promise
 const LINE = /^(.+?)(?:\s+(on|off|an|ein|aus)(?:\s+([\s\S]*))?)?$/i;
 const ON = /^(?:on|an|ein)$/i;
 
+/** IT security; and who leads an incident that the channel is in. */
+const granting: Rule<Facts> = {
+  authority: { connector: 'grant' },
+  blocker: ({ open, leads }, { actor }) =>
+    actor.roles.includes('security') || open.some(({ id }) => leads.includes(id)) ? null : refuse('not-allowed'),
+};
+
 export const connector = command({
-  name: 'incident-connector',
-  group: 'incident',
-  word: 'connector',
+  ...incidentWord('connector'),
   aliases: ['anbindung'],
-  permission: 'known',
+  rank: 490,
+  authority: granting,
   positional: ['text'],
-  summary: 'help.incident-connector',
-  usage: 'usage.incident-connector',
   args: z.object({ text: z.string().max(1500).default('') }),
   load: async ({ text }, context) => {
     const [, said = '', word, reason = ''] = LINE.exec(text.trim()) ?? [];
@@ -70,10 +76,10 @@ export const connector = command({
     if (found.kind !== 'channels') return refuse('not-found', { what: said });
     return { ...(await facts(found.channels[0]!.channel, context)), word, reason: reason.trim() };
   },
+  about: (found) => (isRefusal(found) ? [] : [found]),
   decide: (_args, found, by) => {
     if (isRefusal(found)) return found;
-    const no = blockerFor(found, by);
-    if (no) return no;
+    if (found.connectors.length === 0) return refuse('connector-unknown');
     if (found.word === undefined) return { answer: { card: grantCard(found, by) } };
     if (!ON.test(found.word)) return off(found, found.reason, by);
     return found.reason.length < 3 ? refuse('reason-missing') : on(found, found.reason, by);
@@ -83,16 +89,16 @@ export const connector = command({
 /** The second person says yes. */
 export const connectorSecond = command({
   name: 'incident-connector-second',
-  permission: 'known',
+  authority: granting,
   args: z.object({ channel: z.string(), seen: z.coerce.number().int() }),
   load: async ({ channel: id }, context) => {
     const channel = await channelById(context.tx, id);
     return channel ? facts(channel, context) : refuse('moved-on');
   },
+  about: (found) => (isRefusal(found) ? [] : [found]),
   decide: ({ seen }, found, by) => {
     if (isRefusal(found)) return found;
-    const no = blockerFor(found, by);
-    if (no) return no;
+    if (found.connectors.length === 0) return refuse('connector-unknown');
     const { grant } = found;
     if (!grant || !isAsked(grant) || grant.version !== seen) return refuse('moved-on');
     if (grant.by === by.actor.person) return refuse('same-person');
@@ -103,13 +109,6 @@ export const connectorSecond = command({
 
 /** Wished for by one person, not yet allowed by another. */
 const isAsked = ({ on, revokedAt }: Shown): boolean => !on && revokedAt === null;
-
-/** IT security; and who leads an incident that the channel is in. */
-function blockerFor({ open, leads, connectors }: Facts, { actor }: By): Refusal | null {
-  const leading = open.some(({ id }) => leads.includes(id));
-  if (!actor.roles.includes('security') && !leading) return refuse('not-allowed');
-  return connectors.length === 0 ? refuse('connector-unknown') : null;
-}
 
 function off(found: Facts, reason: string, by: By): Outcome | Refusal {
   const { grant } = found;

@@ -1,4 +1,5 @@
 /** `/incident connectors`: what connectors there are and what they may; off stops everything at once, on takes a reason. */
+
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import {
@@ -19,6 +20,7 @@ import { allGrants, type Grant } from '../../../db/platform/connectors.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
 import { nameIn } from '../dossier.ts';
+import { incidentWord } from '../incident-command.ts';
 import { entry } from '../timeline-entry.ts';
 
 type Facts = {
@@ -50,14 +52,11 @@ const WORDS: Record<string, 'on' | 'off'> = { on: 'on', an: 'on', ein: 'on', off
 const LISTED = 20;
 
 export const connectors = command({
-  name: 'incident-connectors',
-  group: 'incident',
-  word: 'connectors',
+  ...incidentWord('connectors'),
   aliases: ['anbindungen'],
-  permission: 'security',
+  rank: 480,
+  authority: { role: 'security' },
   positional: ['state', 'reason'],
-  summary: 'help.incident-connectors',
-  usage: 'usage.incident-connectors',
   args: z.object({ state: z.string().max(40).optional(), reason: z.string().max(1000).default('') }),
   load: (_args, context) => facts(context),
   decide: ({ state, reason }, found, by) => {

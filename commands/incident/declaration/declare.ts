@@ -1,4 +1,5 @@
 /** `/incident declare <what> [text]`: anybody reports a takeover in one line; everything else is read from the registry. */
+
 import { z } from 'zod';
 import { proposedSeverity } from '../../../bot/incident/lifecycle.ts';
 import { readLine } from '../../../bot/incident/selection.ts';
@@ -18,6 +19,7 @@ import { type By, type Context, command, type Outcome } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';
 import { blastFactsOf, relatedTo, relatedToFacts, removalsOn } from '../blast.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentWord } from '../incident-command.ts';
 import { respondersOf } from '../responders.ts';
 import { askedCard, FORM_TEXT, type Report, reported } from './declare-form.ts';
 import { choiceCard, isTooLong, sureCard, unknownCard } from './declare-which.ts';
@@ -28,16 +30,14 @@ import { type Found, findSelection } from './selection.ts';
 import { type LateEntry, lateEntry } from './unregistered.ts';
 
 export const declare = command({
-  name: 'incident-declare',
-  word: 'declare',
-  group: 'incident',
+  ...incidentWord('declare'),
   aliases: ['melden', 'meldung'],
+  rank: 10,
+  bare: true,
   // Whoever sees a takeover first often stands in no file.
-  permission: 'account',
+  authority: 'account',
   positional: ['text'],
   opensForm: (args) => args.sent !== true && (args.form === true || args.text === undefined),
-  summary: 'help.incident-declare',
-  usage: 'usage.incident-declare',
   args: z.object({
     text: z.string().max(FORM_TEXT).optional(),
     /** Opens the form, filled in with the line. */

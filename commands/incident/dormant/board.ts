@@ -1,31 +1,24 @@
 /** `/incident board`: all channels of an incident and how far they are; and the list of one of them, and of one's own. */
+
 import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
-import { blockerFor, incidentDossier, typedIncident } from '../dossier.ts';
-import { incidentChannelDossier } from './incident-channel.ts';
+import { incidentDossier } from '../dossier.ts';
+import { incidentCommand } from '../incident-command.ts';
+import { atChannel, incidentChannelDossier } from './incident-channel.ts';
 
 const page = z.coerce.number().int().min(1).max(1000).optional();
 const turned = z.boolean().optional();
 
-export const board = command({
-  name: 'incident-board',
+export const board = incidentCommand({
   word: 'board',
-  group: 'incident',
   aliases: ['tafel', 'kanäle'],
-  permission: 'known',
-  positional: ['what'],
-  summary: 'help.incident-board',
-  usage: 'usage.incident-board',
-  args: z.object({ what: z.string().max(200).optional(), incident: z.string().optional(), page, turned }),
-  load: async ({ what, incident }, context) => {
-    const { file, rest } = await typedIncident({ text: what, incident }, context);
-    return rest === '' ? file : null;
-  },
-  decide: ({ page = 1, turned = false }, file, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('board', by, file);
-    if (no) return no;
+  rank: 360,
+  bare: true,
+  line: 200,
+  args: { page, turned },
+  decide: ({ file, rest, args: { page = 1, turned = false } }) => {
+    if (rest !== '') return refuse('no-incident');
     const subject = `incident:${file.row.id}`;
     return { answer: { show: { view: 'incident-board', subject, args: { page: String(page) } }, replace: turned } };
   },
@@ -33,13 +26,12 @@ export const board = command({
 
 export const steps = command({
   name: 'incident-steps',
-  permission: 'known',
+  authority: atChannel('read'),
   args: z.object({ place: z.string(), page, turned }),
   load: ({ place }, { tx, org }) => incidentChannelDossier(tx, place, org),
-  decide: ({ place, page, turned = false }, dossier, by) => {
+  about: (dossier) => (dossier ? [dossier] : []),
+  decide: ({ place, page, turned = false }, dossier) => {
     if (!dossier) return refuse('moved-on');
-    const no = blockerFor('board', by, dossier.file);
-    if (no && !dossier.administrators.includes(by.actor.person)) return no;
     const subject = `incident:${dossier.file.row.id}`;
     // Opened without a page it begins where somebody is waited for.
     const args = { place, ...(page === undefined ? {} : { page: String(page) }) };
@@ -50,7 +42,7 @@ export const steps = command({
 /** The channels of an incident on which somebody is an administrator. */
 export const mine = command({
   name: 'incident-mine',
-  permission: 'known',
+  authority: 'known',
   args: z.object({ incident: z.string(), page, turned }),
   load: ({ incident }, { tx }) => incidentDossier(tx, incident),
   decide: ({ page = 1, turned = false }, file, by) => {

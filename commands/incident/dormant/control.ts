@@ -1,4 +1,5 @@
 /** `/incident control secured|unclear|lost <channel>`: whether we can still log in, and what that changes in the list. */
+
 import { z } from 'zod';
 import { adapted, SET_ASIDE } from '../../../bot/incident/dormant.ts';
 import { CONTROLS, type Control } from '../../../bot/incident/stage.ts';
@@ -6,9 +7,10 @@ import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { insert } from '../../../db/changes.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
-import { typedIncident } from '../dossier.ts';
+import { notNow, typedIncident } from '../dossier.ts';
+import { incidentWord } from '../incident-command.ts';
 import { stepsFor } from './freeze.ts';
-import { blockerAt, channelCalled, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
+import { atChannel, channelCalled, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { stepsCard, written } from './settle.ts';
 
 const LEVELS: Record<string, Control> = {
@@ -25,14 +27,11 @@ const LEVELS: Record<string, Control> = {
 type Facts = Refusal | { dossier: IncidentChannelDossier; to: Control };
 
 export const control = command({
-  name: 'incident-control',
-  word: 'control',
-  group: 'incident',
+  ...incidentWord('control'),
   aliases: ['kontrolle', 'zugang'],
-  permission: 'known',
+  rank: 340,
+  authority: atChannel('work'),
   positional: ['text'],
-  summary: 'help.incident-control',
-  usage: 'usage.incident-control',
   args: z.object({
     text: z.string().max(500).optional(),
     /** From the card. */
@@ -55,8 +54,9 @@ export const control = command({
     const dossier = await incidentChannelDossier(tx, named.own.place.id, org);
     return dossier ? { dossier, to: level } : refuse('moved-on');
   },
+  about: (facts) => (isRefusal(facts) ? [] : [facts.dossier]),
   decide: (_args, facts, by) =>
-    isRefusal(facts) ? facts : (blockerAt('control', by, facts.dossier) ?? controlled(facts.dossier, facts.to, by)),
+    isRefusal(facts) ? facts : (notNow('control', facts.dossier.file, by) ?? controlled(facts.dossier, facts.to, by)),
 });
 
 function controlled(dossier: IncidentChannelDossier, to: Control, by: By): Outcome | Refusal {

@@ -1,4 +1,5 @@
 /** Whoever has looked at a channel on its way back says of each difference why it is right as it is. */
+
 import { z } from 'zod';
 import { type Difference, EXPLAINED_MIN, LOOKED, lookedBy } from '../../../bot/incident/snapshot.ts';
 import { isRefusal } from '../../../bot/refusal.ts';
@@ -7,7 +8,8 @@ import { command } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';
 import { today } from '../../registration/draft.ts';
 import { channelTitle } from '../channel-names.ts';
-import { askedBack, differing, loadBack, restoreBlocker, shownMarks, wasShown } from './restore-check.ts';
+import { atChannel } from './incident-channel.ts';
+import { aboutBack, askedBack, differing, loadBack, restoreBlocker, shownMarks, wasShown } from './restore-check.ts';
 import { stepsCard, written } from './settle.ts';
 
 const explainForm = (open: readonly Difference[]): Form => ({
@@ -32,7 +34,7 @@ const fieldsOnly = (explained: Record<string, string> | null): Values =>
 
 export const explain = command({
   name: 'incident-explain',
-  permission: 'known',
+  authority: atChannel('work'),
   opensForm: (given) => given.sent !== true,
   args: z.object({
     place: z.string(),
@@ -41,6 +43,7 @@ export const explain = command({
     sent,
   }),
   load: ({ place }, context) => loadBack('', place, context),
+  about: aboutBack,
   decide: ({ sent: filled = false, seen }, facts, by) => {
     if (isRefusal(facts)) return facts;
     const { dossier, inputs } = facts;

@@ -1,5 +1,6 @@
 /** One channel in one incident with everything that a click on its checklist needs; and which channel somebody means. */
-import { isPossible } from '../../../bot/incident/next-steps.ts';
+
+import type { IncidentAct } from '../../../bot/incident/lifecycle.ts';
 import { splitsOf } from '../../../bot/incident/selection.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Tx } from '../../../db/connect.ts';
@@ -14,10 +15,10 @@ import {
 import { rightsRemovalsOf } from '../../../db/leavers/cases.ts';
 import { namesOf, type Org } from '../../../db/organisation/organisation.ts';
 import type { Application, Channel } from '../../../db/registry/dossiers.ts';
-import type { By, Context } from '../../command.ts';
+import type { Context, Rule } from '../../command.ts';
 import { holdersNow, isAdministrator } from '../../leavers/holders.ts';
 import { channelTitle } from '../channel-names.ts';
-import { blockerFor, type IncidentDossier, incidentDossier, typedIncident } from '../dossier.ts';
+import { type IncidentDossier, incidentDossier, inIncident, typedIncident } from '../dossier.ts';
 
 export type IncidentChannelDossier = {
   file: IncidentDossier;
@@ -84,19 +85,12 @@ export async function dossierOfStep(
   return step && dossier ? { dossier, step } : null;
 }
 
-/** Why this person can't do it to this channel. Its administrators work on it, whether or not they have a role. */
-export function blockerAt(
-  word: 'evidence' | 'control' | 'restore' | 'ticket',
-  by: Pick<By, 'actor' | 'say'>,
-  { file, administrators }: Pick<IncidentChannelDossier, 'file' | 'administrators'>,
-): Refusal | null {
-  const no = blockerFor(word, by, file);
-  if (!no || no.refuse === 'incident-moved-on' || !administrators.includes(by.actor.person)) return no;
-  const { number, state } = file.row;
-  return isPossible(word, state)
-    ? null
-    : refuse('incident-moved-on', { number, state: by.say(`incident.state.${state}`) });
-}
+/** Somebody acts on one channel of an incident. Its administrators do, whether or not they have a part in it. */
+export const atChannel = (act: IncidentAct): Rule<Pick<IncidentChannelDossier, 'file' | 'administrators'>> => ({
+  authority: { incident: act, or: 'administrator' },
+  blocker: ({ file, administrators }, by) =>
+    administrators.includes(by.actor.person) ? null : inIncident(act).blocker(file, by),
+});
 
 const key = (text: string): string =>
   text

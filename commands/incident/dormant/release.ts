@@ -8,29 +8,25 @@ import { update } from '../../../db/changes.ts';
 import { marksOf } from '../../../db/incident/facts.ts';
 import { type By, command, type Outcome } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
-import { blockerFor } from '../dossier.ts';
+import { inIncident } from '../dossier.ts';
 import { type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { restoreBlocker } from './restore-check.ts';
 import { stepsCard, written } from './settle.ts';
 
 export const release = command({
   name: 'incident-release',
-  permission: 'known',
+  // Somebody who works on the incident, as with every second person.
+  authority: inIncident('work'),
   args: z.object({ place: z.string(), seen: z.coerce.number().int() }),
   load: async ({ place }, { tx, org }) => {
     const dossier = await incidentChannelDossier(tx, place, org);
     return dossier && { dossier, marks: (await marksOf(tx, [dossier.channel.id])).get(dossier.channel.id) ?? [] };
   },
+  about: (loaded) => (loaded ? [loaded.dossier.file] : []),
   decide: ({ seen }, loaded, by) => {
     if (!loaded) return refuse('moved-on');
     const { dossier, marks } = loaded;
-    // Somebody who works on the incident, as with every second person.
-    return (
-      blockerFor('restore', by, dossier.file) ??
-      restoreBlocker(dossier, by) ??
-      barredRelease(dossier, seen, by) ??
-      released(dossier, marks, by)
-    );
+    return restoreBlocker(dossier, by) ?? barredRelease(dossier, seen, by) ?? released(dossier, marks, by);
   },
 });
 

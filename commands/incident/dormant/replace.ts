@@ -1,4 +1,5 @@
 /** `/incident replace <channel>`: an account is given up for lost; a new application for the one that takes its place is begun. */
+
 import { z } from 'zod';
 import { post, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Recognised } from '../../../bot/platform/link.ts';
@@ -16,7 +17,8 @@ import { linkProblem } from '../../registration/address.ts';
 import { fitted } from '../../registration/check.ts';
 import { titleOf, today } from '../../registration/draft.ts';
 import { channelTitle } from '../channel-names.ts';
-import { blockerFor } from '../dossier.ts';
+import { inIncident, notNow } from '../dossier.ts';
+import { incidentWord } from '../incident-command.ts';
 import { channelTyped, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { written } from './settle.ts';
 
@@ -48,15 +50,12 @@ type Facts =
     };
 
 export const replace = command({
-  name: 'incident-replace',
-  word: 'replace',
-  group: 'incident',
+  ...incidentWord('replace'),
   aliases: ['ersatz', 'ersetzen'],
-  permission: 'known',
+  rank: 390,
+  authority: inIncident('lead'),
   positional: ['text'],
   opensForm: (given) => given.sent !== true,
-  summary: 'help.incident-replace',
-  usage: 'usage.incident-replace',
   args: z.object({ text: z.string().max(500).default(''), place: z.string().optional(), sent }),
   load: async ({ text, place }, context): Promise<Facts> => {
     const { tx, org, inputs } = context;
@@ -70,10 +69,11 @@ export const replace = command({
     const live = account ? await activeApplicationByKey(tx, account.key) : null;
     return { dossier, inputs, account, wrong, taken: live ? (live.number ?? '–') : null, id: newId('application') };
   },
+  about: (facts) => (isRefusal(facts) ? [] : [facts.dossier.file]),
   decide: ({ sent: filled = false }, facts, by) => {
     if (isRefusal(facts)) return facts;
     const { dossier, inputs, account, taken } = facts;
-    const no = blockerFor('replace', by, dossier.file);
+    const no = notNow('replace', dossier.file, by);
     if (no) return no;
     const { place, channel, file, application } = dossier;
     const name = channelTitle(channel);

@@ -1,13 +1,15 @@
 /** What the look at a channel on its way back and the explanation of what differs have in common. */
+
 import { createHash } from 'node:crypto';
 import { type Difference, differences, plain } from '../../../bot/incident/snapshot.ts';
-import { type Refusal, refuse } from '../../../bot/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Form, Problem, Values } from '../../../cards/form.ts';
 import type { By, Context, Outcome } from '../../command.ts';
 import { smallForm } from '../../participation/small-form.ts';
 import { channelTitle } from '../channel-names.ts';
+import { notNow } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
-import { blockerAt, channelTyped, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
+import { channelTyped, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 
 type BackFacts = Refusal | { dossier: IncidentChannelDossier; inputs: Values };
 
@@ -19,9 +21,11 @@ export async function loadBack(text: string, place: string | undefined, context:
   return dossier ? { dossier, inputs } : refuse('moved-on');
 }
 
+export const aboutBack = (facts: BackFacts) => (isRefusal(facts) ? [] : [facts.dossier]);
+
 /** Why this channel can't come back now. */
 export function restoreBlocker(dossier: IncidentChannelDossier, by: By): Refusal | null {
-  const no = blockerAt('restore', by, dossier);
+  const no = notNow('restore', dossier.file, by);
   if (no) return no;
   const { place, channel } = dossier;
   if (place.restoredAt) return refuse('already-restored', { channel: channelTitle(channel) });

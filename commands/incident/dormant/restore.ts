@@ -1,4 +1,5 @@
 /** `/incident restore <channel>`: the state as found now, compared with the snapshot; each difference is explained or changed back. */
+
 import { z } from 'zod';
 import { differences, lookedBy, type Snapshot, stillExplained } from '../../../bot/incident/snapshot.ts';
 import { isRefusal } from '../../../bot/refusal.ts';
@@ -8,9 +9,11 @@ import { type By, command, type Outcome } from '../../command.ts';
 import { sent } from '../../participation/small-form.ts';
 import { today } from '../../registration/draft.ts';
 import { channelTitle } from '../channel-names.ts';
+import { incidentWord } from '../incident-command.ts';
 import { stepsFor } from './freeze.ts';
 import type { IncidentChannelDossier } from './incident-channel.ts';
-import { askedBack, loadBack, restoreBlocker, shownMarks, wasShown } from './restore-check.ts';
+import { atChannel } from './incident-channel.ts';
+import { aboutBack, askedBack, loadBack, restoreBlocker, shownMarks, wasShown } from './restore-check.ts';
 import { stepsCard, written } from './settle.ts';
 import { fields, kept } from './snapshot.ts';
 
@@ -39,15 +42,12 @@ const lookedAt = (inputs: Values, seen: string, found: Record<string, string> | 
   );
 
 export const restore = command({
-  name: 'incident-restore',
-  word: 'restore',
-  group: 'incident',
+  ...incidentWord('restore'),
   aliases: ['wiederherstellen', 'wiederherstellung'],
-  permission: 'known',
+  rank: 370,
+  authority: atChannel('work'),
   positional: ['text'],
   opensForm: (given) => given.sent !== true,
-  summary: 'help.incident-restore',
-  usage: 'usage.incident-restore',
   args: z.object({
     text: z.string().max(500).default(''),
     place: z.string().optional(),
@@ -56,6 +56,7 @@ export const restore = command({
     sent,
   }),
   load: ({ text, place }, context) => loadBack(text, place, context),
+  about: aboutBack,
   decide: ({ sent: filled = false, seen }, facts, by) => {
     if (isRefusal(facts)) return facts;
     const { dossier, inputs } = facts;

@@ -6,8 +6,8 @@ import { STAGES, type Stage } from '../../../bot/incident/stage.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
-import { blockerFor } from '../dossier.ts';
-import { blockerAt, dossierOfStep, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
+import { inIncident, notNow } from '../dossier.ts';
+import { atChannel, dossierOfStep, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { dataOf, stepsCard, written } from './settle.ts';
 
 /** The steps of a stage that a second person has to look at. */
@@ -23,13 +23,14 @@ export const markOf = (steps: ReturnType<typeof awaiting>): string =>
 
 export const second = command({
   name: 'incident-second',
-  permission: 'known',
+  // Somebody who works on the incident: an administrator of the channel alone would confirm their own house.
+  authority: inIncident('work'),
   args: z.object({ place: z.string(), stage: z.enum(STAGES), seen: z.string().max(20).default('') }),
   load: ({ place }, { tx, org }) => incidentChannelDossier(tx, place, org),
+  about: (dossier) => (dossier ? [dossier.file] : []),
   decide: ({ stage, seen }, dossier, by) => {
     if (!dossier) return refuse('moved-on');
-    // Somebody who works on the incident: an administrator of the channel alone would confirm their own house.
-    const no = blockerFor('evidence', by, dossier.file);
+    const no = notNow('evidence', dossier.file, by);
     if (no) return no;
     const waiting = awaiting(dossier, stage);
     if (waiting.length === 0) return refuse('nothing-to-confirm');
@@ -46,13 +47,14 @@ export const second = command({
 
 export const again = command({
   name: 'incident-retry',
-  permission: 'known',
+  authority: atChannel('work'),
   args: z.object({ step: z.string(), seen: z.coerce.number().int() }),
   load: ({ step }, { tx, org }) => dossierOfStep(tx, step, org),
+  about: (facts) => (facts ? [facts.dossier] : []),
   decide: ({ seen }, facts, by) => {
     if (!facts) return refuse('moved-on');
     const { dossier, step } = facts;
-    const no = blockerAt('evidence', by, dossier);
+    const no = notNow('evidence', dossier.file, by);
     if (no) return no;
     if (step.state !== 'failed' || step.version !== seen) return refuse('moved-on');
     const set = { state: 'open' as const, problem: null };

@@ -8,10 +8,10 @@ import { type By, command, type Outcome } from '../../command.ts';
 import { sent, smallForm } from '../../participation/small-form.ts';
 import { today } from '../../registration/draft.ts';
 import { channelTitle } from '../channel-names.ts';
-import { nameIn } from '../dossier.ts';
+import { nameIn, notNow } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
 import { isTouched } from './connect-button.ts';
-import { blockerAt, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
+import { atChannel, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { stepsCard, written } from './settle.ts';
 
 /** From the outside nobody sees who has rights; everything else can be written down. */
@@ -61,13 +61,14 @@ const settings = (before: Record<string, string> | null): Record<string, string>
 
 export const snapshot = command({
   name: 'incident-snapshot',
-  permission: 'known',
+  authority: atChannel('work'),
   opensForm: (given) => given.sent !== true,
   args: z.object({ place: z.string(), seen: z.coerce.number().int(), sent }),
   load: async ({ place }, { tx, org, inputs }) => ({ dossier: await incidentChannelDossier(tx, place, org), inputs }),
+  about: ({ dossier }) => (dossier ? [dossier] : []),
   decide: ({ seen, sent: filled = false }, { dossier, inputs }, by) => {
     if (!dossier) return refuse('moved-on');
-    const no = blockerAt('evidence', by, dossier);
+    const no = notNow('evidence', dossier.file, by);
     if (no) return no;
     const { place } = dossier;
     if (place.snapshot && isTouched(dossier.steps)) {

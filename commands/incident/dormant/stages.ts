@@ -1,6 +1,8 @@
 /** `/incident stop|dormant|hide|shut-down`: how far channels are to be frozen. Asked once, then decided for all of them together. */
+
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
+import { NEXT } from '../../../bot/incident/next-steps.ts';
 import { isBeyond, type Stage, stagesUpTo } from '../../../bot/incident/stage.ts';
 import { isRefusal, refuse } from '../../../bot/refusal.ts';
 import type { Card, Node } from '../../../cards/node.ts';
@@ -10,8 +12,9 @@ import { type By, type Command, command, type Outcome } from '../../command.ts';
 import { keyed } from '../../keyed.ts';
 import { sayTies } from '../blast.ts';
 import { channelTitle } from '../channel-names.ts';
-import { blockerFor } from '../dossier.ts';
+import { inIncident, notNow } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentWord } from '../incident-command.ts';
 import { entry } from '../timeline-entry.ts';
 import { type Choice, choose, type Fresh } from './choice.ts';
 import { frozen, stepsFor } from './freeze.ts';
@@ -21,24 +24,23 @@ import { freezeNotices } from './recipients.ts';
 const LISTED = 12;
 
 const WORDS = {
-  stop: { stage: 'S0', aliases: ['posting-stopp', 'stopp', 'posting stopp'] },
-  dormant: { stage: 'S1', aliases: ['ruhend', 'ruhend stellen'] },
-  hide: { stage: 'S2', aliases: ['verbergen'] },
-  'shut-down': { stage: 'S3', aliases: ['abschalten'] },
-} as const satisfies Record<string, { stage: Stage; aliases: readonly string[] }>;
+  stop: { stage: 'S0', rank: 300, aliases: ['posting-stopp', 'stopp', 'posting stopp'] },
+  dormant: { stage: 'S1', rank: 310, aliases: ['ruhend', 'ruhend stellen'] },
+  hide: { stage: 'S2', rank: 320, aliases: ['verbergen'] },
+  'shut-down': { stage: 'S3', rank: 330, aliases: ['abschalten'] },
+} as const satisfies Record<string, { stage: Stage; rank: number; aliases: readonly string[] }>;
 type Word = keyof typeof WORDS;
 
 function stageCommand(word: Word): Command {
-  const { stage, aliases } = WORDS[word];
+  const { stage, aliases, rank } = WORDS[word];
   return command({
-    name: `incident-${word}`,
-    word,
-    group: 'incident',
+    ...incidentWord(word),
     aliases,
-    permission: 'known',
+    rank,
+    // The two that hide nothing are offered as buttons.
+    bare: stage === 'S0' || stage === 'S1',
+    authority: inIncident(NEXT[word].act),
     positional: ['text'],
-    summary: `help.incident-${word}`,
-    usage: `usage.incident-${word}`,
     args: z.object({
       text: z.string().max(500).optional(),
       incident: z.string().optional(),
@@ -47,9 +49,10 @@ function stageCommand(word: Word): Command {
       sure: z.boolean().optional(),
     }),
     load: (asked, context) => choose(word, stage, asked, context),
+    about: (choice) => (isRefusal(choice) ? [] : [choice.file]),
     decide: ({ sure = false }, choice, by) => {
       if (isRefusal(choice)) return choice;
-      const no = blockerFor(word, by, choice.file);
+      const no = notNow(word, choice.file, by);
       if (no) return no;
       const raised = choice.ready.filter(({ place }) => isBeyond(stage, place.target));
       if (raised.length + choice.fresh.length === 0)

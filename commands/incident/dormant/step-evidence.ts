@@ -2,15 +2,17 @@
  * `/incident evidence <channel> <step> <link or note>`: ticks a step off, or adds proof to one that is done. With files, which
  * are kept as evidence, channel and step may be left out.
  */
+
 import { z } from 'zod';
 import { isClosed, provesStep } from '../../../bot/incident/dormant.ts';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import type { Step } from '../../../db/incident/incidents.ts';
-import { type By, type Context, command, type Outcome } from '../../command.ts';
-import { type IncidentDossier, numbered, requestedIncident } from '../dossier.ts';
-import { type Handing, handIn, handingOf, incidentFor } from '../evidence/hand-in.ts';
+import { type By, type Context, command, type Outcome, type Rule } from '../../command.ts';
+import { type IncidentDossier, notNow, numbered, requestedIncident } from '../dossier.ts';
+import { type Handing, handIn, handingOf, handsIn, incidentFor } from '../evidence/hand-in.ts';
+import { incidentWord } from '../incident-command.ts';
 import {
-  blockerAt,
+  atChannel,
   channelCalled,
   channelNamed,
   type IncidentChannelDossier,
@@ -24,15 +26,19 @@ type Facts = Refusal | Proof | { handing: Handing };
 const CODE = /^((?:S[0-3]|R)\.\d{1,2})(?:\s+|$)([\s\S]*)$/i;
 const CHANNEL_AND_CODE = /^([\s\S]*?)\s*\b((?:S[0-3]|R)\.\d{1,2}(?:\s[\s\S]*)?)$/i;
 
+/** Whoever has a part hands files in; a step is ticked off by those who work on it. */
+const proving: Rule<Proof | { handing: Handing }> = {
+  authority: { incident: 'hand-in', or: 'administrator' },
+  blocker: (facts, by) =>
+    'handing' in facts ? handsIn(facts.handing, by) : atChannel('work').blocker(facts.dossier, by),
+};
+
 export const evidence = command({
-  name: 'incident-evidence',
-  word: 'evidence',
-  group: 'incident',
+  ...incidentWord('evidence'),
   aliases: ['beleg', 'beweis', 'nachweis'],
-  permission: 'known',
+  rank: 350,
+  authority: proving,
   positional: ['text'],
-  summary: 'help.incident-evidence',
-  usage: 'usage.incident-evidence',
   args: z.object({ text: z.string().max(1500).default('') }),
   load: async ({ text }, context): Promise<Facts> => {
     const { what, rest } = numbered(text);
@@ -45,6 +51,7 @@ export const evidence = command({
     if (!file) return refuse('no-incident');
     return context.files.length > 0 ? withFiles(file, rest, context) : stepNamed(file, rest, context);
   },
+  about: (facts) => (isRefusal(facts) ? [] : [facts]),
   decide: (_args, facts, by) => {
     if (isRefusal(facts)) return facts;
     return 'handing' in facts ? handIn(facts.handing, by) : proved(facts, by);
@@ -80,7 +87,7 @@ async function withFiles(
 }
 
 function proved({ dossier, step, text }: Proof, by: By): Outcome | Refusal {
-  const no = blockerAt('evidence', by, dossier);
+  const no = notNow('evidence', dossier.file, by);
   if (no) return no;
   if (text === '') return refuse('evidence-missing');
   const isProof = provesStep('either', text);

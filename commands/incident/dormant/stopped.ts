@@ -5,8 +5,8 @@ import { isClosed } from '../../../bot/incident/dormant.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { command, type Outcome } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
-import { type IncidentDossier, incidentDossier } from '../dossier.ts';
-import { administratorsOf, blockerAt, type IncidentChannelDossier } from './incident-channel.ts';
+import { type IncidentDossier, incidentDossier, notNow } from '../dossier.ts';
+import { administratorsOf, atChannel, type IncidentChannelDossier } from './incident-channel.ts';
 import { written } from './settle.ts';
 
 /** Steps of the posting stop that need no proof but name and time. */
@@ -34,20 +34,22 @@ function spotsOf(file: IncidentDossier, administrators: ReadonlyMap<string, stri
 
 export const stopped = command({
   name: 'incident-stopped',
-  permission: 'known',
+  authority: atChannel('work'),
   args: z.object({ incident: z.string(), place: z.string().optional() }),
-  load: async ({ incident }, { tx, org }) => {
+  load: async ({ incident, place }, { tx, org, by }) => {
     const file = await incidentDossier(tx, incident);
     const ids = file?.places.map(({ channel }) => channel.id) ?? [];
-    return file ? spotsOf(file, await administratorsOf(tx, ids, org.gone)) : null;
-  },
-  decide: ({ incident, place }, spots, by) => {
-    if (!spots) return refuse('no-incident');
+    if (!file) return null;
+    const spots = spotsOf(file, await administratorsOf(tx, ids, org.gone));
     // All of "theirs": who leads the incident stops one channel after the other, knowing which.
-    const meant = spots.filter((dossier) =>
+    return spots.filter((dossier) =>
       place ? dossier.place.id === place : dossier.administrators.includes(by.actor.person),
     );
-    const no = meant.map((dossier) => blockerAt('evidence', by, dossier)).find((one) => one !== null);
+  },
+  about: (meant) => meant ?? [],
+  decide: ({ incident }, meant, by) => {
+    if (!meant) return refuse('no-incident');
+    const no = meant[0] && notNow('evidence', meant[0].file, by);
     if (no) return no;
     const open = meant.filter((dossier) => stoppable(dossier).length > 0);
     if (open.length === 0) return refuse('nothing-to-stop');

@@ -12,9 +12,9 @@ import { keyed } from '../../keyed.ts';
 import { sent, smallForm } from '../../participation/small-form.ts';
 import { today } from '../../registration/draft.ts';
 import { channelTitle } from '../channel-names.ts';
-import { nameIn } from '../dossier.ts';
+import { nameIn, notNow } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
-import { blockerAt, dossierOfStep, type IncidentChannelDossier } from './incident-channel.ts';
+import { atChannel, dossierOfStep, type IncidentChannelDossier } from './incident-channel.ts';
 import { dataOf, stepsCard, written } from './settle.ts';
 
 const note = { kind: 'area', words: 'stepNote', max: 1000 } as const;
@@ -58,7 +58,7 @@ const args = z.object({
 
 /** Why this press does nothing to this step. */
 export function stepBlocker({ dossier, step }: Facts, seen: number | null, by: By): Refusal | null {
-  const no = blockerAt('evidence', by, dossier);
+  const no = notNow('evidence', dossier.file, by);
   if (no) return no;
   const { say } = by;
   if (dossier.place.restoredAt) return refuse('already-restored', { channel: channelTitle(dossier.channel) });
@@ -98,10 +98,11 @@ export const demandOf = ({ dossier, step }: Facts) =>
 
 export const tick = command({
   name: 'incident-tick',
-  permission: 'known',
+  authority: atChannel('work'),
   opensForm: (given) => given.ask === true && given.sent !== true,
   args,
   load: async ({ step }, { tx, org, inputs }) => ({ facts: await dossierOfStep(tx, step, org), inputs }),
+  about: ({ facts }) => (facts ? [facts.dossier] : []),
   decide: ({ seen, ask = false, sent: filled = false }, { facts, inputs }, by) => {
     if (!facts) return refuse('moved-on');
     const no = stepBlocker(facts, seen, by);
@@ -123,10 +124,11 @@ export const tick = command({
 
 export const skip = command({
   name: 'incident-skip',
-  permission: 'known',
+  authority: atChannel('work'),
   opensForm: (given) => given.sent !== true,
   args,
   load: async ({ step }, { tx, org, inputs }) => ({ facts: await dossierOfStep(tx, step, org), inputs }),
+  about: ({ facts }) => (facts ? [facts.dossier] : []),
   decide: ({ seen, sent: filled = false }, { facts, inputs }, by) => {
     if (!facts) return refuse('moved-on');
     const no = stepBlocker(facts, seen, by);

@@ -1,4 +1,5 @@
 /** `/incident ticket <channel> <number> [note]`: what the platform was told, kept for the months it may take. */
+
 import { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
 import { insert } from '../../../db/changes.ts';
@@ -6,21 +7,19 @@ import { newId } from '../../../db/ids.ts';
 import { command } from '../../command.ts';
 import { cut } from '../../cut.ts';
 import { channelTitle } from '../channel-names.ts';
-import { typedIncident } from '../dossier.ts';
-import { blockerAt, channelNamed, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
+import { notNow, typedIncident } from '../dossier.ts';
+import { incidentWord } from '../incident-command.ts';
+import { atChannel, channelNamed, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { stepsCard, written } from './settle.ts';
 
 type Facts = Refusal | { dossier: IncidentChannelDossier; number: string; note: string; id: string };
 
 export const ticket = command({
-  name: 'incident-ticket',
-  word: 'ticket',
-  group: 'incident',
+  ...incidentWord('ticket'),
   aliases: ['vorgang', 'vorgangsnummer'],
-  permission: 'known',
+  rank: 380,
+  authority: atChannel('work'),
   positional: ['text'],
-  summary: 'help.incident-ticket',
-  usage: 'usage.incident-ticket',
   args: z.object({ text: z.string().max(1500).default('') }),
   load: async ({ text }, context): Promise<Facts> => {
     const { file, rest } = await typedIncident({ text }, context);
@@ -32,10 +31,11 @@ export const ticket = command({
     if (!dossier || number === '') return refuse('bad-arguments');
     return { dossier, number: cut(number, 200), note: words.join(' '), id: newId('ticket') };
   },
+  about: (facts) => (isRefusal(facts) ? [] : [facts.dossier]),
   decide: (_args, facts, by) => {
     if (isRefusal(facts)) return facts;
     const { dossier, number, note, id } = facts;
-    const no = blockerAt('ticket', by, dossier);
+    const no = notNow('ticket', dossier.file, by);
     if (no) return no;
     const { place, channel } = dossier;
     const data = { place: place.id, channel: channelTitle(channel), number };

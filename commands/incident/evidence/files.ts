@@ -1,4 +1,5 @@
 /** `/incident files`: the evidence of an incident, file by file, with the link to each for those who may take it out. */
+
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
@@ -12,42 +13,31 @@ import { namesOf } from '../../../db/organisation/organisation.ts';
 import { type By, command } from '../../command.ts';
 import { keyed } from '../../keyed.ts';
 import { channelTitle } from '../channel-names.ts';
-import { blockerFor, type IncidentDossier, incidentDossier, nameIn, typedIncident } from '../dossier.ts';
+import { type IncidentDossier, incidentDossier, inIncident, itself, nameIn } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { linkCard, linkUntil } from '../record/timeline.ts';
 import { refusedBecause } from './refused-because.ts';
 
 const PER_PAGE = 6;
 
-export const files = command({
-  name: 'incident-files',
-  group: 'incident',
+export const files = incidentCommand({
   word: 'files',
   aliases: ['belege', 'dateien', 'beweise'],
-  permission: 'known',
-  positional: ['text'],
-  summary: 'help.incident-files',
-  usage: 'usage.incident-files',
-  args: z.object({
-    text: z.string().max(200).optional(),
-    incident: z.string().optional(),
-    page: z.coerce.number().int().min(1).max(1000).optional(),
-    turned: z.boolean().optional(),
-  }),
-  load: async (args, context) => {
-    const { file } = await typedIncident(args, context);
-    const evidence = file ? await evidenceOf(context.tx, file.row.id) : [];
+  rank: 430,
+  line: 200,
+  args: { page: z.coerce.number().int().min(1).max(1000).optional(), turned: z.boolean().optional() },
+  load: async (file, { tx }) => {
+    const evidence = await evidenceOf(tx, file.row.id);
     const names = await namesOf(
-      context.tx,
+      tx,
       evidence.map(({ by }) => by),
     );
-    return { file, evidence, names };
+    return { evidence, names };
   },
-  decide: ({ page = 1, turned = false }, { file, evidence, names }, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('files', by, file);
-    return no ?? { answer: { card: filesCard(file, evidence, names, page, by), replace: turned } };
+  decide: ({ file, args: { page = 1, turned = false }, facts: { evidence, names } }, by) => {
+    return { answer: { card: filesCard(file, evidence, names, page, by), replace: turned } };
   },
 });
 
@@ -98,17 +88,16 @@ function filesCard(
 /** The link to one file, for the one who asks. */
 export const fetchFile = command({
   name: 'incident-file',
-  permission: 'known',
+  authority: inIncident('export'),
   args: z.object({ file: z.string() }),
   load: async ({ file: id }, { tx }) => {
     const found = await evidenceById(tx, id);
     const file = found ? await incidentDossier(tx, found.incident) : null;
     return { file, found, id: newId('download'), secret: randomBytes(24).toString('base64url') };
   },
+  about: itself,
   decide: (_args, { file, found, id, secret }, by) => {
     if (!file || !found) return refuse('not-found');
-    const no = blockerFor('files', by, file);
-    if (no) return no;
     if (found.state !== 'stored' || !found.content || !found.sha256) return refuse('file-not-stored');
     // The link is a key: it is given to one person, never to a room.
     if (!by.dm) return refuse('link-dm-only');

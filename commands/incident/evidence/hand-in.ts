@@ -12,7 +12,7 @@ import { type Incoming, received } from '../../registration/incoming.ts';
 import { channelTitle } from '../channel-names.ts';
 import { administratorsOf, type IncidentChannelDossier } from '../dormant/incident-channel.ts';
 import { codeOf } from '../dormant/settle.ts';
-import { type IncidentDossier, incidentDossier, standing } from '../dossier.ts';
+import { type IncidentDossier, incidentDossier, inIncident, standing } from '../dossier.ts';
 import { subjectOf } from '../lifecycle/move.ts';
 import { entry, type Line } from '../timeline-entry.ts';
 import { proveStep } from './prove.ts';
@@ -83,12 +83,16 @@ export async function incidentFor(
   return mine.length === 1 ? { handing: await handingOf(only, context), number } : { number };
 }
 
-function barredFrom({ file, administers: isTheirs }: Handing, { actor, say }: By): Refusal | null {
-  const here = standing(actor, file);
-  const { number, state } = file.row;
-  if (!isTheirs && !mayAct('read', here)) return refuse('no-incident');
-  if (!isTheirs && !mayAct('hand-in', here)) return refuse('not-in-this-role', { number });
-  return isOpen(state) ? null : refuse('incident-moved-on', { number, state: say(`incident.state.${state}`) });
+/** Whoever has a part in the incident, or administers one of its channels. */
+export const handsIn = ({ file, administers: isTheirs }: Handing, by: By): Refusal | null =>
+  isTheirs ? null : inIncident('hand-in').blocker(file, by);
+
+function barredFrom(handing: Handing, by: By): Refusal | null {
+  const { number, state } = handing.file.row;
+  return (
+    handsIn(handing, by) ??
+    (isOpen(state) ? null : refuse('incident-moved-on', { number, state: by.say(`incident.state.${state}`) }))
+  );
 }
 
 export function handIn(handing: Handing, by: By): Outcome | Refusal {

@@ -1,5 +1,5 @@
 /** `/incident add <channel> [reason]`: one more channel is hit. Whoever is responsible for it is brought in. */
-import { z } from 'zod';
+
 import { openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { splitsOf } from '../../../bot/incident/selection.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
@@ -11,7 +11,7 @@ import { openIncidentChannelsOf, stepsAt } from '../../../db/incident/incidents.
 import { removedIncidentChannels } from '../../../db/incident/list.ts';
 import { counter } from '../../../db/registry/dossiers.ts';
 import { combine } from '../../combine.ts';
-import { type By, type Context, command, type Outcome } from '../../command.ts';
+import type { By, Context, Outcome } from '../../command.ts';
 import { cut } from '../../cut.ts';
 import { removalsOn } from '../blast.ts';
 import { channelTitle } from '../channel-names.ts';
@@ -22,30 +22,21 @@ import { isDealtWith } from '../declaration/reported-again.ts';
 import { type Found, findSelection } from '../declaration/selection.ts';
 import { lateEntry } from '../declaration/unregistered.ts';
 import { affectedAgain } from '../dormant/checklist-restart.ts';
-import { blockerFor, type IncidentDossier, typedIncident } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { ownersOfAll } from '../responders.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
-export const add = command({
-  name: 'incident-add',
-  group: 'incident',
+export const add = incidentCommand({
   word: 'add',
   aliases: ['kanal hinzu', 'hinzu', 'hinzufügen', 'hinzufuegen'],
-  permission: 'known',
-  positional: ['text'],
-  summary: 'help.incident-add',
-  usage: 'usage.incident-add',
-  args: z.object({ text: z.string().max(3000).optional(), incident: z.string().optional() }),
-  load: async (args, context) => {
-    const { file, rest } = await typedIncident(args, context);
-    if (!file || rest === '') return { file, found: null, facts: null };
-    const found = await findSelection({ all: false, splits: splitsOf(rest) }, context);
-    return { file, found, facts: await factsOf(file, found, context) };
+  rank: 20,
+  line: 3000,
+  load: async (file, context, { rest }) => {
+    const found = rest === '' ? null : await findSelection({ all: false, splits: splitsOf(rest) }, context);
+    return { found, known: found && (await factsOf(file, found, context)) };
   },
-  decide: (_args, { file, found, facts }, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('add', by, file);
-    if (no) return no;
+  decide: ({ file, facts: { found, known } }, by) => {
     if (!found) return refuse('bad-arguments');
     if (found.kind === 'none') return refuse('incident-which-channel', { said: cut(found.said, 100) });
     if (found.kind === 'several') {
@@ -57,7 +48,7 @@ export const add = command({
       });
       return { answer: { card: choice(found, button, by) } };
     }
-    return facts ? added(file, found.text, facts, by) : refuse('not-found');
+    return known ? added(file, found.text, known, by) : refuse('not-found');
   },
 });
 

@@ -36,6 +36,7 @@ type Facts = {
 
 export const breakGlass = reasoned<Facts>({
   word: 'break-glass',
+  rank: 180,
   aliases: ['notfall', 'notfallzugriff'],
   load: async (file, { tx, org }) => {
     const leads = peopleInRole(file, 'lead').filter((person) => !org.gone.has(person));

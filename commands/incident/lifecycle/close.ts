@@ -1,4 +1,5 @@
 /** `/incident close`, `/incident reopen`: an incident ends when everything is settled, and is never thrown away. */
+
 import { z } from 'zod';
 import { openRooms } from '../../../bot/delivery/effect.ts';
 import { type Gate, missingToClose } from '../../../bot/incident/close-gate.ts';
@@ -10,22 +11,21 @@ import { combine } from '../../combine.ts';
 import { type By, command } from '../../command.ts';
 import { firstNotice } from '../communication/first-notice.ts';
 import { goesOn } from '../dormant/checklist-restart.ts';
-import { blockerFor, type IncidentDossier, requestedIncident, standing } from '../dossier.ts';
+import { type IncidentDossier, inIncident, itself, notNow, requestedIncident, standing } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentWord } from '../incident-command.ts';
 import { grantsOnAffected } from './contain.ts';
 import { gateFacts } from './gate.ts';
 import { headCard, move } from './move.ts';
 import { reasoned } from './reasoned.ts';
 
 export const closeIncident = command({
-  name: 'incident-close',
-  group: 'incident',
-  word: 'close',
+  ...incidentWord('close'),
   aliases: ['schließen', 'schliessen', 'abschließen'],
-  permission: 'known',
+  rank: 220,
+  bare: true,
+  authority: inIncident('lead'),
   positional: ['incident'],
-  summary: 'help.incident-close',
-  usage: 'usage.incident-close',
   args: z.object({
     incident: z.string().max(80).optional(),
     sure: z.boolean().optional(),
@@ -36,13 +36,13 @@ export const closeIncident = command({
     const file = await requestedIncident(incident, context);
     return { file, facts: file ? await gateFacts(context.tx, file) : null };
   },
+  about: itself,
   decide: ({ sure = false, again = false }, { file, facts }, by) => {
     if (!file || !facts) return refuse('no-incident');
-    const no = blockerFor('close', by, file);
+    const no = notNow('close', file, by);
     // The card with the question stays in the chat: pressed later it becomes what the incident is now.
     const replace = sure || again;
-    if (no?.refuse === 'incident-moved-on' && replace) return { answer: headCard(file, true) };
-    if (no) return no;
+    if (no) return replace ? { answer: headCard(file, true) } : no;
     const missing = missingToClose(facts);
     if (missing.length > 0 || !sure) return { answer: { card: gateCard(file, missing, by), replace } };
     return { answer: headCard(file, true), ...move(file, 'close', by, { set: { closedAt: by.now } }) };
@@ -94,6 +94,7 @@ function gateCard(file: IncidentDossier, missing: readonly { gate: Gate; count: 
 
 export const reopen = reasoned({
   word: 'reopen',
+  rank: 230,
   aliases: ['wieder öffnen', 'wiedereröffnen', 'wieder oeffnen'],
   load: async (file, { tx, org, by }) => ({
     // A false alarm that was none: nobody was told then.

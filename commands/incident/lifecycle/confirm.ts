@@ -1,37 +1,27 @@
 /** `/incident confirm`, `/incident false-alarm`: is it one? Platform locks look alike (NRW police accounts, 2019). */
+
 import { z } from 'zod';
 import { isRefusal, refuse } from '../../../bot/refusal.ts';
 import { type Mark, stateAfterIncident } from '../../../bot/registry/channel.ts';
 import { type Change, update } from '../../../db/changes.ts';
 import { type Known, knownByIds, marksOf } from '../../../db/incident/facts.ts';
 import { combine } from '../../combine.ts';
-import { command } from '../../command.ts';
 import { calledOff } from '../communication/called-off.ts';
 import { firstNotice } from '../communication/first-notice.ts';
 import { isFrozen } from '../dormant/connect-button.ts';
-import { blockerFor, type IncidentDossier, requestedIncident } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { headCard, move } from './move.ts';
 import { reasoned } from './reasoned.ts';
 
-export const confirm = command({
-  name: 'incident-confirm',
-  group: 'incident',
+export const confirm = incidentCommand({
   word: 'confirm',
   aliases: ['bestätigen', 'bestaetigen'],
-  permission: 'known',
-  positional: ['incident'],
-  summary: 'help.incident-confirm',
-  usage: 'usage.incident-confirm',
-  args: z.object({ incident: z.string().max(80).optional(), card: z.boolean().optional() }),
-  load: async ({ incident }, context) => {
-    const file = await requestedIncident(incident, context);
-    const notice = file ? await firstNotice(context.tx, file, context.org, context.by) : null;
-    return { file, notice };
-  },
-  decide: ({ card = false }, { file, notice }, by) => {
-    if (!file || !notice) return refuse('no-incident');
-    const no = blockerFor('confirm', by, file);
-    if (no) return no;
+  rank: 80,
+  bare: true,
+  args: { card: z.boolean().optional() },
+  load: (file, { tx, org, by }) => firstNotice(tx, file, org, by),
+  decide: ({ file, args: { card = false }, facts: notice }, by) => {
     const after = move(file, 'confirm', by, { set: { confirmedAt: by.now, updatedAt: by.now } });
     return { answer: headCard(file, card), ...combine(after, notice) };
   },
@@ -63,6 +53,7 @@ function unmarked(
 
 export const falseAlarm = reasoned({
   word: 'false-alarm',
+  rank: 90,
   aliases: ['fehlalarm'],
   load: async (file, { tx, org, by }) => {
     const ids = file.places.map(({ channel }) => channel.id);

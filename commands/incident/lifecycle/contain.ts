@@ -1,12 +1,13 @@
 /** `/incident contain`, `worse`, `lost`: how far the damage is under control. */
+
 import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { grantsOn } from '../../../db/incident/facts.ts';
 import { combine } from '../../combine.ts';
-import { command } from '../../command.ts';
 import { goesOn } from '../dormant/checklist-restart.ts';
-import { blockerFor, type IncidentDossier, requestedIncident } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { headCard, move } from './move.ts';
 import { reasoned } from './reasoned.ts';
 
@@ -26,21 +27,13 @@ const isStopped = (file: IncidentDossier): boolean =>
       control === 'lost' || (control === 'secured' && (stage !== null || restoredAt !== null)),
   );
 
-export const contain = command({
-  name: 'incident-contain',
-  group: 'incident',
+export const contain = incidentCommand({
   word: 'contain',
   aliases: ['eingedämmt', 'eindämmen', 'eingedaemmt'],
-  permission: 'known',
-  positional: ['incident'],
-  summary: 'help.incident-contain',
-  usage: 'usage.incident-contain',
-  args: z.object({ incident: z.string().max(80).optional(), card: z.boolean().optional() }),
-  load: async ({ incident }, context) => requestedIncident(incident, context),
-  decide: ({ card = false }, file, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('contain', by, file);
-    if (no) return no;
+  rank: 120,
+  bare: true,
+  args: { card: z.boolean().optional() },
+  decide: ({ file, args: { card = false } }, by) => {
     if (!isStopped(file)) return refuse('not-contained', { number: file.row.number });
     return { answer: headCard(file, card), ...move(file, 'contain', by, { set: { containedAt: by.now } }) };
   },
@@ -49,6 +42,7 @@ export const contain = command({
 /** Whoever was in is in again: what was given back can be frozen and marked anew. */
 export const worse = reasoned({
   word: 'worse',
+  rank: 130,
   aliases: ['verschlechtert', 'schlimmer'],
   load: (file, { tx }) => grantsOnAffected(tx, file),
   decide: (file, grants, by) => (text) => {
@@ -61,6 +55,7 @@ export const worse = reasoned({
 
 export const lost = reasoned({
   word: 'lost',
+  rank: 140,
   aliases: ['verloren', 'konto verloren'],
   load: async () => null,
   decide: (file, _facts, by) =>

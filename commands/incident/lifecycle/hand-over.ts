@@ -1,34 +1,24 @@
 /** `/incident hand-over @person`: the lead passes on, with the situation in one card. */
-import { z } from 'zod';
+
 import { openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { remove, update } from '../../../db/changes.ts';
 import { findPerson, personById } from '../../../db/organisation/people.ts';
-import { command } from '../../command.ts';
 import { part } from '../declaration/opening.ts';
-import { blockerFor, peopleInRole, typedIncident, typedName } from '../dossier.ts';
+import { peopleInRole, typedName } from '../dossier.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { lineBy, subjectOf } from './move.ts';
 
-export const handOver = command({
-  name: 'incident-hand-over',
-  group: 'incident',
+export const handOver = incidentCommand({
   word: 'hand-over',
   aliases: ['übergeben', 'uebergeben', 'übergabe'],
-  permission: 'known',
-  positional: ['text'],
-  summary: 'help.incident-hand-over',
-  usage: 'usage.incident-hand-over',
-  args: z.object({ text: z.string().max(300).optional(), incident: z.string().optional() }),
-  load: async (args, context) => {
-    const { tx, by } = context;
-    const { file, rest } = await typedIncident(args, context);
+  rank: 170,
+  line: 300,
+  load: async (_file, { tx, by }, { rest }) => {
     const person = await findPerson(tx, by.chat, by.tenant, typedName(rest));
-    return { file, rest, known: person ? await personById(tx, person) : null };
+    return person ? await personById(tx, person) : null;
   },
-  decide: (_args, { file, rest, known }, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('hand-over', by, file);
-    if (no) return no;
+  decide: ({ file, rest, facts: known }, by) => {
     if (!known) return refuse('person-unknown', { name: rest });
     if (known.gone) return refuse('person-has-left', { name: known.name ?? rest });
     const me = by.actor.person;

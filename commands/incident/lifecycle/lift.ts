@@ -1,15 +1,17 @@
 /** `/incident lift`: the posting stop of the related channels ends, all of them in one confirmation. */
+
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import type { Card } from '../../../cards/node.ts';
 import { update } from '../../../db/changes.ts';
 import type { IncidentChannelEntry } from '../../../db/incident/incidents.ts';
-import { type By, command } from '../../command.ts';
+import type { By } from '../../command.ts';
 import { channelTitle } from '../channel-names.ts';
 import { isTouched } from '../dormant/connect-button.ts';
-import { blockerFor, type IncidentDossier, typedIncident } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
 /** More than anybody reads before pressing; all of them stand on the board. */
@@ -30,25 +32,14 @@ export const onlyStopped = ({ places, steps }: IncidentDossier): IncidentChannel
       !isTouched(steps.filter((step) => step.place === place.id && step.stage !== 'S0')),
   );
 
-export const lift = command({
-  name: 'incident-lift',
-  group: 'incident',
+export const lift = incidentCommand({
   word: 'lift',
   aliases: ['aufheben', 'posting-stopp aufheben'],
-  permission: 'known',
-  positional: ['text'],
-  summary: 'help.incident-lift',
-  usage: 'usage.incident-lift',
-  args: z.object({
-    text: z.string().max(200).optional(),
-    incident: z.string().optional(),
-    sure: z.boolean().optional(),
-  }),
-  load: async (args, context) => (await typedIncident(args, context)).file,
-  decide: ({ sure }, file, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('lift', by, file);
-    if (no) return no;
+  rank: 160,
+  bare: true,
+  line: 200,
+  args: { sure: z.boolean().optional() },
+  decide: ({ file, args: { sure } }, by) => {
     const places = onlyStopped(file);
     if (places.length === 0) return refuse('nothing-to-lift', { number: file.row.number });
     if (!sure) return { answer: { card: askOnce(file, places, by) } };

@@ -1,4 +1,5 @@
 /** `/incident merge V-… V-…`: two reports of one attack become one record. The first goes on under the second's number. */
+
 import { z } from 'zod';
 import { openRooms, refresh } from '../../../bot/delivery/effect.ts';
 import type { Severity } from '../../../bot/incident/lifecycle.ts';
@@ -10,20 +11,18 @@ import { combine } from '../../combine.ts';
 import { type By, type Context, command, type Outcome } from '../../command.ts';
 import { alsoTell } from '../communication/first-notice.ts';
 import { incidentTitle } from '../declaration/opening.ts';
-import { blockerFor, type IncidentDossier, numbered, requestedIncident } from '../dossier.ts';
+import { type IncidentDossier, inIncident, notNow, numbered, requestedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentWord } from '../incident-command.ts';
 import { headCard, lineBy, move, subjectOf } from './move.ts';
 import { duplicatesOf, mergeables, moveMergeables, placesInto, rolesInto } from './moving.ts';
 
 export const merge = command({
-  name: 'incident-merge',
-  group: 'incident',
-  word: 'merge',
+  ...incidentWord('merge'),
   aliases: ['zusammenführen', 'zusammenfuehren'],
-  permission: 'known',
+  rank: 210,
+  authority: inIncident('lead'),
   positional: ['text'],
-  summary: 'help.incident-merge',
-  usage: 'usage.incident-merge',
   args: z.object({
     text: z.string().max(200).optional(),
     from: z.string().optional(),
@@ -39,12 +38,13 @@ export const merge = command({
     const other = (into ?? target) ? await requestedIncident(into ?? target, context) : null;
     return { file, other, facts: file && other ? await factsOf(file, other, context) : null };
   },
+  about: ({ file, other }) => (file && other ? [file, other] : []),
   decide: ({ sure }, { file, other, facts }, by) => {
     if (!file || !other || !facts) return refuse('no-incident');
     if (file.row.id === other.row.id) return refuse('merge-with-itself');
     // A drill in a real incident would be a leak, the other way round a real one would vanish in a drill.
     if (file.row.drill !== other.row.drill) return refuse('merge-with-drill');
-    const no = blockerFor('merge', by, file) ?? blockerFor('merge', by, other);
+    const no = notNow('merge', file, by) ?? notNow('merge', other, by);
     if (no) return no;
     const state = stateAfterMerge(file.row.state, other.row.state);
     if (state === 'confirm-first') return refuse('merge-confirm-first', { number: other.row.number });

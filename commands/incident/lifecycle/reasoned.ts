@@ -1,9 +1,11 @@
 /** The commands that take a reason and nothing else: it is typed behind the word, or given in a form of one field. */
+
 import { z } from 'zod';
-import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';
+import { isRefusal, type Refusal } from '../../../bot/refusal.ts';
 import type { Button } from '../../../cards/node.ts';
-import { type By, type Command, type Context, command, type Outcome } from '../../command.ts';
-import { blockerFor, type IncidentDossier, numbered, typedIncident } from '../dossier.ts';
+import type { By, Command, Context, Outcome } from '../../command.ts';
+import type { IncidentDossier } from '../dossier.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { type Asking, reasonOr } from '../reason.ts';
 import { headCard } from './move.ts';
 
@@ -27,6 +29,7 @@ export const askingFor = (
 type Reasoned<Facts> = {
   word: Word;
   aliases: readonly string[];
+  rank: number;
   /** What has to be known of the incident besides its file. */
   load: (file: IncidentDossier, context: Context) => Promise<Facts>;
   /** What is different about its form. */
@@ -39,34 +42,21 @@ type Reasoned<Facts> = {
 };
 
 /** A command from what is its own: the reason, the form that asks for it and who may are the same for all of them. */
-export function reasoned<Facts>({ word, aliases, load, form, decide }: Reasoned<Facts>): Command {
-  const name = `incident-${word}` as const;
-  return command({
-    name,
-    group: 'incident',
+export function reasoned<Facts>({ word, aliases, rank, load, form, decide }: Reasoned<Facts>): Command {
+  return incidentCommand({
     word,
     aliases,
-    permission: 'known',
-    positional: ['text'],
-    opensForm: ({ text, sent }) => !sent && !numbered(String(text ?? '')).rest,
-    summary: `help.${name}`,
-    usage: `usage.${name}`,
-    args: z.object({
-      text: z.string().max(2100).optional(),
-      incident: z.string().optional(),
+    rank,
+    bare: true,
+    line: 2100,
+    opensForm: ({ sent }, rest) => !sent && !rest,
+    args: {
       sent: z.boolean().optional(),
       /** Asked once more, and meant. */
       sure: z.boolean().optional(),
-    }),
-    load: async (args, context) => {
-      const { file, rest } = await typedIncident(args, context);
-      return { known: file && { file, facts: await load(file, context) }, rest, inputs: context.inputs };
     },
-    decide: ({ sent, sure }, { known, rest, inputs }, by) => {
-      if (!known) return refuse('no-incident');
-      const { file, facts } = known;
-      const no = blockerFor(word, by, file);
-      if (no) return no;
+    load,
+    decide: ({ file, rest, args: { sent, sure }, facts, inputs }, by) => {
       const following = decide(file, facts, by);
       if (isRefusal(following)) return following;
       const asking = askingFor(word, file, by.say(`incident.${word}.intro`), by);

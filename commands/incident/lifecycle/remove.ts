@@ -1,40 +1,32 @@
 /** `/incident remove <channel> <reason>`: a channel was not hit after all. What was frozen has to be restored first. */
-import { z } from 'zod';
+
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { splitsOf } from '../../../bot/incident/selection.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { stateAfterIncident } from '../../../bot/registry/channel.ts';
 import { update } from '../../../db/changes.ts';
 import { marksOf } from '../../../db/incident/facts.ts';
-import { command } from '../../command.ts';
 import { cut } from '../../cut.ts';
 import { channelTitle } from '../channel-names.ts';
 import { incidentTitle } from '../declaration/opening.ts';
 import { findSelection } from '../declaration/selection.ts';
 import { isFrozen } from '../dormant/connect-button.ts';
-import { blockerFor, typedIncident } from '../dossier.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
-export const remove = command({
-  name: 'incident-remove',
-  group: 'incident',
+export const remove = incidentCommand({
   word: 'remove',
   aliases: ['kanal weg', 'entfernen', 'herausnehmen'],
-  permission: 'known',
-  positional: ['text'],
-  summary: 'help.incident-remove',
-  usage: 'usage.incident-remove',
-  args: z.object({ text: z.string().max(3000).optional(), incident: z.string().optional() }),
-  load: async (args, context) => {
-    const { file, rest } = await typedIncident(args, context);
-    const found = rest === '' ? null : await findSelection({ all: false, splits: splitsOf(rest) }, context);
-    const ids = file?.places.map(({ channel }) => channel.id) ?? [];
-    return { file, found, rest, marks: await marksOf(context.tx, ids) };
-  },
-  decide: (_args, { file, found, rest, marks }, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('remove', by, file);
-    if (no) return no;
+  rank: 30,
+  line: 3000,
+  load: async (file, context, { rest }) => ({
+    found: rest === '' ? null : await findSelection({ all: false, splits: splitsOf(rest) }, context),
+    marks: await marksOf(
+      context.tx,
+      file.places.map(({ channel }) => channel.id),
+    ),
+  }),
+  decide: ({ file, rest, facts: { found, marks } }, by) => {
     if (!found) return refuse('bad-arguments');
     const { row, places } = file;
     const typed = found.kind === 'none' || found.kind === 'several' ? found.said : rest;

@@ -17,8 +17,17 @@ import { combine } from '../../combine.ts';
 import { type By, type Context, command } from '../../command.ts';
 import { keyed } from '../../keyed.ts';
 import { channelTitle } from '../channel-names.ts';
-import { blockerFor, type IncidentDossier, incidentDossier, peopleInRole, requestedIncident } from '../dossier.ts';
+import {
+  type IncidentDossier,
+  incidentDossier,
+  inIncident,
+  itself,
+  notNow,
+  peopleInRole,
+  requestedIncident,
+} from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentWord } from '../incident-command.ts';
 import { reasonOr } from '../reason.ts';
 import { gatePlace } from './gate.ts';
 import { onlyStopped } from './lift.ts';
@@ -30,23 +39,22 @@ const unsettled = (file: IncidentDossier) => file.places.filter((one) => isUnset
 const SHOWN = 10;
 
 export const resolve = command({
-  name: 'incident-resolve',
-  group: 'incident',
-  word: 'resolve',
+  ...incidentWord('resolve'),
   aliases: ['wiederhergestellt', 'gelöst', 'geloest'],
-  permission: 'known',
+  rank: 150,
+  bare: true,
+  authority: inIncident('lead'),
   positional: ['incident'],
-  summary: 'help.incident-resolve',
-  usage: 'usage.incident-resolve',
   args: z.object({ incident: z.string().max(80).optional(), card: z.boolean().optional() }),
   load: async ({ incident }, context) => {
     const file = await requestedIncident(incident, context);
     return { file, owners: file ? await ownersToCheck(context, file) : [] };
   },
+  about: itself,
   decide: ({ card = false }, { file, owners }, by) => {
     if (!file) return refuse('no-incident');
     const open = unsettled(file);
-    const no = blockerFor(wordFor(file), by, file);
+    const no = notNow(wordFor(file), file, by);
     if (no) return no;
     if (open.length > 0) return { answer: { card: openCard(file, open, by) } };
     const checks = recertified(file, owners, by);
@@ -133,16 +141,17 @@ function openCard(file: IncidentDossier, open: readonly IncidentChannelEntry[], 
 /** A channel stays dormant, or lost: a decision with a reason, so that the incident can be closed over it. */
 export const leaveAs = command({
   name: 'incident-leave-as',
-  permission: 'known',
+  authority: inIncident('lead'),
   opensForm: ({ sent }) => !sent,
   args: z.object({ place: z.string(), sent: z.boolean().optional() }),
   load: async ({ place }, { tx, inputs }) => {
     const one = await incidentChannelById(tx, place);
     return { one, file: one ? await incidentDossier(tx, one.place.incident) : null, inputs };
   },
+  about: itself,
   decide: ({ place, sent }, { one, file, inputs }, by) => {
     if (!one || !file) return refuse('no-incident');
-    const no = blockerFor(wordFor(file), by, file);
+    const no = notNow(wordFor(file), file, by);
     if (no) return no;
     if (one.place.leftAs) return refuse('already-done');
     if (one.place.restoredAt) return refuse('already-restored', { channel: channelTitle(one.channel) });

@@ -1,4 +1,5 @@
 /** `/incident role lead @person`, `… role lead -@person`: who acts. A new one is brought into the rooms at once. */
+
 import { z } from 'zod';
 import { type Effect, openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { INCIDENT_ROLES, type IncidentRole } from '../../../bot/incident/lifecycle.ts';
@@ -6,9 +7,9 @@ import { refuse } from '../../../bot/refusal.ts';
 import { remove, update } from '../../../db/changes.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import { findPerson, personById } from '../../../db/organisation/people.ts';
-import { command } from '../../command.ts';
 import { part } from '../declaration/opening.ts';
-import { blockerFor, nameIn, peopleInRole, typedIncident, typedName } from '../dossier.ts';
+import { nameIn, peopleInRole, typedName } from '../dossier.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
 const WORDS: Record<string, IncidentRole> = {
@@ -61,36 +62,18 @@ function isEntitled(person: string, wanted: IncidentRole, { organisation }: Org)
   return leads || (incident?.approvers.includes(person) ?? false);
 }
 
-export const role = command({
-  name: 'incident-role',
-  group: 'incident',
+export const role = incidentCommand({
   word: 'role',
   aliases: ['rolle'],
-  permission: 'known',
-  positional: ['text'],
-  summary: 'help.incident-role',
-  usage: 'usage.incident-role',
-  args: z.object({
-    text: z.string().max(500).optional(),
-    incident: z.string().optional(),
-    take: z.enum(INCIDENT_ROLES).optional(),
-  }),
-  load: async ({ take, ...args }, context) => {
-    const { tx, by } = context;
-    const { file, rest } = await typedIncident(args, context);
+  rank: 110,
+  line: 500,
+  args: { take: z.enum(INCIDENT_ROLES).optional() },
+  load: async (_file, { tx, by, org }, { rest, args: { take } }) => {
     const asked = take ? { role: take, who: '', off: false } : read(rest);
     const person = take ? by.actor.person : await findPerson(tx, by.chat, by.tenant, asked.who);
-    return {
-      file,
-      asked,
-      known: person ? await personById(tx, person) : null,
-      org: context.org,
-    };
+    return { asked, known: person ? await personById(tx, person) : null, org };
   },
-  decide: (_args, { file, asked, known, org }, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('role', by, file);
-    if (no) return no;
+  decide: ({ file, facts: { asked, known, org } }, by) => {
     const { role: wanted, off, who } = asked;
     if (!wanted) return refuse('bad-arguments');
     if (!known) return refuse('person-unknown', { name: who });

@@ -1,13 +1,13 @@
 /** `/incident severity 1|2|3 [reason]`: raised or lowered at any time; whoever must be told now as well is told. */
+
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { SEVERITIES, type Severity } from '../../../bot/incident/lifecycle.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { update } from '../../../db/changes.ts';
 import { combine } from '../../combine.ts';
-import { command } from '../../command.ts';
 import { alsoTell } from '../communication/first-notice.ts';
-import { blockerFor, numbered, typedIncident } from '../dossier.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { reasonOr } from '../reason.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 import { askingFor } from './reasoned.ts';
@@ -19,34 +19,20 @@ function read(rest: string): { severity: Severity | null; reason: string } {
   return { severity, reason: found?.[2]?.trim() ?? '' };
 }
 
-export const severity = command({
-  name: 'incident-severity',
-  group: 'incident',
+export const severity = incidentCommand({
   word: 'severity',
   aliases: ['schwere', 'schweregrad'],
-  permission: 'known',
-  positional: ['text'],
-  opensForm: ({ text, sent, to }) => !sent && (to !== undefined || !read(numbered(String(text ?? '')).rest).reason),
-  summary: 'help.incident-severity',
-  usage: 'usage.incident-severity',
-  args: z.object({
-    text: z.string().max(2100).optional(),
-    incident: z.string().optional(),
-    to: z.coerce.number().int().optional(),
-    sent: z.boolean().optional(),
-  }),
-  load: async ({ to, ...args }, context) => {
-    const { file, rest } = await typedIncident(args, context);
-    const typed = read(rest);
-    const wanted = SEVERITIES.find((one) => one === (to ?? typed.severity)) ?? null;
-    const raised = file !== null && wanted !== null && wanted < file.row.severity;
-    const told = raised ? await alsoTell(context.tx, file, context.org, context.by, wanted) : null;
-    return { file, wanted, reason: typed.reason, told, inputs: context.inputs };
+  rank: 100,
+  line: 2100,
+  opensForm: ({ sent, to }, rest) => !sent && (to !== undefined || !read(rest).reason),
+  args: { to: z.coerce.number().int().optional(), sent: z.boolean().optional() },
+  load: async (file, { tx, org, by }, { rest, args: { to } }) => {
+    const { severity: typed, reason } = read(rest);
+    const wanted = SEVERITIES.find((one) => one === (to ?? typed)) ?? null;
+    const raised = wanted !== null && wanted < file.row.severity;
+    return { wanted, reason, told: raised ? await alsoTell(tx, file, org, by, wanted) : null };
   },
-  decide: ({ sent }, { file, wanted, reason, told, inputs }, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('severity', by, file);
-    if (no) return no;
+  decide: ({ file, args: { sent }, facts: { wanted, reason, told }, inputs }, by) => {
     if (!wanted) return refuse('bad-arguments');
     const { row } = file;
     if (row.severity === wanted) return refuse('severity-stands', { number: row.number, severity: wanted });

@@ -1,5 +1,5 @@
 /** `/incident split <channel …>`: what turns out to be another attack goes on under a number of its own. */
-import { z } from 'zod';
+
 import { openRooms, refresh } from '../../../bot/delivery/effect.ts';
 import { incidentNumber } from '../../../bot/incident/lifecycle.ts';
 import { refuse } from '../../../bot/refusal.ts';
@@ -11,11 +11,11 @@ import { evidenceOf } from '../../../db/incident/evidence.ts';
 import type { IncidentChannelEntry } from '../../../db/incident/incidents.ts';
 import { counter } from '../../../db/registry/dossiers.ts';
 import { combine } from '../../combine.ts';
-import { command } from '../../command.ts';
 import { recognise } from '../../platform/link.ts';
 import { firstNotice } from '../communication/first-notice.ts';
 import { incidentTitle, openingCounter } from '../declaration/opening.ts';
-import { blockerFor, type IncidentDossier, typedIncident } from '../dossier.ts';
+import type { IncidentDossier } from '../dossier.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { entry } from '../timeline-entry.ts';
 import { lineBy, subjectOf } from './move.ts';
 
@@ -57,38 +57,27 @@ function freshRow(
   return { ...row, id, version: 0, number, title: incidentTitle(hitAmong(moved)), mergedInto: null, afterAction: null };
 }
 
-export const split = command({
-  name: 'incident-split',
-  group: 'incident',
+export const split = incidentCommand({
   word: 'split',
   aliases: ['abtrennen', 'teilen'],
-  permission: 'known',
-  positional: ['text'],
-  summary: 'help.incident-split',
-  usage: 'usage.incident-split',
-  args: z.object({ text: z.string().max(1000).optional(), incident: z.string().optional() }),
-  load: async (args, context) => {
-    const { file, rest } = await typedIncident(args, context);
-    const count = file ? await counter(context.tx, openingCounter(context.by.now, file.row.drill)) : null;
+  rank: 190,
+  line: 1000,
+  load: async (file, { tx, org, by }, { rest }) => {
+    const count = await counter(tx, openingCounter(by.now, file.row.drill));
     const id = newId('incident');
-    const places = file ? movedBy(file, rest) : [];
+    const places = movedBy(file, rest);
     // What was confirmed was told under the other number: who has to know hears the new one.
-    const fresh = file && count && places.length > 0 ? freshRow(file, places, count, id, context.by.now) : null;
+    const fresh = places.length > 0 ? freshRow(file, places, count, id, by.now) : null;
     const told =
-      file && fresh && file.row.state !== 'reported'
-        ? await firstNotice(context.tx, { ...file, row: fresh, places }, context.org, context.by)
-        : null;
-    const evidence = file ? await evidenceOf(context.tx, file.row.id) : [];
+      fresh && file.row.state !== 'reported' ? await firstNotice(tx, { ...file, row: fresh, places }, org, by) : null;
+    const evidence = await evidenceOf(tx, file.row.id);
     const tickets = await ticketsAt(
-      context.tx,
+      tx,
       places.map(({ place }) => place.id),
     );
-    return { file, rest, count, fresh, told, evidence, tickets };
+    return { count, fresh, told, evidence, tickets };
   },
-  decide: (_args, { file, rest, count, fresh, told, evidence, tickets }, by) => {
-    if (!file || !count) return refuse('no-incident');
-    const no = blockerFor('split', by, file);
-    if (no) return no;
+  decide: ({ file, rest, facts: { count, fresh, told, evidence, tickets } }, by) => {
     const words = wordsOf(rest);
     const found = words.map((word) => ({ word, places: named(file, word) }));
     const missing = words.length === 0 ? rest : found.find(({ places }) => places.length !== 1)?.word;

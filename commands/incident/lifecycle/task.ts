@@ -1,4 +1,5 @@
 /** `/incident task @person text [31.12.2026]`: what has to be done, by whom, until when. */
+
 import { z } from 'zod';
 import { post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { mayAct } from '../../../bot/incident/lifecycle.ts';
@@ -12,10 +13,11 @@ import { newId } from '../../../db/ids.ts';
 import { type IncidentTask, taskIn, tasksIn } from '../../../db/incident/incidents.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
 import { personById } from '../../../db/organisation/people.ts';
-import { type By, type Context, command } from '../../command.ts';
+import { type By, command, type Rule } from '../../command.ts';
 import { readLeaveLine, splitLine } from '../../leavers/leave-line.ts';
-import { blockerFor, type IncidentDossier, incidentDossier, nameIn, standing, typedIncident } from '../dossier.ts';
+import { type IncidentDossier, incidentDossier, inIncident, itself, nameIn, standing } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { reasonOr } from '../reason.ts';
 import { lineBy, subjectOf } from './move.ts';
 
@@ -33,29 +35,21 @@ async function listFacts(tx: Tx, file: IncidentDossier | null) {
   };
 }
 
-export const task = command({
-  name: 'incident-task',
-  group: 'incident',
+export const task = incidentCommand({
   word: 'task',
   aliases: ['aufgabe'],
-  permission: 'known',
-  positional: ['text'],
-  summary: 'help.incident-task',
-  usage: 'usage.incident-task',
-  args: z.object({ text: z.string().max(1500).optional(), incident: z.string().optional() }),
-  load: async (args, context: Context) => {
-    const { file, rest } = await typedIncident(args, context);
+  rank: 240,
+  bare: true,
+  line: 1500,
+  load: async (file, { tx, by }, { rest }) => {
     // The day may stand anywhere; what is left begins with the person.
     const { before, on, after } = splitLine(rest);
-    const read = await readLeaveLine(context.tx, before, context.by);
+    const read = await readLeaveLine(tx, before, by);
     const todo = [read.reason, after].filter((part) => part !== '').join(' ');
-    const known = read.person ? await personById(context.tx, read.person) : null;
-    return { file, rest, known, who: read.who, on, todo, ...(await listFacts(context.tx, file)) };
+    const known = read.person ? await personById(tx, read.person) : null;
+    return { known, who: read.who, on, todo, ...(await listFacts(tx, file)) };
   },
-  decide: (_args, { file, rest, known, who, on, todo, tasks, names }, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('task', by, file);
-    if (no) return no;
+  decide: ({ file, rest, facts: { known, who, on, todo, tasks, names } }, by) => {
     if (rest === '') return { answer: { card: listCard(file, tasks, names, by) } };
     if (on === 'bad') return refuse('no-such-day');
     if (on !== null && on < berlinDay(by.now)) return refuse('day-over', { day: sayDay(by.say.lang, on) });
@@ -86,34 +80,35 @@ export const task = command({
 /** The list, as a button. */
 export const tasksOfIncident = command({
   name: 'incident-tasks',
-  permission: 'known',
+  authority: inIncident('read'),
   args: z.object({ incident: z.string() }),
   load: async ({ incident }, { tx }) => {
     const file = await incidentDossier(tx, incident);
     return { file, ...(await listFacts(tx, file)) };
   },
-  decide: (_args, { file, tasks, names }, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('timeline', by, file);
-    return no ?? { answer: { card: listCard(file, tasks, names, by) } };
-  },
+  about: itself,
+  decide: (_args, { file, tasks, names }, by) =>
+    file ? { answer: { card: listCard(file, tasks, names, by) } } : refuse('no-incident'),
 });
+
+/** Also somebody without a role in the incident can be given a task. And it stands longer than its incident. */
+const ticking: Rule<{ row: IncidentTask; file: IncidentDossier }> = {
+  authority: { incident: 'lead', or: 'assignee' },
+  blocker: ({ row, file }, by) => (row.assignee === by.actor.person ? null : inIncident('lead').blocker(file, by)),
+};
 
 export const taskDone = command({
   name: 'incident-task-done',
-  permission: 'known',
+  authority: ticking,
   args: z.object({ task: z.string(), sent: z.boolean().optional() }),
   load: async ({ task: id }, { tx, inputs }) => {
     const row = await taskIn(tx, id);
     const file = row ? await incidentDossier(tx, row.incident) : null;
     return { row, file, inputs, names: await namesOf(tx, row?.doneBy ? [row.doneBy] : []) };
   },
+  about: ({ row, file }) => (row && file ? [{ row, file }] : []),
   decide: ({ sent }, { row, file, inputs, names }, by) => {
     if (!row || !file) return refuse('not-found');
-    // Also somebody without a role in the incident can be given a task.
-    // And it stands longer than its incident.
-    const no = mayTick(row, file, by) ? null : blockerFor('add', by, file);
-    if (no) return no;
     if (row.doneBy) return refuse('task-done-already', { name: nameIn(names, row.doneBy, by) });
     // What the bot asked for (a justification) is written down, not just ticked off.
     const given =

@@ -1,38 +1,25 @@
 /** `/incident ask`: whoever may read an incident can ask for news; those who write it are reminded once, not flooded. */
-import { z } from 'zod';
+
 import { toPerson } from '../../../bot/delivery/effect.ts';
-import { refuse } from '../../../bot/refusal.ts';
 import { entriesOf } from '../../../db/incident/incidents.ts';
-import { command } from '../../command.ts';
 import { remind } from '../../time/due-kind.ts';
-import { blockerFor, typedIncident } from '../dossier.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { peopleWith } from './due/clocks.ts';
 
 /** Minutes in which a second question only joins the first. */
 const ONCE_IN = 10;
 
-export const askUpdate = command({
-  name: 'incident-ask',
-  group: 'incident',
+export const askUpdate = incidentCommand({
   word: 'ask',
   aliases: ['nachfragen', 'stand erfragen'],
-  permission: 'known',
-  positional: ['text'],
-  summary: 'help.incident-ask',
-  usage: 'usage.incident-ask',
-  args: z.object({ text: z.string().max(200).optional(), incident: z.string().optional() }),
-  load: async (args, context) => {
-    const { file } = await typedIncident(args, context);
-    const asked = file
-      ? (await entriesOf(context.tx, file.row.id)).findLast(({ kind, data }) => kind === 'asked' && data.sent === true)
-      : undefined;
-    return { file, asked, org: context.org };
+  rank: 200,
+  line: 200,
+  load: async (file, { tx, org }) => {
+    const entries = await entriesOf(tx, file.row.id);
+    return { asked: entries.findLast(({ kind, data }) => kind === 'asked' && data.sent === true), org };
   },
-  decide: (_args, { file, asked, org }, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('ask', by, file);
-    if (no) return no;
+  decide: ({ file, facts: { asked, org } }, by) => {
     const fresh = asked !== undefined && by.now.getTime() - asked.at.getTime() < ONCE_IN * 60_000;
     const told = peopleWith(file, ['press', 'lead'], org).filter((person) => person !== by.actor.person);
     const sent = !fresh && told.length > 0;

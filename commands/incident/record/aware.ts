@@ -1,16 +1,15 @@
 /** `/incident aware 21.11.2026 14:30 reason`: since when the city knew; from there the 72 hours run. The old moment stays in the timeline. */
+
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { AWARE_DAYS, awareProblem, readMoment } from '../../../bot/incident/awareness.ts';
 import { gdprDeadline } from '../../../bot/incident/clock.ts';
-import { refuse } from '../../../bot/refusal.ts';
 import { type Form, type Problem, problemsOn, screens, takeIn } from '../../../cards/form.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { update } from '../../../db/changes.ts';
-import { command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { blockerFor, numbered, typedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 
 const FORM = {
@@ -33,28 +32,18 @@ const isComplete = (text: string): boolean => {
   return at instanceof Date && rest !== '';
 };
 
-export const aware = command({
-  name: 'incident-aware',
-  group: 'incident',
+export const aware = incidentCommand({
   word: 'aware',
   aliases: ['kenntnis'],
-  permission: 'known',
-  positional: ['text'],
-  opensForm: ({ text, sent: filled }) => filled !== true && !isComplete(numbered(String(text ?? '')).rest),
-  summary: 'help.incident-aware',
-  usage: 'usage.incident-aware',
-  args: z.object({
-    text: z.string().max(2100).optional(),
-    incident: z.string().optional(),
+  rank: 460,
+  line: 2100,
+  opensForm: (given, rest) => given.sent !== true && !isComplete(rest),
+  args: {
     /** What stood there as the form was opened. */
     seen: z.coerce.number().int().optional(),
     sent,
-  }),
-  load: async (args, context) => ({ ...(await typedIncident(args, context)), inputs: context.inputs }),
-  decide: ({ seen, sent: filled = false }, { file, rest, inputs }, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('aware', by, file);
-    if (no) return no;
+  },
+  decide: ({ file, rest, args: { seen, sent: filled = false }, inputs }, by) => {
     const { row } = file;
     const { say, now } = by;
     const screen = screens(FORM, {})[0]!;

@@ -2,22 +2,21 @@
  * `/incident drill <what> [text]`: everything as in earnest, and nothing of it leaves. Marked on every card, numbered apart
  * (Ü-…), the registry and the connectors untouched, with figures of its own.
  */
+
 import { z } from 'zod';
 import { readLine } from '../../../bot/incident/selection.ts';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
 import { declared, standingOf } from '../declaration/declare.ts';
 import { findSelection } from '../declaration/selection.ts';
+import { incidentWord } from '../incident-command.ts';
 
 export const drill = command({
-  name: 'incident-drill',
-  group: 'incident',
-  word: 'drill',
+  ...incidentWord('drill'),
   aliases: ['übung', 'uebung', 'probealarm'],
-  permission: 'security',
+  rank: 400,
+  authority: { role: 'security' },
   positional: ['text'],
-  summary: 'help.incident-drill',
-  usage: 'usage.incident-drill',
   args: z.object({ text: z.string().max(1000).optional() }),
   load: async ({ text = '' }, context) => {
     const line = readLine(text);

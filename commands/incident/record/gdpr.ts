@@ -1,4 +1,5 @@
 /** `/incident gdpr`: whether the loss of data is reported to the supervisory authority, decided by data protection, with a reason. */
+
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { gdprDeadline } from '../../../bot/incident/clock.ts';
@@ -6,10 +7,10 @@ import { refuse } from '../../../bot/refusal.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
 import { sayTime } from '../../../cards/text.ts';
 import { update } from '../../../db/changes.ts';
-import { command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { blockerFor, nameIn, typedIncident } from '../dossier.ts';
+import { nameIn } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 
 const FORM = {
@@ -28,28 +29,18 @@ const FORM = {
   ],
 } as const satisfies Form;
 
-export const gdpr = command({
-  name: 'incident-gdpr',
-  group: 'incident',
+export const gdpr = incidentCommand({
   word: 'gdpr',
   aliases: ['dsgvo', 'meldepflicht'],
-  permission: 'known',
-  positional: ['text'],
+  rank: 450,
+  line: 200,
   opensForm: (args) => args.sent !== true,
-  summary: 'help.incident-gdpr',
-  usage: 'usage.incident-gdpr',
-  args: z.object({
-    text: z.string().max(200).optional(),
-    incident: z.string().optional(),
+  args: {
     /** When the decision was made that stood there as the form was opened; 0: none. */
     seen: z.coerce.number().int().default(0),
     sent,
-  }),
-  load: async (args, context) => ({ ...(await typedIncident(args, context)), inputs: context.inputs }),
-  decide: ({ seen, sent: filled = false }, { file, inputs }, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('gdpr', by, file);
-    if (no) return no;
+  },
+  decide: ({ file, args: { seen, sent: filled = false }, inputs }, by) => {
     const { row } = file;
     // A decision may be changed; one that was made since the form was opened must be seen first.
     const decided = row.gdpr ? new Date(row.gdpr.at).getTime() : 0;

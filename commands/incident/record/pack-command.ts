@@ -1,4 +1,5 @@
 /** `/incident pack`: the emergency pack by a link of one's own until the end of the month, with last night's state behind it. */
+
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Role } from '../../../bot/organisation/organisation.ts';
@@ -12,6 +13,7 @@ import { insert, remove } from '../../../db/changes.ts';
 import { downloadsOf, hashOfSecret } from '../../../db/delivery/downloads.ts';
 import { newId } from '../../../db/ids.ts';
 import { type By, command } from '../../command.ts';
+import { incidentWord } from '../incident-command.ts';
 import { packFile } from './pack.ts';
 
 const READERS: readonly Role[] = ['security', 'press', 'registrar'];
@@ -30,21 +32,18 @@ export function packUntil(now: Date): Date {
 }
 
 export const pack = command({
-  name: 'incident-pack',
-  group: 'incident',
-  word: 'pack',
+  ...incidentWord('pack'),
   aliases: ['notfallmappe', 'mappe'],
-  permission: 'known',
-  summary: 'help.incident-pack',
+  rank: 440,
+  authority: { role: READERS },
   args: z.object({}),
   load: async (_args, { tx, org, by }) => ({
-    made: mayHavePack(by.actor) ? await packFile(tx, org, by.say.lang, by.now) : null,
+    made: await packFile(tx, org, by.say.lang, by.now),
     before: await downloadsOf(tx, PACK, by.actor.person),
     id: newId('download'),
     secret: randomBytes(24).toString('base64url'),
   }),
   decide: (_args, { made, before, id, secret }, by) => {
-    if (!made) return refuse('not-allowed');
     // The link is a key: it is given to one person, never to a room.
     if (!by.dm) return refuse('link-dm-only');
     const expiresAt = packUntil(by.now);

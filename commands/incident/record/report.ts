@@ -1,4 +1,5 @@
 /** `/incident report`: how fast it went, and what was learnt. The figures come from the timeline, the lessons from people. */
+
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { approvalMinutes, FIGURES, type Figure, figuresOf } from '../../../bot/incident/figures.ts';
@@ -9,8 +10,9 @@ import { update } from '../../../db/changes.ts';
 import { textsOf } from '../../../db/incident/communication.ts';
 import { type By, command } from '../../command.ts';
 import { receipt, sent, smallForm } from '../../participation/small-form.ts';
-import { blockerFor, type IncidentDossier, requestedIncident, typedIncident } from '../dossier.ts';
+import { type IncidentDossier, inIncident, itself, requestedIncident } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { FORMATS } from './formats.ts';
 import { type TimelineLine, timeline } from './lines.ts';
@@ -33,25 +35,18 @@ const FORM = {
   ],
 } as const satisfies Form;
 
-export const report = command({
-  name: 'incident-report',
-  group: 'incident',
+export const report = incidentCommand({
   word: 'report',
   aliases: ['bericht'],
-  permission: 'known',
-  positional: ['text'],
-  summary: 'help.incident-report',
-  usage: 'usage.incident-report',
-  args: z.object({ text: z.string().max(200).optional(), incident: z.string().optional() }),
-  load: async (args, context) => {
-    const { file } = await typedIncident(args, context);
-    const lines = file ? await timeline(context.tx, file.row.id, context.by.say.lang) : [];
-    return { file, lines, texts: file ? await textsOf(context.tx, file.row.id) : [] };
-  },
-  decide: (_args, { file, lines, texts }, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('report', by, file);
-    return no ?? { answer: { card: reportCard(file, lines, approvalMinutes(texts), by) } };
+  rank: 470,
+  bare: true,
+  line: 200,
+  load: async ({ row }, { tx, by }) => ({
+    lines: await timeline(tx, row.id, by.say.lang),
+    texts: await textsOf(tx, row.id),
+  }),
+  decide: ({ file, facts: { lines, texts } }, by) => {
+    return { answer: { card: reportCard(file, lines, approvalMinutes(texts), by) } };
   },
 });
 
@@ -102,7 +97,7 @@ function reportCard(
 
 export const lessons = command({
   name: 'incident-lessons',
-  permission: 'known',
+  authority: inIncident('export'),
   opensForm: (args) => args.sent !== true,
   args: z.object({
     incident: z.string(),
@@ -111,10 +106,9 @@ export const lessons = command({
     sent,
   }),
   load: async ({ incident }, context) => ({ file: await requestedIncident(incident, context), inputs: context.inputs }),
+  about: itself,
   decide: ({ seen, sent: filled = false }, { file, inputs }, by) => {
     if (!file) return refuse('no-incident');
-    const no = blockerFor('report', by, file);
-    if (no) return no;
     const { row } = file;
     const before = row.afterAction ? new Date(row.afterAction.at).getTime() : 0;
     if (filled && seen !== before && row.afterAction) return refuse('moved-on');

@@ -1,4 +1,5 @@
 /** `/incident timeline`: what happened, line by line, the newest page first; and the whole record as a file. */
+
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
@@ -6,9 +7,10 @@ import type { Button, Card, Node } from '../../../cards/node.ts';
 import { insert } from '../../../db/changes.ts';
 import { hashOfSecret } from '../../../db/delivery/downloads.ts';
 import { newId } from '../../../db/ids.ts';
-import { type By, command } from '../../command.ts';
-import { blockerFor, type IncidentDossier, typedIncident } from '../dossier.ts';
+import type { By } from '../../command.ts';
+import type { IncidentDossier } from '../dossier.ts';
 import { marked } from '../drill-mark.ts';
+import { incidentCommand } from '../incident-command.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { exportFile, FORMATS } from './formats.ts';
 import { type TimelineLine, timeline } from './lines.ts';
@@ -18,29 +20,16 @@ const PER_PAGE = 10;
 /** Long enough for a night, short enough that a forwarded link is worth little. */
 const LINK_HOURS = 24;
 
-export const timelineCommand = command({
-  name: 'incident-timeline',
-  group: 'incident',
+export const timelineCommand = incidentCommand({
   word: 'timeline',
   aliases: ['zeitleiste', 'verlauf'],
-  permission: 'known',
-  positional: ['text'],
-  summary: 'help.incident-timeline',
-  usage: 'usage.incident-timeline',
-  args: z.object({
-    text: z.string().max(200).optional(),
-    incident: z.string().optional(),
-    page: z.coerce.number().int().min(1).max(10_000).optional(),
-    turned: z.boolean().optional(),
-  }),
-  load: async (args, context) => {
-    const { file } = await typedIncident(args, context);
-    return { file, lines: file ? await timeline(context.tx, file.row.id, context.by.say.lang) : [] };
-  },
-  decide: ({ page, turned = false }, { file, lines }, by) => {
-    if (!file) return refuse('no-incident');
-    const no = blockerFor('timeline', by, file);
-    return no ?? { answer: { card: timelineCard(file, lines, page, by), replace: turned } };
+  rank: 410,
+  bare: true,
+  line: 200,
+  args: { page: z.coerce.number().int().min(1).max(10_000).optional(), turned: z.boolean().optional() },
+  load: ({ row }, { tx, by }) => timeline(tx, row.id, by.say.lang),
+  decide: ({ file, args: { page, turned = false }, facts: lines }, by) => {
+    return { answer: { card: timelineCard(file, lines, page, by), replace: turned } };
   },
 });
 
@@ -85,32 +74,19 @@ function timelineCard(
   return marked({ title, summary: `${title}: ${say('list.page', { page, pages })}`, lang: say.lang, nodes }, row, say);
 }
 
-export const exportIncident = command({
-  name: 'incident-export',
-  group: 'incident',
+export const exportIncident = incidentCommand({
   word: 'export',
   aliases: ['ausgeben', 'exportieren'],
-  permission: 'known',
-  positional: ['text'],
-  summary: 'help.incident-export',
-  usage: 'usage.incident-export',
-  args: z.object({
-    text: z.string().max(200).optional(),
-    incident: z.string().optional(),
-    as: z.enum(FORMATS).optional(),
-  }),
-  load: async (args, context) => {
-    const { file, rest } = await typedIncident(args, context);
-    const format = args.as ?? FORMATS.find((one) => one === rest.toLowerCase()) ?? 'html';
-    const { tx, by } = context;
+  rank: 420,
+  line: 200,
+  args: { as: z.enum(FORMATS).optional() },
+  load: async (file, { tx, by }, { rest, args: { as } }) => {
+    const format = as ?? FORMATS.find((one) => one === rest.toLowerCase()) ?? 'html';
     // Made before it is decided who may have it: reads only, and nothing of it leaves on a no.
-    const made = file ? exportFile(await recordOf(tx, file, by.say.lang, by.now), format) : null;
-    return { file, made, id: newId('download'), secret: randomBytes(24).toString('base64url') };
+    const made = exportFile(await recordOf(tx, file, by.say.lang, by.now), format);
+    return { made, id: newId('download'), secret: randomBytes(24).toString('base64url') };
   },
-  decide: (_args, { file, made, id, secret }, by) => {
-    if (!file || !made) return refuse('no-incident');
-    const no = blockerFor('report', by, file);
-    if (no) return no;
+  decide: ({ file, facts: { made, id, secret } }, by) => {
     // The link is a key: it is given to one person, never to a room.
     if (!by.dm) return refuse('link-dm-only');
     const expiresAt = linkUntil(by.now);

@@ -1,7 +1,7 @@
 /** A text for the outside as it is read before it is released: every word of it, who wrote it, who agreed, what is missing. */
 import { pagesOf } from '../../../../bot/incident/external-check.ts';
 import { awaitsCoSign, needsCoSign, releaseBlocker, textAfter } from '../../../../bot/incident/external-text.ts';
-import { isOpen } from '../../../../bot/incident/lifecycle.ts';
+import { isOpen, type TextAct } from '../../../../bot/incident/lifecycle.ts';
 import type { Button, Card, Node, Tone } from '../../../../cards/node.ts';
 import { sayTime } from '../../../../cards/text.ts';
 import type { Reader, View } from '../../../view.ts';
@@ -9,7 +9,7 @@ import { nameIn } from '../../dossier.ts';
 import { marked } from '../../drill-mark.ts';
 import { noPartCard } from '../../views/no-part.ts';
 import { findingLines, findingsIn } from '../findings.ts';
-import { mayHandleText, seal, type TextAct, type TextDossier, textDossier } from '../text-dossier.ts';
+import { mayHandleText, seal, type TextDossier, textDossier } from '../text-dossier.ts';
 
 const TONE = {
   draft: 'info',
