@@ -23,6 +23,7 @@ import { route } from '../db/delivery/routes.ts';
 import { applyOrganisation, loadOrganisation } from '../db/organisation/organisation.ts';
 import { withPlans } from '../db/prepared.ts';
 import { audit, organisations, people } from '../db/schema.ts';
+import { LIST, openRegistry } from './import.ts';
 import { incidentTitled, MANY, press, pressAndUndo, seedChannels } from './incidents.ts';
 
 type Figure = {
@@ -275,7 +276,18 @@ for (const [what, name] of [
   await press(deps, name, many);
   await press(deps, name, single);
 }
+const registry = await openRegistry(reading.organisation, now());
+figures.push(
+  await compare(
+    `a list of ${LIST} rows imported one by one`,
+    () => registry.oneByOne(),
+    'the same in one batch',
+    () => registry.atOnce(),
+    4,
+  ),
+);
 await worker.stop();
 await store.close();
+await registry.close();
 await own.close();
 console.log(JSON.stringify({ node: process.version, database: 'PGlite in memory', figures }, null, 2));

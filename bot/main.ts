@@ -11,6 +11,7 @@ import { organisationTool } from '../adapters/operation/organisation.ts';
 import { packTool } from '../adapters/operation/pack.ts';
 import { startTool } from '../adapters/operation/start.ts';
 import { langOf, misused, runTool, type Tool } from '../adapters/operation/tool.ts';
+import { seeToFirstOrganisation } from '../adapters/organisation/in-force.ts';
 import { openPglite, openPostgres, type Store } from '../db/connect.ts';
 import { slackManifest } from '../manifest/slack.ts';
 import { teamsPackage } from '../manifest/teams.ts';
@@ -38,17 +39,22 @@ const open = ({ database }: Config): Promise<Store> =>
 const openStore = async (lang: Lang): Promise<Store> => open(config(lang));
 const now = () => new Date();
 
+const demoFile = fileURLToPath(new URL('../demo/organisation.yaml', import.meta.url));
 const start = startTool({
   config,
   open,
-  demoFile: fileURLToPath(new URL('../demo/organisation.yaml', import.meta.url)),
+  demoFile,
   signals: process,
   writeLog: (line) => process.stderr.write(line),
   exit: (code) => process.exit(code),
 });
 
 const TOOLS: Record<string, Tool> = {
-  import: importTool({ openStore, now }),
+  import: importTool({
+    openStore,
+    now,
+    organisation: (lang, store) => seeToFirstOrganisation(lang, config(lang), store, demoFile),
+  }),
   organisation: organisationTool({ openStore, now }),
   'audit:verify': auditTool({ openStore }),
   pack: packTool({ openStore, now }),
@@ -59,6 +65,8 @@ const TOOLS: Record<string, Tool> = {
 const output = {
   say: (line: string) => void process.stdout.write(`${line}\n`),
   complain: (line: string) => void process.stderr.write(`${line}\n`),
+  // The end of the line is cleared: what stood there before may have been longer.
+  ...(process.stdout.isTTY ? { rewrite: (text: string) => void process.stdout.write(`\r${text}\u001b[K`) } : {}),
 };
 const [name = '', ...rest] = process.argv.slice(2);
 const isStart = name === '' || name.startsWith('-');

@@ -106,8 +106,16 @@ export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
+const SCHEMAS = new WeakMap<Field, z.ZodType>();
+
 /** The zod check of one non-empty value; every message is a problem code, that of a wrong type too (old drafts, forged input). */
 export function fieldSchema(field: Field): z.ZodType {
+  const known = SCHEMAS.get(field) ?? schemaOf(field);
+  SCHEMAS.set(field, known);
+  return known;
+}
+
+function schemaOf(field: Field): z.ZodType {
   const { min, max } = limitsOf(field);
   const options = (field.options ?? []) as [string, ...string[]];
   switch (field.kind) {

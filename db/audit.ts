@@ -1,6 +1,7 @@
 /** The audit chain: append inside a transaction, verify from the outside. */
 import { createHash } from 'node:crypto';
 import { asc, eq, gt } from 'drizzle-orm';
+import { insertRows } from './bulk-insert.ts';
 import type { Db, Tx } from './connect.ts';
 import { audit, auditHead } from './schema.ts';
 
@@ -50,14 +51,16 @@ export async function appendAudit(tx: Tx, entries: readonly AuditEntry[]): Promi
   const [head] = await tx.select().from(auditHead).where(eq(auditHead.id, 'head')).for('update');
   if (!head) throw new Error('the audit has no head row: run the migrations');
   let { seq, hash } = head;
+  const rows: (typeof audit.$inferInsert)[] = [];
   for (const given of entries) {
     seq += 1;
     // A Date would be hashed as an object and come back as a text: what is hashed is what jsonb gives back.
     const entry = { ...given, data: JSON.parse(JSON.stringify(given.data)) as AuditEntry['data'] };
     const next = chainHash(hash, seq, entry);
-    await tx.insert(audit).values({ seq, ...entry, previous: hash, hash: next });
+    rows.push({ seq, ...entry, previous: hash, hash: next });
     hash = next;
   }
+  await insertRows(tx, 'audit', rows);
   await tx.update(auditHead).set({ seq, hash }).where(eq(auditHead.id, 'head'));
 }
 

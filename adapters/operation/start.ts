@@ -1,17 +1,13 @@
 /** `npm start`: opens the database, sees that an organisation is in force, opens the doors, and says what is on. */
-import { readFileSync } from 'node:fs';
 import type { Lang } from '../../bot/chat.ts';
 import type { Config } from '../../bot/operation/config.ts';
-import { diffOrganisation } from '../../bot/organisation/diff.ts';
-import type { Store, Tx } from '../../db/connect.ts';
-import { organisationInForce } from '../../db/organisation/organisation.ts';
+import type { Store } from '../../db/connect.ts';
 import { type App, assemble } from '../assemble.ts';
 import { clockFor } from '../local/clock.ts';
-import { putInForce, readOrganisationFile } from '../organisation/file.ts';
+import { seeToOrganisation } from '../organisation/in-force.ts';
 import { type Listening, listen } from '../server.ts';
 import { startTicking } from '../time/tick.ts';
 import { EXIT } from './exit.ts';
-import { ToolFault } from './fault.ts';
 import { createLog, type Log, secretsOf } from './log.ts';
 import { outlive, type Signals, stopOnSignals } from './stop.ts';
 import type { Call, Tool } from './tool.ts';
@@ -27,8 +23,6 @@ type Deps = {
   writeLog: (line: string) => void;
   exit: (code: number) => void;
 };
-
-const real = () => new Date();
 
 export function startTool(deps: Deps): Tool {
   return {
@@ -76,33 +70,6 @@ function run({ signals, exit }: Deps, { store, app, listening, log }: Running): 
     const end = (code: number) => (code === EXIT.ok ? resolve() : exit(code));
     stopOnSignals({ signals, stop, exit: end, log });
     outlive({ signals, stop, exit, log, onFault: () => app.metrics.fault('process') });
-  });
-}
-
-/** @returns the line that says which organisation is in force */
-async function seeToOrganisation(lang: Lang, config: Config, store: Store, demoFile: string): Promise<string> {
-  const words = WORDS[lang];
-  const own = config.organisationFile;
-  const within = <T>(work: (tx: Tx) => Promise<T>) => store.db.transaction((tx) => work(tx as Tx));
-  const inForce = await within(organisationInForce);
-  if (inForce && own === undefined) return fill(words.inForce, { city: inForce.city.name });
-  const file = own ?? demoFile;
-  const text = readFileSync(file, 'utf8');
-  const reading = readOrganisationFile(text, lang);
-  if (inForce) {
-    const isSame = reading.ok && diffOrganisation(inForce, reading.organisation).length === 0;
-    return fill(isSame ? words.inForce : words.fileDiffers, { city: inForce.city.name, file });
-  }
-  if (!reading.ok) {
-    const faults = reading.faults.map(
-      ({ line, column, path, message }) => `  ✗ ${file}:${line}:${column} ${path}: ${message}`,
-    );
-    throw new ToolFault([...faults, fill(words.fileFaulty, { file })], EXIT.config);
-  }
-  await within((tx) => putInForce(tx, reading.organisation, text, real()));
-  return fill(own === undefined ? words.demoApplied : words.fileApplied, {
-    city: reading.organisation.city.name,
-    file,
   });
 }
 

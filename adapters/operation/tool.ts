@@ -5,7 +5,12 @@ import { EXIT, type ExitCode } from './exit.ts';
 import { tellFault } from './fault.ts';
 
 /** Where a tool writes, one line at a time. */
-type Output = { say: (line: string) => void; complain: (line: string) => void };
+type Output = {
+  say: (line: string) => void;
+  complain: (line: string) => void;
+  /** On a terminal only: writes over the line that the cursor stands in. */
+  rewrite?: (text: string) => void;
+};
 
 export type Call = Output & {
   lang: Lang;

@@ -7,64 +7,122 @@ import { berlinDay } from '../../bot/time/day.ts';
 import type { Problem, Values } from '../../cards/form.ts';
 import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
 import { appendAudit } from '../../db/audit.ts';
-import { applyChanges, Conflict, insert, update } from '../../db/changes.ts';
+import { insertRows } from '../../db/bulk-insert.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
 import { loadOrganisation, type Org } from '../../db/organisation/organisation.ts';
-import { applicationById, channelByKey, counter } from '../../db/registry/dossiers.ts';
+import { registeredAmong, takeNumbers } from '../../db/registry/import.ts';
 import { lacking } from '../registration/check.ts';
 import { titleOf } from '../registration/draft.ts';
 
 /** What became of one row. `missing`: what the late application still lacks, as problems of the form. */
-export type Imported = { line: number; outcome: 'added' | 'known'; number: string; title: string; missing: Problem[] };
+export type Imported = {
+  line: number;
+  /** `failed`: the database did not take it, and nothing of it was kept. */
+  outcome: 'added' | 'known' | 'failed';
+  number: string;
+  title: string;
+  missing: Problem[];
+};
+
+/** Rows in one transaction: enough that the statements hardly count, few enough that a kill loses little and others wait briefly. */
+const BATCH = 1000;
+
+type Source = { now: Date; source: string };
 
 /**
- * Imports entries one by one, each in its own transaction: a fault in one takes nothing from the others.
- * A channel that is registered already is left as it is, so the same file can be imported again.
+ * Imports entries in batches, each in its own transaction and behind a savepoint: where one of them is refused, its
+ * batch is done again row by row, so that a fault in one takes nothing from the others. A channel that is registered
+ * already is left as it is, so an import that was killed ends in the same registry when it is repeated.
+ *
+ * @returns what became of each batch, as soon as it is stored
  */
-export async function importEntries(
+export async function* importEntries(
   store: Store,
-  entries: readonly ImportEntry[],
-  { now, source }: { now: Date; source: string },
-): Promise<Imported[]> {
-  const results: Imported[] = [];
+  entries: Iterable<ImportEntry>,
+  source: Source,
+): AsyncGenerator<Imported[]> {
+  let batch: ImportEntry[] = [];
   for (const entry of entries) {
-    results.push(await again(() => store.db.transaction((tx) => importOne(tx, entry, now, source))));
+    batch.push(entry);
+    if (batch.length < BATCH) continue;
+    yield await importBatch(store, batch, source);
+    batch = [];
   }
-  return results;
+  if (batch.length > 0) yield await importBatch(store, batch, source);
 }
 
-/** Somebody may register the very channel, or take the very number, at this moment. */
-async function again<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let round = 1; ; round++) {
+const importBatch = (store: Store, batch: readonly ImportEntry[], source: Source): Promise<Imported[]> =>
+  store.db.transaction(async (tx) => {
+    const whole = await behindSavepoint(tx, batch, source);
+    if (whole) return whole;
+    const results: Imported[] = [];
+    for (const entry of batch) results.push(...((await behindSavepoint(tx, [entry], source)) ?? [failed(entry)]));
+    return results;
+  });
+
+/** Somebody may register the very channel at this moment: the next round finds it. */
+const ROUNDS = 3;
+
+/** @returns undefined: the database refused these rows, and none of them is written */
+async function behindSavepoint(tx: Tx, batch: readonly ImportEntry[], source: Source): Promise<Imported[] | undefined> {
+  for (let round = 1; round <= ROUNDS; round++) {
     try {
-      return await attempt();
+      return await tx.transaction((inner) => importRows(inner, batch, source));
     } catch (error) {
-      if (!(error instanceof Conflict) || round === 3) throw error;
+      const code = sqlState(error);
+      // Classes 22 and 23: data that a column or a constraint does not take. Anything else is not the row's fault.
+      if (!/^2[23]/.test(code)) throw error;
+      if (code !== UNIQUE_TAKEN) return undefined;
     }
   }
+  return undefined;
 }
 
-async function importOne(tx: Tx, entry: ImportEntry, now: Date, source: string): Promise<Imported> {
-  const title = titleOf(platformRow(entry.platform).name, { name: entry.name });
-  const known = await channelByKey(tx, entry.key);
-  if (known) {
-    const application = known.application ? await applicationById(tx, known.application) : null;
-    const missing = application?.state === 'draft' ? lacking(application.answers, berlinDay(now)) : [];
-    return { line: entry.line, outcome: 'known', number: application?.number ?? '–', title, missing };
-  }
-  const year = Number(berlinDay(now).slice(0, 4));
-  const count = await counter(tx, `SN-${year}`);
-  const root = rootNumber(year, count.version + 1);
-  const number = applicationNumber(root, 1);
+const UNIQUE_TAKEN = '23505';
+
+function sqlState(error: unknown): string {
+  const code = error instanceof Error ? (error.cause as { code?: unknown } | undefined)?.code : undefined;
+  return typeof code === 'string' ? code : '';
+}
+
+const titleFor = (entry: ImportEntry) => titleOf(platformRow(entry.platform).name, { name: entry.name });
+const failed = (entry: ImportEntry): Imported => ({
+  line: entry.line,
+  outcome: 'failed',
+  number: '–',
+  title: titleFor(entry),
+  missing: [],
+});
+
+async function importRows(tx: Tx, batch: readonly ImportEntry[], { now, source }: Source): Promise<Imported[]> {
+  const today = berlinDay(now);
+  const year = Number(today.slice(0, 4));
+  const registered = await registeredAmong(
+    tx,
+    batch.map(({ key }) => key),
+  );
+  const fresh = batch.filter(({ key }) => !registered.has(key));
   const org = await loadOrganisation(tx);
-  const office = officeOf(org, entry.office);
-  const channel = newId('channel');
-  const application = newId('application');
-  const answers = answersOf(entry);
-  await applyChanges(tx, [
-    update('counters', count, {}),
-    insert('channels', {
+  const first = fresh.length > 0 ? await takeNumbers(tx, `SN-${year}`, fresh.length) : 0;
+  const made = fresh.map((entry, index) => {
+    const answers = answersOf(entry);
+    const root = rootNumber(year, first + index);
+    return {
+      entry,
+      answers,
+      root,
+      number: applicationNumber(root, 1),
+      office: officeOf(org, entry.office),
+      channel: newId('channel'),
+      application: newId('application'),
+      missing: lacking(answers, today),
+    };
+  });
+  await insertRows(
+    tx,
+    'channels',
+    made.map(({ entry, office, channel, application }) => ({
       id: channel,
       platform: entry.platform,
       name: entry.name,
@@ -77,8 +135,12 @@ async function importOne(tx: Tx, entry: ImportEntry, now: Date, source: string):
       administrators: entry.administrators ?? null,
       createdAt: now,
       changedAt: now,
-    }),
-    insert('applications', {
+    })),
+  );
+  await insertRows(
+    tx,
+    'applications',
+    made.map(({ entry, answers, root, number, office, channel, application }) => ({
       id: application,
       number,
       root,
@@ -90,19 +152,33 @@ async function importOne(tx: Tx, entry: ImportEntry, now: Date, source: string):
       applicant: 'system',
       channel,
       platform: entry.platform,
-      title,
+      title: titleFor(entry),
       key: entry.key,
       formVersion: FORM_VERSION,
       answers,
       createdAt: now,
-    }),
-  ]);
-  const missing = lacking(answers, berlinDay(now));
-  const data = { number, source, line: entry.line, missing: missing.length };
-  await appendAudit(tx, [
-    { at: now, actor: 'system', action: 'imported', subject: `application:${application}`, data, cause: null },
-  ]);
-  return { line: entry.line, outcome: 'added', number, title, missing };
+    })),
+  );
+  await appendAudit(
+    tx,
+    made.map(({ entry, application, number, missing }) => ({
+      at: now,
+      actor: 'system',
+      action: 'imported',
+      subject: `application:${application}`,
+      data: { number, source, line: entry.line, missing: missing.length },
+      cause: null,
+    })),
+  );
+  const added = new Map(made.map(({ entry, number, missing }) => [entry, { number, missing }]));
+  return batch.map((entry): Imported => {
+    const told = { line: entry.line, title: titleFor(entry) };
+    const own = added.get(entry);
+    if (own) return { ...told, outcome: 'added', ...own };
+    const known = registered.get(entry.key);
+    const missing = known?.state === 'draft' ? lacking(known.answers, today) : [];
+    return { ...told, outcome: 'known', number: known?.number ?? '–', missing };
+  });
 }
 
 /** The organisation's office by id, short or full name; an unknown one keeps the list's own words and belongs to the registrars. */

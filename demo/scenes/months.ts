@@ -86,7 +86,7 @@ export const months: Scene = async (stage) => {
   const { page, words, cast, city, speak, lang } = stage;
   const { council, head, clerk, manager } = cast;
   page.tell(words.tell.ownList);
-  const tool = importTool({ openStore: storeOf(stage), now: city.clock.now });
+  const tool = importTool({ openStore: storeOf(stage), now: city.clock.now, organisation: async () => null });
   const { lines } = await operate(stage, tool, [OWN_LIST]);
   page.output(lines.slice(-1));
 

@@ -29,7 +29,7 @@ const shortened = ({ words }: Stage, lines: readonly string[], head: number): st
 
 export const importScene: Scene = async (stage) => {
   const { page, words, cast, city, speak } = stage;
-  const tool = importTool({ openStore: storeOf(stage), now: city.clock.now });
+  const tool = importTool({ openStore: storeOf(stage), now: city.clock.now, organisation: async () => null });
   page.tell(words.tell.operator);
   const first = await operate(stage, tool, [LIST]);
   page.output(shortened(stage, first.lines, 6));

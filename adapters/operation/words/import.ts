@@ -6,9 +6,11 @@ import type { ImportReason } from '../../../bot/registry/import.ts';
 export type OwnReason = Exclude<ImportReason, LinkProblemCode> | 'too-long';
 type Sentence =
   | 'help'
-  | 'noOrganisation'
   | 'heading'
   | 'allMissing'
+  | 'batchMissing'
+  | 'progress'
+  | 'failed'
   | 'added'
   | 'known'
   | 'missing'
@@ -29,7 +31,8 @@ const de = {
 Liest eine Kanalliste und legt für jede Zeile einen Kanal mit einer Nachmeldung an, die sagt, was ihr noch fehlt.
 Trennzeichen, Kodierung und Reihenfolge der Spalten sind gleich; gebraucht werden Fachbereich und Adresse (oder Netzwerk
 und Kennung). Eine Zeile mit Fehler wird mit Zeile, Spalte und Grund genannt und hält die anderen nicht auf. Was schon
-registriert ist, bleibt unverändert: dieselbe Datei kann noch einmal eingelesen werden.
+registriert ist, bleibt unverändert: dieselbe Datei kann noch einmal eingelesen werden, auch nach einem Abbruch. Gilt noch
+keine Organisation, wird die eingestellte in Kraft gesetzt, sonst die der Demo.
 
   --office FB   wessen Liste es ist, wenn sie keine Spalte dafür hat
   --dry-run     prüft die Datei und legt nichts an
@@ -37,10 +40,11 @@ registriert ist, bleibt unverändert: dieselbe Datei kann noch einmal eingelesen
   --help        diese Hilfe
 
 Ende: 0 alle Zeilen übernommen, 1 es gab Zeilen mit Fehlern, 66 die Datei gibt es nicht, 75 der Datenordner ist in Benutzung.`,
-  noOrganisation:
-    'Es gilt noch keine Organisation. Starten Sie den Bot einmal, oder: npm run organisation -- apply DATEI',
   heading: '{file}: {rows} Zeilen',
   allMissing: 'Allen fehlt noch:',
+  batchMissing: 'Ab Zeile {line} fehlt noch:',
+  progress: '{rows} von {total} Zeilen, {rate} je Sekunde, Fehler bisher: {faults}',
+  failed: 'von der Datenbank abgelehnt, nicht angelegt',
   added: 'neu',
   known: 'schon da',
   missing: 'es fehlt',
@@ -73,7 +77,8 @@ const en = {
 Reads a list of channels and makes a channel with a late application of each row, which says what it still lacks.
 Delimiter, encoding and order of the columns do not matter; needed are office and address (or platform and handle).
 A row with a fault is named with line, column and reason and does not stop the others. What is registered already stays
-as it is: the same file can be read again.
+as it is: the same file can be read again, also after an interruption. If no organisation is in force yet, the configured
+one is applied, else the one of the demo.
 
   --office OFFICE   whose list it is when it has no column for that
   --dry-run         checks the file and makes nothing
@@ -81,9 +86,11 @@ as it is: the same file can be read again.
   --help            this help
 
 Exit: 0 all rows taken, 1 there were rows with faults, 66 there is no such file, 75 the data directory is in use.`,
-  noOrganisation: 'No organisation is in force yet. Start the bot once, or: npm run organisation -- apply FILE',
   heading: '{file}: {rows} rows',
   allMissing: 'All of them still lack:',
+  batchMissing: 'From line {line} on is still missing:',
+  progress: '{rows} of {total} rows, {rate} per second, errors so far: {faults}',
+  failed: 'refused by the database, not created',
   added: 'new',
   known: 'known',
   missing: 'lacks',

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditTool } from '../../../adapters/operation/audit.ts';
 import { importTool } from '../../../adapters/operation/import.ts';
 import { organisationTool } from '../../../adapters/operation/organisation.ts';
+import { seeToFirstOrganisation } from '../../../adapters/organisation/in-force.ts';
+import type { Lang } from '../../../bot/chat.ts';
 import { auditOf } from '../../../db/audit.ts';
 import { DirectoryInUse, type Store, type Tx } from '../../../db/connect.ts';
 import { loadOrganisation } from '../../../db/organisation/organisation.ts';
@@ -33,7 +35,11 @@ const inFile = (name: string, text: string): string => {
   return join(scratch.dir, name);
 };
 const organisation = (...argv: string[]) => callTool(organisationTool(deps), ...argv);
-const importing = (...argv: string[]) => callTool(importTool(deps), ...argv);
+const importDeps = {
+  ...deps,
+  organisation: (lang: Lang, opened: Store) => seeToFirstOrganisation(lang, {}, opened, DEMO),
+};
+const importing = (...argv: string[]) => callTool(importTool(importDeps), ...argv);
 const channels = async () =>
   (await store.db.transaction((tx) => listChannels(tx as Tx, {}, { size: 100, number: 1 }))).total;
 
@@ -192,11 +198,12 @@ describe('import', () => {
     expect([code, err]).toEqual([1, 'In der Datei steht keine Zeile unter der Überschrift.']);
   });
 
-  it('waits for an organisation', async () => {
+  it('puts the organisation in force itself when there is none', async () => {
     await wipe(store);
-    const { code, err } = await importing(LIST);
-    expect(code).toBe(78);
-    expect(err).toContain('Es gilt noch keine Organisation.');
+    const { code, out } = await importing(LIST);
+    expect(code).toBe(0);
+    expect(out).toContain('51 von 51 Zeilen übernommen');
+    expect(await store.db.transaction((tx) => loadOrganisation(tx as Tx))).not.toBeNull();
   });
 });
 
@@ -225,9 +232,9 @@ describe('every tool', () => {
   it.each([
     ['organisation', organisationTool(deps), ['check']],
     ['organisation', organisationTool(deps), ['prove', DEMO]],
-    ['import', importTool(deps), []],
-    ['import', importTool(deps), [LIST, '--force']],
-    ['import', importTool(deps), [LIST, '--office']],
+    ['import', importTool(importDeps), []],
+    ['import', importTool(importDeps), [LIST, '--force']],
+    ['import', importTool(importDeps), [LIST, '--office']],
     ['audit:verify', auditTool(deps), ['--lang', 'fr']],
   ])('%s answers a wrong call with its help', async (name, tool, argv) => {
     const { code, err } = await callTool(tool, ...argv);
@@ -238,7 +245,7 @@ describe('every tool', () => {
 
   it.each([
     ['organisation', organisationTool(deps)],
-    ['import', importTool(deps)],
+    ['import', importTool(importDeps)],
     ['audit:verify', auditTool(deps)],
   ])('%s has a help in both languages', async (_name, tool) => {
     const german = await callTool(tool, '--help');

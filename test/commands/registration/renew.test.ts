@@ -1,6 +1,5 @@
 /** Versions: renewing with a diff, failing and trying again, closing, taking on an imported channel, ending before the end. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importEntries } from '../../../commands/registry/import.ts';
 import { verifyAudit } from '../../../db/audit.ts';
 import type { Store } from '../../../db/connect.ts';
 import type { Application } from '../../../db/registry/dossiers.ts';
@@ -29,6 +28,7 @@ import {
   yesOf,
 } from '../../support/acts.ts';
 import { freshStore } from '../../support/db.ts';
+import { imported } from '../../support/imported.ts';
 import { labels, type Person, plain, type Stage, stageOn } from '../../support/stage.ts';
 
 const HEAD_NOTE =
@@ -398,7 +398,7 @@ describe('a closure', () => {
 describe('an imported channel', () => {
   it('becomes a late application of its office, and is registered by the same votes', async () => {
     const { url, handle, name } = newPage();
-    const [row] = await importEntries(
+    const [row] = await imported(
       store,
       [
         {

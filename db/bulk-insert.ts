@@ -1,0 +1,34 @@
+/** Many rows in one statement: what the import of a list writes, and its entries in the audit. */
+import { getTableColumns, type InferInsertModel, sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import type { Tx } from './connect.ts';
+import { applications, audit, channels } from './schema.ts';
+
+const TABLES = { applications, audit, channels };
+
+/**
+ * Inserts rows that all have the same columns as one parameter: composing a statement of thousands of parameters takes
+ * longer than Postgres needs for the rows.
+ *
+ * @throws the driver's error (23505) when one of them is there already: the transaction, or its savepoint, is lost
+ */
+export async function insertRows<N extends keyof typeof TABLES>(
+  tx: Tx,
+  noun: N,
+  rows: readonly InferInsertModel<(typeof TABLES)[N]>[],
+): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  const table: PgTable = TABLES[noun];
+  const columns = getTableColumns(table);
+  const named = Object.keys(first).map((name) => [name, columns[name]!.name] as const);
+  const data = rows.map((row) =>
+    Object.fromEntries(named.map(([name, column]) => [column, (row as Record<string, unknown>)[name]])),
+  );
+  const list = sql.join(
+    named.map(([, column]) => sql.identifier(column)),
+    sql`, `,
+  );
+  const given = sql`jsonb_populate_recordset(null::${table}, ${JSON.stringify(data)}::jsonb)`;
+  await tx.execute(sql`insert into ${table} (${list}) select ${list} from ${given}`);
+}

@@ -1,0 +1,12 @@
+/** Another process, on a Postgres or a data directory: imports a list and says when each batch is stored, until it is killed. */
+
+import { importEntries } from '../../commands/registry/import.ts';
+import { openPglite, openPostgres } from '../../db/connect.ts';
+import { longList } from './long-list.ts';
+
+const [target, size] = process.argv.slice(2) as [string, string];
+const store = await (target.startsWith('postgres') ? openPostgres(target) : openPglite(target));
+const source = { now: new Date('2026-11-23T09:00:00Z'), source: 'long.csv' };
+for await (const batch of importEntries(store, longList(Number(size)), source)) console.log(`stored ${batch.length}`);
+await store.close();
+console.log('done');

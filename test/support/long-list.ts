@@ -1,0 +1,10 @@
+/** A list of channels as long as wanted, the same each time. */
+import { type ImportEntry, readRows } from '../../bot/registry/import.ts';
+
+export function longList(size: number): ImportEntry[] {
+  const rows = Array.from({ length: size }, (_, index) => ({
+    line: index + 2,
+    cells: { Stelle: 'FB 37', Kanal: `Kanal ${index}`, Adresse: `https://www.facebook.com/long.list.${index}` },
+  }));
+  return readRows(rows).entries;
+}
