@@ -1,5 +1,5 @@
-/** `import FILE.csv`: a foreign list of channels becomes channels with late applications, row by row. */
-import { readFileSync } from 'node:fs';
+/** `import FILE`: a foreign list of channels becomes channels with late applications, row by row. */
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Lang } from '../../bot/chat.ts';
 import { type ImportError, readRows } from '../../bot/registry/import.ts';
@@ -7,7 +7,7 @@ import { sayIfKnown } from '../../cards/text.ts';
 import { isPrivateAddress } from '../../commands/platform/private-address.ts';
 import { type Imported, importEntries } from '../../commands/registry/import.ts';
 import type { Store } from '../../db/connect.ts';
-import { parseCsv } from '../registry/csv.ts';
+import { LIST_BYTES_MAX, readList, wholeFile } from '../registry/list-file.ts';
 import { EXIT } from './exit.ts';
 import { createProgress } from './progress.ts';
 import type { Call, Tool } from './tool.ts';
@@ -32,7 +32,10 @@ export function importTool({ openStore, now, organisation, elapsed = () => perfo
       const [file] = call.files as [string];
       const { office } = call.options;
       const words = WORDS[call.lang];
-      const { rows, errors, dropped } = parseCsv(readFileSync(file));
+      // Judged by its size before it is read.
+      const isTooBig = statSync(file).size > LIST_BYTES_MAX;
+      const list = isTooBig ? wholeFile('list-too-big') : await readList(readFileSync(file), basename(file));
+      const { rows, errors, dropped } = list;
       const read = readRows(rows, { isPrivate: isPrivateAddress, ...(typeof office === 'string' ? { office } : {}) });
       const faults = [...errors, ...read.errors].sort((a, b) => a.line - b.line);
       const total = read.entries.length + faults.length;
@@ -119,5 +122,7 @@ function faultLine(lang: Lang, { line, column, reason, value, earlier, profile }
   const sentence = words.reason[reason as OwnReason] ?? sayIfKnown(lang, `link.${reason}`) ?? reason;
   const shown = value === '' ? '' : ` („${value.replaceAll(/\s+/g, ' ').slice(0, 80)}“)`;
   const offer = profile ? ` ${sayIfKnown(lang, 'link.did-you-mean', { profile }) ?? profile}` : '';
-  return fill(words.fault, { line, column, reason: fill(sentence, { earlier: earlier ?? '' }), value: shown + offer });
+  const reasonText = fill(sentence, { earlier: earlier ?? '' });
+  if (column === '') return fill(words.fileFault, { line, reason: reasonText });
+  return fill(words.fault, { line, column, reason: reasonText, value: shown + offer });
 }

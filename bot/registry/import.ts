@@ -64,8 +64,9 @@ const IMPORT_REASONS = [
   'too-long',
   'duplicate',
 ] as const;
-/** `columns` and `quote` come from the file reader. */
-export type ImportReason = (typeof IMPORT_REASONS)[number] | 'columns' | 'quote' | LinkProblemCode;
+/** What the file reader finds. `format`: a file that holds no list it can read. */
+type FileReason = 'columns' | 'quote' | 'format' | 'list-too-big';
+export type ImportReason = (typeof IMPORT_REASONS)[number] | FileReason | LinkProblemCode;
 /** `column` is the heading in the file, or the field's name when the file has no such column. */
 export type ImportError = {
   line: number;

@@ -20,15 +20,16 @@ type Sentence =
   | 'handle-differs'
   | 'office-above'
   | 'fault'
+  | 'fileFault'
   | 'total'
   | 'dryTotal'
   | 'empty';
 type Words = { [S in Sentence]: string } & { reason: { [R in OwnReason]: string } };
 
 const de = {
-  help: `npm run import -- DATEI.csv [--office FACHBEREICH] [--dry-run]
+  help: `npm run import -- DATEI [--office FACHBEREICH] [--dry-run]
 
-Liest eine Kanalliste und legt für jede Zeile einen Kanal mit einer Nachmeldung an, die sagt, was ihr noch fehlt.
+Liest eine Kanalliste (CSV, Excel, oder eine Liste von Einträgen in JSON oder YAML) und legt für jede Zeile einen Kanal mit einer Nachmeldung an, die sagt, was ihr noch fehlt.
 Trennzeichen, Kodierung und Reihenfolge der Spalten sind gleich; gebraucht werden Fachbereich und Adresse (oder Netzwerk
 und Kennung). Eine Zeile mit Fehler wird mit Zeile, Spalte und Grund genannt und hält die anderen nicht auf. Was schon
 registriert ist, bleibt unverändert: dieselbe Datei kann noch einmal eingelesen werden, auch nach einem Abbruch. Gilt noch
@@ -54,6 +55,7 @@ Ende: 0 alle Zeilen übernommen, 1 es gab Zeilen mit Fehlern, 66 die Datei gibt 
   'handle-differs': '  ! Zeile {line}, Spalte „{column}“: „{value}“ passt nicht zum Link. Übernommen wird der Link.',
   'office-above': '  ! Zeile {line}, Spalte „{column}“: leer, verstanden als „{value}“ wie in der Zeile darüber.',
   fault: '  ✗ Zeile {line}, Spalte „{column}“: {reason}{value}',
+  fileFault: '  ✗ Zeile {line}: {reason}',
   total: '{good} von {rows} Zeilen übernommen: {added} neu, {known} schon da. Zeilen mit Fehlern: {faults}.',
   dryTotal: '{good} von {rows} Zeilen sind lesbar. Zeilen mit Fehlern: {faults}. Nichts angelegt (--dry-run).',
   empty: 'In der Datei steht keine Zeile unter der Überschrift.',
@@ -67,14 +69,18 @@ Ende: 0 alle Zeilen übernommen, 1 es gab Zeilen mit Fehlern, 66 die Datei gibt 
     'too-long': 'Der Text ist zu lang.',
     duplicate: 'Diesen Kanal nennt schon Zeile {earlier}.',
     columns: 'Die Zeile hat mehr Zellen als die Überschrift.',
+    format:
+      'Diese Datei kann ich nicht lesen. Bitte öffnen Sie sie in Excel oder LibreOffice, wählen Sie „Speichern unter“ und „CSV UTF-8“, und lesen Sie die neue Datei ein.',
+    'list-too-big':
+      'Die Datei ist zu groß für eine Kanalliste (höchstens 20 MB, entpackt 64 MB). Es wurde nichts gelesen.',
     quote: 'Ein Anführungszeichen wird nicht geschlossen; die Datei ist ab hier nicht lesbar.',
   },
 } as const satisfies Words;
 
 const en = {
-  help: `npm run import -- FILE.csv [--office OFFICE] [--dry-run]
+  help: `npm run import -- FILE [--office OFFICE] [--dry-run]
 
-Reads a list of channels and makes a channel with a late application of each row, which says what it still lacks.
+Reads a list of channels (CSV, Excel, or a list of entries in JSON or YAML) and makes a channel with a late application of each row, which says what it still lacks.
 Delimiter, encoding and order of the columns do not matter; needed are office and address (or platform and handle).
 A row with a fault is named with line, column and reason and does not stop the others. What is registered already stays
 as it is: the same file can be read again, also after an interruption. If no organisation is in force yet, the configured
@@ -100,6 +106,7 @@ Exit: 0 all rows taken, 1 there were rows with faults, 66 there is no such file,
   'handle-differs': '  ! line {line}, column “{column}”: “{value}” does not match the link. The link is taken.',
   'office-above': '  ! line {line}, column “{column}”: empty, read as “{value}” like the line above.',
   fault: '  ✗ line {line}, column “{column}”: {reason}{value}',
+  fileFault: '  ✗ line {line}: {reason}',
   total: '{good} of {rows} rows taken: {added} new, {known} known already. Rows with faults: {faults}.',
   dryTotal: '{good} of {rows} rows can be read. Rows with faults: {faults}. Nothing was made (--dry-run).',
   empty: 'The file has no row below its headings.',
@@ -113,6 +120,9 @@ Exit: 0 all rows taken, 1 there were rows with faults, 66 there is no such file,
     'too-long': 'The text is too long.',
     duplicate: 'Line {earlier} names this channel already.',
     columns: 'The row has more cells than the headings.',
+    format:
+      'This file cannot be read. Please open it in Excel or LibreOffice, choose “Save as” and “CSV UTF-8”, and import the new file.',
+    'list-too-big': 'The file is too large for a list of channels (at most 20 MB, unpacked 64 MB). Nothing was read.',
     quote: 'A quotation mark is never closed; the file can’t be read from here on.',
   },
 } as const satisfies Words;

@@ -14,6 +14,7 @@ import { loadOrganisation } from '../../../db/organisation/organisation.ts';
 import { listChannels } from '../../../db/registry/dossiers.ts';
 import { freshStore, scratchDir, wipe } from '../../support/db.ts';
 import { callTool } from '../../support/tools.ts';
+import { workbook } from '../../support/workbook.ts';
 
 const NOW = new Date('2026-11-23T09:00:00Z');
 const path = (relative: string) => fileURLToPath(new URL(`../../../${relative}`, import.meta.url));
@@ -178,6 +179,25 @@ describe('import', () => {
     expect(out).toContain('Zeile 3, Spalte „Kennung“: „@oper“ passt nicht zum Link. Übernommen wird der Link.');
     expect(out).toContain('Zeile 4, Spalte „Stelle“: leer, verstanden als „FB 37“ wie in der Zeile darüber.');
     expect(err).toContain('Meinten Sie https://x.com/feuerwehr?');
+  });
+
+  it('takes an Excel workbook, and says how to save what it cannot read', async () => {
+    const book = join(scratch.dir, 'liste.xlsx');
+    writeFileSync(
+      book,
+      workbook([
+        {
+          rows: [
+            ['Amt', 'Adresse'],
+            ['FB 37', 'https://x.com/feuerwehr'],
+          ],
+        },
+      ]),
+    );
+    expect((await importing(book)).out).toContain('1 von 1 Zeilen übernommen: 1 neu');
+    const { code, err } = await importing(inFile('liste.pdf', '%PDF-1.7'));
+    expect(code).toBe(1);
+    expect(err).toContain('✗ Zeile 1: Diese Datei kann ich nicht lesen. Bitte öffnen Sie sie in Excel');
   });
 
   it('only looks when it was only asked', async () => {
