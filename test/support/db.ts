@@ -1,4 +1,4 @@
-/** A fresh, migrated database for a test file: PGlite from a template that is made once, or a Postgres database of its own. */
+/** A fresh, migrated database for a test file: on Postgres where there is one, else embedded; each from a template made once. */
 import { createHash, randomBytes } from 'node:crypto';
 import {
   existsSync,
@@ -25,8 +25,14 @@ const MIGRATIONS = path('../../db/migrations/');
 const PGLITE = path('../../node_modules/@electric-sql/pglite/package.json');
 const CACHE = path('../../node_modules/.cache/kanalwacht/');
 
-/** An embedded database in memory. Opening it costs seconds: one per file, `wipe` between tests. */
-export async function freshStore(): Promise<Store> {
+/** A database of the test file's own; `wipe` empties it between tests. On Postgres when TEST_DATABASE_URL is set: it is there at once. */
+export const freshStore = (): Promise<Store> => {
+  const server = process.env.TEST_DATABASE_URL;
+  return server ? openOwn(server) : embeddedStore();
+};
+
+/** An embedded database in memory, whatever else there is. Opening it costs seconds of processor time. */
+export async function embeddedStore(): Promise<Store> {
   const template = templateFile();
   if (existsSync(template)) return storeOnPglite(await fromTemplate(template));
   const client = await PGlite.create();
@@ -38,22 +44,25 @@ export async function freshStore(): Promise<Store> {
 /** Puts an empty, migrated database into a data directory, as a process would find it that starts for the second time. */
 export async function seedDirectory(dir: string): Promise<void> {
   const template = templateFile();
-  if (!existsSync(template)) await (await freshStore()).close();
+  if (!existsSync(template)) await (await embeddedStore()).close();
   await (await fromTemplate(template, join(dir, 'pglite'))).close();
 }
 
 const fromTemplate = (template: string, dataDir?: string): Promise<PGlite> =>
   PGlite.create({ loadDataDir: new Blob([readFileSync(template)]), ...(dataDir ? { dataDir } : {}) });
 
-/** Named after what went into it, so a new migration or a new PGlite makes a new one. */
-function templateFile(): string {
-  const hash = createHash('sha256').update(readFileSync(PGLITE));
+/** Named after what went into it, so a new PGlite makes a new one. */
+const templateFile = (): string => join(CACHE, `pglite-${migrationsHash(readFileSync(PGLITE))}.tar`);
+
+/** A new migration makes a new template. */
+function migrationsHash(more: Buffer | string): string {
+  const hash = createHash('sha256').update(more);
   for (const name of readdirSync(MIGRATIONS)
     .filter((file) => file.endsWith('.sql'))
     .sort()) {
     hash.update(name).update(readFileSync(join(MIGRATIONS, name)));
   }
-  return join(CACHE, `pglite-${hash.digest('hex').slice(0, 16)}.tar`);
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** Creating a database from nothing takes five times as long as loading this. Files that run side by side may all try. */
@@ -102,29 +111,74 @@ export function postgresUrl(skipped: string): string | null {
   return null;
 }
 
-/** A database of its own on that server, empty, so that test files which run side by side don't disturb each other. */
-export async function ownDatabase(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
+/**
+ * A database of its own on that server, so that test files which run side by side don't disturb each other.
+ * @param how `empty`: without tables, for tests of migrating itself
+ */
+export async function ownDatabase(
+  server: string,
+  how: { empty?: boolean } = {},
+): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `kanalwacht_test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  const run = async (statement: string) => {
-    const admin = postgres(server, { max: 1, onnotice: () => {} });
-    await admin.unsafe(statement).finally(() => admin.end());
+  await asAdmin(server, async (admin) => {
+    const template = how.empty ? 'template0' : await templateDatabase(server, admin);
+    await admin.unsafe(`create database ${name} template ${template}`);
+  });
+  const url = databaseUrl(server, name);
+  return {
+    url,
+    drop: () =>
+      asAdmin(server, async (admin) => void (await admin.unsafe(`drop database if exists ${name} with (force)`))),
   };
-  await run(`create database ${name} template template0`);
+}
+
+function databaseUrl(server: string, name: string): string {
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(`drop database if exists ${name} with (force)`) };
+  return url.href;
+}
+
+async function asAdmin(server: string, work: (admin: postgres.Sql) => Promise<void>): Promise<void> {
+  const admin = postgres(server, { max: 1, onnotice: () => {} });
+  await work(admin).finally(() => admin.end());
+}
+
+const TEMPLATE_LOCK = 7_020_326;
+
+/** The migrated database that others are copied from; whoever comes first makes it, the others wait. */
+async function templateDatabase(server: string, admin: postgres.Sql): Promise<string> {
+  const name = `kanalwacht_template_${migrationsHash('')}`;
+  const isThere = async () => (await admin`select from pg_database where datname = ${name}`).length > 0;
+  if (await isThere()) return name;
+  await admin`select pg_advisory_lock(${TEMPLATE_LOCK})`;
+  try {
+    if (await isThere()) return name;
+    for (const { datname } of await admin`
+      select datname from pg_database where datname like 'kanalwacht\\_template\\_%' and datdba = current_user::regrole`) {
+      await admin.unsafe(`drop database if exists ${datname} with (force)`);
+    }
+    // Under another name until it is whole: somebody may kill the run.
+    await admin.unsafe(`drop database if exists ${name}_making with (force)`);
+    await admin.unsafe(`create database ${name}_making template template0`);
+    await (await openPostgres(databaseUrl(server, `${name}_making`))).close();
+    await admin.unsafe(`alter database ${name}_making rename to ${name}`);
+    return name;
+  } finally {
+    await admin`select pg_advisory_unlock(${TEMPLATE_LOCK})`;
+  }
 }
 
 /** Stores to run a contract on: PGlite always, Postgres when TEST_DATABASE_URL is set. */
 export function stores(): { name: 'PGlite' | 'Postgres'; open: () => Promise<Store> }[] {
   const url = postgresUrl('the contract runs on PGlite only');
-  const embedded = { name: 'PGlite' as const, open: freshStore };
+  const embedded = { name: 'PGlite' as const, open: embeddedStore };
   return url ? [embedded, { name: 'Postgres', open: () => openOwn(url) }] : [embedded];
 }
 
 async function openOwn(server: string): Promise<Store> {
   const { url, drop } = await ownDatabase(server);
-  const store = await openPostgres(url);
+  // Nothing here has to survive the server.
+  const store = await openPostgres(`${url}?synchronous_commit=off`);
   return { ...store, close: () => store.close().then(drop) };
 }
 

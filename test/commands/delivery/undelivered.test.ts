@@ -140,7 +140,9 @@ describe('messages that a chat refuses', () => {
     expect(await outboxCounts(store.db)).toEqual({ sent: expect.any(Number) });
     const slack = city.chats.get('slack')!.posted.filter(({ to }) => to.room?.startsWith('C'));
     expect(slack.map(({ to }) => to.room).sort()).toEqual(Array.from({ length: 23 }, (_, n) => `C${n + 1}`).sort());
-    const noted = (await store.db.select().from(audit)).filter(({ action }) => action === 'sent-again');
+    const noted = (await store.db.select().from(audit).orderBy(audit.seq)).filter(
+      ({ action }) => action === 'sent-again',
+    );
     expect(new Set(noted.map(({ subject }) => subject)).size).toBe(23);
   });
 

@@ -324,7 +324,9 @@ describe('who may', () => {
     );
     expect(plain(await voting(city, id, 'security', 'yes', { by: 'fremd' }))).toContain('Ich kenne Sie noch nicht.');
     expect((await voteOf(store, id, 'security')).answer).toBe('open');
-    const refused = (await store.db.select().from(audit)).filter(({ action }) => action === 'refused').slice(-5);
+    const refused = (await store.db.select().from(audit).orderBy(audit.seq))
+      .filter(({ action }) => action === 'refused')
+      .slice(-5);
     expect(refused.map(({ data }) => data.code)).toEqual([
       'own-application',
       'own-application',

@@ -83,7 +83,7 @@ const notes = (card: Card): string =>
 const listed = async (who: string, text = '/channel list', lang: 'de' | 'en' = 'de') =>
   cardOf(await by(who).say(text, { lang }));
 const audited = async (action: string): Promise<AuditRow[]> =>
-  (await store.db.select().from(audit)).filter((row) => row.action === action);
+  (await store.db.select().from(audit).orderBy(audit.seq)).filter((row) => row.action === action);
 
 const REGISTRAR = 'berechtigungen';
 const NOTHING = 'Im Moment wartet nichts auf Sie.';
