@@ -17,7 +17,7 @@ function scratch(): string {
   return dir;
 }
 function start(...args: string[]): Child {
-  const child = startChild('./child-locking.ts', ...args);
+  const child = startChild('child-locking.ts', ...args);
   cleanUp.push(child.kill);
   return child;
 }
@@ -93,7 +93,7 @@ const server = postgresUrl('three processes do not migrate one Postgres at once'
 
 describe.runIf(server)('Postgres', () => {
   it('is migrated once by three that start at once', async () => {
-    const { url, drop } = await ownDatabase(server!);
+    const { url, drop } = await ownDatabase(server!, { empty: true });
     cleanUp.push(drop);
     const opened = await Promise.all([openPostgres(url), openPostgres(url), openPostgres(url)]);
     for (const store of opened) {

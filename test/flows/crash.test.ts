@@ -67,7 +67,7 @@ async function crashAt(gate: Stage) {
   await seedDirectory(dir);
   const fake = await fakeChats(gate);
   const start = (mode: 'first' | 'again'): Child => {
-    const child = startChild('./child-sending.ts', mode, dir, fake.url);
+    const child = startChild('child-sending.ts', mode, dir, fake.url);
     cleanUp.push(child.kill);
     return child;
   };

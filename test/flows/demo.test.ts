@@ -6,6 +6,7 @@ import { WORDS } from '../../demo/demo-words.ts';
 import { SCENE_PLAN } from '../../demo/scenes/plan.ts';
 import { beginning } from '../../demo/stage.ts';
 import { CheckFailed, transcript } from '../../demo/transcript.ts';
+import { bundled } from '../support/bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Two languages side by side, on a machine that may have other work. */
@@ -13,7 +14,7 @@ const MOST = 600_000;
 
 function runDemo(...flags: string[]): Promise<{ code: number; text: string }> {
   return new Promise((resolve) => {
-    const args = ['--import', 'tsx', 'demo/run.ts', ...flags];
+    const args = [bundled('demo/run.ts'), ...flags];
     execFile(process.execPath, args, { cwd: ROOT, timeout: MOST, maxBuffer: 10_000_000 }, (error, text, complaint) => {
       resolve({ code: error ? Number(error.code ?? 1) : 0, text: text + complaint });
     });

@@ -113,7 +113,7 @@ describe.each(PLACES)('on $name', ({ make }) => {
     const slack = await slackFake({ people, signingSecret: '5'.repeat(32), triggerLife: 60_000 });
     cleanUp.push(() => slack.close());
     const start = (mode: 'on' | 'last'): Child => {
-      const child = startChild('./child-house.ts', mode, database, slack.apiUrl, slack.signingSecret, slack.botToken);
+      const child = startChild('child-app.ts', mode, database, slack.apiUrl, slack.signingSecret, slack.botToken);
       cleanUp.push(child.kill);
       return child;
     };

@@ -1,7 +1,7 @@
 /** A real process running a script of ours, its lines as they come, and a kill that it can't catch. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { bundled } from './bundle.ts';
 
 export type Child = {
   pid: number;
@@ -13,10 +13,9 @@ export type Child = {
   ended: Promise<number | null>;
 };
 
-/** @param script relative to this folder */
+/** @param script a file of this folder; it runs bundled */
 export function startChild(script: string, ...args: string[]): Child {
-  const path = fileURLToPath(new URL(script, import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
+  const child: ChildProcess = spawn(process.execPath, [bundled(`test/support/${script}`), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });

@@ -24,7 +24,7 @@ const DOWNTIME_MS = 2 * 60_000;
 /** @returns how it died, each time. Throws when a bot ended by itself before everything was done. */
 export async function liveAndDie({ door, chats, orders, clock, strokes }: Life): Promise<Death[]> {
   const bots: Child[] = [];
-  const raise = () => void bots.push(startChild('./child-bot.ts', door.url, String(bots.length), ...chats));
+  const raise = () => void bots.push(startChild('child-bot.ts', door.url, String(bots.length), ...chats));
   const deaths: Death[] = [];
   raise();
   try {

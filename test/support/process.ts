@@ -1,10 +1,6 @@
 /** The program as its operators run it: a process of its own, in a folder of its own, with nothing of our environment. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-
-const MAIN = fileURLToPath(new URL('../../bot/main.ts', import.meta.url));
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+import { bundled } from './bundle.ts';
 
 /** `signal`: what ended it when it did not end by itself. */
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
@@ -17,7 +13,7 @@ export type Running = {
 
 /** Starts `bot/main.ts` with these arguments and variables, in `cwd`. */
 export function runMain(args: readonly string[], cwd: string, env: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...args], {
+  const child = spawn(process.execPath, [bundled('bot/main.ts'), ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

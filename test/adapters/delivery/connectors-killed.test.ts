@@ -99,7 +99,7 @@ it.each([
       };
     });
     const start = () => {
-      const child = startChild('./child-calling.ts', dir, JSON.stringify(given));
+      const child = startChild('child-calling.ts', dir, JSON.stringify(given));
       cleanUp.push(child.kill);
       return child;
     };

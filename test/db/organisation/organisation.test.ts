@@ -110,7 +110,7 @@ describe.skipIf(!server)('of two processes on one Postgres', () => {
       });
       for (const what of ['apply', 'gone']) {
         await load(store);
-        expect(await startChild('./child-organisation.ts', what, url).ended).toBe(0);
+        expect(await startChild('child-organisation.ts', what, url).ended).toBe(0);
         const org = await load(store);
         expect(nameOf(org, city.key('head'))).toBe('Neue Leitung');
         expect(org.gone).toEqual(new Set(what === 'gone' ? ['deputy', 'clerk'].map(city.key) : [city.key('deputy')]));

@@ -1,0 +1,56 @@
+/** Builds the bundle that `bundled()` names, as a process of its own: `build-bundle.ts FOLDER`. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const HOUR = 3_600_000;
+
+/** The bundle lies elsewhere, the files that the code reads do not. */
+const here = (path: string): string => JSON.stringify(pathToFileURL(path).href);
+
+const dir = process.argv[2]!;
+const cache = dirname(dir);
+mkdirSync(cache, { recursive: true });
+for (const old of readdirSync(cache).filter((name) => name.startsWith('bundle-'))) {
+  // A process may still run from a fresh one.
+  if (Date.now() - statSync(join(cache, old)).mtimeMs > HOUR) rmSync(join(cache, old), { recursive: true });
+}
+// Written beside and renamed at the end: two who build at once don't see each other's halves.
+const making = `${dir}.making-${process.pid}`;
+const children = readdirSync(join(ROOT, 'test/support')).filter((name) => name.startsWith('child-'));
+await build({
+  absWorkingDir: ROOT,
+  entryPoints: ['bot/main.ts', 'demo/run.ts', ...children.map((name) => `test/support/${name}`)],
+  outdir: making,
+  outbase: ROOT,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  logLevel: 'error',
+  // They look for files beside themselves.
+  external: ['@electric-sql/pglite', 'adaptivecards'],
+  // CommonJS inside a module wants these.
+  banner: {
+    js: `import { createRequire as requireFor } from 'node:module';
+const require = requireFor(${JSON.stringify(join(ROOT, 'package.json'))});
+const __filename = ${JSON.stringify(join(ROOT, 'bundle.js'))};
+const __dirname = ${JSON.stringify(ROOT)};`,
+  },
+  plugins: [
+    {
+      name: 'files beside the source',
+      setup: ({ onLoad }) =>
+        onLoad({ filter: /\.ts$/ }, ({ path }) =>
+          relative(ROOT, path).startsWith('node_modules')
+            ? null
+            : { contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', () => here(path)), loader: 'ts' },
+        ),
+    },
+  ],
+});
+if (existsSync(dir)) rmSync(making, { recursive: true });
+else renameSync(making, dir);
