@@ -1,17 +1,17 @@
-/** The worker as a whole: side by side, woken, stopped, and going on after what goes wrong in the house. */
+/** The worker as a whole, on the embedded database, where one process is all there is: side by side, woken, stopped, and going on after what goes wrong in the house. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Chat } from '../../../adapters/chat.ts';
 import type { ChatName } from '../../../bot/chat.ts';
 import { toPerson } from '../../../bot/delivery/effect.ts';
 import type { Store } from '../../../db/connect.ts';
 import { claimNext } from '../../../db/delivery/outbox.ts';
-import { freshStore } from '../../support/db.ts';
+import { embeddedStore } from '../../support/db.ts';
 import { scriptedChat } from '../../support/scripted-chat.ts';
 import { NOW, workerBench } from '../../support/worker-bench.ts';
 
 let store: Store;
 beforeAll(async () => {
-  store = await freshStore();
+  store = await embeddedStore();
 });
 afterAll(() => store?.close());
 
