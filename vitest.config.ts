@@ -1,7 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** Processes, sockets, browsers: these files don't share a module with any other. */
-const APART = ['test/flows/**/*.test.ts', 'test/adapters/**/*.test.ts', 'test/bot/main.test.ts', 'test/support/**/*.test.ts'];
+/** Rules and cards: nothing but functions. `npm run test:quick` */
+const RULES = ['test/bot/**/*.test.ts', 'test/cards/**/*.test.ts', 'test/manifest/**/*.test.ts'];
+const NOT_RULES = ['test/bot/main.test.ts', 'test/cards/longest.test.ts'];
+/** Processes, sockets, browsers: these files share no module with any other. */
+const DOORS = [
+  'test/flows/**/*.test.ts',
+  'test/adapters/**/*.test.ts',
+  'test/support/**/*.test.ts',
+  'test/bot/main.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -13,10 +21,15 @@ export default defineConfig({
     // PGlite takes about 800 MB a process: two workers fit two cores and 8 GB.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'doors', include: APART } },
+      { extends: true, test: { name: 'doors', include: DOORS } },
+      { extends: true, test: { name: 'rules', include: RULES, exclude: NOT_RULES, isolate: false } },
       {
         extends: true,
-        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: APART, isolate: false },
+        test: {
+          name: 'database',
+          include: ['test/{commands,db,house,mutate}/**/*.test.ts', 'test/cards/longest.test.ts'],
+          isolate: false,
+        },
       },
     ],
   },
