@@ -17,7 +17,6 @@ import type { Org } from '../../db/organisation/organisation.ts';
 import {
   type Application,
   chain,
-  channelByKey,
   counter,
   type Dossier,
   dossier,
@@ -61,7 +60,7 @@ export const submit = command({
       newer: versions.find((version) => version.submittedAt !== null && version.revision > application.revision),
       counter: await counter(tx, `SN-${berlinDay(by.now).slice(0, 4)}`),
       // A channel that was closed, or found by an import, is taken up again instead of being entered twice.
-      channel: file.channel ?? (address.key ? await channelByKey(tx, address.key) : null),
+      channel: file.channel ?? address.channel,
       ids: { channel: newId('channel'), votes: asked.map(() => newId('vote')) },
     };
   },
