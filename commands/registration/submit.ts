@@ -14,14 +14,7 @@ import { canonical } from '../../db/audit.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
-import {
-  type Application,
-  chain,
-  counter,
-  type Dossier,
-  dossier,
-  factsOf,
-} from '../../db/registry/dossiers.ts';
+import { type Application, chain, counter, type Dossier, dossier, factsOf } from '../../db/registry/dossiers.ts';
 import { type By, command, type Outcome } from '../command.ts';
 import { keyed } from '../keyed.ts';
 import { peopleWhoLeft } from '../leavers/departed.ts';
