@@ -13,6 +13,7 @@ import { startTool } from '../adapters/operation/start.ts';
 import { langOf, misused, runTool, type Tool } from '../adapters/operation/tool.ts';
 import { seeToFirstOrganisation } from '../adapters/organisation/in-force.ts';
 import { openPglite, openPostgres, type Store } from '../db/connect.ts';
+import { commandPage } from '../manifest/command-page.ts';
 import { slackManifest } from '../manifest/slack.ts';
 import { teamsPackage } from '../manifest/teams.ts';
 import type { Lang } from './chat.ts';
@@ -58,7 +59,7 @@ const TOOLS: Record<string, Tool> = {
   organisation: organisationTool({ openStore, now }),
   'audit:verify': auditTool({ openStore }),
   pack: packTool({ openStore, now }),
-  manifest: manifestTool({ makers: { slack: slackManifest, teams: teamsPackage }, env }),
+  manifest: manifestTool({ makers: { slack: slackManifest, teams: teamsPackage, commands: commandPage }, env }),
   'config:check': configCheckTool({ env }),
 };
 

@@ -1,4 +1,4 @@
-/** `manifest --host HOST`: writes the Slack manifest and the Teams app package. */
+/** `manifest --host HOST`: writes the Slack manifest, the Teams app package and the page of all commands. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lang } from '../../bot/chat.ts';
@@ -8,7 +8,7 @@ import { fill } from './words/fill.ts';
 
 type Details = { host: string; appId: string; developer: string; website: string };
 /** How the manifests are made is the manifest room's business. */
-type Makers = { slack: (host: string) => object; teams: (details: Details) => Uint8Array };
+type Makers = { slack: (host: string) => object; teams: (details: Details) => Uint8Array; commands: () => string };
 
 const WORDS = {
   de: {
@@ -17,6 +17,7 @@ const WORDS = {
 Schreibt, was Slack und Teams über die App wissen müssen, aus der Tabelle der Befehle:
   slack.json              api.slack.com/apps → Create New App → From a manifest
   kanalwacht-teams.zip    Teams Admin Center → Teams-Apps → Apps verwalten → Neue App hochladen
+  commands.md             alle Befehle und wer sie nutzen darf, auf Englisch
 
   --host HOST       unter welchem Namen Slack und Teams den Bot erreichen (sonst aus PUBLIC_URL)
   --app-id GUID     App-ID der Bot-Registrierung (sonst TEAMS_APP_ID)
@@ -38,6 +39,7 @@ Ende: 0 geschrieben, 64 falsch aufgerufen.`,
 Writes what Slack and Teams need to know about the app, from the table of commands:
   slack.json              api.slack.com/apps → Create New App → From a manifest
   kanalwacht-teams.zip    Teams admin center → Teams apps → Manage apps → Upload new app
+  commands.md             all commands and who may use them
 
   --host HOST       the name at which Slack and Teams reach the bot (else from PUBLIC_URL)
   --app-id GUID     app id of the bot's registration (else TEAMS_APP_ID)
@@ -81,6 +83,7 @@ export function manifestTool({ makers, env }: Deps): Tool {
       const files = {
         'slack.json': `${JSON.stringify(makers.slack(details.host), null, 2)}\n`,
         'kanalwacht-teams.zip': makers.teams(details),
+        'commands.md': makers.commands(),
       };
       mkdirSync(out, { recursive: true });
       for (const [name, content] of Object.entries(files)) {

@@ -21,12 +21,12 @@ const write = (argv: string[], env: Record<string, string> = {}) => {
     made.push(details);
     return new Uint8Array([1, 2, 3]);
   };
-  const tool = manifestTool({ makers: { slack: (host) => ({ host }), teams }, env });
+  const tool = manifestTool({ makers: { slack: (host) => ({ host }), teams, commands: () => '# Commands' }, env });
   return callTool(tool, ...argv, '--out', join(scratch.dir, 'out'));
 };
 
 describe('manifest', () => {
-  it('writes both, with what was said', async () => {
+  it('writes all three, with what was said', async () => {
     const argv = [
       '--host',
       'bot.example.org',
@@ -39,7 +39,7 @@ describe('manifest', () => {
     ];
     const { code, out } = await write(argv);
     expect(code).toBe(0);
-    expect(readdirSync(join(scratch.dir, 'out')).sort()).toEqual(['kanalwacht-teams.zip', 'slack.json']);
+    expect(readdirSync(join(scratch.dir, 'out')).sort()).toEqual(['commands.md', 'kanalwacht-teams.zip', 'slack.json']);
     expect(JSON.parse(readFileSync(join(scratch.dir, 'out', 'slack.json'), 'utf8'))).toEqual({
       host: 'bot.example.org',
     });
