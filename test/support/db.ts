@@ -147,7 +147,9 @@ const TEMPLATE_LOCK = 7_020_326;
 
 /** The migrated database that others are copied from; whoever comes first makes it, the others wait. */
 async function templateDatabase(server: string, admin: postgres.Sql): Promise<string> {
-  const name = `kanalwacht_template_${migrationsHash('')}`;
+  // One for each role: Postgres lets nobody copy a template that another role owns.
+  const [role] = await admin`select current_user::regrole::oid as id`;
+  const name = `kanalwacht_template_${migrationsHash('')}_${role?.id}`;
   const isThere = async () => (await admin`select from pg_database where datname = ${name}`).length > 0;
   if (await isThere()) return name;
   await admin`select pg_advisory_lock(${TEMPLATE_LOCK})`;
