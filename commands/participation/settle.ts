@@ -10,7 +10,7 @@ import { ADMINISTRATOR_ROLES, holdersOf } from '../../cards/registration/registr
 import { type Change, insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
 import { openCasesAbout } from '../../db/leavers/cases.ts';
-import { chain, type Dossier, dossier, type Task, type Vote } from '../../db/registry/dossiers.ts';
+import { type Dossier, dossier, type Task, tasksOf, type Vote } from '../../db/registry/dossiers.ts';
 import type { AuditNote, Context } from '../command.ts';
 import { approvalOf, type Named } from '../leavers/departed.ts';
 import { afterApproval, type Part } from '../leavers/settle.ts';
@@ -27,15 +27,15 @@ export async function settleFacts(
   const file = await dossier(tx, id);
   if (!file) return null;
   const { application } = file;
-  const versions = application.root ? await chain(tx, application.root) : [];
-  const earlier: Task[] = [];
-  for (const { id, revision } of versions) {
-    if (revision < application.revision) earlier.push(...((await dossier(tx, id))?.tasks ?? []));
-  }
+  const earlier = file.versions.filter(({ revision }) => revision < application.revision);
+  const earlierTasks = await tasksOf(
+    tx,
+    earlier.map((version) => version.id),
+  );
   const count = holdersOf(application.answers).length * 3 + 1;
   const leavers = application.channel ? await openCasesAbout(tx, application.channel) : [];
   const named = await approvalOf(tx, application, file.channel, org, by.now);
-  return { file, earlierTasks: earlier, ids: Array.from({ length: count }, () => newId('task')), leavers, named };
+  return { file, earlierTasks, ids: Array.from({ length: count }, () => newId('task')), leavers, named };
 }
 
 type Consequences = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; state: ApplicationState };

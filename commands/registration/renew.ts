@@ -8,7 +8,7 @@ import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
 import { insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
-import { type Application, applicationById, chain, type Dossier, dossier } from '../../db/registry/dossiers.ts';
+import { type Application, applicationById, type Dossier, dossier } from '../../db/registry/dossiers.ts';
 import { type By, type Context, command, type Outcome, type Rule } from '../command.ts';
 import { named } from '../participation/end.ts';
 import { fitted } from './check.ts';
@@ -31,8 +31,7 @@ type Facts = {
 /** What `nextVersion` needs to know of the channel that somebody names. */
 export async function versionFacts(kind: ApplicationKind, what: string, { tx, org }: Context): Promise<Facts> {
   const { file, found } = await named(tx, what);
-  const root = file?.application.root;
-  const all = root ? await chain(tx, root) : [];
+  const all = file?.versions ?? [];
   const own = file?.application;
   const draft = all.find((version) => version.state === 'draft' && version.kind === kind);
   const begun = draft ?? (own?.state === 'draft' && own.kind !== 'closure' && kind !== 'closure' ? own : undefined);

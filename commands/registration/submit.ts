@@ -14,7 +14,7 @@ import { canonical } from '../../db/audit.ts';
 import { type Change, insert, update } from '../../db/changes.ts';
 import { newId } from '../../db/ids.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
-import { type Application, chain, counter, type Dossier, dossier, factsOf } from '../../db/registry/dossiers.ts';
+import { type Application, counter, type Dossier, dossier, factsOf } from '../../db/registry/dossiers.ts';
 import { type By, command, type Outcome } from '../command.ts';
 import { keyed } from '../keyed.ts';
 import { peopleWhoLeft } from '../leavers/departed.ts';
@@ -40,7 +40,6 @@ export const submit = command({
     }));
     const { values, dropped } = fitted(application);
     const address = await addressOf(tx, application, values);
-    const versions = application.root ? await chain(tx, application.root) : [];
     return {
       file,
       org,
@@ -50,7 +49,7 @@ export const submit = command({
       dropped,
       address,
       left: await peopleWhoLeft(tx, org, by.now),
-      newer: versions.find((version) => version.submittedAt !== null && version.revision > application.revision),
+      newer: file.versions.find((version) => version.submittedAt !== null && version.revision > application.revision),
       counter: await counter(tx, `SN-${berlinDay(by.now).slice(0, 4)}`),
       // A channel that was closed, or found by an import, is taken up again instead of being entered twice.
       channel: file.channel ?? address.channel,

@@ -1,10 +1,12 @@
 /** Channels and applications as people ask for them: one dossier, a page of a list, what waits for whom. */
-import { and, asc, count, desc, eq, getTableColumns, ilike, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, ilike, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { ApplicationFacts } from '../../bot/organisation/permission.ts';
 import type { Platform } from '../../bot/platform/platform.ts';
 import type { ChannelState } from '../../bot/registry/channel.ts';
 import type { Stored } from '../changes.ts';
 import type { Tx } from '../connect.ts';
+import { readRows, rowsAsJson } from '../rows-as-json.ts';
 import { applications, attachments, channels, counters, notes, tasks, votes } from '../schema.ts';
 
 export type Application = Stored<'applications'>;
@@ -19,14 +21,14 @@ export type Dossier = {
   application: Application;
   predecessor: Application | null;
   earlierVotes: Vote[];
+  /** Every version of the channel's applications, this one and drafts included, oldest first: section 5 of the form. */
+  versions: Application[];
   votes: Vote[];
   notes: Note[];
   attachments: Attachment[];
   tasks: Task[];
   channel: Channel | null;
 };
-
-const { content: _bytes, ...attachmentColumns } = getTableColumns(attachments);
 
 export async function applicationById(tx: Tx, id: string): Promise<Application | null> {
   const [row] = await tx.select().from(applications).where(eq(applications.id, id));
@@ -43,32 +45,54 @@ export async function channelByKey(tx: Tx, key: string): Promise<Channel | null>
   return row ?? null;
 }
 
-const votesOf = (tx: Tx, application: string): Promise<Vote[]> =>
-  tx.select().from(votes).where(eq(votes.application, application));
+const self = alias(applications, 'self');
+const FILE = {
+  application: self,
+  versions: rowsAsJson(
+    applications,
+    sql`${applications.root} = ${self.root} or ${applications.id} in (${self.id}, ${self.predecessor})`,
+    sql`${applications.revision}`,
+  ),
+  votes: rowsAsJson(votes, sql`${votes.application} in (${self.id}, ${self.predecessor})`),
+  notes: rowsAsJson(notes, sql`${notes.application} = ${self.id}`, sql`${notes.at}, ${notes.id}`),
+  attachments: rowsAsJson(attachments, sql`${attachments.application} = ${self.id}`, sql`${attachments.at}`),
+  tasks: rowsAsJson(tasks, sql`${tasks.application} = ${self.id}`, sql`${tasks.createdAt}, ${tasks.id}`),
+  channels: rowsAsJson(channels, sql`${channels.id} = ${self.channel}`),
+};
 
+/** Read in one statement: in several, somebody else could decide in between. */
 export async function dossier(tx: Tx, id: string): Promise<Dossier | null> {
-  const application = await applicationById(tx, id);
-  if (!application) return null;
-  const predecessor = application.predecessor ? await applicationById(tx, application.predecessor) : null;
+  const [file] = await tx.select(FILE).from(self).where(eq(self.id, id));
+  if (!file) return null;
+  const { application } = file;
+  const known = readRows(applications, file.versions);
+  const cast = readRows(votes, file.votes);
   return {
     application,
-    predecessor,
-    earlierVotes: predecessor ? await votesOf(tx, predecessor.id) : [],
-    votes: await votesOf(tx, id),
-    notes: await tx.select().from(notes).where(eq(notes.application, id)).orderBy(asc(notes.at), asc(notes.id)),
-    attachments: await tx
-      .select(attachmentColumns)
-      .from(attachments)
-      .where(eq(attachments.application, id))
-      .orderBy(asc(attachments.at)),
-    tasks: await tx.select().from(tasks).where(eq(tasks.application, id)).orderBy(asc(tasks.createdAt), asc(tasks.id)),
-    channel: application.channel ? await channelById(tx, application.channel) : null,
+    predecessor: known.find((version) => version.id === application.predecessor) ?? null,
+    earlierVotes: cast.filter((vote) => vote.application !== id),
+    versions: known.filter(({ root }) => root !== null && root === application.root),
+    votes: cast.filter((vote) => vote.application === id),
+    notes: readRows(notes, file.notes),
+    attachments: readRows(attachments, file.attachments),
+    tasks: readRows(tasks, file.tasks),
+    channel: readRows(channels, file.channels)[0] ?? null,
   };
 }
 
-/** All versions of a channel's applications, oldest first: section 5 of the form. */
+/** All versions of a channel's applications, oldest first. */
 export function chain(tx: Tx, root: string): Promise<Application[]> {
   return tx.select().from(applications).where(eq(applications.root, root)).orderBy(asc(applications.revision));
+}
+
+/** The tasks of these applications. */
+export function tasksOf(tx: Tx, ids: readonly string[]): Promise<Task[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return tx
+    .select()
+    .from(tasks)
+    .where(inArray(tasks.application, [...ids]))
+    .orderBy(asc(tasks.createdAt), asc(tasks.id));
 }
 
 /** What somebody names: an application number (with or without version), an id, a channel's address key, or its handle. */

@@ -4,6 +4,7 @@ import type { Store } from '../../db/connect.ts';
 import { stores, wipe } from '../support/db.ts';
 import { auditContract } from './contract/audit.ts';
 import { changesContract } from './contract/changes.ts';
+import { dossierContract } from './contract/dossier.ts';
 import { inboxContract } from './contract/inbox.ts';
 import { leaversContract } from './contract/leavers.ts';
 import { outboxContract } from './contract/outbox.ts';
@@ -21,6 +22,7 @@ describe.each(stores())('$name', ({ name, open }) => {
   const concurrent = name === 'Postgres';
   describe('inbox', () => inboxContract(() => store));
   describe('changes', () => changesContract(() => store));
+  describe('dossier', () => dossierContract(() => store));
   describe('audit', () => auditContract(() => store));
   describe('outbox', () => outboxContract(() => store, concurrent));
   describe('urgency of old rows', () => urgencyContract(() => store));

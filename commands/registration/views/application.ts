@@ -14,7 +14,7 @@ import {
 } from '../../../cards/registration/application-card.ts';
 import { say, sayDate } from '../../../cards/text.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
-import { type Application, chain, type Dossier, dossier, factsOf } from '../../../db/registry/dossiers.ts';
+import { type Application, type Dossier, dossier, factsOf } from '../../../db/registry/dossiers.ts';
 import { keyed } from '../../keyed.ts';
 import { noRightCard } from '../../no-right.ts';
 import { sayClock } from '../../participation/views/vote-clock.ts';
@@ -42,7 +42,7 @@ export const applicationView: View = async (tx, ref, reader) => {
   const nameOf = (id: string) => names.get(id) ?? unnamed(id);
   const { application } = file;
   // What was begun or thrown away was never handed in, so it is no version.
-  const versions = (application.root ? await chain(tx, application.root) : []).filter(({ number }) => number !== null);
+  const versions = file.versions.filter(({ number }) => number !== null);
   const view = toView(file, reader, nameOf, {
     as: ref.args.as,
     full: ref.args.full === 'yes' && right === 'full',
