@@ -7,17 +7,17 @@ export type Lang = 'de' | 'en';
 export type Identity = { chat: ChatName; tenant: string; id: string };
 
 /**
- * Somebody who asks, with what the chat vouches for. `from`: whether the account belongs to the installation's own workspace,
- * organisation or tenant (`home`, also when absent), to another tenant that may talk to the bot (`ally`), to a stranger
- * (`foreign`, never anybody of the registry), or whether the chat has not said (`unclear`).
+ * Somebody who asks, with what the chat vouches for. `from` says where the account belongs. `home` (also when absent):
+ * the installation's own workspace, organisation or tenant. `ally`: another tenant that may talk to the bot. `foreign`:
+ * a stranger, never a person of the registry. `unclear`: the chat has not said.
  */
 export type Speaker = Identity & {
   email?: string;
   name?: string;
   from?: 'home' | 'ally' | 'foreign' | 'unclear';
-  /** Of this tenant, but invited into it: Teams. */
+  /** A guest account in this tenant (Teams only). */
   guest?: true;
-  /** The chat was asked who this is, and did not answer. */
+  /** The chat did not answer when asked who this is. */
   untold?: true;
 };
 
@@ -50,8 +50,8 @@ export type Inbound = {
 export type MessageRef = { room: string; message: string; reach?: Record<string, string> };
 
 /**
- * Where an effect is delivered: a room, or a person's DM by the person's id in that chat, or (first contact) by e-mail
- * where the chat can look that up.
+ * Where an effect is delivered: a room, or a DM to a person. The person is given by id in that chat or, on first
+ * contact, by e-mail if the chat can look it up.
  */
 export type Address = { chat: ChatName; room?: string; user?: string; email?: string; reach?: Record<string, string> };
 

@@ -19,7 +19,7 @@ import { teamsPackage } from '../manifest/teams.ts';
 import type { Lang } from './chat.ts';
 import { type Config, readConfig } from './operation/config.ts';
 
-/** What the shell says counts before what `.env` says; an empty variable is none. */
+/** Shell variables override `.env`; an empty variable counts as unset. */
 function environment(): Record<string, string | undefined> {
   const said = Object.entries(process.env).filter(([, value]) => value?.trim());
   const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
@@ -66,7 +66,7 @@ const TOOLS: Record<string, Tool> = {
 const output = {
   say: (line: string) => void process.stdout.write(`${line}\n`),
   complain: (line: string) => void process.stderr.write(`${line}\n`),
-  // The end of the line is cleared: what stood there before may have been longer.
+  // Clear the rest of the line: the earlier text may have been longer.
   ...(process.stdout.isTTY ? { rewrite: (text: string) => void process.stdout.write(`\r${text}\u001b[K`) } : {}),
 };
 const [name = '', ...rest] = process.argv.slice(2);

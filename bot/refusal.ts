@@ -1,4 +1,7 @@
-/** Expected "no"s: a code and what its sentence needs (words `refusal.<code>`). A bug is not a refusal, it throws. */
+/**
+ * Expected refusals: a code and the values for its sentence (words `refusal.<code>`). A bug is not a refusal; it
+ * throws.
+ */
 export const REFUSALS = [
   'unknown-person',
   'one-channel',

@@ -1,4 +1,6 @@
-/** Everything that leaves, as data: written in the same transaction as the state it speaks of, done afterwards by the outbox. */
+/**
+ * Everything sent outside, as data: written in the transaction that changes the state, carried out later by the outbox.
+ */
 import { z } from 'zod';
 import { CHATS } from '../chat.ts';
 import { ROLES } from '../organisation/organisation.ts';
@@ -13,7 +15,7 @@ const cardRef = z.object({
 });
 export type CardRef = z.infer<typeof cardRef>;
 
-/** Who shall get it. The outbox turns it into rooms and DMs of a chat. */
+/** Who gets it. The outbox resolves it to rooms and DMs of a chat. */
 const recipient = z.discriminatedUnion('to', [
   z.object({ to: z.literal('person'), person: z.string() }),
   /** The body's room; members who can't see any of its rooms get a DM. */
@@ -22,7 +24,7 @@ const recipient = z.discriminatedUnion('to', [
   /** Everybody with a role, by DM. */
   z.object({ to: z.literal('role'), role: z.enum(ROLES) }),
   z.object({ to: z.literal('rooms'), rooms: z.enum(['announcements', 'auditors', 'operators']) }),
-  /** The incident's rooms in all chats; who of its people can't see any of them gets a DM. */
+  /** The incident's rooms in all chats; participants who can't see any of them get a DM. */
   z.object({ to: z.literal('incident'), incident: z.string() }),
   /** One room of a chat, where a copy stood before (made by the outbox, not by commands). */
   z.object({
@@ -35,8 +37,8 @@ const recipient = z.discriminatedUnion('to', [
 export type Recipient = z.infer<typeof recipient>;
 
 /**
- * What to do when nobody knows whether a message arrived and the chat can't be asked (Teams).
- * A card may go out twice, its state on the server makes the twin harmless; a broadcast must not.
+ * What to do if delivery is uncertain and the chat can't be asked (Teams). A card may be sent twice, since its state
+ * lives on the server. A broadcast must not.
  */
 const doubt = z.enum(['again', 'show']);
 
@@ -46,18 +48,22 @@ const effect = z.discriminatedUnion('do', [
     to: recipient,
     card: cardRef,
     doubt: doubt.default('again'),
-    /** Threaded under the first card about this subject in the room, where the chat has threads and that card stands. */
+    /**
+     * Subject whose first card in the room this one is threaded under, if the chat has threads and that card exists.
+     */
     under: z.string().optional(),
-    /** Said only where `isUrgent` would think otherwise. */
+    /** Set only to override `isUrgent`. */
     urgent: z.boolean().optional(),
   }),
-  /** Redraw all copies of all cards about this subject; several wishes in a row become one. */
+  /** Redraw all copies of all cards about this subject; several requests in a row become one. */
   z.object({ do: z.literal('refresh'), subject: z.string() }),
-  /** Redraw one posted copy (made by `refresh`, not by commands). `about`: the copy's subject, where `isUrgent` has to know it. */
+  /**
+   * Redraw one posted copy (made by `refresh`, not by commands). `about`: the copy's subject, if `isUrgent` needs it.
+   */
   z.object({ do: z.literal('redraw'), message: z.string(), about: z.string().optional() }),
   /** Fetch the bytes of an announced file from its chat: an application's attachment, or evidence of an incident. */
   z.object({ do: z.literal('fetch'), attachment: z.string() }),
-  /** Open the incident's private room in this chat and bring its people in; repeated, it brings in who is missing. */
+  /** Open the incident's private room in this chat and bring its people in; repeated, it adds whoever is missing. */
   z.object({ do: z.literal('room'), incident: z.string(), chat: z.enum(CHATS) }),
   /** Carry out a connector's call (a row of `platform_calls`). */
   z.object({ do: z.literal('platform'), call: z.string() }),
@@ -66,14 +72,16 @@ export type Effect = z.infer<typeof effect>;
 
 /** `doubtful`: may have arrived, is not sent again, and is shown to the operators. */
 export type OutboxState = 'waiting' | 'sending' | 'sent' | 'dead' | 'doubtful';
-/** Why the next try has to look first: its worker died on the way, or the chat did not say. */
+/**
+ * Why the next try must first look for the message: the worker died while sending, or the chat's answer was unclear.
+ */
 export type InDoubt = 'crash' | 'unknown';
 
 /**
- * What goes before everything that waits in its chat, whatever the severity: in an incident minutes count, a digest for
- * hundreds does not. So it is every card about an incident that does not say that it can wait, new or redrawn: a board of last
- * hour is read as the state of now.
- * A room always is: the bot opens rooms for incidents only, and people wait in them for the first card.
+ * Whether an effect goes before everything else waiting in its chat, whatever the severity. In an incident minutes
+ * count; a digest for hundreds can wait. Every incident card is urgent unless it says otherwise. That includes redrawn
+ * cards: a stale board is read as current. Opening a room is always urgent: only incidents open rooms, and people wait
+ * in them.
  */
 export function isUrgent(effect: Effect): boolean {
   if (effect.do === 'post') return effect.urgent ?? isIncident(effect.card.subject);
@@ -81,10 +89,10 @@ export function isUrgent(effect: Effect): boolean {
 }
 const isIncident = (subject: string): boolean => subject.startsWith('incident:');
 
-/** What goes out first where several effects wait for one chat; what is equally urgent goes in the order in which it was written. */
+/** Order of effects that wait for one chat; within one priority, in the order they were written. */
 export const PRIORITY = {
   urgent: 0,
-  /** After what is new, for one decision redraws a hundred copies. */
+  /** After new cards: one decision can redraw a hundred copies. */
   urgentRedraw: 1,
   normal: 2,
 } as const;
@@ -95,16 +103,16 @@ export function priorityOf(effect: Effect): Priority {
   return effect.do === 'redraw' ? PRIORITY.urgentRedraw : PRIORITY.urgent;
 }
 
-/** The same message in its turn: a reminder of what an incident has left behind. */
+/** The same message at normal priority, for reminders about what an incident has left behind. */
 export const withNormalPriority = (effect: Effect): Effect =>
   effect.do === 'post' ? { ...effect, urgent: false } : effect;
 
 export const toPerson = (person: string): Recipient => ({ to: 'person', person });
 
-/** A card for somebody; repeated in case of doubt. */
+/** A card for a recipient; sent again if delivery is uncertain. */
 export function post(to: Recipient, view: string, subject: string, args: Record<string, string> = {}): Effect {
   return { do: 'post', to, card: { view, subject, args }, doubt: 'again' };
 }
 export const refresh = (subject: string): Effect => ({ do: 'refresh', subject });
-/** The incident's room in every chat: opened where it does not stand yet, filled with whoever is missing. */
+/** Opens the incident's room in every chat, or adds whoever is missing. */
 export const openRooms = (incident: string): Effect[] => CHATS.map((chat) => ({ do: 'room', incident, chat }));

@@ -1,42 +1,45 @@
-/** Linking a person to the accounts of an office address: what it comes to, before anything is written. */
+/** Plans how a person is linked to the accounts of an office address, before anything is written. */
 
 import type { DirectorySource } from './case.ts';
 
-/** An account as it was last seen. `active` null: not known, so open as far as we know. */
+/** An account as it was last seen. `active` null: unknown, treated as open. */
 export type Found = {
   source: DirectorySource;
   externalId: string;
   active: boolean | null;
-  /** Whose it is; null: nobody's. */
+  /** The person it is linked to; null: nobody. */
   person: string | null;
 };
 
-/** Whom the address, or an account with it, belongs to besides the person. */
+/** Another person who has the address or an account with it. */
 export type Other = {
   person: string;
   gone: boolean;
-  /** As long as they are here it stays theirs: the organisation file names them, or whoever asks may not speak for them. */
+  /**
+   * They keep it while they are here: the organisation file names them, or the requester may not link accounts for
+   * them.
+   */
   keeps: boolean;
 };
 
 export type LinkFacts = {
   person: string;
-  /** The accounts with this address, the one seen last first. */
+  /** Accounts with this address, most recently seen first. */
   at: readonly Found[];
-  /** The accounts that are the person's already, whatever their address. */
+  /** Accounts already linked to the person, whatever their address. */
   own: readonly Found[];
   other: Other | null;
 };
 
-/** Why somebody is asked once more before a link is made. */
+/** Why the bot asks for confirmation before it makes a link. */
 type Ask =
   /** An account is closed: a leaver case begins at once. */
   | 'closed'
-  /** The person has an account there already; it becomes nobody's. */
+  /** The person already has an account in this directory; it would be unlinked. */
   | 'instead'
-  /** Somebody who has left had the address. */
+  /** The address belonged to somebody who has left. */
   | 'reused'
-  /** Somebody else who was typed in by name was linked to it. */
+  /** The account is linked to somebody else, who was entered by name. */
   | 'moved';
 
 export type LinkPlan =
@@ -47,15 +50,17 @@ const isClosed = ({ active }: Found): boolean => active === false;
 
 type Step = { take: Found; instead: Found | null } | 'linked' | 'theirs';
 
-/** One directory's part. Nobody has two accounts there: of somebody who is here a new one takes the place even of a closed one. */
+/**
+ * Plans one directory's part. A person has one account per directory, so a new one replaces the old, even a closed one.
+ */
 function stepIn(source: DirectorySource, { at, own, other }: LinkFacts): Step {
   const here = at.filter((one) => one.source === source);
   const mine = own.find((one) => one.source === source) ?? null;
   if (mine && here.some(({ externalId }) => externalId === mine.externalId)) return 'linked';
   const free = here.filter(({ person }) => person === null);
-  // Who has left keeps what is theirs, and so does anybody who is not asked about.
+  // An account moves only from the person in `other`, only while it is open and that person is still here.
   const movable = other && !other.gone ? here.filter((one) => one.person === other.person && !isClosed(one)) : [];
-  // Of a predecessor's account and a successor's with one address the open one is meant.
+  // If a predecessor and a successor share the address, the open account is meant.
   const take = free.find((one) => !isClosed(one)) ?? movable[0] ?? free[0];
   return take ? { take, instead: mine } : 'theirs';
 }

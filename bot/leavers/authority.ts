@@ -3,7 +3,7 @@
 import type { Actor } from '../organisation/permission.ts';
 import type { CaseState } from './case.ts';
 
-/** What the rule needs of a case. */
+/** What the rules need to know about a case. */
 export type CaseFacts = {
   person: string;
   /** Manager, head, deputies, the levels above (see `lineAbove`). */
@@ -16,7 +16,7 @@ export type CaseFacts = {
 
 const CITY_ROLES = ['registrar', 'security', 'press'] as const;
 
-/** Nobody works on their own case: who leaves does not confirm that they have left. */
+/** Nobody works on their own case, so a leaver cannot confirm their own departure. */
 export function mayHandle(actor: Actor, { person, line, administrators, offices }: CaseFacts): boolean {
   if (actor.person === person) return false;
   if (line.includes(actor.person) || administrators.includes(actor.person)) return true;
@@ -25,12 +25,15 @@ export function mayHandle(actor: Actor, { person, line, administrators, offices 
   return [...actor.headOf, ...actor.deputyOf].some((office) => offices.includes(office));
 }
 
-/** Whose account it is about. `listed`: the organisation file names them. `offices`: those of their channels. */
+/**
+ * The person whose account is linked. `listed`: the organisation file names them. `offices`: those of their channels.
+ */
 type Linked = { person: string; listed: boolean; offices: readonly string[] };
 
 /**
- * Who may say which account is somebody's: who keeps the organisation; of those whom its file does not name, also who leads an
- * office of their channels. A wrong account can mark somebody as gone: no head does that to a colleague of another office.
+ * Who may link an account to a person: registrars. If the organisation file does not name the person, heads and
+ * deputies of the offices of their channels may, too. A wrong account can mark a person as gone, so no head may link
+ * for others.
  */
 export const mayLink = (actor: Actor, { person, listed, offices }: Linked): boolean =>
   actor.person !== person &&
@@ -41,14 +44,14 @@ export const mayLink = (actor: Actor, { person, listed, offices }: Linked): bool
 export const mayRead = (actor: Actor, facts: CaseFacts): boolean =>
   mayHandle(actor, facts) || (actor.person !== facts.person && actor.roles.includes('auditor'));
 
-/** The last day is confidential: the line above knows it, and who keeps the organisation. */
+/** The last day is confidential: only the line above and the registrars know it. */
 export const mayKnowDay = (actor: Actor, { person, line }: CaseFacts): boolean =>
   actor.person !== person && (line.includes(actor.person) || actor.roles.includes('registrar'));
 
-/** Who may take a case back: a hint whoever works on it; what marks somebody as gone who could have said so themselves. */
+/** Who may withdraw a case. A hint: anyone who may handle it. A confirmed or closed case: anyone who may report it. */
 export const mayTakeItBack = (actor: Actor, facts: CaseFacts, state: CaseState): boolean =>
   state === 'suspected' ? mayHandle(actor, facts) : mayReport(actor, facts.person, facts.line);
 
-/** Who may say that somebody leaves: the line above, who keeps the organisation, IT security, FB 3. */
+/** Who may report that somebody leaves: the line above, registrars, IT security, FB 3 with press. */
 export const mayReport = (actor: Actor, person: string, line: readonly string[]): boolean =>
   mayHandle(actor, { person, line, administrators: [], offices: [] });

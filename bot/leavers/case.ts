@@ -1,6 +1,6 @@
 /**
- * The life of a leaver case: suspected → confirmed → closed. One open case per person, whatever the sources say; it is
- * closed by confirmations only (registry.md 6.6), never by time.
+ * The life of a leaver case: suspected → confirmed → closed. A person has at most one open case, whatever the sources
+ * say. Only confirmations close it (registry.md 6.6), never time.
  */
 export const CASE_STATES = ['suspected', 'confirmed', 'closed'] as const;
 export type CaseState = (typeof CASE_STATES)[number];
@@ -17,7 +17,7 @@ export const CASE_EVENTS = [
 ] as const;
 export type CaseEvent = (typeof CASE_EVENTS)[number];
 
-/** `settle`: what the reports and the items say then (see `settleCase`). */
+/** `settle`: derived from the reports and the items (see `settleCase`). */
 type Target = CaseState | 'same' | 'settle';
 
 const OPEN = {
@@ -33,7 +33,7 @@ const OPEN = {
 const CASE_TABLE = {
   suspected: { ...OPEN, confirm: 'confirmed' },
   confirmed: { ...OPEN, confirm: 'same' },
-  // Whoever leaves again gets a case of their own: the old one is a record.
+  // Somebody who leaves a second time gets a new case; the old one stays as a record.
   closed: {},
 } as const satisfies Record<CaseState, Partial<Record<CaseEvent, Target>>>;
 
@@ -44,8 +44,9 @@ export function caseTarget(state: CaseState, event: CaseEvent): Target | undefin
 export type Certainty = 'suspected' | 'confirmed';
 
 /**
- * Who can say that somebody leaves. `leaves`: the person leaves the city, not only a channel. `directory`: an account was
- * closed; two such hints of different sources confirm each other. `about`: all channels of the person, or single ones.
+ * Who can report that somebody leaves. `leaves`: the person leaves the city, not only a channel. `directory`: an
+ * account was closed; hints from two such sources confirm each other. `about`: all channels of the person, or single
+ * ones.
  */
 export const SOURCES = {
   /** Microsoft Entra, authoritative. */
@@ -55,32 +56,32 @@ export const SOURCES = {
   /** `active: false` also comes when somebody is merely unassigned from the app. */
   scim: { leaves: true, directory: true, about: 'all' },
   local: { leaves: true, directory: true, about: 'all' },
-  /** Typed by somebody who has to know. */
+  /** Typed by somebody in a position to know. */
   command: { leaves: true, directory: false, about: 'all' },
-  /** Changed the department; the account stays. */
+  /** The person changed departments; the account stays. */
   moved: { leaves: false, directory: false, about: 'all' },
   /** The holder has revoked the consent. */
   consent: { leaves: false, directory: false, about: 'channels' },
-  /** The holder has not answered the yearly question, asked twice: perhaps they are only away. */
+  /** The holder did not answer the yearly question, asked twice; they may only be away. */
   'yearly-check': { leaves: false, directory: false, about: 'channels' },
-  /** The agency's contract for a channel has ended; for another channel the same person may have one that goes on. */
+  /** The agency's contract for a channel has ended; the same person's contract for another channel may go on. */
   contract: { leaves: false, directory: false, about: 'channels' },
   /** Taken off a channel by their department. */
   removed: { leaves: false, directory: false, about: 'channels' },
-  /** Had left before an application that names them was approved. */
+  /** The person had left before an application that names them was approved. */
   named: { leaves: false, directory: false, about: 'channels' },
 } as const satisfies Record<string, { leaves: boolean; directory: boolean; about: 'all' | 'channels' }>;
 export type Source = keyof typeof SOURCES;
 
-/** The directories that tell of accounts; the local workspace has none. */
+/** Directories that report accounts; the local workspace has none. */
 export type DirectorySource = Extract<Source, 'graph' | 'slack' | 'scim'>;
 
-/** What each source has said and not taken back. */
+/** What each source reports and has not withdrawn. */
 export type Reports = Readonly<Partial<Record<Source, Certainty>>>;
 
 const entries = (reports: Reports) => Object.entries(reports) as [Source, Certainty][];
 
-/** What the reports together amount to; null when nobody says so any more. */
+/** The combined certainty of all reports; null if none is left. */
 export function certaintyOf(reports: Reports): Certainty | null {
   const all = entries(reports);
   if (all.length === 0) return null;
@@ -89,22 +90,22 @@ export function certaintyOf(reports: Reports): Certainty | null {
 }
 
 /**
- * Whether people may say that somebody stays after all: a hint, or what a person has typed and what followed from it. What
- * a directory says for sure is mended in the directory, and comes back by itself.
+ * Whether people may say that somebody stays after all. They may withdraw a hint, or a typed report and what followed
+ * from it. A confirmed report by a directory is corrected there, and the correction arrives by itself.
  */
 export function mayTakeBack(state: CaseState, reports: Reports): boolean {
   if (state === 'suspected') return true;
   if (reports.command === undefined) return false;
-  // Of a closed case only the person is left to come back: what else was said is done.
+  // In a closed case only the person's return is left to decide; everything else is done.
   if (state === 'closed') return !reportedByDirectory(reports);
   return entries(reports).every(([source]) => source === 'command' || source === 'named');
 }
 
-/** A directory says so, too: what people take back does not bring the person back. */
+/** Whether a directory reports it, too; then a withdrawal by people does not bring the person back. */
 export const reportedByDirectory = (reports: Reports): boolean =>
   entries(reports).some(([source]) => SOURCES[source].directory);
 
-/** Which event a report is, given what was said before. */
+/** Which event a report is, given the reports before it. */
 export const eventOf = (before: Reports, after: Reports): 'hint' | 'confirm' | 'reactivated' =>
   entries(after).length < entries(before).length
     ? 'reactivated'
@@ -113,9 +114,9 @@ export const eventOf = (before: Reports, after: Reports): 'hint' | 'confirm' | '
       : 'hint';
 
 /**
- * Whether the person neither acts nor counts any more. Who revokes a consent or changes the office still works here, and
- * somebody whose last day is still to come does, too.
- * @param leavesOn ISO day, the last one; null: at once
+ * Whether the person no longer acts or counts. Somebody who revokes a consent or changes offices still works here. So
+ * does somebody whose last day is still ahead, unless a directory reports them.
+ * @param leavesOn the last day as an ISO day; null: at once
  * @param today ISO day in Berlin
  */
 export function isGone(reports: Reports, leavesOn: string | null, today: string): boolean {
@@ -129,18 +130,18 @@ export function isGone(reports: Reports, leavesOn: string | null, today: string)
 export type Item = {
   kind: 'channel' | 'seat';
   removedBy: string | null;
-  /** Has looked at the platform's own list of roles; never the one who removed. */
+  /** Who checked the platform's own list of roles; never the person who removed. */
   secondBy: string | null;
   /** The account has a shared login, so its credentials must change. */
   shared: boolean;
   credentialsAt: Date | null;
-  /** How the registry stopped naming the person: a new application, taken off, the channel closed, the seat filled anew. */
+  /** How the registry stopped naming the person: new application, removal, channel closed, seat refilled. */
   struck: 'application' | 'removed' | 'closed' | 'seat' | null;
 };
 
 export type Step = 'remove' | 'second' | 'credentials' | 'apply' | 'seat';
 
-/** What is still to be done for one item; empty when it is over. */
+/** What is still to be done for one item; empty when nothing is. */
 export function stepsOf(item: Item): Step[] {
   if (item.kind === 'seat') return item.struck === null ? ['seat'] : [];
   // A channel that is shut down has no rights left to remove.
@@ -153,12 +154,12 @@ export function stepsOf(item: Item): Step[] {
   return steps;
 }
 
-/** The platform no longer lets the person in: what is left is the registry's own record. */
+/** The platform no longer lets the person in; only the registry's own record is still open. */
 export const isHarmless = (item: Item): boolean => stepsOf(item).every((step) => step === 'apply' || step === 'seat');
 
 type Settled = { state: CaseState; because: 'reactivated' | 'done' | null };
 
-/** The state that follows from what the sources say and what is done. */
+/** The state that follows from the reports and from what is done. */
 export function settleCase(reports: Reports, items: readonly Item[]): Settled {
   const certainty = certaintyOf(reports);
   if (certainty === null) return { state: 'closed', because: 'reactivated' };

@@ -1,26 +1,32 @@
-/** Who is told that somebody leaves: the manager, and whoever stands in when the manager is gone too. */
+/** Who is told that somebody leaves: the manager, and the next in line if the manager is gone, too. */
 
 import { bodySet, type OrgFacts } from '../organisation/permission.ts';
 import { CITY } from '../participation/body.ts';
 
-/** What is known about the lines above a person. */
+/** The lines above a person. */
 export type Lines = {
-  /** Managers by the directory's last snapshot, nearest first. May hold the gone, the person and circles. */
+  /**
+   * Managers from the directory's last snapshot, nearest first. May contain people who are gone, the person, and
+   * circles.
+   */
   chain: readonly string[];
-  /** Offices of the channels in question: who leads them answers for somebody without an office, such as an agency's staff. */
+  /** Offices of the channels in question. Their heads answer for people without an office, such as agency staff. */
   places?: readonly string[];
   org: Omit<OrgFacts, 'offices'> & { offices: readonly (OrgFacts['offices'][number] & { staff: readonly string[] })[] };
 };
 
 type InformedPerson = { person: string; as: 'manager' | 'head' | 'deputy' | 'fb3' };
 
-/** The offices a person works in, leads or deputises for, else `places`; and those above, each once, so a circle ends. */
+/**
+ * The offices a person works in, leads or deputises for, else `places`, and all above them. Each once, so a circle
+ * ends.
+ */
 function officesOfPerson(person: string, { places = [], org: { offices } }: Omit<Lines, 'chain'>): string[] {
   const own = offices.filter(
     ({ head, staff, deputies }) => head === person || staff.includes(person) || deputies.includes(person),
   );
   const found = new Set(own.length > 0 ? own.map(({ id }) => id) : places);
-  // A set that grows while it is walked: each parent is visited after its children.
+  // The set grows while it is iterated: each parent is visited after its children.
   for (const id of found) {
     const parent = offices.find((office) => office.id === id)?.parent;
     if (parent) found.add(parent);
@@ -30,7 +36,7 @@ function officesOfPerson(person: string, { places = [], org: { offices } }: Omit
 
 /**
  * Everybody who can act for the person's department, in the order in which they are asked: manager, head, deputies, the
- * levels above, the manager's own managers, FB 3. Never the person, never somebody gone, each once.
+ * levels above, the manager's own managers, FB 3. Each once, without the person and anyone gone.
  */
 export function lineAbove(person: string, { chain, org, places = [] }: Lines): InformedPerson[] {
   const [manager, ...above] = chain;
@@ -51,14 +57,14 @@ export function lineAbove(person: string, { chain, org, places = [] }: Lines): I
     .filter((told, place, all) => all.findIndex((other) => other.person === told.person) === place);
 }
 
-/** Lead and members of FB 3, its deputies when nobody of them is left. */
+/** Lead and members of FB 3, or its deputies if none of those is left. */
 export function fb3(org: Lines['org']): string[] {
   const set = bodySet('fb3', CITY, org);
   const own = [...(set?.lead ? [set.lead] : []), ...(set?.members ?? [])].filter((one) => !org.gone.has(one));
   return own.length > 0 ? own : (set?.deputies ?? []).filter((one) => !org.gone.has(one));
 }
 
-/** The head of the person's own office and its deputies: to whom the second reminder climbs. */
+/** Head and deputies of the person's nearest office that has any left. The second reminder goes to them. */
 export function headAndDeputies(person: string, { org, places = [] }: Omit<Lines, 'chain'>): string[] {
   const [own] = officesOfPerson(person, { org, places })
     .map((id) => org.offices.find((office) => office.id === id))
@@ -68,7 +74,7 @@ export function headAndDeputies(person: string, { org, places = [] }: Omit<Lines
   return own ?? [];
 }
 
-/** A seat somebody holds in the organisation: it has to be filled anew. */
+/** A position somebody holds in the organisation; it must be filled again. */
 export type Seat = { place: string; right: string };
 
 export function seatsOf(

@@ -1,17 +1,20 @@
 /** The bodies that take part in an application, by their names in code. */
 
-/** In the order in which they are asked: who leads the applying office, then the five standing bodies. */
+/** In the order in which they are asked: the head of the applying office, then the five standing bodies. */
 export const BODIES = ['head', 'fb3', 'privacy', 'security', 'fb11', 'council'] as const;
 export type Body = (typeof BODIES)[number];
 
-/** All bodies with members of their own. The head has none: it is whoever leads the office that applies. */
+/** Bodies with members of their own. The head has none: it is whoever leads the applying office. */
 export const STANDING_BODIES = ['fb3', 'privacy', 'security', 'fb11', 'council'] as const satisfies readonly Body[];
 export type StandingBody = (typeof STANDING_BODIES)[number];
 
-/** Asked in a room of its own; the head is asked where whoever leads the office reads. */
+/** Standing bodies are asked in a room of their own, the head wherever the office's leaders read. */
 export const isStanding = (body: Body): body is StandingBody => body !== 'head';
 
-/** The legal body id of the city itself; its bodies stand in for every Eigenbetrieb without its own (registry.md 3.2, no. 20). */
+/**
+ * The legal body id of the city itself; its bodies act for every Eigenbetrieb without its own (registry.md 3.2, no.
+ * 20).
+ */
 export const CITY = 'stadt';
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Which bodies take part, in which order, with which weight. Data, because a city may order it otherwise.
- * Source: service agreement §4 and annex 1 no. 2–4; the chosen readings stand in the README's decisions.
+ * Which bodies take part, in which order and with which weight. Data, because another city may order it differently.
+ * Source: service agreement §4 and annex 1 no. 2–4; the chosen readings are in DECISIONS.md.
  */
 
 import type { ApplicationKind } from '../registration/application-kind.ts';
@@ -9,7 +9,7 @@ import type { Slot } from './slot.ts';
 
 export type BodyRule = {
   body: Body;
-  /** `consent`: must say Ja. `opinion`: a Nein stops until the head has weighed it with reasons. */
+  /** `consent`: must be Ja. `opinion`: a Nein blocks until the head has weighed it and given reasons. */
   kind: 'consent' | 'opinion';
   /** Asked once these have answered. */
   after: readonly Body[];
@@ -28,7 +28,7 @@ const PARTICIPATION = {
   new: FULL,
   renewal: FULL,
   late: FULL,
-  // Closing takes nothing from anybody: head and FB 3 decide, the others are informed.
+  // Closing takes nothing from anybody: head and FB 3 decide, the others are only informed.
   closure: [
     { body: 'head', kind: 'consent', after: [] },
     { body: 'fb3', kind: 'opinion', after: ['head'] },
@@ -37,7 +37,7 @@ const PARTICIPATION = {
 
 export const bodiesFor = (kind: ApplicationKind): readonly BodyRule[] => PARTICIPATION[kind];
 
-/** Ja, or a Nein that the head has weighed: the next body may be asked. */
+/** Ja, or a Nein that the head has weighed; then the next body may be asked. */
 export const hasAnswered = (slot: Slot): boolean => slot.answer === 'yes' || (slot.answer === 'no' && slot.weighed);
 
 /** The overview line of the old database, in its order, extended by head and IT security. */

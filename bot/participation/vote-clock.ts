@@ -1,21 +1,21 @@
 /**
- * How long a body has for its vote. The clock is shown, and that is all it does: it knows no answer, so silence never
- * becomes Ja. § 66 (2) LPVG NRW lets silence count as consent, the service agreement's § 4 wants consent to be there; if
- * FB 11 relies on the law, that is an act of its own with a reason (registry.md 3.2, no. 14).
+ * How long a body has for its vote. The clock is only shown; it never turns silence into Ja. § 66 (2) LPVG NRW counts
+ * silence as consent, but § 4 of the service agreement requires actual consent. If FB 11 relies on the law, that is a
+ * separate act with a reason (registry.md 3.2, no. 14).
  */
 import { addDays, type Calendar, type Day, daysFrom } from '../time/calendar.ts';
 import { berlinDay } from '../time/day.ts';
 
-/** The staff council's two weeks; for the other bodies our proposal. A city may set another number. */
+/** Two weeks for the staff council; our proposal for the other bodies. A city may set another number. */
 export const DEADLINE_DAYS = 14;
 
-/** A question while it was open; `to` null: it still is. */
+/** The time in which a question was open; `to` null: it still is. */
 export type Pause = { from: Date; to: Date | null };
 
 export type VoteTime = {
   /** When the body was asked. That day is not counted (§ 187 (1) BGB). */
   openedAt: Date;
-  /** The questions that stop this clock, in any order, also overlapping. */
+  /** The questions that stop this clock, in any order; they may overlap. */
   pauses: readonly Pause[];
   /** Calendar days, `DEADLINE_DAYS` unless the city has set another number. */
   days: number;
@@ -24,13 +24,13 @@ export type VoteTime = {
 export type VoteClock =
   /** `daysLeft` is 0 on the last day. */
   | { state: 'running'; deadline: Day; daysLeft: number }
-  /** A question is open; `daysLeft` go on counting once it is answered. */
+  /** A question is open; counting resumes at `daysLeft` once it is answered. */
   | { state: 'paused'; since: Day; daysLeft: number }
   | { state: 'overdue'; deadline: Day; daysOver: number };
 
 /**
- * A day on which a question was open does not count, the day of the question and that of the answer included. A deadline
- * ends on a working day (§ 193 BGB). A question asked when it has passed does not bring it back.
+ * Days on which a question was open do not count, including the days of the question and the answer. A deadline ends on
+ * a working day (§ 193 BGB). A question asked after the deadline does not reopen it.
  */
 export function voteClock(calendar: Calendar, { openedAt, pauses, days }: VoteTime, now: Date): VoteClock {
   const spans = pauses.map(({ from, to }) => ({ from: berlinDay(from), to: to && berlinDay(to) }));

@@ -39,7 +39,7 @@ export type ApplicationEvent = (typeof EVENTS)[number];
 /** An application's processing information: a question, its answer, what the applicant adds. */
 export type NoteKind = 'query' | 'answer' | 'supplement';
 
-/** Where an event leads: a state, `same`, or `settle`: what the votes and open questions say (see `settle`). */
+/** Where an event leads: a state, `same`, or `settle` (follows from votes and open questions, see `settle`). */
 type Target = ApplicationState | 'same' | 'settle';
 
 const TABLE = {
@@ -60,7 +60,7 @@ const TABLE = {
     'give-up': 'rejected',
     renew: 'archived',
   },
-  // A question pauses the clock, not the others: whoever has no question may vote meanwhile.
+  // A question pauses the clock but not the other bodies: they may vote meanwhile.
   query: {
     vote: 'settle',
     weigh: 'settle',
@@ -87,8 +87,8 @@ export const isOpen = (state: ApplicationState): boolean =>
   state === 'head' || state === 'participation' || state === 'query';
 
 /**
- * The state that follows from the votes: the head's Nein ends it, an open question makes it a query, everything answered
- * as its rule demands makes it approved.
+ * The state that follows from the votes. The head's Nein ends the application, an open question makes it a query. It is
+ * approved once every body has answered as its rule demands.
  */
 export function settle(kind: ApplicationKind, slots: readonly Slot[], openQuestions: number): ApplicationState {
   const head = slots.find((slot) => slot.body === 'head');
@@ -112,7 +112,7 @@ export function toOpen(kind: ApplicationKind, slots: readonly (Slot & { opened: 
     .map((rule) => rule.body);
 }
 
-/** Why an application can't go on although everybody has answered: consents refused, opinions without weighing. */
+/** Why an application is stuck although everybody has answered: consents refused, opinions not yet weighed. */
 export function approvalBlockers(kind: ApplicationKind, slots: readonly Slot[]): { refused: Body[]; toWeigh: Body[] } {
   const no = bodiesFor(kind).filter((rule) =>
     slots.some((s) => s.body === rule.body && s.answer === 'no' && !s.weighed),

@@ -5,7 +5,7 @@ export type Change = { path: string; before: unknown; after: unknown };
  * Compares two sets of answers. Persons are matched by person, not by position: striking the first of three is one
  * change, not three.
  *
- * @returns one change per path: `purpose`, `persons.p_1` (came or went, with the function), `persons.p_1.rights`
+ * @returns one change per path: `purpose`, `persons.p_1` (added or removed, with the function), `persons.p_1.rights`
  */
 export function diff(before: Record<string, unknown>, after: Record<string, unknown>): Change[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => name !== 'kind');
@@ -31,7 +31,10 @@ function diffPersons(before: unknown, after: unknown): Change[] {
   });
 }
 
-/** By person. Who stands there twice gets a second key, in the order of the functions: no change may go unseen. */
+/**
+ * Entries by person. A person listed twice gets a second key, in the order of the functions, so that no change is
+ * missed.
+ */
 function byPerson(value: unknown): Map<string, Entry> {
   const entries = Array.isArray(value) ? (value as Entry[]) : [];
   const found = new Map<string, Entry>();

@@ -1,14 +1,16 @@
-/** Which files may be attached to an application, and handed in as evidence: few types, judged by their bytes and not only by their name. */
+/**
+ * Which files may be attached to an application or handed in as evidence: few types, judged by content as well as name.
+ */
 
 /** `waiting` until its bytes are fetched. */
 export type FileState = 'waiting' | 'stored' | 'refused';
 
 export const FILE_SIZE_MAX = 5 * 1024 * 1024;
 export const FILES_PER_APPLICATION = 10;
-/** Of an incident; more are kept elsewhere, and their link is the evidence. */
+/** Per incident. Further files are kept elsewhere, and a link to them is the evidence. */
 export const FILES_PER_INCIDENT = 200;
 export const FILE_NAME_MAX = 120;
-/** How many first bytes a check wants to see; of a shorter file all of them. */
+/** How many leading bytes a check needs; a shorter file is passed whole. */
 export const FILE_HEAD = 4096;
 
 type Looks = (head: Uint8Array) => boolean;
@@ -20,7 +22,7 @@ const startsWith =
     latin1(head.subarray(0, start.length)) === start;
 const ZIP = 'PK\x03\x04';
 
-/** Office files are zip archives whose file names stand uncompressed near the start. A macro is never let in. */
+/** Office files are zip archives with readable file names near the start. Files with macros are refused. */
 const office =
   (folder: string, others: RegExp): Looks =>
   (head) => {
@@ -28,14 +30,14 @@ const office =
     const isPackage = text.includes('[Content_Types].xml') || text.includes('_rels/') || text.includes(folder);
     return text.startsWith(ZIP) && isPackage && !others.test(text) && !text.includes('vbaProject');
   };
-/** OpenDocument says what it is in its first, uncompressed entry. */
+/** An OpenDocument file names its type in its first, uncompressed entry. */
 const openDocument =
   (kind: string): Looks =>
   (head) => {
     const text = latin1(head);
     return text.startsWith(ZIP) && text.slice(30).startsWith(`mimetypeapplication/vnd.oasis.opendocument.${kind}PK`);
   };
-/** Text has no magic number; what has control characters is none. UTF-16 is known by its mark. */
+/** Text has no magic number, but must not contain control characters. UTF-16 is recognised by its byte order mark. */
 const plainText: Looks = (head) => {
   const isUtf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
   return (
@@ -44,25 +46,28 @@ const plainText: Looks = (head) => {
   );
 };
 
-/** Fields of which a real mail has at least one near its top; whoever saves it, relays stand before the sender. */
+/** Every saved mail has at least one of these fields near its top; those of relays come before the sender's. */
 const MAIL = /^(?:received|return-path|delivered-to|from|date|message-id|mime-version|subject)[ \t]*:/im;
 const MAIL_LINE = /^(?:[!-9;-~]+[ \t]*:|[ \t])/;
-/** A mail as it was saved: its header fields come first (RFC 5322, section 2.2), after the mailbox's own line where there is one. */
+/**
+ * A saved mail starts with its header fields (RFC 5322, section 2.2), after the mailbox's own `From ` line if there is
+ * one.
+ */
 const mail: Looks = (head) => {
   const text = latin1(head).replace(/^\xef\xbb\xbf/, '');
   const [header = '', ...rest] = text.replace(/^From [^\n]*\n/, '').split(/\r?\n\r?\n/);
   const lines = header.split(/\r?\n/);
-  // The last line may be cut in the middle of a field's name.
+  // The last line may be cut off within a field name.
   const whole = rest.length > 0 ? lines : lines.slice(0, -1);
   return plainText(head) && MAIL.test(header) && !/^[ \t]/.test(header) && whole.every((line) => MAIL_LINE.test(line));
 };
 
-/** ISO base media files name their brand behind `ftyp`; pictures (HEIC, AVIF) are built the same and have others. */
+/** ISO base media files name their brand after `ftyp`; pictures (HEIC, AVIF) share the format but have other brands. */
 const media =
   (brand: RegExp): Looks =>
   (head) =>
     brand.test(latin1(head.subarray(4, 12)));
-/** Matroska says in its header that it is the web's kind. */
+/** WebM is Matroska whose header names the document type `webm`. */
 const webm: Looks = (head) =>
   startsWith('\x1a\x45\xdf\xa3')(head) && latin1(head.subarray(0, 64)).includes('\x42\x82\x84webm');
 
@@ -85,7 +90,7 @@ export const FILE_TYPES = {
   csv: { type: 'text/csv', looks: plainText },
 } as const satisfies Record<string, { type: string; looks: Looks }>;
 
-/** Of an incident also what proves a takeover best: the mail that began it, and what was to be seen on the screen. */
+/** Incidents also take the best proof of a takeover: the mail that began it, and recordings of the screen. */
 export const EVIDENCE_TYPES = {
   ...FILE_TYPES,
   eml: { type: 'message/rfc822', looks: mail },
@@ -116,7 +121,7 @@ export function safeFileName(name: string): string {
   const plain = last
     .replace(/\s/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
-    // What stood apart before may touch now.
+    // The removal may have brought spaces together.
     .replace(/ +/g, ' ')
     .normalize('NFC')
     .replace(/[<>:"|?*]/g, '_')
@@ -136,8 +141,8 @@ export function safeFileName(name: string): string {
 type FileSeen = { name: string; type: string; size: number; head: Uint8Array };
 
 /**
- * In: the name, the size in bytes and the first `FILE_HEAD` bytes. What the sender says about the type (`type`) is no
- * evidence and is not asked. Out: the safe name and the type to store it with, or why it stays out.
+ * In: the name, the size in bytes and the first `FILE_HEAD` bytes. The type the sender claims (`type`) is ignored.
+ * Out: the safe name and the type to store the file with, or the reason for refusing it.
  */
 export function checkFile(file: FileSeen, use: FileUse = 'application'): FileAnswer {
   if (!(file.size > 0) || file.head.length === 0) return { ok: false, reason: 'empty' };

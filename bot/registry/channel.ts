@@ -1,4 +1,4 @@
-/** The life of a channel, a machine of its own beside the application's. */
+/** The life of a channel: a state machine separate from the application's. */
 import type { ApplicationState } from '../registration/application.ts';
 import type { ApplicationKind } from '../registration/application-kind.ts';
 
@@ -26,10 +26,10 @@ export const CHANNEL_EVENTS = [
 ] as const;
 export type ChannelEvent = (typeof CHANNEL_EVENTS)[number];
 
-/** Stands in the table for the state that the channel had before the incident. */
+/** Placeholder in the table for the channel's state before the incident. */
 const BEFORE = 'before';
 
-/** Nothing leads to `published` past `approved`: service agreement §4 wants consent before publication. */
+/** Nothing leads to `published` without `approved`: service agreement §4 requires consent before publication. */
 const CHANNEL_TABLE = {
   planned: { approved: 'created', dropped: 'closed', compromised: 'compromised' },
   created: { 'went-public': 'published', closed: 'closed', compromised: 'compromised', 'made-dormant': 'dormant' },
@@ -38,23 +38,23 @@ const CHANNEL_TABLE = {
   unapproved: { approved: 'published', closed: 'closed', compromised: 'compromised', 'made-dormant': 'dormant' },
   dormant: { closed: 'closed', compromised: 'compromised', restored: BEFORE },
   compromised: { closed: 'closed', 'made-dormant': 'dormant', restored: BEFORE },
-  // An account that was given up can be taken over, too.
+  // An abandoned account can be taken over, too.
   closed: { submitted: 'planned', found: 'unapproved', compromised: 'compromised' },
 } as const satisfies Record<ChannelState, Partial<Record<ChannelEvent, ChannelState | typeof BEFORE>>>;
 
 /**
- * The state after an event; an event that changes nothing leaves it as it is.
- * @param before the state that `restored` gives back: see `stateBack`
+ * The state after an event; an event without an effect leaves it as it is.
+ * @param before the state that `restored` returns to (see `stateBack`)
  */
 export function channelAfter(state: ChannelState, event: ChannelEvent, before: ChannelState = state): ChannelState {
   const to = (CHANNEL_TABLE[state] as Partial<Record<ChannelEvent, ChannelState | typeof BEFORE>>)[event];
   return to === BEFORE ? before : (to ?? state);
 }
 
-/** What an incident makes of a channel: no state to give back, unless it came with it. */
+/** States that an incident sets. They are not restored, unless the channel was in one when it came in. */
 export const isMarked = (state: ChannelState): boolean => state === 'compromised' || state === 'dormant';
 
-/** What the registry has decided on a channel, by the state of the application that it stands on. */
+/** What the registry has decided about a channel, by the state of its current application. */
 const DECIDED = {
   draft: [],
   head: [],
@@ -64,18 +64,15 @@ const DECIDED = {
   published: ['approved', 'went-public'],
   rejected: ['dropped'],
   withdrawn: ['dropped'],
-  // Renewed: until that is decided the registry stands on the version before, if that was approved.
+  // Renewed: until the renewal is decided, the registry relies on the previous version, if that was approved.
   archived: ['approved'],
 } as const satisfies Record<ApplicationState, readonly ChannelEvent[]>;
 
 type Decided = { kind: ApplicationKind; state: ApplicationState; decidedAt: Date | null };
 
-/**
- * What a channel is once an incident lets it go: what it was before, and what the registry has decided meanwhile, which the
- * incident's mark stood in the way of.
- */
+/** State after an incident: the earlier one plus the registry decisions that the incident's mark hid meanwhile. */
 export function stateBack(before: ChannelState, application: Decided | null): ChannelState {
-  // A channel closes when its closing down is done, not when that is approved.
+  // A channel closes when the closing down is done, not when it is approved.
   if (!application || application.kind === 'closure') return before;
   const { state, decidedAt } = application;
   if (state === 'archived' && decidedAt === null) return before;
@@ -83,20 +80,20 @@ export function stateBack(before: ChannelState, application: Decided | null): Ch
   return events.reduce<ChannelState>((now, event) => channelAfter(now, event), before);
 }
 
-/** A channel's place in an incident, as far as the registry's mark goes. */
+/** A channel in one incident, as far as the registry's state depends on it. */
 export type Mark = {
   place: string;
-  /** What the channel was when it came in: marked, where another incident had it then. */
+  /** State when the channel came in; already marked if another incident had it then. */
   before: ChannelState;
   addedAt: Date;
-  /** The incident is open, and the channel is hit in it or frozen, and not given back. */
+  /** The incident is open, and the channel is affected or frozen in it and not given back yet. */
   holds: boolean;
 };
 
 /**
- * What the registry says of a channel once one of its places lets it go: what it says now while another one holds it, else
- * what the channel was before the first of the marks that were laid on each other, and what was decided since.
- * @param marks all places of the channel in incidents that are no drills
+ * The registry's state of a channel after one incident lets it go. While another incident holds the channel, the state
+ * stays. Otherwise it is the last state before the overlapping marks, plus what was decided since.
+ * @param marks all places of the channel in incidents that are not drills
  */
 export function stateAfterIncident(
   state: ChannelState,

@@ -1,4 +1,4 @@
-/** The cells of one row under the names of the fields, as lists mean them: merged offices, names in a column of accounts. */
+/** One row's cells by field, read as the list means them: merged office cells, names in the account column. */
 import { type Recognised, recogniseHandle } from '../platform/link.ts';
 import { IMPORT_FIELDS, type ImportField } from './import-columns.ts';
 
@@ -6,7 +6,7 @@ export type Cells = Record<ImportField, string>;
 
 /** Signs and words for "we do not know". */
 export const UNKNOWN = /^(?:[-–—?./]+|k\.?\s?a\.?|keine angaben?|unbekannt|n\/a|unknown)$/i;
-/** What a column of one network holds where there is no account. */
+/** What the column of a network holds where there is no account. */
 export const NO_ACCOUNT = /^(?:nein|no|keine?r?|none|0)$/i;
 
 /** Postgres cannot store NUL, and other control characters break the cards later. */
@@ -16,22 +16,22 @@ export const tidy = (text: string): string =>
     .replace(/[^\P{Cc}\n\t]/gu, '')
     .trim();
 
-/** In: a row's cells and which heading holds which field. Out: every field, empty where the list has no such column. */
+/** In: a row's cells and the heading that holds each field. Out: every field, empty if the list has no such column. */
 export function cellsOf(row: Record<string, string>, columns: Partial<Record<ImportField, string>>): Cells {
   const entries = IMPORT_FIELDS.map((field) => {
     const heading = columns[field];
     return [field, heading === undefined ? '' : tidy(row[heading] ?? '')];
   });
   const cells = Object.fromEntries(entries) as Cells;
-  // "Account" is a name in some lists and a handle in others: with blanks in it, and a link beside it, it is a name.
+  // "Account" is a name in some lists and a handle in others: text with spaces beside a link is a name.
   const isName = cells.url !== '' && /\s/.test(cells.handle) && !cells.handle.startsWith('@');
   if (isName) return { ...cells, name: cells.name || cells.handle, handle: '' };
   return cells;
 }
 
 /**
- * Whether an empty office cell means the one above it: a list whose cells were merged writes each office once. Where the same
- * office stands in two rows one below the other, nothing was merged, and an empty cell is an answer that is missing.
+ * Whether an empty office cell means the office above it. A list with merged cells writes each office once. If two
+ * consecutive rows repeat an office, nothing was merged and an empty cell is a missing answer.
  */
 export function isMerged(offices: readonly string[]): boolean {
   const repeats = offices.some((office, index) => office !== '' && office === offices[index - 1]);

@@ -18,7 +18,10 @@ export const IMPORT_FIELDS = [
 ] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 
-/** Headings by their letters only. The Saxon list of 2016 and the usual words of other lists; a longer heading may only begin so. */
+/**
+ * Headings in plain letters: the Saxon list of 2016 and words common in other lists. A longer heading may begin with
+ * one.
+ */
 const HEADINGS = {
   office: [
     'stelle',
@@ -116,9 +119,9 @@ const words = (heading: string) =>
     .trim();
 
 /**
- * In: the headings of a list. Out: the heading that holds each field, and the headings nobody understood. The exact
- * word wins over a heading that only begins with it ("Stelle (Behörde)"); of two equal headings the first wins.
- * `networks` are the columns of a list that has one for each network; with a column of addresses they say something else.
+ * In: the headings of a list. Out: the heading that holds each field, and the headings that were not recognised. The
+ * exact word wins over a heading that only begins with it ("Stelle (Behörde)"); of two equal headings the first wins.
+ * `networks`: the columns of a list that has one per network. A list with a column of addresses or platforms has none.
  */
 export function readHeadings(headings: readonly string[]): {
   columns: Partial<Record<ImportField, string>>;

@@ -32,12 +32,12 @@ export const contentSafeguardsIn = (text: string): ContentSafeguard[] => codesIn
 export const leaverSafeguardsIn = (text: string): LeaverSafeguard[] => codesIn(LEAVER, text);
 
 const DORMANT = /(?<!nicht )(?:\bstill\s?gelegt\b|\bruhend\b|\bruht\b|\bdormant\b)/i;
-/** Whether a remark says that the channel rests. */
+/** Whether a remark says that the channel is dormant. */
 export const saysDormant = (text: string) => DORMANT.test(text);
 
 const DORMANT_ONLY =
   /^(?:derzeit|zurzeit|zur zeit|aktuell|currently)?\s*(?:still\s?gelegt|ruhend|ruht|dormant)[\s.]*$/i;
-/** Whether the cell says nothing but that: then it describes no safeguard. */
+/** Whether the cell says nothing else; then it describes no safeguard. */
 export const saysOnlyDormant = (text: string) => DORMANT_ONLY.test(text.trim());
 
 /** Whether a remark says that the channel was made for a limited time. */
@@ -45,8 +45,8 @@ export const saysLimited = (text: string) =>
   /zeitlich begrenzt|(?<!un)befristet|limited (?:time|term|period)/i.test(text);
 
 /**
- * The agency that works on a channel: its name where the text gives one ("Agentur Ketchum Pleon in …"), else the text
- * itself. Agency staff are in no directory, so even an unnamed agency must be seen. The "Dortmund-Agentur" and the
+ * The agency that works on a channel: its name if the text gives one ("Agentur Ketchum Pleon in …"), else the text
+ * itself. Agency staff are in no directory, so even an unnamed agency must be noticed. The "Dortmund-Agentur" and the
  * "Agentur für Arbeit" are public offices.
  */
 export function agencyIn(text: string): string | undefined {

@@ -1,23 +1,26 @@
-/** A list as a table of cells, whatever file it came in: where its headings stand, and one row of cells by heading for each line below. */
+/** A list as a table of cells, whatever its file format: finds the heading and gives each line below it by heading. */
 import type { ImportError, ImportRow } from './import.ts';
 import { readHeadings } from './import-columns.ts';
 
 /** One line of the file as it is, with its number (from 1). */
 export type TableRow = { line: number; cells: readonly string[] };
 
-/** Titles, dates and empty lines stand above a heading, never a page of them. */
+/** How many rows are searched for the heading: titles, dates and empty lines may precede it, but not a whole page. */
 const ABOVE = 20;
 
 const isEmptyRow = ({ cells }: TableRow) => cells.every((cell) => cell.trim() === '');
 const headingsOf = ({ cells }: TableRow): string[] => cells.map((cell) => cell.replace(/\s+/g, ' ').trim());
 
-/** How many columns of a list a row would name if it were the heading. */
+/** How many columns of a list the row would name if it were the heading. */
 export function namesColumns(row: TableRow): number {
   const { columns, networks } = readHeadings(headingsOf(row));
   return Object.keys(columns).length + networks.length;
 }
 
-/** The place of the heading: the first row that names two columns; else the first row, or what names a column below a title. */
+/**
+ * Index of the heading: the first row that names two columns. Else the row that names one below a lone title, or the
+ * first.
+ */
 function headingAt(table: readonly TableRow[]): number {
   const top = table.slice(0, ABOVE).map((row) => (isEmptyRow(row) ? -1 : namesColumns(row)));
   const clear = top.findIndex((named) => named >= 2);
@@ -29,8 +32,8 @@ function headingAt(table: readonly TableRow[]): number {
 }
 
 /**
- * In: the table. Out: a row per line below the heading; as errors the lines with more cells than headings (`join` puts those
- * cells into one text); `dropped`, columns with something in them that have no heading or that of another column.
+ * In: the table. Out: a row per line below the heading. `errors`: lines with more cells than headings; `join` connects
+ * the extra cells to one text. `dropped`: columns that are not empty, but have no heading or repeat an earlier one.
  */
 export function tabulate(
   table: readonly TableRow[],

@@ -34,7 +34,7 @@ export type ImportEntry = {
   handle: string;
   url: string;
   key: string;
-  /** As the list calls it; who that is in the organisation is decided later. */
+  /** As the list calls it; it is matched to the organisation later. */
   office: string;
   unit: string;
   administrators?: number;
@@ -64,7 +64,7 @@ const IMPORT_REASONS = [
   'too-long',
   'duplicate',
 ] as const;
-/** What the file reader finds. `format`: a file that holds no list it can read. */
+/** Faults that the file reader finds. `format`: the file holds no readable list. */
 type FileReason = 'columns' | 'quote' | 'format' | 'list-too-big';
 export type ImportReason = (typeof IMPORT_REASONS)[number] | FileReason | LinkProblemCode;
 /** `column` is the heading in the file, or the field's name when the file has no such column. */
@@ -74,19 +74,19 @@ export type ImportError = {
   reason: ImportReason;
   value: string;
   earlier?: number;
-  /** The account that a refused link tells of. */
+  /** The account that a refused link points to. */
   profile?: string;
 };
-/** What was read otherwise than it stands there, though the row is taken. */
+/** A value that was read differently from how it is written, though the row is accepted. */
 type ImportNote = { line: number; column: string; note: 'handle-differs' | 'office-above'; value: string };
 
-/** The longest cell that is still a sentence for a form field; anything longer is a broken file. */
+/** The longest cell that is still plausible for a form field; anything longer means a broken file. */
 export const CELL_MAX = 2000;
 const NAME_MAX = 120;
 
 type Fault = { field: ImportField; reason: ImportReason; value: string; profile?: string };
 
-/** Out: the account, by link if there is one, else by platform and handle. */
+/** Out: the account, from the link if there is one, else from platform and handle. */
 function accountIn(cells: Cells, platform: Platform | undefined, isPrivate?: IsPrivate): Recognised | Fault {
   const fault = (field: ImportField, reason: ImportReason): Fault => ({ field, reason, value: cells[field] });
   const text = cells.url || cells.handle;
@@ -95,7 +95,7 @@ function accountIn(cells: Cells, platform: Platform | undefined, isPrivate?: IsP
   if (!platform && cells.platform && field === 'handle') return fault('platform', 'unknown-platform');
 
   let found: Recognised | LinkProblem = field === 'url' ? recognise(text, isPrivate) : { problem: 'handle-only' };
-  // "@SachsenDE" or "Freistaat.Sachsen" in the column of addresses: a handle, read with the platform beside it.
+  // "@SachsenDE" or "Freistaat.Sachsen" in the address column: a handle, read with the platform beside it.
   const bareWord = !/[/:]/.test(text);
   const unread =
     'problem' in found ? ['handle-only', 'not-a-link'].includes(found.problem) : found.platform === 'other';
@@ -106,7 +106,7 @@ function accountIn(cells: Cells, platform: Platform | undefined, isPrivate?: IsP
   if ('problem' in found)
     return { ...fault(field, found.problem), ...(found.profile ? { profile: found.profile } : {}) };
   if (!platform || found.platform === platform) return found;
-  // A blog, wiki or forum on its own host is whatever the list calls it; a Facebook page is not on example.org.
+  // A blog, wiki or forum on its own host is what the list calls it; a Facebook page is never on example.org.
   const ownHost = platformRow(platform).hosts.length === 0 || platform === 'mastodon';
   const linkIsOpen = platformRow(found.platform).hosts.length === 0;
   return ownHost && linkIsOpen ? { ...found, platform } : fault('url', 'platform-mismatch');
@@ -179,10 +179,10 @@ function missingIn(entry: Omit<ImportEntry, 'missing'>, required: readonly strin
   return [...new Set([...required, 'administrators'])].filter((field) => !answered.has(field));
 }
 
-/** One account of a row: its cells, and the heading to name when something is wrong with one of them. */
+/** One account of a row: its cells, and the heading to name in an error. */
 type Part = { line: number; cells: Cells; columnOf: (field: ImportField) => string };
 
-/** The rows as the list means them: an office for each, and one part for each network that has its own column. */
+/** The rows as the list means them: each with its office, and one part per network that has its own column. */
 function partsOf(
   rows: readonly ImportRow[],
   { columns, networks }: ReturnType<typeof readHeadings>,
@@ -220,10 +220,9 @@ function partsOf(
 }
 
 /**
- * In: rows with their lines; `required`, the names of the fields a complete application needs; `office`, whose list it
- * is when it has no column for that. Out: an entry per account; every other one as an error. An account that an earlier
- * line has already is an error naming that line. `unread` are headings nobody understood, `notes` what was read otherwise
- * than it stands there.
+ * In: rows with their lines. `required`: the fields that a complete application needs. `office`: the list's owner, for
+ * a list without an office column. Out: an entry or an error per account; an account from an earlier line is an error
+ * that names this line. `unread`: headings not recognised. `notes`: values read differently from how they are written.
  */
 export function readRows(
   rows: readonly ImportRow[],

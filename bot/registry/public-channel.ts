@@ -1,7 +1,7 @@
-/** What everybody may know of a channel: whether it is the city's, and whether it can be trusted now. */
+/** What everybody may know about a channel: whether it is the city's, and whether it can be trusted now. */
 import type { ChannelState } from './channel.ts';
 
-/** In German: the file is the city's word to its residents, and its readers are websites. */
+/** In German only: the city addresses its residents, and websites read the file. */
 const PUBLIC = {
   published: 'aktiv',
   dormant: 'ruhend',
@@ -9,9 +9,11 @@ const PUBLIC = {
 } as const satisfies Partial<Record<ChannelState, string>>;
 export type PublicState = (typeof PUBLIC)[keyof typeof PUBLIC];
 
-/** States in which a channel is shown. Planned ones are not there yet, unapproved ones are not the city's word. */
+/**
+ * States in which a channel is public. Planned ones do not exist yet; the city has not approved the unapproved ones.
+ */
 export const PUBLIC_CHANNEL_STATES = Object.keys(PUBLIC) as (keyof typeof PUBLIC)[];
 
-/** @returns null: not for the public */
+/** @returns null if the state is not public */
 export const publicState = (state: string): PublicState | null =>
   (PUBLIC as Record<string, PublicState | undefined>)[state] ?? null;
