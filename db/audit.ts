@@ -1,7 +1,7 @@
 /** The audit chain: append inside a transaction, verify from the outside. */
 import { createHash } from 'node:crypto';
-import { asc, eq, gt } from 'drizzle-orm';
-import { insertRows } from './bulk-insert.ts';
+import { asc, eq, gt, sql } from 'drizzle-orm';
+import { insertion } from './bulk-insert.ts';
 import type { Db, Tx } from './connect.ts';
 import { audit, auditHead } from './schema.ts';
 
@@ -60,8 +60,10 @@ export async function appendAudit(tx: Tx, entries: readonly AuditEntry[]): Promi
     rows.push({ seq, ...entry, previous: hash, hash: next });
     hash = next;
   }
-  await insertRows(tx, 'audit', rows);
-  await tx.update(auditHead).set({ seq, hash }).where(eq(auditHead.id, 'head'));
+  // One statement for both: every request ends with it, and all others wait for the head meanwhile.
+  await tx.execute(
+    sql`with appended as (${insertion('audit', rows)}) update ${auditHead} set seq = ${seq}, hash = ${hash} where id = 'head'`,
+  );
 }
 
 export type Verdict =

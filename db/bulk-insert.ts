@@ -1,10 +1,12 @@
 /** Many rows in one statement: what the import of a list writes, and its entries in the audit. */
-import { getTableColumns, type InferInsertModel, sql } from 'drizzle-orm';
+import { getTableColumns, type InferInsertModel, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Tx } from './connect.ts';
 import { applications, audit, channels } from './schema.ts';
 
 const TABLES = { applications, audit, channels };
+
+type Rows<N extends keyof typeof TABLES> = readonly InferInsertModel<(typeof TABLES)[N]>[];
 
 /**
  * Inserts rows that all have the same columns as one parameter: composing a statement of thousands of parameters takes
@@ -12,13 +14,14 @@ const TABLES = { applications, audit, channels };
  *
  * @throws the driver's error (23505) when one of them is there already: the transaction, or its savepoint, is lost
  */
-export async function insertRows<N extends keyof typeof TABLES>(
-  tx: Tx,
-  noun: N,
-  rows: readonly InferInsertModel<(typeof TABLES)[N]>[],
-): Promise<void> {
+export async function insertRows<N extends keyof typeof TABLES>(tx: Tx, noun: N, rows: Rows<N>): Promise<void> {
+  if (rows.length > 0) await tx.execute(insertion(noun, rows));
+}
+
+/** The statement that inserts them. @throws when there are none */
+export function insertion<N extends keyof typeof TABLES>(noun: N, rows: Rows<N>): SQL {
   const [first] = rows;
-  if (!first) return;
+  if (!first) throw new Error(`no rows for ${noun}`);
   const table: PgTable = TABLES[noun];
   const columns = getTableColumns(table);
   const named = Object.keys(first).map((name) => [name, columns[name]!.name] as const);
@@ -30,5 +33,5 @@ export async function insertRows<N extends keyof typeof TABLES>(
     sql`, `,
   );
   const given = sql`jsonb_populate_recordset(null::${table}, ${JSON.stringify(data)}::jsonb)`;
-  await tx.execute(sql`insert into ${table} (${list}) select ${list} from ${given}`);
+  return sql`insert into ${table} (${list}) select ${list} from ${given}`;
 }

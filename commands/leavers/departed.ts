@@ -6,7 +6,7 @@ import { deciders } from '../../bot/organisation/permission.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import { holdersOf } from '../../cards/registration/registration-form.ts';
 import type { Tx } from '../../db/connect.ts';
-import { casesPastLastDay, type LeaverCase, openCaseOf } from '../../db/leavers/cases.ts';
+import { casesPastLastDay, type LeaverCase, openCasesOf } from '../../db/leavers/cases.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 import { type Application, type Channel, factsOf } from '../../db/registry/dossiers.ts';
 import { reportReturn } from './come-back.ts';
@@ -49,8 +49,10 @@ export async function approvalOf(
   const out: Named = { after: { changes: [], effects: [], audit: [] }, left: [], applicant };
   if (!channel || application.kind === 'closure') return out;
   const approval = { tx, application, channel, org, now };
-  for (const { person } of holdersOf(application.answers)) {
-    const row = await openCaseOf(tx, person);
+  const holders = holdersOf(application.answers).map(({ person }) => person);
+  const cases = await openCasesOf(tx, holders);
+  for (const person of holders) {
+    const row = cases.get(person) ?? null;
     const isLeft = gone.has(person);
     const follows = isLeft ? await takesIn(approval, person, 'named', 'confirmed') : await staying(approval, row);
     out.after.changes.push(...follows.changes);

@@ -29,6 +29,16 @@ export async function openCaseOf(tx: Tx, person: string): Promise<LeaverCase | n
   return row ?? null;
 }
 
+/** The open cases of these people, by person. */
+export async function openCasesOf(tx: Tx, people: readonly string[]): Promise<ReadonlyMap<string, LeaverCase>> {
+  if (people.length === 0) return new Map();
+  const rows = await tx
+    .select()
+    .from(leaverCases)
+    .where(and(inArray(leaverCases.person, [...people]), isOpenCase));
+  return new Map(rows.map((row) => [row.person, row]));
+}
+
 /** The open case of a person, else the newest closed one. */
 export async function lastCaseOf(tx: Tx, person: string): Promise<LeaverCase | null> {
   const [row] = await tx

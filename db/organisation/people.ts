@@ -1,5 +1,6 @@
 /** Who is behind an identity of a chat, and how to reach a person there. */
-import { and, desc, eq, ilike, inArray, or, sql } from 'drizzle-orm';
+import { isDeepStrictEqual } from 'node:util';
+import { and, desc, eq, getTableColumns, ilike, inArray, or, sql } from 'drizzle-orm';
 import type { ChatName, Identity, Room, Speaker } from '../../bot/chat.ts';
 import type { DirectorySource } from '../../bot/leavers/case.ts';
 import type { Believes } from '../../bot/organisation/vouching.ts';
@@ -9,6 +10,11 @@ import { directoryAccounts, identities, messages, people } from '../schema.ts';
 /** What counts beside the chat's own id. `sources`: the directories that know accounts by this chat's ids. */
 type Knowing = { sources: readonly DirectorySource[]; believes: Believes };
 const EVERYBODY: Knowing = { sources: [], believes: () => true };
+
+/** How exactly it is known when somebody was last seen in a chat. */
+const SEEN_MS = 60_000;
+/** Of several accounts the one used last is written to first. */
+const isLast = sql<boolean>`not exists (select from identities other where other.person = identities.person and other.seen_at > identities.seen_at)`;
 
 /**
  * The person behind an account. First contact is mapped by what a directory has told of the account, then by the e-mail
@@ -25,9 +31,21 @@ export async function identify(
   if (who.from === 'foreign') return null;
   const key = and(eq(identities.chat, who.chat), eq(identities.tenant, who.tenant), eq(identities.externalId, who.id));
   const reach = room.dm ? { ...room.reach, room: room.id } : undefined;
-  const seen = { seenAt: now, ...(reach ? { reach } : {}) };
-  const [known] = await tx.update(identities).set(seen).where(key).returning({ person: identities.person });
-  if (known) return known.person;
+  const [known] = await tx
+    .select({ ...getTableColumns(identities), isLast })
+    .from(identities)
+    .where(key);
+  if (known) {
+    // Written by each request it would be a lock that the person's next click waits for.
+    const isFresh = known.isLast && now.getTime() - known.seenAt.getTime() < SEEN_MS;
+    const isSame = !reach || isDeepStrictEqual(reach, known.reach);
+    if (!isFresh || !isSame)
+      await tx
+        .update(identities)
+        .set({ seenAt: now, ...(reach ? { reach } : {}) })
+        .where(key);
+    return known.person;
+  }
   if (who.from === 'unclear') return null;
   const match =
     (await byDirectory(tx, who, sources)) ?? (await byEmail(tx, who, believes)) ?? (await byDm(tx, who, room));
