@@ -1,11 +1,12 @@
 /**
- * When the city became aware of an incident: from there the 72 hours run (GDPR Art. 33). The report's moment stands for it
- * until somebody knows better: noticed on Saturday and reported on Monday, or reported on a suspicion that only later became
- * a reasonable degree of certainty, which is what "aware" means (EDPB Guidelines 9/2022).
+ * When the city became aware of an incident: the 72 hours run from there (GDPR Art. 33). The moment of the report
+ * counts until somebody knows better. It can be earlier: noticed on Saturday, reported on Monday. It can be later: a
+ * suspicion that only afterwards became a reasonable degree of certainty, which is what "aware" means (EDPB Guidelines
+ * 9/2022).
  */
 import { isValidLocalTime, wallTime } from '../time/calendar.ts';
 
-/** How long before the report somebody may have known, in days. Our proposal: what lies further back is mistyped. */
+/** How many days before the report the city may have known. Our proposal: anything earlier is a typing error. */
 export const AWARE_DAYS = 30;
 const DAY = 86_400_000;
 
@@ -13,17 +14,17 @@ const MOMENT =
   /^(?:(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2}))(?:,?\s+(?:um\s+)?|T)(\d{1,2})[:.](\d{2})(?:\s*Uhr)?[,:]?(?=\s|$)/i;
 
 type Moment = {
-  /** `no-moment`: nothing that can be read as one, or none that exists; `skipped-hour`: clocks never showed it. */
+  /** `no-moment`: not a moment, or one that does not exist. `skipped-hour`: clocks never showed it. */
   at: Date | 'no-moment' | 'skipped-hour';
   /** The moment as it was typed. */
   typed: string;
-  /** What follows it. */
+  /** The text after it. */
   rest: string;
 };
 
 /**
  * Reads `21.11.2026 14:30` (also `2026-11-21 14:30`, or as the cards write it) in Berlin's time.
- * @returns in the autumn night's doubled hour the first of the two: the deadline that is surely kept
+ * @returns the first of the two moments if the clocks went back and showed it twice: its deadline is surely kept
  */
 export function readMoment(text: string): Moment {
   const found = MOMENT.exec(text.trim());
@@ -39,7 +40,7 @@ export function readMoment(text: string): Moment {
   }
 }
 
-/** Why it can't have been then; undefined: it can. Earlier and later than it stands are both possible, with a reason. */
+/** Why the city can't have become aware then; undefined: it can. With a reason the moment may move either way. */
 export function awareProblem(
   at: Date,
   { declaredAt, awareAt }: { declaredAt: Date; awareAt: Date },
@@ -47,7 +48,7 @@ export function awareProblem(
 ): 'moment-future' | 'moment-too-early' | 'moment-stands' | undefined {
   if (at > now) return 'moment-future';
   if (at.getTime() === awareAt.getTime()) return 'moment-stands';
-  // What was merged into it may have been known for longer.
+  // An incident merged into this one may have been known for longer.
   const earliest = Math.min(declaredAt.getTime() - AWARE_DAYS * DAY, awareAt.getTime());
   return at.getTime() < earliest ? 'moment-too-early' : undefined;
 }

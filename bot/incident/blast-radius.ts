@@ -1,10 +1,10 @@
 /**
- * The blast radius: which other channels whoever took over one may reach next, because they share an administrator, the
- * mailbox or phone number behind the account, a tool with access, or are linked on the platform's side (DESIGN section 7).
+ * The blast radius: which other channels an intruder may reach from the affected ones. They share an administrator, the
+ * mailbox or phone number behind the account, or a tool with access, or the platform links them (DESIGN section 7).
  */
 import type { Platform } from '../platform/platform.ts';
 
-/** What the registry knows of a channel that can tie it to another. */
+/** What the registry knows about a channel that can tie it to another. */
 export type BlastFacts = {
   channel: string;
   platform: Platform;
@@ -20,7 +20,7 @@ export type BlastFacts = {
   tools: string;
 };
 
-/** `administrator:p_…`, `tool:hootsuite`; the others need nothing behind them. */
+/** `administrator:p_…` and `tool:hootsuite` name what is shared; the others need no name. */
 export type Tie = 'mailbox' | 'phone' | 'linked' | 'handle' | 'office' | `administrator:${string}` | `tool:${string}`;
 export type Related = { channel: string; ties: Tie[] };
 
@@ -28,8 +28,8 @@ export type Related = { channel: string; ties: Tie[] };
 const FAMILIES: readonly (readonly Platform[])[] = [['facebook', 'instagram', 'threads', 'whatsapp']];
 
 /**
- * How much a tie says. Whoever holds the mailbox can reset the password; the same name alone is only a hint. An office in
- * common is no tie by itself: it would stop every channel of a large office for one.
+ * How strong a tie is. Whoever holds the mailbox can reset the password; an equal name is only a hint. A common office
+ * alone is no tie: it would stop every channel of a large office because of one.
  */
 const STRENGTH = { mailbox: 100, phone: 80, administrator: 70, linked: 60, tool: 40, handle: 20, office: 1 } as const;
 const kindOf = (tie: Tie) => tie.split(':')[0] as keyof typeof STRENGTH;
@@ -41,7 +41,7 @@ const said = (text: string): string => {
   return NOTHING.test(plain) ? '' : plain;
 };
 
-/** Digits only, one spelling of the country: `+49 231 50-0`, `0049231500` and `0231/50 0` are the same phone. */
+/** Digits only, with one form of the country code: `+49 231 50-0`, `0049231500` and `0231/50 0` are the same phone. */
 export const phoneKey = (text: string): string =>
   said(text)
     .replace(/^\s*(?:\+|00)49\s*(?:\(0\))?/, '0')
@@ -71,7 +71,7 @@ const marksOf = (facts: BlastFacts): Marks => ({
   family: familyOf(facts.platform),
 });
 
-/** Everything the hit channels have, to be looked up once per other channel. */
+/** Everything the affected channels have, so that each other channel is compared once. */
 function gathered(affected: readonly Marks[]) {
   const set = (of: (marks: Marks) => readonly string[]) => new Set(affected.flatMap(of).filter((one) => one !== ''));
   return {
@@ -81,7 +81,7 @@ function gathered(affected: readonly Marks[]) {
     administrators: set(({ facts }) => facts.administrators),
     handle: set(({ handle }) => [handle]),
     office: set(({ facts }) => [facts.office]),
-    /** In one family: the same name, or the same office's portfolio. */
+    /** Within one platform family: the same name, or the same office's portfolio. */
     linked: set(({ family, handle, facts }) =>
       family < 0 ? [] : [`${family} ${handle}`, ...(facts.portfolio ? [`${family} portfolio ${facts.office}`] : [])],
     ),
@@ -89,9 +89,9 @@ function gathered(affected: readonly Marks[]) {
 }
 
 /**
- * @param hit the channels that were taken over
- * @param others every channel that runs; hit ones among them are left out
- * @returns those that hang together with a hit one, the strongest ties first
+ * @param affected the channels that were taken over
+ * @param others every active channel; affected ones among them are skipped
+ * @returns the channels tied to an affected one, strongest ties first
  */
 export function blastRadius(affected: readonly BlastFacts[], others: readonly BlastFacts[]): Related[] {
   const ids = new Set(affected.map(({ channel }) => channel));

@@ -1,9 +1,9 @@
-/** Whether a link leads to a channel: what is said about a taken-over channel must not be said on it. */
+/** Whether a link leads to a channel: a warning about a taken-over channel must not be published on it. */
 import { recognise } from '../platform/link.ts';
 import { addressIn } from '../platform/link-text.ts';
 import type { IsPrivate } from '../platform/private-ranges.ts';
 
-/** Links are compared here, not judged. */
+/** Links are only compared here, so private addresses are allowed. */
 const ANYWHERE: IsPrivate = () => false;
 
 /** `host/path` in lower case, without `www.`, without a slash at the end. */
@@ -13,7 +13,7 @@ function place(link: string): string | null {
   return `${hostname.replace(/^(?:www|m)\./, '')}${pathname.replace(/\/+$/, '')}`.toLowerCase();
 }
 
-/** The key of the account behind a link: its own page, or a post of it whose link tells whose it is. */
+/** The key of the account behind a link: its own page, or a post whose link names the account. */
 function accountKey(link: string): string | null {
   const found = recognise(link, ANYWHERE);
   if ('key' in found) return found.key;
@@ -30,9 +30,10 @@ export function leadsTo(link: string, channel: { key: string | null; url: string
 }
 
 /**
- * Whether everybody can open what was given as the place of a publication.
+ * Whether everybody can open the address given for a publication.
  *
- * @returns what is wrong: no web address, one that only leads on to another, or one inside the house; undefined: fine
+ * @returns the problem: not a web address, a short link, another scheme, or an address inside the city's network;
+ *   undefined: none
  */
 export function linkProblem(
   link: string,

@@ -1,4 +1,4 @@
-/** Which steps freeze a channel on its platform, stage by stage, and which lead back; the rows stand in `checklist/`. */
+/** Which steps freeze a channel on its platform, stage by stage, and which restore it; the rows are in `checklist/`. */
 
 import type { Platform } from '../platform/platform.ts';
 import { bluesky } from './checklist/bluesky.ts';
@@ -39,17 +39,19 @@ export const CHECKLISTS = {
   other: generic,
 } as const satisfies Record<Platform, Checklist>;
 
-/** The rows of a platform; one that this version does not know gets the list for all. */
+/** The rows of a platform; a platform that this version does not know gets the generic list. */
 const rowsOf = (platform: string): Checklist => (CHECKLISTS as Record<string, Checklist>)[platform] ?? generic;
 
-/** While we can log in there is no need for a lever; once we can't, nothing else is left (incident.md 3.1). */
+/**
+ * While we can log in, no lever is needed. Once we can't, steps that need the account are impossible (incident.md 3.1).
+ */
 const DONE_WITH = {
   secured: ['account', 'nothing'],
   unclear: ['account', 'nothing'],
   lost: ['nothing', 'lost', 'lever'],
 } as const satisfies Record<Control, readonly Needs[]>;
 
-/** The steps of one stage, in order, as far as they can be done under this control. */
+/** The steps of one stage that are possible under this control, in order. */
 export function checklist(platform: string, stage: ChecklistStage, control: Control): readonly StepRow[] {
   const can: readonly Needs[] = DONE_WITH[control];
   return rowsOf(platform)[stage].filter(({ needs }) => can.includes(needs));
@@ -59,6 +61,6 @@ export function checklist(platform: string, stage: ChecklistStage, control: Cont
 export const stepRow = (platform: string, stage: ChecklistStage, key: string): StepRow | undefined =>
   rowsOf(platform)[stage].find((row) => row.key === key);
 
-/** Where a row stands in its stage, whatever the control: a number that stays when the list changes. */
+/** Index of a row in its stage. It ignores the control, so the number stays when the list changes. */
 export const placeInStage = (platform: string, stage: ChecklistStage, key: string): number =>
   rowsOf(platform)[stage].findIndex((row) => row.key === key);

@@ -1,8 +1,8 @@
-/** Dormant mode: the steps of a channel's checklist, and the stage and the second look that follow from them. */
+/** Dormant mode: the steps of a channel's checklist, the stage they reach, and who must look a second time. */
 import { type ChecklistStage, checklist, type StepRow, stepRow } from './checklist.ts';
 import { type Control, STAGES, type Stage } from './stage.ts';
 
-/** These, and every restore, are confirmed by a second person. */
+/** Steps of these stages need a second person. */
 const SECOND_PERSON = ['S2', 'S3', 'restore'] as const;
 export const needsSecond = (stage: Stage | 'restore'): boolean => (SECOND_PERSON as readonly string[]).includes(stage);
 
@@ -19,14 +19,17 @@ export type Tick = {
   note?: string | null;
 };
 
-/** The posting stop changes nothing that is seen; whatever does needs to be written down as it was. */
+/** Whether a stage needs a snapshot first: the posting stop changes nothing that is seen, the later stages do. */
 export const needsSnapshot = (stage: ChecklistStage): boolean => stage !== 'S0' && stage !== 'restore';
 
 type Closed = { state: 'done' | 'not-applicable' };
 export const isClosed = <T extends Pick<Tick, 'state'>>(step: T): step is T & Closed =>
   step.state === 'done' || step.state === 'not-applicable';
 
-/** Whether a second person has to look at this very step; that it does not apply is looked at, too, unless the control says so. */
+/**
+ * Whether a step waits for a second person. In S2, S3 and restore every closed step does. Elsewhere those marked
+ * `second` do, also when marked not applicable, unless the state of control set them aside.
+ */
 export const awaitsSecond = (tick: Tick, platform: string): boolean =>
   isClosed(tick) &&
   tick.secondBy === null &&
@@ -38,13 +41,15 @@ const isAside = ({ state, note }: Tick): boolean => state === 'not-applicable' &
 export const secondPersonBlocker = (tick: Pick<Tick, 'doneBy'>, person: string): 'same-person' | null =>
   tick.doneBy === person ? 'same-person' : null;
 
-/** The step that the others of its stage wait for, while it is open. */
+/** The open step that the others of its stage wait for; null: none. */
 export function waitsFor(ticks: readonly Tick[], tick: Tick, platform: string): string | null {
   const first = ticks.find((one) => one.stage === tick.stage && stepRow(platform, one.stage, one.step)?.first);
   return first && first.step !== tick.step && !isClosed(first) ? first.step : null;
 }
 
-/** Whether nothing of a stage is left to do; a stage in which nothing was done at all is not reached by saying so. */
+/**
+ * Whether nothing in a stage is left to do. At least one step must be done: "not applicable" alone reaches no stage.
+ */
 export function isComplete(ticks: readonly Tick[], stage: ChecklistStage, platform: string): boolean {
   const own = ticks.filter((tick) => tick.stage === stage);
   return (
@@ -53,8 +58,8 @@ export function isComplete(ticks: readonly Tick[], stage: ChecklistStage, platfo
 }
 
 /**
- * How far a channel is frozen. Reporting a lost account and warning of it does not freeze it: past the posting stop that
- * takes a lever from the outside.
+ * How far a channel is frozen. Reporting a lost account and warning about it do not freeze it: beyond the posting stop
+ * that needs a lever from the outside.
  */
 export function stageReached(ticks: readonly Tick[], platform: string, control: Control): Stage | null {
   let reached: Stage | null = null;
@@ -69,7 +74,7 @@ export function stageReached(ticks: readonly Tick[], platform: string, control: 
   return reached;
 }
 
-/** How the list changes with the control over the account: steps to add, to set aside, to take up again. */
+/** How the list changes with the control over the account: steps to add, to set aside, to resume. */
 export function adapted<T extends Tick & { note: string | null }>(
   ticks: readonly T[],
   platform: string,
@@ -88,7 +93,7 @@ export function adapted<T extends Tick & { note: string | null }>(
 /** The note of a step that only the state of control has set aside; nobody types it. */
 export const SET_ASIDE = '(control)';
 
-/** Whether what was given is what the step asks for: a link, or a file's SHA-256. */
+/** Whether the text is the evidence that the step asks for: a link, or a file's SHA-256. */
 export function provesStep(evidence: StepRow['evidence'], text: string): boolean {
   const given = text.trim();
   if (given === '') return evidence === 'none';

@@ -1,12 +1,12 @@
-/** What a text for the outside must not hold: gaps of its template, and phrases that somebody regrets later. */
+/** What a text for the outside must not contain: gaps of its template, and phrases that are regretted later. */
 
-/** The longest text; over more than one node where a chat needs it, never cut. */
+/** The longest text, in characters. A chat may split it into several nodes, but never cuts it. */
 export const LONGEST = 5000;
 
 const FINDINGS = ['gap', 'too-long', 'culprit', 'guilt', 'no-data-lost', 'promise', 'how'] as const;
 export type Finding = { code: (typeof FINDINGS)[number]; phrase: string };
 
-/** `{name}` nobody filled, `[bitte ergänzen: …]` nobody replaced. */
+/** `{name}` not filled in, `[bitte ergänzen: …]` not replaced. */
 const GAP = /\{\w+\}|\[[^\][\n]{2,}\]/g;
 
 const culprit = [
@@ -27,13 +27,13 @@ const promise = [
   /\b(nie wieder|kann nicht (wieder|noch einmal) (vorkommen|passieren)|absolut sicher|hundertprozentig|100 ?%ig)/iu,
   /\b(never again|cannot happen again|can't happen again|absolutely secure|100 ?% (safe|secure))/iu,
 ];
-// How and when exactly is known to who did it: only after the investigators have agreed (incident.md 4, step 7).
+// Only the perpetrators know exactly how and when: published once the investigators agree (incident.md 4, step 7).
 const how = [
   /\b(passwort|kennwort|password)\b[^.\n]*\b(lautete|war zu (einfach|schwach|kurz)|erraten|was (too )?(weak|simple|short)|guessed)/iu,
   /\b(über eine phishing-?mail an|via a phishing (e-?)?mail to)/iu,
 ];
 
-/** Once data protection has said so it may be said to others. */
+/** Once data protection has ruled out a loss of data, a text may say so. */
 type Context = { dataLossExcluded: boolean };
 
 const RULES = { culprit, guilt, 'no-data-lost': noData, promise, how } as const;
@@ -42,7 +42,7 @@ const SHOWN = 80;
 const shortened = (phrase: string): string =>
   phrase.length <= SHOWN ? phrase : `${phrase.slice(0, SHOWN).trimEnd()}…`;
 
-/** @returns everything that keeps a text from being submitted, each with the words that were found */
+/** @returns everything that keeps a text from being submitted, each with the words found */
 export function check(body: string, { dataLossExcluded }: Context): Finding[] {
   const gaps = [...body.matchAll(GAP)].map(([phrase]): Finding => ({ code: 'gap', phrase }));
   const codes = (Object.keys(RULES) as (keyof typeof RULES)[]).filter(
@@ -58,15 +58,15 @@ export function check(body: string, { dataLossExcluded }: Context): Finding[] {
   return [...long, ...gaps, ...phrases].map(({ code, phrase }) => ({ code, phrase: shortened(phrase) }));
 }
 
-/** What a sign costs where it costs most: `&lt;` in Slack, an escaped and encoded sign in a Teams card. */
+/** The highest cost of a character: `&lt;` in Slack, an escaped and encoded character in a Teams card. */
 const ENCODER = new TextEncoder();
 const cost = (text: string): number =>
   2 * ENCODER.encode(JSON.stringify(text)).length + 3 * (text.match(/[&<>]/g)?.length ?? 0);
 
-/** As much as one card shows in every chat beside everything else that stands on it. */
+/** How much text one card can hold in every chat beside its other content, in the unit of `cost`. */
 const PAGE = 12_000;
 
-/** A text in pages that no chat has to cut: between paragraphs if it can be, else between lines, words, signs. */
+/** Splits a text into pages that no chat has to cut: at paragraphs if possible, else at lines, words, characters. */
 export function pagesOf(body: string): string[] {
   const pages: string[] = [];
   let rest = body.trim();
@@ -84,6 +84,6 @@ function breakIn(text: string): number {
   const head = text.slice(0, most);
   const at = ['\n\n', '\n', ' '].map((sign) => head.lastIndexOf(sign)).find((place) => place > most / 2);
   if (at !== undefined) return at;
-  // Never between the halves of one sign.
+  // Never split a surrogate pair.
   return /[\uD800-\uDBFF]$/.test(head) ? most - 1 : most;
 }

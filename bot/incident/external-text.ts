@@ -1,6 +1,6 @@
 /**
- * A text for the outside: draft → review → approved → published, withdrawn at any time. Its approval is bound to the hash of
- * what was read; an edit voids it (incident.md section 4, steps 7 to 9, and section 5, no. 3).
+ * A text for the outside: draft → review → approved → published, withdrawn at any time. An approval is bound to the
+ * hash of the text that was read; an edit voids it (incident.md section 4, steps 7 to 9, and section 5, no. 3).
  */
 import type { Organisation } from '../organisation/organisation.ts';
 import { bodySet } from '../organisation/permission.ts';
@@ -17,28 +17,28 @@ export type TextEvent = (typeof TEXT_EVENTS)[number];
 const TEXT_TABLE = {
   draft: { edit: 'draft', submit: 'review', withdraw: 'withdrawn' },
   review: { edit: 'review', return: 'draft', approve: 'approved', 'co-sign': 'review', withdraw: 'withdrawn' },
-  // Who edits what was approved has it approved anew.
+  // An edited text must be approved again.
   approved: { edit: 'review', return: 'draft', 'co-sign': 'approved', publish: 'published', withdraw: 'withdrawn' },
   published: { withdraw: 'withdrawn' },
   withdrawn: {},
 } as const satisfies Record<TextState, Partial<Record<TextEvent, TextState>>>;
 
-/** The state that follows; undefined: there is no such step from here. */
+/** The state that follows; undefined: the event is not possible in this state. */
 export const textAfter = (state: TextState, event: TextEvent): TextState | undefined =>
   (TEXT_TABLE[state] as Partial<Record<TextEvent, TextState>>)[event];
 
-/** Written and not yet decided about: publish or withdraw before the incident is closed. */
+/** Written but not decided: it must be published or withdrawn before the incident is closed. */
 export const isWaiting = (state: TextState): boolean => state !== 'published' && state !== 'withdrawn';
 
-/** Minutes after which the next one on the line is asked, unless the organisation has set another number. */
+/** Minutes until the next person on the line is asked, unless the organisation has set another number. */
 export const APPROVAL_MINUTES = 10;
 
-/** Data protection reads along unless it has said that no personal data was lost. */
+/** Data protection co-signs unless it has ruled out a loss of personal data. */
 export const needsCoSign = (dataLoss: 'open' | 'excluded' | 'possible'): boolean => dataLoss !== 'excluded';
 
 /**
- * Whether a text that was handed in waits for data protection, be it with or without its approval. A text of a drill ends
- * with its approval: then nothing is waited for.
+ * Whether a submitted text waits for data protection, with or without its approval. A drill's text ends with its
+ * approval and waits for nothing more.
  */
 export const awaitsCoSign = (
   { state, hash, coSignedHash }: Pick<Sealed, 'state' | 'hash' | 'coSignedHash'>,
@@ -46,7 +46,7 @@ export const awaitsCoSign = (
 ): boolean =>
   (state === 'review' || (state === 'approved' && !drill)) && needsCoSign(dataLoss) && coSignedHash !== hash;
 
-/** What is read of a text by the rules of its release. */
+/** What the rules of the release read of a text. */
 type Sealed = {
   state: TextState;
   hash: string;
@@ -54,7 +54,7 @@ type Sealed = {
   coSignedHash: string | null;
 };
 
-/** Why a text can't go out now; undefined: it can. */
+/** Why a text can't be published now; undefined: it can. */
 export function releaseBlocker(
   text: Sealed,
   coSign: boolean,
@@ -64,7 +64,7 @@ export function releaseBlocker(
   return coSign && text.coSignedHash !== text.hash ? 'no-co-sign' : undefined;
 }
 
-/** What an edit takes back: approval and co-signature were given to another text. */
+/** What an edit clears: approval and co-signature were given to another text. */
 export const VOIDED = {
   approvedBy: null,
   approvedFor: null,
@@ -81,11 +81,11 @@ type Line = {
   gone: ReadonlySet<string>;
   /** The people with the role approver in this incident. */
   approvers: readonly string[];
-  /** Everybody who wrote on the text: nobody releases their own words. */
+  /** Everybody who wrote parts of the text: nobody releases their own words. */
   authors: readonly string[];
 };
 
-/** Who may approve, in the order they are asked: as the organisation has them, then the incident's own. */
+/** Who may approve, in the order in which they are asked: the organisation's approvers, then the incident's own. */
 export function approvalLine({ organisation, gone, approvers, authors }: Line): string[] {
   const all = [...new Set([...(organisation.incident?.approvers ?? []), ...approvers])];
   return all.filter((person) => !gone.has(person) && !authors.includes(person));
@@ -96,12 +96,14 @@ type CoSignLine = {
   gone: ReadonlySet<string>;
   /** The people with the role privacy in this incident. */
   privacy: readonly string[];
-  /** Of the channels concerned. */
+  /** Legal bodies of the affected channels. */
   legalBodies: readonly string[];
   authors: readonly string[];
 };
 
-/** Who may co-sign, in the order they are asked: data protection of this incident, then the body that it comes from. */
+/**
+ * Who may co-sign, in the order in which they are asked: the incident's data protection, then the data-protection body.
+ */
 export function coSignLine({ organisation, gone, privacy, legalBodies, authors }: CoSignLine): string[] {
   const bodies = legalBodies.flatMap((legalBody) => {
     const set = bodySet('privacy', legalBody, organisation);
@@ -110,12 +112,13 @@ export function coSignLine({ organisation, gone, privacy, legalBodies, authors }
   return [...new Set([...privacy, ...bodies])].filter((person) => !gone.has(person) && !authors.includes(person));
 }
 
-/** Whom to ask next: the first on the line who was not asked. */
+/** Whom to ask next: the first on the line who has not been asked. */
 export const nextOn = (line: readonly string[], asked: readonly string[]): string | undefined =>
   line.find((person) => !asked.includes(person));
 
 /**
- * For whom somebody approves: who was asked first is the one whose release it is, everybody behind stands in (i. V.).
+ * For whom somebody approves. The first on the line approves in their own name, everybody else stands in for them
+ * (i. V.).
  * @returns null: in their own name
  */
 export function approvesFor(person: string, line: readonly string[]): string | null {
@@ -123,11 +126,13 @@ export function approvesFor(person: string, line: readonly string[]): string | n
   return first === undefined || first === person ? null : first;
 }
 
-/** For whom somebody co-signs: with the role in this incident in their own name, everybody behind them stands in (i. V.). */
+/**
+ * For whom somebody co-signs. The incident's data protection signs in its own name, everybody else stands in (i. V.).
+ */
 export const coSignsFor = (person: string, line: readonly string[], privacy: readonly string[]): string | null =>
   privacy.includes(person) ? null : approvesFor(person, line);
 
-/** Published texts after which nobody has said yet that it is over. */
+/** Published texts that no all clear has followed yet. */
 export function uncleared<T extends { kind: TextKind; state: TextState; publishedAt: Date | null }>(
   texts: readonly T[],
 ): T[] {

@@ -1,14 +1,16 @@
-/** How fast an incident went: the figures of the report, read off the timeline (incident.md 5, no. 20). Pure. */
+/**
+ * How fast an incident was handled: the figures of the report, read from the timeline (incident.md 5, no. 20). Pure.
+ */
 import { minutesBetween } from './clock.ts';
 
 /** What the figures are read from. `kind`: as in the timeline. */
 type Moment = { at: Date; kind: string };
 
-/** Which line of the timeline ends which stretch; counted from the declaration, the first line of its kind. */
+/** Which kind of timeline line ends which interval. It begins with the declaration; the first such line counts. */
 export const FIGURES = {
   confirmed: ['confirm'],
   'internal-notice': ['notice-first'],
-  // Who stops the last step and decides dormancy at once may pass by S0.
+  // A channel that is made dormant at once may skip S0.
   'posting-stop': ['reached-S0', 'reached-S1', 'reached-S2', 'reached-S3'],
   'public-warning': ['text-published'],
   contained: ['contain'],
@@ -24,6 +26,6 @@ export function figuresOf(declaredAt: Date, moments: readonly Moment[]): Record<
   return Object.fromEntries(entries) as Record<Figure, number | null>;
 }
 
-/** Minutes from asking for each release of a text to its release, in the order of the texts. */
+/** Minutes between the request for a text's release and the release, in the order of the texts. */
 export const approvalMinutes = (texts: readonly { askedAt: Date | null; approvedAt: Date | null }[]): number[] =>
   texts.flatMap(({ askedAt, approvedAt }) => minutesBetween(askedAt, approvedAt) ?? []);

@@ -1,4 +1,4 @@
-/** How often a lost account is asked for: weekly in the first month, then monthly (incident.md 4, step 17). */
+/** How often the bot asks about a lost account: weekly in the first month, then monthly (incident.md 4, step 17). */
 import { addDays, type Day } from '../time/calendar.ts';
 
 const WEEKS = 4;
@@ -6,7 +6,7 @@ const MONTH = 30;
 
 const daysUntil = (turn: number): number => (turn <= WEEKS ? turn * 7 : WEEKS * 7 + (turn - WEEKS) * MONTH);
 
-/** The days of the last turn that has come by `today`, and of the next. @returns null while the first is still ahead */
+/** The day of the last turn reached by `today`, and the day of the next. @returns null before the first turn */
 export function followUp(lost: Day, today: Day): { day: Day; next: Day } | null {
   let turn = 0;
   while (addDays(lost, daysUntil(turn + 1)) <= today) turn += 1;

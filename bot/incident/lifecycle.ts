@@ -1,6 +1,6 @@
 /**
- * The life of an incident: reported → confirmed → contained → restored → closed (DESIGN section 7). What somebody must give
- * for a step (a reason, a confirmation) is the command's business; whether the step exists at all is said here.
+ * The life of an incident: reported → confirmed → contained → restored → closed (DESIGN section 7). This file says
+ * which steps exist. What a step requires (a reason, a confirmation) is up to its command.
  */
 import type { Control } from './stage.ts';
 
@@ -39,11 +39,11 @@ const INCIDENT_TABLE = {
   closed: { reopen: 'confirmed' },
   // The alarm may have been right after all.
   'false-alarm': { reopen: 'confirmed' },
-  // The record goes on under the other number.
+  // The record continues under the other number.
   merged: {},
 } as const satisfies Record<IncidentState, Partial<Record<IncidentEvent, IncidentState>>>;
 
-/** The state that follows; undefined: there is no such step from here. */
+/** The state that follows; undefined: the event is not possible in this state. */
 export function incidentAfter(state: IncidentState, event: IncidentEvent): IncidentState | undefined {
   return (INCIDENT_TABLE[state] as Partial<Record<IncidentEvent, IncidentState>>)[event];
 }
@@ -58,7 +58,7 @@ export const OPEN_STATES = [
 ] as const satisfies IncidentState[];
 export const isOpen = (state: IncidentState): boolean => (OPEN_STATES as readonly string[]).includes(state);
 
-/** A task with a person and a day outlives the closing, but no false alarm. */
+/** A task with a person and a day outlives the closing, but not a false alarm. */
 export const TASK_STATES = [...OPEN_STATES, 'closed'] as const satisfies readonly IncidentState[];
 export const keepsTasks = (state: IncidentState): boolean => (TASK_STATES as readonly string[]).includes(state);
 
@@ -73,7 +73,7 @@ export const UPDATE_MINUTES = { 1: 30, 2: 60, 3: 240 } as const satisfies Record
 export const INCIDENT_ROLES = ['lead', 'owner', 'press', 'approver', 'privacy', 'legal'] as const;
 export type IncidentRole = (typeof INCIDENT_ROLES)[number];
 
-/** What the rules need of an incident to say who may do what in it. */
+/** What somebody is in an incident; it decides what they may do. */
 export type Standing = {
   /** Roles of the person in this incident. */
   roles: readonly IncidentRole[];
@@ -90,7 +90,7 @@ export type Standing = {
 
 export const INCIDENT_ACTS = [
   'read',
-  /** Take the lead in need: whoever has a part, or answers for one of the channels. Not who only reads or reported. */
+  /** Take the lead in an emergency: participants and those who answer for a channel, not mere readers or reporters. */
   'break-glass',
   /** State, severity, roles, channels, merge, reopen, close. */
   'lead',
@@ -103,15 +103,15 @@ export const INCIDENT_ACTS = [
   'co-sign',
   'publish-text',
   'notify',
-  /** What the data-protection officer alone decides. */
+  /** What only the data-protection officer decides. */
   'judge-data',
-  /** Since when the city knew: whoever leads, and data protection. */
+  /** Since when the city knew: set by the lead, IT security or data protection. */
   'date-awareness',
   'export',
 ] as const;
 export type IncidentAct = (typeof INCIDENT_ACTS)[number];
 
-/** Who may take which step of a text for the outside; approving and co-signing never its authors. */
+/** The steps of a text for the outside; its authors never approve or co-sign it. */
 export type TextAct = 'read' | 'write' | 'approve' | 'co-sign' | 'return' | 'publish' | 'withdraw';
 
 const plays = (standing: Standing, ...roles: IncidentRole[]) => roles.some((role) => standing.roles.includes(role));
@@ -132,17 +132,17 @@ const ACTS = {
   export: (s) => s.security || s.reader || plays(s, 'lead'),
 } as const satisfies Record<IncidentAct, (standing: Standing) => boolean>;
 
-/** Whether somebody with this standing may do it; asked anew at every click. */
+/** Whether somebody with this standing may do it; checked at every click. */
 export const mayAct = (act: IncidentAct, standing: Standing): boolean => ACTS[act](standing);
 
-/** `V-2026-0001`; a drill's begins with Ü, so that nobody takes one for the other. */
+/** `V-2026-0001`; the number of a drill begins with Ü, so that nobody confuses them. */
 export const incidentNumber = (year: number, counter: number, drill: boolean): string =>
   `${drill ? 'Ü' : 'V'}-${year}-${String(counter).padStart(4, '0')}`;
 
 /**
- * What a first report lets one assume, until the lead says otherwise (incident.md 4, no. 6).
- * @param exposed a login without a second factor, or somebody who left and whose rights are not proven gone: whoever got in
- *   here may get in elsewhere (the SEC's account in 2024 had its second factor switched off and nobody saw to it)
+ * The severity that a first report suggests, until the lead sets another (incident.md 4, no. 6).
+ * @param exposed a login lacks a second factor, or somebody left whose rights are not proven removed: an intruder may
+ *   get into other channels as well (the SEC's account in 2024 had its second factor switched off, and nobody noticed)
  */
 export const proposedSeverity = (channels: number, control: Control, exposed = false): Severity =>
   channels > 1 || control === 'lost' || exposed ? 1 : 2;

@@ -1,4 +1,4 @@
-/** Two incidents become one: which of two records of the same channel goes on, and what holds for both. Pure. */
+/** Merges two incidents: which of two records of the same channel is kept, and what holds for both. Pure. */
 
 import { type ChannelState, isMarked } from '../registry/channel.ts';
 import type { IncidentState } from './lifecycle.ts';
@@ -19,14 +19,14 @@ const rank = ({ part, stage, target, snapshot }: MergedChannel): number[] => [
   snapshot === null ? 0 : 1,
 ];
 
-/** Whether the first of two records of one channel is further along; equal ones: the second stays. */
+/** Whether the first of two records of one channel is further along; if they are equal, the second is kept. */
 export function isFurther(first: MergedChannel, second: MergedChannel): boolean {
   const [a, b] = [rank(first), rank(second)];
   const at = a.findIndex((value, i) => value !== b[i]);
   return at >= 0 && a[at]! > b[at]!;
 }
 
-/** What the channel was before any of it: the record that did not begin in the middle of the other knows. */
+/** The channel's state before both incidents: a record with a marked `before` began during the other incident. */
 export const stateBefore = (
   first: Pick<MergedChannel, 'before'>,
   second: Pick<MergedChannel, 'before'>,
@@ -39,7 +39,9 @@ type DataLoss = (typeof DATA_LOSS)[number];
 export const worseLoss = (a: DataLoss, b: DataLoss): DataLoss =>
   DATA_LOSS[Math.max(DATA_LOSS.indexOf(a), DATA_LOSS.indexOf(b))]!;
 
-/** Where the one that goes on stands: not calmer than the one it takes in. `confirm-first`: it has not been confirmed yet. */
+/**
+ * State of the incident that is kept, never calmer than the absorbed one. `confirm-first`: it must be confirmed before.
+ */
 export function stateAfterMerge(from: IncidentState, into: IncidentState): IncidentState | 'confirm-first' {
   if (into === 'reported') return from === 'reported' ? 'reported' : 'confirm-first';
   if (from === 'reported' || from === into) return into;

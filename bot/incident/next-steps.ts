@@ -1,9 +1,11 @@
-/** What can be done with an incident in which state, and what it takes: read by the commands, the cards' buttons and the help. */
+/**
+ * What can be done with an incident in each state, and by whom: read by the commands, the cards' buttons and the help.
+ */
 import { type IncidentAct, type IncidentState, mayAct, OPEN_STATES, type Standing } from './lifecycle.ts';
 
 type Rule = { act: IncidentAct; states: readonly IncidentState[] | 'any' };
 
-/** By the word that is typed after `/incident`; buttons without a word of their own use these rows too. */
+/** By the word that is typed after `/incident`; buttons without a word of their own use these rows, too. */
 export const NEXT = {
   confirm: { act: 'lead', states: ['reported'] },
   'false-alarm': { act: 'lead', states: ['reported', 'confirmed'] },
@@ -54,7 +56,7 @@ export const isPossible = (word: NextWord, state: IncidentState): boolean => {
   return states === 'any' || states.includes(state);
 };
 
-/** What this person can do next, in the order of the table. Who leads needs no glass to break. */
+/** What this person can do next, in the order of the table. The lead does not need break-glass. */
 export function nextFor(state: IncidentState, standing: Standing): NextWord[] {
   const leads = standing.roles.includes('lead');
   return (Object.keys(NEXT) as NextWord[]).filter(

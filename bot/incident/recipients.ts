@@ -1,6 +1,6 @@
 /**
- * Whom the first notice of an incident must reach: by severity, out of this organisation and the channels of this incident
- * (incident.md section 5, no. 4). Somebody who has gone is replaced by who stands in, or left out where nobody does.
+ * Whom the first notice of an incident must reach: by severity, from this organisation and the incident's channels
+ * (incident.md section 5, no. 4). People who are gone are replaced by their stand-ins; without one they are left out.
  */
 
 import { type Organisation, RECIPIENT_KINDS, type RecipientKind } from '../organisation/organisation.ts';
@@ -8,19 +8,19 @@ import { bodySet, officesAbove } from '../organisation/permission.ts';
 import type { StandingBody } from '../participation/body.ts';
 import type { Severity } from './lifecycle.ts';
 
-/** Our proposal; `incident.required` in the organisation file takes its place, severity by severity. */
+/** Our proposal; `incident.required` in the organisation file overrides it per severity. */
 export const REQUIRED = {
   1: RECIPIENT_KINDS,
   2: ['head', 'deputies', 'administrators', 'fb3', 'press', 'privacy', 'security', 'fb11', 'registrar', 'approver'],
   3: ['head', 'administrators', 'fb3', 'press', 'privacy', 'security', 'registrar'],
 } as const satisfies Record<Severity, readonly RecipientKind[]>;
 
-/** The kinds of people for a severity: the city's own list, else the built-in one. */
+/** The kinds of recipients for a severity: the city's own list, else the built-in one. */
 function requiredKinds(severity: Severity, organisation: Pick<Organisation, 'incident'>): readonly RecipientKind[] {
   return organisation.incident?.required?.[`severity${severity}`] ?? REQUIRED[severity];
 }
 
-/** A channel of the incident: where it belongs, and who can administer it now. */
+/** A channel of the incident: where it belongs, and its current administrators. */
 export type Affected = { office: string; legalBody: string; administrators: readonly string[] };
 
 export type RecipientFacts = {
@@ -29,12 +29,12 @@ export type RecipientFacts = {
   affected: readonly Affected[];
 };
 
-/** One person and why they are told; of several reasons the first in the order of the list. */
+/** One person and why they are told; with several reasons, the first in the order of the list. */
 export type Recipient = { person: string; because: RecipientKind };
 
 type Office = Organisation['offices'][number];
 
-/** Those of the first group who are here; of the next one when nobody is. */
+/** The first group in which somebody is left, without those who are gone. */
 function here(gone: ReadonlySet<string>, ...groups: readonly (readonly (string | undefined)[])[]): string[] {
   for (const group of groups) {
     const present = group.filter((one): one is string => one !== undefined && !gone.has(one));
@@ -46,7 +46,7 @@ function here(gone: ReadonlySet<string>, ...groups: readonly (readonly (string |
 const officeOf = ({ organisation }: RecipientFacts, id: string): Office | undefined =>
   organisation.offices.find((office) => office.id === id);
 
-/** Who leads an office; its deputies when that person has gone; the level above when nobody is left. */
+/** The head of an office; its deputies if the head is gone; the level above if nobody is left. */
 function leaders(facts: RecipientFacts, id: string): string[] {
   for (const each of [id, ...officesAbove(id, facts.organisation)]) {
     const office = officeOf(facts, each);
@@ -56,7 +56,7 @@ function leaders(facts: RecipientFacts, id: string): string[] {
   return [];
 }
 
-/** Who speaks for a body in each legal body concerned; `all`: its members too. */
+/** Who speaks for a body in each affected legal body; `all`: its members, too. */
 function ofBody(facts: RecipientFacts, body: StandingBody, all: boolean): string[] {
   const legalBodies = [...new Set(facts.affected.map(({ legalBody }) => legalBody))];
   return legalBodies.flatMap((legalBody) => {
@@ -83,7 +83,7 @@ const WHO = {
   ],
   security: role('security'),
   fb11: (facts) => ofBody(facts, 'fb11', false),
-  // The chair: whom the council tells is its own affair.
+  // Only the chair: whom the council tells is its own affair.
   council: (facts) => ofBody(facts, 'council', false),
   top: (facts) => offices(facts).flatMap((id) => leaders(facts, officesAbove(id, facts.organisation).at(-1) ?? id)),
   registrar: role('registrar'),
@@ -92,11 +92,11 @@ const WHO = {
   approver: ({ organisation }) => organisation.incident?.approvers ?? [],
 } as const satisfies Record<RecipientKind, (facts: RecipientFacts) => readonly string[]>;
 
-/** @returns each person once, in the order of the list; never somebody who has gone */
+/** @returns each person once, in the order of the list; nobody who is gone */
 export const requiredPeople = (severity: Severity, facts: RecipientFacts): Recipient[] =>
   peopleAs(requiredKinds(severity, facts.organisation), facts);
 
-/** As `requiredPeople`, for a list of one's own. */
+/** Like `requiredPeople`, for the given kinds. */
 export function peopleAs(kinds: readonly RecipientKind[], facts: RecipientFacts): Recipient[] {
   const found = new Map<string, RecipientKind>();
   for (const because of kinds) {
@@ -109,7 +109,7 @@ export function peopleAs(kinds: readonly RecipientKind[], facts: RecipientFacts)
 
 /**
  * Who stands in for somebody who does not read: the deputies of the posts they hold.
- * @returns nobody who has gone, never the person; empty when they hold no post or have no deputy
+ * @returns without the person and anyone gone; empty if they hold no post or have no deputy
  */
 export function standIns(person: string, { organisation, gone }: Omit<RecipientFacts, 'affected'>): string[] {
   const posts = [
@@ -121,8 +121,8 @@ export function standIns(person: string, { organisation, gone }: Omit<RecipientF
 }
 
 /**
- * When a notice that was not read is followed up: minutes to the second message with the deputy, and to the list of phone
- * numbers. Severity 3 is phoned through on the next working day.
+ * When an unread notice is followed up: minutes until it is sent again, also to the deputy, and until the list of phone
+ * numbers. At severity 3 people are phoned on the next working day.
  */
 export const UNREAD_MINUTES = {
   1: { again: 10, phone: 20 },

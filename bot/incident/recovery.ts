@@ -1,4 +1,4 @@
-/** Where a platform takes reports about an account that was taken over (incident.md 3.2); absent where none is known. */
+/** Where a platform takes reports about a taken-over account (incident.md 3.2); absent if no page is known. */
 import type { Platform } from '../platform/platform.ts';
 
 const LINKS: Partial<Record<Platform, string>> = {
@@ -10,5 +10,8 @@ const LINKS: Partial<Record<Platform, string>> = {
   linkedin: 'https://www.linkedin.com/help/linkedin/answer/a1340402',
 };
 
-/** The platform's door for taken-over accounts. @returns undefined: operator, server administration or support are asked by hand */
+/**
+ * The platform's page for taken-over accounts. @returns undefined: people ask the operator, server or support
+ * themselves
+ */
 export const recoveryLink = (platform: string): string | undefined => LINKS[platform as Platform];

@@ -1,13 +1,16 @@
-/** What is reported as taken over, read from one typed line: one channel, or all of an office, a network, a person, or all unprotected. */
+/**
+ * Reads from one typed line what is reported as taken over: one channel; all of an office, a platform or a person; or
+ * all unprotected ones.
+ */
 
 import type { ChannelState } from '../registry/channel.ts';
 import type { Severity } from './lifecycle.ts';
 import type { Control } from './stage.ts';
 
-/** One way to split a line: what names the channel (office, network, person), and what is told about it. */
+/** One way to split a line: the name (channel, office, network, person), and what is reported about it. */
 export type Split = { said: string; text: string };
 
-/** Nobody marks where a name ends: `splits` are the ways to read it, the longest name first. */
+/** Nothing marks where a name ends: `splits` are all possible readings, longest name first. */
 export type Selection =
   | { all: false; splits: Split[] }
   | { all: 'office' | 'platform' | 'person'; splits: Split[] }
@@ -17,11 +20,11 @@ type Line = {
   selection: Selection | null;
   /** `schwere=1`. */
   severity?: Severity;
-  /** `zugang=nein`: nobody gets in any more. */
+  /** `zugang=nein`: nobody can log in. */
   control?: Control;
 };
 
-/** A name has no more words than this; a longer beginning is a sentence. */
+/** The most words a name has; a longer beginning is a sentence. */
 const NAME_WORDS = 8;
 
 const SEVERITY = /(?:^|\s)(?:schwere|severity)[=:]([123])(?=\s|$)/i;
@@ -48,8 +51,8 @@ const CRITERIA: readonly (readonly [RegExp, 'office' | 'platform' | 'person'])[]
 ];
 
 /**
- * Reads what was typed after `/incident declare`. Which channels, offices and people there are is not known here.
- * @returns `selection` null: nothing names anything
+ * Reads what was typed after `/incident declare`, without knowing the channels, offices and people.
+ * @returns `selection` null: the line names nothing
  */
 export function readLine(typed: string): Line {
   const severity = SEVERITY.exec(typed)?.[1];
@@ -77,7 +80,7 @@ function selectionIn(rest: string): Selection {
   return { all: false, splits: splitsOf(rest) };
 }
 
-/** A quoted name ends at its quote; otherwise every beginning of whole words may be one. */
+/** A quoted name ends at its quote. Otherwise the name may be the first word, the first two, and so on. */
 export function splitsOf(line: string): Split[] {
   const quoted = /^["„“”]([^"„“”]+)["„“”]\s*([\s\S]*)$/.exec(line);
   if (quoted) return [{ said: quoted[1]!.trim(), text: quoted[2]!.trim() }];
@@ -94,8 +97,8 @@ export function splitsOf(line: string): Split[] {
 type Protection = { state: ChannelState; secondFactor: unknown; administrators: number };
 
 /**
- * Unprotected as far as it is known today: not every login has a second factor, fewer than two administrators are left, or
- * nobody ever approved it. (The verdict of the measures M1–M16 will take this place.)
+ * Unprotected as far as known today: not every login has a second factor, fewer than two administrators are left, or
+ * nobody ever approved it. (The verdict of the measures M1–M16 will replace this.)
  */
 export const isUnprotected = ({ state, secondFactor, administrators }: Protection): boolean =>
   state === 'unapproved' || secondFactor !== 'all' || administrators < 2;

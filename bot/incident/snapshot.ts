@@ -1,6 +1,6 @@
-/** What a channel looked like before anything was changed, and what is different when it comes back. */
+/** What a channel looked like before anything was changed, and what differs when it comes back. */
 
-/** What is written down; words `field.snapshot.<name>`. */
+/** The recorded fields; words `field.snapshot.<name>`. */
 export const SNAPSHOT_FIELDS = [
   'name',
   'handle',
@@ -17,20 +17,20 @@ export type Snapshot = Partial<Record<SnapshotField, string>>;
 
 export type Difference = { field: SnapshotField; was: string; is: string };
 
-/** Blanks and line breaks are the platform's; letters are the city's. */
+/** Platforms change blanks and line breaks, so only the characters between them count. */
 export const plain = (text: string | undefined): string => (text ?? '').normalize('NFC').replaceAll(/\s+/g, ' ').trim();
 
-/** Nothing was seen then, nothing can be compared now: a snapshot from the outside lacks what only a login shows. */
+/** Fields that the snapshot lacks cannot be compared: one taken from the outside lacks what only a login shows. */
 export function differences(before: Snapshot, found: Snapshot): Difference[] {
   return SNAPSHOT_FIELDS.filter((field) => plain(before[field]) !== '')
     .map((field) => ({ field, was: plain(before[field]), is: plain(found[field]) }))
     .filter(({ was, is }) => was !== is);
 }
 
-/** Shorter is no explanation. */
+/** The shortest text that counts as an explanation, in characters. */
 export const EXPLAINED_MIN = 5;
 
-/** Not a field: who has looked at a channel on its way back, or explained what they found. */
+/** Not a field: the people who looked at a channel on its way back or explained what they found. */
 export const LOOKED = '(looked)';
 
 export const lookers = (explained: Readonly<Record<string, string>> | null): string[] =>
@@ -45,7 +45,7 @@ export const lookedBy = (
   [LOOKED]: [...new Set([...lookers(explained), person])].join(' '),
 });
 
-/** What still holds of the explanations once something else is found: those of fields that look as they did then. */
+/** The explanations that still hold after a new look: those of fields that have not changed since. */
 export const stillExplained = (
   explained: Readonly<Record<string, string>> | null,
   was: Readonly<Record<string, string>> | null,
@@ -55,7 +55,7 @@ export const stillExplained = (
     Object.entries(explained ?? {}).filter(([field]) => field === LOOKED || plain(was?.[field]) === plain(is?.[field])),
   );
 
-/** The differences that nobody has explained: each has to be explained or changed back. */
+/** The differences without an explanation: each must be explained or changed back. */
 export function unexplained(
   before: Snapshot,
   found: Snapshot,

@@ -1,4 +1,4 @@
-/** Working days, office hours and the clocks on the wall in Berlin. Which days are public holidays is handed in. */
+/** Working days, office hours and local time in Berlin. The caller supplies the public holidays. */
 import { berlinDay } from './day.ts';
 
 /** A day of Berlin's calendar in ISO, `2026-11-21`. */
@@ -6,14 +6,14 @@ export type Day = string;
 /** The public holidays of one year. A city adds the days on which its offices are shut. */
 export type Holidays = (year: number) => ReadonlySet<Day>;
 
-/** Office hours on a working day: from the first minute up to, not including, the last. */
+/** Office hours on a working day: from the first minute up to, but not including, the last. */
 export const OFFICE_HOURS = { from: '08:00', to: '18:00' } as const;
-/** For work without readers. Between 02:00 and 03:00 nothing is ever planned: one night a year has that hour twice, one never. */
+/** For work without readers. Nothing is planned from 02:00 to 03:00: clock changes repeat or skip that hour. */
 export const NIGHT = '03:30';
 
 const MS_PER_DAY = 86_400_000;
 
-/** @throws RangeError for anything but a day that exists: `2027-02-29` would silently become 1 March */
+/** @throws RangeError if the day does not exist: `2027-02-29` would silently become 1 March */
 function midnightUtc(day: Day): number {
   const ms = Date.parse(`${day}T00:00:00Z`);
   if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== day) throw new RangeError(`no such day: ${day}`);
@@ -27,7 +27,7 @@ export const addDays = (day: Day, n: number): Day => dayAt(midnightUtc(day) + n 
 /** Calendar days from one day to another; negative when `to` is earlier. */
 export const daysFrom = (from: Day, to: Day): number => (midnightUtc(to) - midnightUtc(from)) / MS_PER_DAY;
 
-/** The same date in another year; 29 February becomes the 28th where it is missing (§ 188 (3) BGB). */
+/** The same date in another year; 29 February becomes the 28th in years without it (§ 188 (3) BGB). */
 export function addYears(day: Day, n: number): Day {
   const moved = new Date(midnightUtc(day));
   const month = moved.getUTCMonth();
@@ -56,8 +56,8 @@ function ahead(ms: number): number {
  * The moment at which clocks in Berlin show a time.
  *
  * @param time `08:00`
- * @returns in the autumn night's doubled hour the first of the two; for a time that the spring night leaves out, the moment
- *   as far behind the gap as it lies within it (02:30 becomes 03:30), as Temporal and java.time have it
+ * @returns the first of the two moments in the hour that autumn repeats. For a time that spring skips, the moment as
+ *   far after the gap as it lies within it (02:30 becomes 03:30), like Temporal and java.time
  * @throws RangeError for a day or time that does not exist on any calendar or clock
  */
 export function wallTime(day: Day, time: string): Date {
@@ -70,24 +70,27 @@ export function wallTime(day: Day, time: string): Date {
 }
 
 /**
- * Whether clocks in Berlin show this time on this day: the night in spring leaves an hour out.
+ * Whether clocks in Berlin show this time on this day: one night in spring skips an hour.
  * @throws RangeError as `wallTime`
  */
 export const isValidLocalTime = (day: Day, time: string): boolean => shown(wallTime(day, time)) === `${day} ${time}:00`;
 
 export type Calendar = {
-  /** Monday to Friday and no holiday. */
+  /** Monday to Friday, except holidays. */
   isWorkingDay(day: Day): boolean;
-  /** The first working day after this day, which is never itself. */
+  /** The first working day after this day. */
   nextWorkingDay(day: Day): Day;
-  /** This day, or the next working day when it is none: where a deadline ends (§ 193 BGB). */
+  /** This day, or the next working day if it is not one: where a deadline ends (§ 193 BGB). */
   onWorkingDay(day: Day): Day;
   /**
    * @param n whole working days, also negative; the day itself is not counted (§ 187 (1) BGB); 0 returns it as it is
-   * @throws RangeError when `n` is no whole number
+   * @throws RangeError if `n` is not a whole number
    */
   addWorkingDays(day: Day, n: number): Day;
-  /** How many working days `addWorkingDays` takes from one to the other: `from` is not counted, `to` is. Negative backwards. */
+  /**
+   * How many working days `addWorkingDays` needs from one to the other: `to` is counted, `from` is not. Negative
+   * backwards.
+   */
   workingDaysBetween(from: Day, to: Day): number;
   /** @param month 1 to 12 */
   firstWorkingDayOfMonth(year: number, month: number): Day;
@@ -96,11 +99,11 @@ export type Calendar = {
   /**
    * Quiet hours: outside office hours and on days off.
    *
-   * @param matter what it is about; severity 1 is never quiet, everything else is
-   * @returns when they end, or null when it may be sent now
+   * @param matter severity 1 is never quiet, everything else is
+   * @returns when quiet hours end, or null if it may be sent now
    */
   quietUntil(now: Date, matter?: { severity?: number }): Date | null;
-  /** When a message goes out that is ready now: urgent ones at once, others when quiet hours are over. */
+  /** When a message that is ready now is sent: at once if urgent, else when quiet hours end. */
   sendAt(now: Date, urgent: boolean): Date;
 };
 

@@ -1,4 +1,4 @@
-/** Calendar days in Berlin, wherever the server stands. */
+/** Calendar days in Berlin, whatever the server's time zone. */
 const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' });
 
 /** ISO day, `2026-11-21`. */

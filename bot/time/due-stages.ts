@@ -1,35 +1,35 @@
-/** What can become due at all: every kind with its stages, and whether anybody reads it. */
+/** Everything that can become due: each kind with its stages, and whether anybody reads it. */
 
-/** Every kind with its stages in order. Of one subject's stages at most one is due: the next one takes the place of the last. */
+/** Every kind with its stages in order. At most one stage of a subject is due: the next one replaces the last. */
 export const STAGES = {
   /** First working day of a month, one per person. */
   digest: ['send'],
-  /** January: to heads and deputies; without a receipt repeated, then escalated. */
+  /** January: to heads and deputies; without a receipt sent again, then escalated. */
   'january-list': ['list', 'repeat', 'escalate'],
-  /** A year after the consent was given; unanswered it is asked again, then the yearly check counts as missed. */
+  /** Asked a year after the consent was given; if unanswered, asked again, then counted as missed. */
   'consent-yearly': ['ask', 'repeat', 'missed'],
-  /** Before an agency's contract ends: to whom it matters; once it is over: the leaver case of each of its people. */
+  /** Before an agency's contract ends: a message to those concerned. After it: a leaver case for each of its people. */
   'contract-end': ['before', 'over'],
-  /** Holder; holder and deputy; the body's lead and the department (registry.md 3.3). */
+  /** Reminded are: the holder; holder and deputy; the body's lead and the department (registry.md 3.3). */
   'vote-deadline': ['before', 'due', 'after'],
   /**
-   * Manager; head and deputy; IT-Sicherheit (registry.md 6.6). Whoever stands at an earlier step is written to again at a
-   * later one: after downtime the steps before were never sent.
+   * Reminded are: the manager; head and deputy; IT-Sicherheit (registry.md 6.6). A later stage writes to those of the
+   * earlier ones again: after downtime the earlier stages were never sent.
    */
   'leaver-reminder': ['first', 'second', 'third'],
   /** The name of a person without a task is deleted. */
   retention: ['delete'],
-  /** A snoozed reminder comes back. */
+  /** A snoozed reminder is sent again. */
   snooze: ['again'],
-  /** The required notice of an incident, unread: written to again, with the deputy; the list of phone numbers. */
+  /** The required notice of an incident is unread: sent again, also to the deputy; then the list of phone numbers. */
   'notice-unread': ['again', 'phone'],
-  /** A text for the outside waits for its approval: the next one on the line is asked. */
+  /** A text for the outside waits for approval: the next person on the line is asked. */
   'approval-wait': ['next'],
-  /** The same for the co-signature of data protection. */
+  /** The same for data protection's co-signature. */
   'co-sign-wait': ['next'],
-  /** Somebody has reported an incident and nobody has confirmed it: IT security; then who leads the offices. */
+  /** A reported incident that nobody has confirmed: to IT security; then to the heads of the offices. */
   'incident-reported': ['security', 'over'],
-  /** The next status update of an incident: those who write it; then those who release it as well. */
+  /** The next status update of an incident: to its writers; then also to those who release it. */
   'incident-update': ['near', 'over'],
   /** The 72 hours for the report to the supervisory authority. */
   'gdpr-clock': ['half', 'near', 'over'],
@@ -37,20 +37,20 @@ export const STAGES = {
   'after-action': ['near', 'due', 'over'],
   /** A drill after a closed incident. */
   'drill-due': ['near', 'due'],
-  /** A task of an incident whose day is over: whoever has it; then the lead as well. */
+  /** The day of an incident's task is over: to the assignee; then also to the lead. */
   'incident-task': ['assignee', 'lead'],
-  /** A lost account, once per turn. */
+  /** The question about a lost account, once per turn. */
   'account-lost': ['ask'],
-  /** The emergency pack behind a link that is out, made anew. */
+  /** The emergency pack behind a valid link is made again. */
   'emergency-pack': ['make'],
-  /** First working day of a month, to security: the emergency pack is to be printed. */
+  /** First working day of a month, to security: print the emergency pack. */
   'pack-card': ['send'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type DueKind = keyof typeof STAGES;
 export type Stage<K extends DueKind = DueKind> = (typeof STAGES)[K][number];
 
-/** People are written to in office hours; what nobody reads is done whenever the machine is there. */
+/** Whether a kind waits for office hours: messages to people do, work that nobody reads does not. */
 export const QUIET = {
   digest: true,
   'january-list': true,
@@ -63,7 +63,7 @@ export const QUIET = {
   'notice-unread': true,
   'approval-wait': true,
   'co-sign-wait': true,
-  // A takeover waits for no morning, and the law's clock for no Monday: its rule looks for office hours itself.
+  // Neither a takeover nor a legal deadline can wait; the rule of `gdpr-clock` picks office hours itself.
   'incident-reported': false,
   'incident-update': true,
   'gdpr-clock': false,

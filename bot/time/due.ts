@@ -1,7 +1,7 @@
 /**
- * What is due, as data. A key says what and for which day of the calendar; it is stored once, so neither a second process,
- * nor a restart, nor a clock that jumps back makes the same thing happen twice. Nothing is scheduled ahead: each tick asks
- * anew, and so a night of downtime is caught up.
+ * What is due, as data. A key names the matter and its calendar day, and is stored once. So no second process, restart
+ * or clock that jumps back makes the same thing happen twice. Nothing is scheduled ahead: each tick calculates again,
+ * so a night of downtime is caught up.
  */
 
 import {
@@ -24,46 +24,48 @@ export { type DueKind, STAGES, type Stage } from './due-stages.ts';
 
 type Rung = Partial<Record<(typeof STAGES)['gdpr-clock'][number], Date>>;
 
-/** `id` names the text, the moment somebody was asked last, and who is next; `minutes`: how long each of them has. */
+/** `id` names the text, when somebody was last asked, and who is next. `minutes`: how long each of them has. */
 type TextWait = { id: string; askedAt: Date; minutes: number; severity: Severity };
 
-/** What each kind needs to know. `id` is whatever may have it once: a person, an office, a vote, a case. */
+/** What each kind needs to know. `id`: whatever can have it once, such as a person, an office, a vote, a case. */
 type Facts = {
-  /** `since`: when this person or this installation came to be; what lay before is not made up for. */
+  /** `since`: when this person or this installation was added; nothing before is caught up. */
   digest: { id: string; since: Date };
-  /** `sentAt`: when the list last went out. Left out of the subjects once everything is confirmed. */
+  /** `sentAt`: when the list last went out. Not a subject once everything is confirmed. */
   'january-list': { id: string; since: Date; sentAt: Date | null };
-  /** `askedAt`: when this person was last asked. Left out once the consent is revoked or the person is gone. */
+  /** `askedAt`: when this person was last asked. Not a subject once the consent is revoked or the person is gone. */
   'consent-yearly': { id: string; givenAt: Date; askedAt: Date | null };
-  /** One of the agency's people and the last day of the contract. */
+  /** One of the agency's people, and the last day of the contract. */
   'contract-end': { id: string; endsOn: Day };
   /** An open vote. */
   'vote-deadline': { id: string } & VoteTime;
   /** An open leaver case. */
   'leaver-reminder': { id: string; openedAt: Date };
-  /** A person without a task; `days` is what the city has set. */
+  /** A person without a task; `days` as the city has set it. */
   retention: { id: string; taskEndedAt: Date; days: number };
-  /** `id` names the reminder and who put it off. */
+  /** `id` names the reminder and who snoozed it. */
   snooze: { id: string; until: Day };
-  /** A notice and those it was sent to at one moment; `id` names both. */
+  /** A notice and the people it was sent to at one moment; `id` names both. */
   'notice-unread': { id: string; sentAt: Date; severity: Severity };
   'approval-wait': TextWait;
   'co-sign-wait': TextWait;
   'incident-reported': { id: string; declaredAt: Date };
   /** `id` names the incident and the last update. */
   'incident-update': { id: string; since: Date; severity: Severity };
-  /** `id` names the incident and the moment the city became aware, which may be corrected; `rung`: when each stage last rang. */
+  /**
+   * `id` names the incident and the moment of awareness, which may be corrected. `rung`: when each stage last fired.
+   */
   'gdpr-clock': { id: string; awareAt: Date; severity: Severity; rung: Rung };
-  /** A closed incident whose report is not written. */
+  /** A closed incident whose report has not been written. */
   'after-action': { id: string; closedAt: Date };
-  /** A closed incident after which nobody has practised yet. */
+  /** A closed incident without a drill since. */
   'drill-due': { id: string; closedAt: Date };
-  /** A task of an incident and its last day. Left out once it is done or the incident was a false alarm. */
+  /** A task of an incident and its last day. Not a subject once it is done or the incident was a false alarm. */
   'incident-task': { id: string; dueOn: Day };
   'account-lost': { id: string; lostAt: Date };
-  /** A link to the pack, and when what it leads to was made. */
+  /** `id`: a link to the emergency pack. `madeAt`: when that pack was made. */
   'emergency-pack': { id: string; madeAt: Date };
-  /** As with the digest. */
+  /** As for the digest. */
   'pack-card': { id: string; since: Date };
 };
 /** Something that may become due. A union over the kinds. */
@@ -76,23 +78,23 @@ export type Due<K extends DueKind = DueKind> = {
     stage: Stage<P>;
     id: string;
     /**
-     * The day the rule names, before weekends and holidays move it: a changed list of holidays makes no second key. Of a
-     * vote the deadline itself: when a question puts it off, the reminders begin anew.
+     * The day the rule names, before weekends and holidays move it, so that a changed list of holidays makes no second
+     * key. For a vote, the deadline itself: if a question moves it, the reminders start again.
      */
     day: Day;
     /** Unique for kind, stage, id and day. */
     key: string;
-    /** Since when. */
+    /** Since when it is due. */
     from: Date;
   };
 }[K];
 
-/** When one stage is due: from a moment up to, not including, another, after which it has lost its meaning. */
+/** When one stage is due: from a moment up to, but not including, another, after which it is pointless. */
 type Term<K extends DueKind> = { stage: Stage<K>; day: Day; from: Date; until: Date | null };
 
 /** Working days between asking and asking again, and from there to the last stage. Our proposal; the seeds name none. */
 const CHASE_DAYS = 10;
-/** Working days before the end of a contract: time enough for a new application or for taking the rights away. */
+/** Working days before the end of a contract: time enough for a new application or for removing the rights. */
 const CONTRACT_DAYS = 10;
 /** A name is kept this long after its last task, unless the city has set another number (registry.md 3.2, no. 11). */
 export const RETENTION_DAYS = 365;
@@ -132,14 +134,14 @@ const RULES: Rules = {
     const clock = voteClock(calendar, vote, now);
     if (clock.state === 'paused') return [];
     const day = clock.deadline;
-    // A day off brings the first reminder forward and puts the last one off: there are never less than three days.
+    // Days off move the first reminder earlier and the last one later, so there are never less than three days.
     const before = calendar.addWorkingDays(addDays(day, 1 - VOTE_DAYS), -1);
     const starts = [before, day, calendar.onWorkingDay(addDays(day, VOTE_DAYS))].map(morning);
     return withNormalPriority(STAGES['vote-deadline'], day, starts).filter(({ from }) => from > vote.openedAt);
   },
 
   'leaver-reminder'({ openedAt }, calendar) {
-    // A case that opens at night or on a day off has been in front of nobody before office hours begin.
+    // Nobody sees a case that opens at night or on a day off before office hours begin.
     const seen = berlinDay(calendar.sendAt(openedAt, false));
     const starts = [1, 2, 3].map((n) => morning(calendar.addWorkingDays(seen, n)));
     return withNormalPriority(STAGES['leaver-reminder'], berlinDay(openedAt), starts);
@@ -184,7 +186,7 @@ const RULES: Rules = {
       berlinDay(awareAt),
       gdprReminders(awareAt, severity === 1, calendar),
     );
-    // The moment may be corrected. Set back, what has rung already is not said twice; put off, it is to come again.
+    // The moment may be corrected. Moved earlier: fired reminders are not repeated. Moved later: they fire again.
     return stages.filter(({ stage, from }) => (rung[stage]?.getTime() ?? Number.NEGATIVE_INFINITY) < from.getTime());
   },
 
@@ -216,7 +218,7 @@ const RULES: Rules = {
 
   'emergency-pack'({ madeAt }, _calendar, now) {
     const today = berlinDay(now);
-    // The last night that has begun; what was made since needs none.
+    // The last night that has begun; a pack made since then is current.
     const day = wallTime(today, NIGHT) <= now ? today : addDays(today, -1);
     const from = wallTime(day, NIGHT);
     return from > madeAt ? [{ stage: 'make', day, from, until: null }] : [];
@@ -225,7 +227,7 @@ const RULES: Rules = {
   'pack-card': ({ since }, calendar, now) => monthly(since, calendar, now),
 };
 
-/** On the first working day of the month. Never for the month before: this month's says it all again. */
+/** Due on the first working day of the month. A missed month is not caught up: this month's message covers it. */
 function monthly(since: Date, calendar: Calendar, now: Date) {
   const [year, month] = yearAndMonth(now);
   const from = morning(calendar.firstWorkingDayOfMonth(year, month));
@@ -237,17 +239,17 @@ function nextAfter({ askedAt, minutes, severity }: TextWait, calendar: Calendar)
   return [{ stage: 'next' as const, day: berlinDay(askedAt), from, until: null }];
 }
 
-/** Some minutes on; in quiet hours when they are over, except with severity 1. */
+/** Some minutes later; if that is in quiet hours, when they end, except at severity 1. */
 const minutesAfter = (from: Date, minutes: number, severity: Severity, calendar: Calendar): Date =>
   calendar.sendAt(new Date(from.getTime() + minutes * 60_000), severity === 1);
 
-/** Stages that each last until the next begins; the last one stays. */
+/** Stages that each last until the next begins; the last one does not end. */
 function withNormalPriority<S extends string>(stages: readonly S[], day: Day, starts: readonly Date[]) {
   return stages.map((stage, i) => ({ stage, day, from: starts[i]!, until: starts[i + 1] ?? null }));
 }
 
 /**
- * What follows a question without an answer, counted from when it really went out: one that came late, after downtime, is
+ * The stages after an unanswered question, counted from when it was really sent: a question that downtime delayed is
  * not chased at once.
  */
 function chase<S extends string>(stages: readonly [S, S], day: Day, sentAt: Date, calendar: Calendar) {
@@ -256,9 +258,10 @@ function chase<S extends string>(stages: readonly [S, S], day: Day, sentAt: Date
 }
 
 /**
- * What is due now and still means something. Says it again at every call: the caller leaves out the keys that are stored.
+ * What is due now and not yet pointless. Repeated calls return it again: the caller leaves out the keys that are
+ * stored.
  *
- * @param now in quiet hours only what nobody has to read is due
+ * @param now in quiet hours only severity 1 and what nobody has to read is due
  */
 export function dueNow(subjects: Iterable<Subject>, calendar: Calendar, now: Date): Due[] {
   const quiet = calendar.quietUntil(now) !== null;
@@ -275,8 +278,8 @@ function dueOf<K extends DueKind>(subject: Subject<K>, calendar: Calendar, now: 
 }
 
 /**
- * @returns `vote-deadline.before v_1 2026-12-05`. Kind and stage hold no space and the day has a fixed length, so whatever
- *   an id may be, two different things never share a key
+ * @returns `vote-deadline.before v_1 2026-12-05`. Kind and stage contain no space and the day has a fixed length, so
+ *   two different things never share a key, whatever their ids
  */
 export const dueKey = <K extends DueKind>(kind: K, stage: Stage<K>, id: string, day: Day): string =>
   `${kind}.${stage} ${id} ${day}`;

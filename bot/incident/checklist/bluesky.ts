@@ -1,4 +1,4 @@
-/** Bluesky: profile and notice by app password; hiding needs the main password, so by hand, and after the notice. */
+/** Bluesky: profile and notice by app password. Hiding needs the main password: by hand, after the notice. */
 import { LOST, LOST_HIDE, MARKED, OUTSIDE, SECURE, STOP, shutDown, wayBack } from './common.ts';
 import type { Checklist } from './step.ts';
 

@@ -1,4 +1,4 @@
-/** Steps that are the same on every platform: the thirteen by hand (incident.md 3.3), the lost account, the way back. */
+/** Steps shared by all platforms: the thirteen by hand (incident.md 3.3), the lost account, the way back. */
 import type { StepRow } from './step.ts';
 
 const row = (key: string, needs: StepRow['needs'], evidence: StepRow['evidence'] = 'none'): StepRow => ({
@@ -8,7 +8,7 @@ const row = (key: string, needs: StepRow['needs'], evidence: StepRow['evidence']
   evidence,
 });
 
-/** S0: nobody outside sees it. */
+/** S0: invisible from the outside. */
 export const STOP = [
   row('safe-device', 'nothing'),
   row('tools-stopped', 'nothing'),
@@ -16,7 +16,7 @@ export const STOP = [
   row('ads-paused', 'nothing'),
 ] as const;
 
-/** Before anything is changed, and so that nobody else comes in again. */
+/** S1, before the notice: keep evidence, then lock intruders out. */
 export const SECURE = [
   row('evidence-first', 'nothing', 'either'),
   row('mailbox', 'nothing'),
@@ -29,7 +29,7 @@ export const SECURE = [
 export const MARKED = row('registry-mark', 'nothing');
 export const OUTSIDE: StepRow = { ...row('outside-view', 'account', 'either'), second: true };
 
-/** Instead of everything that needs the account. */
+/** These replace the steps that need the account. */
 export const LOST = [
   row('report-platform', 'lost', 'either'),
   row('partners-report', 'lost'),
@@ -41,10 +41,10 @@ const LOST_REMOVE = row('ask-to-remove', 'lost', 'either');
 const ARCHIVE: StepRow = { ...row('archive-all', 'nothing', 'either'), first: true };
 const GONE = row('gone-outside', 'nothing', 'either');
 
-/** S3: kept by the city first, gone for the public afterwards. */
+/** S3: the city archives the channel first, then removes it from public view. */
 export const shutDown = (...own: readonly StepRow[]): readonly StepRow[] => [ARCHIVE, ...own, LOST_REMOVE, GONE];
 
-/** The way back, around what the platform's own stages have to undo. */
+/** The way back: shared steps around those that undo the platform's own stages. */
 export const wayBack = (...own: readonly StepRow[]): readonly StepRow[] => [
   row('strangers-posts', 'account', 'either'),
   row('access-checked', 'account', 'either'),

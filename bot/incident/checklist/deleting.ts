@@ -1,6 +1,6 @@
-/** Steps after which something can't be seen any more: screenshots come first (incident.md 3.3 and 4, step 3). */
+/** Steps that make something disappear: take screenshots first (incident.md 3.3 and 4, step 3). */
 
-/** People, apps and posts that are taken out, besides everything that ends with `-delete`. */
+/** Steps that remove people, apps or posts, besides all keys that end with `-delete`. */
 const TAKEN_OUT: readonly string[] = [
   'strangers-out',
   'strangers-posts',

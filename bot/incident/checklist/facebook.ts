@@ -1,4 +1,4 @@
-/** Facebook page: hide and notice by API; a second administrator of the portfolio is a lever past a lost account. */
+/** Facebook page: hide and notice by API. A second administrator of the portfolio can act when the account is lost. */
 import { LOST, LOST_HIDE, MARKED, OUTSIDE, SECURE, STOP, shutDown, wayBack } from './common.ts';
 import type { Checklist } from './step.ts';
 

@@ -1,4 +1,4 @@
-/** Wikis, forums, conference systems and whatever else there is: steps that hold without knowing the product. */
+/** Wikis, forums, conference systems and anything else: steps that work without knowing the product. */
 import { LOST, LOST_HIDE, MARKED, OUTSIDE, SECURE, STOP, shutDown, wayBack } from './common.ts';
 import type { Checklist } from './step.ts';
 

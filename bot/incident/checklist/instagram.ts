@@ -1,4 +1,4 @@
-/** Instagram, professional account: nothing hides it by API, comments are closed post by post. */
+/** Instagram, professional account: no API hides it; comments are closed post by post. */
 import { LOST, LOST_HIDE, MARKED, OUTSIDE, SECURE, STOP, shutDown, wayBack } from './common.ts';
 import type { Checklist } from './step.ts';
 

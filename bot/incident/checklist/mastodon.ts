@@ -1,4 +1,6 @@
-/** Mastodon: profile and notice by API; on our own server the account is frozen from the outside, never deleted. */
+/**
+ * Mastodon: profile and notice by API. Our own server can freeze the account without logging in; it never deletes it.
+ */
 import { LOST, LOST_HIDE, MARKED, OUTSIDE, SECURE, STOP, shutDown, wayBack } from './common.ts';
 import type { Checklist } from './step.ts';
 

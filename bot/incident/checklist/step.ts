@@ -1,16 +1,16 @@
 /** What a step of a checklist is: who can do it, what it needs and what proves it. */
 import type { Stage } from '../stage.ts';
 
-/** Whether a person does it, or a connector could (then `operation` names its call). The person's way always works. */
+/** Done by hand, or possibly by a connector (`operation` names its call). By hand always works. */
 type How = 'hand' | 'api';
 
 /**
- * `account`: somebody of us can log in. `nothing`: done without the account. `lost`: only while the account is lost.
- * `lever`: from the outside, past the account (own Mastodon server, hoster, second administrator of the portfolio).
+ * `account`: one of us can log in. `nothing`: done without the account. `lost`: only while the account is lost.
+ * `lever`: from the outside, around the account (own Mastodon server, hoster, second administrator of the portfolio).
  */
 export type Needs = 'account' | 'nothing' | 'lost' | 'lever';
 
-/** What has to be given with the tick: a link, the SHA-256 of a file, one of both, or name and time alone. */
+/** What the tick must include: a link, a file's SHA-256, either of them, or nothing beside name and time. */
 export type Evidence = 'link' | 'file' | 'either' | 'none';
 
 export type StepRow = {
@@ -20,7 +20,7 @@ export type StepRow = {
   operation?: string;
   needs: Needs;
   evidence: Evidence;
-  /** A second person looks at it, although its stage does not ask for one. */
+  /** Needs a second person, although its stage does not. */
   second?: true;
   /** The other steps of the stage wait for it. */
   first?: true;

@@ -1,4 +1,4 @@
-/** Threads: its identity is Instagram's, so both are secured together. */
+/** Threads: it uses the identity of Instagram, so both are secured together. */
 import { LOST, LOST_HIDE, MARKED, OUTSIDE, SECURE, STOP, shutDown, wayBack } from './common.ts';
 import type { Checklist } from './step.ts';
 

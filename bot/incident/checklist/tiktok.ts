@@ -1,4 +1,4 @@
-/** TikTok: the API only takes our own app's access away, the rest by hand. */
+/** TikTok: the API can only revoke our own app's access; the rest is by hand. */
 import { LOST, LOST_HIDE, MARKED, OUTSIDE, SECURE, STOP, shutDown, wayBack } from './common.ts';
 import type { Checklist } from './step.ts';
 

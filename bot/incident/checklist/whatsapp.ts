@@ -1,4 +1,4 @@
-/** WhatsApp channel: no official API; everything hangs on the owner's phone number. */
+/** WhatsApp channel: no official API; everything depends on the owner's phone number. */
 import { LOST, LOST_HIDE, MARKED, OUTSIDE, SECURE, STOP, shutDown, wayBack } from './common.ts';
 import type { Checklist } from './step.ts';
 

@@ -1,4 +1,4 @@
-/** WordPress: front page and comments by API; the real freeze is the hoster's, also when the account is lost. */
+/** WordPress: front page and comments by API. The real freeze is done by the hoster, even if the account is lost. */
 import { LOST, LOST_HIDE, MARKED, OUTSIDE, SECURE, STOP, shutDown, wayBack } from './common.ts';
 import type { Checklist } from './step.ts';
 

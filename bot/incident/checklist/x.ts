@@ -1,4 +1,4 @@
-/** X: profile, protection and pinning by hand only; just the posts have an API. */
+/** X: only posts have an API; profile, protection and pinning are by hand. */
 import { LOST, LOST_HIDE, MARKED, OUTSIDE, SECURE, STOP, shutDown, wayBack } from './common.ts';
 import type { Checklist } from './step.ts';
 

@@ -1,4 +1,4 @@
-/** YouTube: the channel itself can't be hidden by API, its videos can, some 200 a day; the Google account comes first. */
+/** YouTube: the API can't hide the channel, only its videos, some 200 a day. The Google account is secured first. */
 import { LOST, LOST_HIDE, MARKED, OUTSIDE, SECURE, STOP, shutDown, wayBack } from './common.ts';
 import type { Checklist } from './step.ts';
 
