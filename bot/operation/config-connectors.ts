@@ -14,7 +14,7 @@ const read = (text: string): unknown => {
   }
 };
 
-/** No blanks at the ends, no line breaks: a pasted one would break the header it is sent in. */
+/** No blanks at the ends, no line breaks: a pasted one would break the header in which the token is sent. */
 const TOKENS = z.record(z.string().min(1), z.string().regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/));
 
 export const CONNECTOR_SCHEMAS = {
@@ -27,7 +27,7 @@ export const CONNECTOR_SCHEMAS = {
   CONNECTOR_TOKENS: z
     .string()
     .transform(read)
-    // Whatever is wrong with one of them is said without showing any.
+    // A fault is reported without showing any token.
     .refine((value): value is Record<string, string> => TOKENS.safeParse(value).success, fault('connector-tokens'))
     .transform((tokens) => new Map(Object.entries(tokens).map(([name, value]) => [name, new Secret(value)])))
     .exactOptional(),

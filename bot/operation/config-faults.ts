@@ -1,4 +1,6 @@
-/** What can be wrong with the environment, as sentences that say what to do. `{value}` is filled for what is no secret. */
+/**
+ * What can be wrong with the environment, as sentences that say what to do. `{value}` is filled in unless it is secret.
+ */
 import type { Lang } from '../chat.ts';
 
 export const CONFIG_FAULTS = {

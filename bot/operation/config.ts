@@ -10,7 +10,7 @@ import { Secret } from './secret.ts';
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 type SlackConfig = { signingSecret: Secret; botToken: Secret; apiUrl?: string };
-/** With `auth: 'off'` nobody has to prove anything; `readConfig` allows that on loopback only. */
+/** With `auth: 'off'` no request is authenticated; `readConfig` allows that on loopback only. */
 type TeamsConfig =
   | { auth: 'on'; appId: string; appPassword: Secret; tenantId: string; allowedTenants: readonly string[] }
   | { auth: 'off'; allowedTenants: readonly string[] };
@@ -33,7 +33,7 @@ export type Config = {
   logLevel: (typeof LOG_LEVELS)[number];
 };
 
-/** One fault: which variable, what is wrong with it, where to get it right. */
+/** One fault: which variable, what is wrong with it, where to find the right value. */
 export type Problem = { name: VariableName; message: string; where: string };
 type ConfigReading = { ok: true; config: Config } | { ok: false; problems: Problem[] };
 
@@ -43,7 +43,7 @@ export function isLoopbackHost(host: string): boolean {
   return plain === 'localhost' || plain === '::1' || /^127(\.\d{1,3}){3}$/.test(plain);
 }
 
-/** Checks carry the code of their fault as message; the sentences stand in config-faults.ts. */
+/** Checks carry the code of their fault as message; the sentences are in config-faults.ts. */
 const fault = (code: ConfigFault): ConfigFault => code;
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -51,7 +51,7 @@ const guid = z.string().regex(GUID, fault('guid'));
 const secret = (check: z.ZodType<string, string>) => check.transform((value) => new Secret(value));
 const onOff = z.enum(['on', 'off'], fault('switch'));
 
-/** Tokens and people's data go there, so the way has to be encrypted unless it never leaves the machine. */
+/** Tokens and people's data are sent there, so the connection must be encrypted unless it stays on this machine. */
 const outsideUrl = z.string().refine((value) => {
   if (!URL.canParse(value)) return false;
   const { protocol, hostname, username } = new URL(value);
@@ -97,7 +97,7 @@ type Given = Partial<Record<VariableName, string>>;
 type Found = { name: VariableName; code: ConfigFault };
 
 /**
- * Reads the environment. An empty variable counts as absent: container files often set them so.
+ * Reads the environment. An empty variable counts as absent, because container files often set it that way.
  * @param env usually `process.env`
  * @param lang language of the problems
  */
@@ -112,7 +112,7 @@ export function readConfig(env: Record<string, string | undefined>, lang: Lang =
     name: issue.path[0] as VariableName,
     code: issue.message as ConfigFault,
   }));
-  // Both kinds at once: whoever mends a typing error must not find the missing token in the next round.
+  // Both kinds at once: nobody should correct a typing error and learn about a missing token only in the next run.
   const found = [...shape, ...contradictions(given)];
   if (parsed.success && found.length === 0) return { ok: true, config: assemble(parsed.data, wantsWorkspace(given)) };
   return { ok: false, problems: found.map((one) => problem(one, given, lang)) };
@@ -135,13 +135,13 @@ const TEAMS = ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID'] as const
 const wantsSlack = (given: Given) => [...SLACK, 'SLACK_API_URL' as const].some((name) => given[name] !== undefined);
 const wantsTeams = (given: Given) =>
   [...TEAMS, 'TEAMS_ALLOWED_TENANTS' as const].some((name) => given[name] !== undefined);
-/** Off beside a real chat: a proxy that passes no header on would let everybody in as anybody. */
+/** Off beside a real chat: a proxy that adds no headers goes unnoticed and would let anybody in as anybody. */
 const wantsWorkspace = (given: Given) =>
   given.LOCAL_WORKSPACE === undefined
     ? isLoopbackHost(given.HOST ?? '') && !wantsSlack(given) && (given.TEAMS_AUTH === 'off' || !wantsTeams(given))
     : given.LOCAL_WORKSPACE === 'on';
 
-/** What no single variable shows: half a group, an open door. */
+/** Faults that no single variable shows: incomplete groups, access without protection. */
 function contradictions(given: Given): Found[] {
   const found: Found[] = [];
   const missing = (names: readonly VariableName[], code: ConfigFault) => {

@@ -1,4 +1,4 @@
-/** A value that must not be read by accident: in logs, JSON and error texts it stands as `[secret]`. */
+/** A value that must not be read by accident: logs, JSON and error texts show it as `[secret]`. */
 
 const MASK = '[secret]';
 
@@ -7,7 +7,7 @@ export class Secret {
   constructor(value: string) {
     this.#value = value;
   }
-  /** The value itself. Call it where it leaves for its owner, not before. */
+  /** The value itself. Call this only where the value is sent to its owner. */
   reveal(): string {
     return this.#value;
   }
@@ -17,7 +17,7 @@ export class Secret {
   toJSON(): string {
     return MASK;
   }
-  /** What `console.log` and `util.inspect` ask; by its registered name, because this room imports nothing of Node. */
+  /** Called by `console.log` and `util.inspect`; by its registered name, because this room imports nothing of Node. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return MASK;
   }

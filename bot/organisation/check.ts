@@ -1,11 +1,11 @@
-/** Whether the entries of an organisation file fit together: who is named exists, and somebody can always decide. */
+/** Whether the entries of an organisation file fit together: everybody named exists, and somebody can always decide. */
 
 import { bodyKey, CITY, STANDING_BODIES } from '../participation/body.ts';
 import { type At, type Found, found } from './fault.ts';
 
 /*
  * The checks read a sketch of the file, not the parsed one: a typing error in one e-mail address must not hide the
- * unknown deputy two pages further down. In a sketch a broken text is '' ("something stands here, say nothing more"),
+ * unknown deputy two pages further down. In a sketch a broken text is '' (something is there, report nothing more),
  * an absent one is undefined.
  */
 type Text = string | undefined;
@@ -14,13 +14,13 @@ type Entry = { at: At; of: Record<string, unknown> };
 const text = (value: unknown): Text => (value === undefined ? undefined : typeof value === 'string' ? value : '');
 const blockOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-// Copied: a list with a hole in it (the tests make one) has no entry there to look at.
+// Copied, so that a hole in a sparse list (the tests make one) becomes undefined instead of being skipped.
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? [...value] : []);
 
 const entriesOf = (file: Record<string, unknown>, section: string): Entry[] =>
   listOf(file[section]).map((value, i) => ({ at: [section, i], of: blockOf(value) }));
 
-/** A person id where it stands. */
+/** A person id and where it is named. */
 type Mention = { id: string; at: At };
 const one = ({ at, of }: Entry, key: string): Mention[] =>
   of[key] === undefined ? [] : [{ id: text(of[key]) ?? '', at: [...at, key] }];
@@ -42,7 +42,7 @@ const ROLE_WEIGHT = {
  */
 export function crossCheck(raw: unknown): Found[] {
   const file = blockOf(raw);
-  // A section that is missing as a whole is one fault of shape; a hundred "unknown person" would only bury it.
+  // A missing section is one fault of shape; a hundred "unknown person" would only bury it.
   if (['people', 'legalBodies', 'offices', 'bodies'].some((section) => !Array.isArray(file[section]))) return [];
   return [
     ...people(file),
@@ -74,7 +74,7 @@ function people(file: Record<string, unknown>): Found[] {
         out.push(found('duplicate-email', [...at, 'email'], { email, person: owner }));
       emails.set(email, owner ?? id);
       const domain = email.split('@')[1];
-      // An outside reviewer comes from outside, and so does a guest.
+      // Outside reviewers and guests have addresses elsewhere.
       if (
         domain !== undefined &&
         domains.length > 0 &&
@@ -90,7 +90,7 @@ function people(file: Record<string, unknown>): Found[] {
   ];
 }
 
-/** The city's own, and those of the tenants beside it. */
+/** The city's own mail domains, and those of its other tenants. */
 function mailDomains(city: unknown): string[] {
   const { emailDomains, tenants } = blockOf(city);
   const own = listOf(emailDomains).map(String);
@@ -187,11 +187,11 @@ function offices(file: Record<string, unknown>): Found[] {
 
 const leaders = (office: Entry): Mention[] => [...one(office, 'head'), ...many(office, 'deputies')];
 
-/** Whether somebody decides for this office, also when its head applies. */
+/** Whether somebody can decide for this office, also when its head is the applicant. */
 function coverage(office: Entry, entries: Entry[]): Found[] {
   const name = text(office.of.id) ?? '';
   const head = one(office, 'head')[0]?.id;
-  // Who leads both levels is excluded on both when they apply themselves.
+  // Somebody who leads both levels can decide on neither when they apply themselves.
   const above = officesOver(office, entries).find((o) => leaders(o).some(({ id }) => id !== head));
   const heads = head === undefined ? 0 : 1;
   const deputies = many(office, 'deputies').length;

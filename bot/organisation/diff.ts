@@ -1,14 +1,14 @@
-/** What applying an organisation file would change, as rows of codes and ids; the words are made where they are shown. */
+/** What applying an organisation file would change, as rows of codes and ids; they are put into words where shown. */
 
 import { bodyKey } from '../participation/body.ts';
 import type { ListedRoom, Organisation } from './organisation.ts';
 
-/** One field: the values that go and those that come. A single value that changes has one of each. */
+/** One field: the values removed and those added. A single value that changes has one of each. */
 export type FieldChange = { field: string; removed: string[]; added: string[] };
 
 /**
  * One row. `id`: the entry's id, a body's key (`council@kulturbetriebe`), a role's or room list's name, `city`.
- * `name`: what people call it (after the change, where there is an after). `fields`: never empty.
+ * `name`: what people call it (after the change, unless it is removed). `fields`: never empty.
  */
 export type OrganisationChange = {
   what: 'added' | 'removed' | 'changed';
@@ -64,7 +64,7 @@ const maybe = (value: string | undefined): string[] => (value === undefined ? []
 const roomsOf = (rooms: readonly ListedRoom[]): string[] =>
   rooms.map(({ chat, tenant, id, name }) => [chat, ...maybe(tenant), id, ...maybe(name && `(${name})`)].join(' '));
 
-/** Every entry flattened to named lists of texts. A role or room list without entries counts as not there. */
+/** Every entry flattened to named lists of texts. A role or room list without entries counts as absent. */
 function things(organisation: Organisation | null): Map<string, Thing> {
   if (organisation === null) return new Map();
   const { city, people, legalBodies, offices, bodies, rooms, roles, incident } = organisation;

@@ -3,7 +3,7 @@ import type { Lang } from '../chat.ts';
 
 type Entry = { level: 'fault' | 'warning'; de: string; en: string };
 
-/** A fault keeps the file out; a warning is shown and the file is taken. Both languages name the same `{placeholders}`. */
+/** A fault rejects the file; with a warning the file is accepted. Both languages name the same `{placeholders}`. */
 export const FAULTS = {
   // The shape of the file.
   'bad-file': {
@@ -216,12 +216,12 @@ type Holes<S extends string> = S extends `${string}{${infer H}}${infer Rest}` ? 
 /** The values that the sentence of a code needs. */
 type FaultValues<C extends FaultCode> = Record<Holes<(typeof FAULTS)[C]['de']>, string>;
 
-/** The way to an entry in the parsed file: keys and positions counted from 0, as a YAML library takes them to find the line. */
+/** The path to an entry in the parsed file: keys and indexes from 0, as a YAML library needs them to find the line. */
 export type At = readonly (string | number)[];
 
 export type Found = { code: FaultCode; at: At; values: Record<string, string> };
 
-/** @returns one finding; the compiler asks for exactly the values that the sentence of `code` names */
+/** @returns one finding; the compiler requires exactly the values that the sentence of `code` names */
 export const found = <C extends FaultCode>(code: C, at: At, values: FaultValues<C>): Found => ({ code, at, values });
 
 /** @returns the sentence for a finding in one language */

@@ -5,7 +5,7 @@ import { bodyKey, STANDING_BODIES } from '../participation/body.ts';
 import { crossCheck } from './check.ts';
 import { type At, FAULTS, type FaultCode, type Found, faultMessage, found } from './fault.ts';
 
-/** Roles across the city (DESIGN section 3). All but the reviewer's last until the file says otherwise. */
+/** Roles across the city (DESIGN section 3). All but the reviewer's are held until the file changes. */
 export const ROLES = ['registrar', 'security', 'press', 'auditor', 'reviewer', 'fulfilment', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -22,13 +22,13 @@ const isTimezone = (name: string): boolean => {
   }
 };
 
-// People paste "#kanalname" or the whole link; both would only show up when the first card can't be delivered.
+// People paste "#kanalname" or the whole link. Without the check they would notice only when the first card fails.
 const SLACK_ROOM = /^[CG][A-Z0-9]{7,}$/;
 const TEAMS_ROOM = /^19:[^@\s]+@thread\.(tacv2|v2|skype)$/;
 const tenant = label.exactOptional();
 const roomName = label.exactOptional();
 
-/** A room that stands in the file: `tenant` is Slack's team id or Teams' tenant id, needed when there is more than one. */
+/** A room listed in the file. `tenant`: Slack's team id or Teams' tenant id, needed if there is more than one. */
 const listedRoom = z.discriminatedUnion('chat', [
   z.strictObject({
     chat: z.literal('slack'),
@@ -47,7 +47,7 @@ const listedRoom = z.discriminatedUnion('chat', [
 export type ListedRoom = z.infer<typeof listedRoom>;
 const rooms = z.array(listedRoom).default([]);
 
-/** A number of days that somebody set; `custom`, so that a word in its place is told the same sentence as a wrong number. */
+/** A number of days. `custom`, so that a word in its place gets the same message as a wrong number. */
 const days = z
   .custom<number>((value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 3650, 'bad-days')
   .exactOptional();
@@ -71,7 +71,7 @@ const office = z.strictObject({
 
 const body = z.strictObject({
   body: z.enum(STANDING_BODIES),
-  /** Absent: the set of the city, which also serves each legal body without a set of its own. */
+  /** Absent: the set of the city, which also acts for each legal body without a set of its own. */
   legalBody: id.exactOptional(),
   name: label,
   lead: id.exactOptional(),
@@ -91,7 +91,7 @@ const roles = z.strictObject({
   operator: ids,
 });
 
-/** Whom the first notice of an incident must reach, by what they are (incident.md 5, no. 4). */
+/** Whom the first notice of an incident must reach, by function (incident.md 5, no. 4). */
 export const RECIPIENT_KINDS = [
   'head',
   'deputies',
@@ -114,13 +114,13 @@ const told = z.array(z.enum(RECIPIENT_KINDS)).exactOptional();
 const incident = z.strictObject({
   /** Absent: `REQUIRED` (bot/incident/recipients.ts). */
   required: z.strictObject({ severity1: told, severity2: told, severity3: told }).exactOptional(),
-  /** Who releases texts for the outside, in the order they are asked; the next one after `approvalMinutes`. */
+  /** Who approves texts for the outside, in the order in which they are asked; the next one after `approvalMinutes`. */
   approvers: ids,
   approvalMinutes: days,
   legal: ids,
-  /** Where a chat opens no rooms for incidents (Teams): one standing room, a thread for each incident. */
+  /** For chats in which the bot opens no rooms for incidents (Teams): one standing room, with a thread per incident. */
   rooms,
-  /** The list that is printed and phoned through when the chat is no help. */
+  /** The list of phone numbers to print, for when the chat can't be used. */
   phones: z.array(z.strictObject({ person: id, phone: label })).default([]),
   /** Police, prosecutor, supervisory authority, platforms. */
   contacts: z
@@ -135,7 +135,7 @@ const incident = z.strictObject({
     .default([]),
 });
 
-/** The whole file. Keys that nobody knows are faults: a misspelt `deputys` must not silently mean "no deputy". */
+/** The whole file. Unknown keys are faults: a misspelt `deputys` must not silently mean "no deputy". */
 export const organisation = z.strictObject({
   city: z.strictObject({
     name: label,
@@ -143,9 +143,9 @@ export const organisation = z.strictObject({
     registry: label,
     timezone: z.string().refine(isTimezone, 'bad-timezone'),
     emailDomains: z.array(domain).default([]),
-    /** Whose accounts come as guests of the city's tenant: nobody else's guest account is taken for them. */
+    /** People whose accounts are guests in the city's tenant. No other guest account is taken for a person. */
     guests: z.array(id).exactOptional(),
-    /** Which tenant of Microsoft's vouches for which mail domains; a domain that stands nowhere is the bot's own tenant's. */
+    /** Which Microsoft tenant vouches for which mail domains; all other domains belong to the bot's own tenant. */
     tenants: z.array(z.strictObject({ id: label, emailDomains: z.array(domain).min(1) })).exactOptional(),
     /** How long a name is kept after its last task; absent: `RETENTION_DAYS` (bot/time/due.ts). */
     retentionDays: days,
@@ -165,8 +165,8 @@ export const organisation = z.strictObject({
 export type Organisation = z.infer<typeof organisation>;
 
 /**
- * Something wrong with the file. `path` is for people (`offices[fb-10].head`), `at` for a YAML library that knows the
- * line, `message` says what to do.
+ * Something wrong with the file. `path` is for people (`offices[fb-10].head`), `at` lets a YAML library find the line,
+ * `message` says what to do.
  */
 export type Fault = { code: FaultCode; path: string; at: At; message: string };
 
@@ -175,7 +175,7 @@ type OrganisationReading =
   | { ok: false; faults: Fault[]; warnings: Fault[] };
 
 /**
- * Checks a parsed organisation file, form and sense together, so that one run names everything there is to mend.
+ * Checks the shape and the sense of a parsed organisation file together, so that one run names everything to correct.
  *
  * @param raw what the YAML parser returned
  * @param lang language of the messages
@@ -193,7 +193,7 @@ export function readOrganisation(raw: unknown, lang: Lang = 'de'): OrganisationR
   return { ok: false, faults, warnings };
 }
 
-/** `deputies:` with nothing behind it is null in YAML; people mean "none". Positions in lists stay as they are. */
+/** `deputies:` without a value is null in YAML; people mean "none". Positions in lists stay as they are. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;
@@ -202,7 +202,7 @@ function withoutNulls(value: unknown): unknown {
   );
 }
 
-/** Puts zod's issue into our words; zod's own German reads like a machine's. */
+/** Puts zod's issue into our words; zod's own German sounds like a machine. */
 function misfit(issue: z.core.$ZodIssue, file: unknown): Found[] {
   const at = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   const value = valueAt(file, at);
@@ -224,7 +224,7 @@ const notOneOf = (at: At, value: unknown, options: string[]): Found =>
 const valueAt = (value: unknown, at: At): unknown =>
   at.reduce<unknown>((inner, step) => (inner as Record<string | number, unknown> | undefined)?.[step], value);
 
-/** A position in a long list is found by the entry's own name; without a name it is counted as people count, from 1. */
+/** The path as people read it: a list entry is named by its own id or body, else numbered from 1. */
 function pathOf(at: At, file: unknown): string {
   return at.reduce<string>((path, step, depth) => {
     if (typeof step === 'string') return path === '' ? step : `${path}.${step}`;

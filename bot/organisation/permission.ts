@@ -1,11 +1,11 @@
-/** Who may do what: pure rules over plain facts, asked anew for every action at the moment of the click. */
+/** Who may do what: pure rules over plain facts, applied again at every click. */
 
 import type { Lang } from '../chat.ts';
 import type { IncidentAct, TextAct } from '../incident/lifecycle.ts';
 import { type Body, bodyKey, type StandingBody } from '../participation/body.ts';
 import { type Organisation, ROLES, type Role } from './organisation.ts';
 
-/** A person of the registry with everything that their rights follow from, as it is valid now. */
+/** A person of the registry, with everything that determines their rights now. */
 export type Actor = {
   person: string;
   name: string;
@@ -20,7 +20,10 @@ export type Actor = {
   bodies: readonly { body: StandingBody; legalBody: string | null; as: 'lead' | 'member' | 'deputy' }[];
 };
 
-/** What can be asked of a person alone. `account`: known, or of the own workspace or tenant. `staff`: belongs to an office. `head`: leads one, or is deputy. `body`: has a seat in one. */
+/**
+ * What can be asked of a person alone. `account`: known, or of the own workspace or tenant. `staff`: belongs to an
+ * office. `head`: leads an office or is its deputy. `body`: has a seat in a body.
+ */
 export type Permission = 'anyone' | 'account' | 'known' | 'staff' | 'head' | 'body' | Role;
 
 const leads = ({ headOf, deputyOf }: Actor): boolean => headOf.length + deputyOf.length > 0;
@@ -47,40 +50,40 @@ const holds = (actor: Actor | null, role: Role): boolean => actor?.roles.include
 /**
  * @param actor null for somebody the registry doesn't know (yet)
  * @param permission what is asked of them
- * @param isOwn whether the account is one of the own workspace or tenant, known or not
+ * @param isOwn whether the account belongs to the own workspace or tenant, known or not
  */
 export const may = (actor: Actor | null, permission: Permission, isOwn = false): boolean =>
   (permission === 'account' && isOwn) || RULES[permission](actor);
 
-/** Asked before anything is read: what somebody is in the city. Of several roles one is enough. */
+/** Checked before anything is read: what somebody is in the city. One of several roles is enough. */
 export type DoorAuthority = 'anyone' | 'account' | 'known' | 'staff' | { role: Role | readonly Role[] };
 
-/** Asked of what the command is about, once it is read. */
+/** Checked against what the command is about, once that has been read. */
 export type SubjectAuthority =
-  /** Decides on the application: for a body (`any`: the one that is named), or as the head of its office. */
+  /** Decides on the application: for a body (`any`: the one that is named), or as head of its office. */
   | { body: 'any' | 'head' }
-  /** `draft`: its applicant, of one that nobody has taken up the office. `renew`, `answer`: the applicant and the office. */
+  /** `draft`: its applicant, or the office while nobody has taken it up. `renew`, `answer`: applicant and office. */
   | { application: 'applicant' | 'draft' | 'answer' | 'renew' | 'read' | 'read-rights' | 'remove-rights' }
   | { task: 'assignee' }
   /** A leaver case (`bot/leavers/authority.ts`). */
   | { case: 'read' | 'handle' | 'take-back' }
-  /** Says of somebody else that they leave, or which account is theirs. */
+  /** Reports that somebody else leaves, or says which account is theirs. */
   | { person: 'report' | 'link' }
-  /** Answers for an office in January. */
+  /** Answers for an office in the January round. */
   | { office: 'answer' }
-  /** An act in an incident (`bot/incident/lifecycle.ts`); some may do it without a part in it. */
+  /** An act in an incident (`bot/incident/lifecycle.ts`). `or`: who may do it without a part in the incident. */
   | { incident: IncidentAct; or?: 'administrator' | 'assignee' }
   /** A step of a text for the outside. */
   | { text: TextAct }
-  /** Had to read the notice. */
+  /** Somebody who had to read the notice. */
   | { notice: 'recipient' }
-  /** IT security, and who leads an incident that the channel is in. */
+  /** IT security, and the lead of an incident that includes the channel. */
   | { connector: 'grant' };
 
-/** What somebody must be to run a command, as its row says it. */
+/** What somebody must be to run a command; stated on the command's row. */
 export type Authority = DoorAuthority | SubjectAuthority;
 
-/** What is asked before anything is read; of the rest nobody but the city's own people gets as far. */
+/** What is checked before anything is read. All other authorities need somebody the registry knows. */
 function doorOf(authority: Authority): readonly Permission[] {
   if (typeof authority === 'string') return [authority];
   if ('role' in authority) return [authority.role].flat();
@@ -89,14 +92,14 @@ function doorOf(authority: Authority): readonly Permission[] {
 }
 
 /**
- * Whether somebody may ask for a command at all; what it is about is looked at afterwards, by the rule of its row.
+ * Whether somebody may ask for a command at all. What it is about is checked afterwards, by the rule on its row.
  * @param actor null for somebody the registry doesn't know (yet)
  * @param isOwn see `may`
  */
 export const mayAsk = (actor: Actor | null, authority: Authority, isOwn = false): boolean =>
   doorOf(authority).some((permission) => may(actor, permission, isOwn));
 
-/** What the rules need of the organisation. A parsed `Organisation` with `gone` added fits; so do rows of a database. */
+/** What the rules need from the organisation. A parsed `Organisation` with `gone` added fits; so do database rows. */
 export type OrgFacts = {
   offices: readonly {
     id: string;
@@ -115,7 +118,7 @@ export type OrgFacts = {
   gone: ReadonlySet<string>;
 };
 
-/** What the rules need of an application; `holders` are the person ids of everybody it names with rights on the channel. */
+/** What the rules need from an application. `holders`: the ids of everybody it names with rights on the channel. */
 export type ApplicationFacts = {
   office: string;
   legalBody: string;
@@ -176,9 +179,9 @@ export function officesAbove(office: string, org: Pick<OrgFacts, 'offices'>): st
 }
 
 /**
- * @returns the people who are `body` for this legal body: its own set, else the city's (registry.md 3.2, no. 20);
- *   undefined when there is neither. An own set is never topped up from the city's: a city's Personalrat can't answer
- *   for staff it doesn't represent.
+ * @returns the set of people who are `body` for this legal body: its own, else the city's (registry.md 3.2, no. 20);
+ *   undefined if there is neither. The city's set never fills up an own one: a city's Personalrat can't answer for
+ *   staff it doesn't represent.
  */
 export const bodySet = <B extends OrgFacts['bodies'][number]>(
   body: StandingBody,
@@ -195,7 +198,7 @@ const READS_ALL = ['registrar', 'security', 'auditor', 'reviewer'] as const sati
 
 /**
  * @param application `slots`: the bodies that take part in it
- * @returns `full`: everything; `state`: that it exists and where it stands; `none` (DESIGN section 3)
+ * @returns `full`: everything; `state`: that it exists and its state; `none` (DESIGN section 3)
  */
 export function readRight(
   actor: Actor | null,
@@ -206,7 +209,7 @@ export function readRight(
   const { office, legalBody, applicant, holders, slots } = application;
   if (READS_ALL.some((role) => holds(actor, role))) return 'full';
   if (applicant === actor.person || holders.includes(actor.person)) return 'full';
-  // A team is part of the office above: its head must read what may come up to the next level.
+  // A team is part of the office above. That office's head must read what may be passed up to them.
   const within = [office, ...officesAbove(office, org)];
   if ([actor.headOf, actor.deputyOf, actor.privacyOf].some((ids) => ids.some((id) => within.includes(id))))
     return 'full';
@@ -226,20 +229,20 @@ export type Decider = { person: string; for?: string; level: 'own' | 'deputy' | 
 
 const RANK = { own: 0, deputy: 1, next: 2 } as const satisfies Record<Decider['level'], number>;
 
-/** A fixed order, so that neither the file's nor the database's order of rows shows. */
+/** A fixed order, whatever the order of rows in the file or database. */
 const inOrder = (a: Decider, b: Decider): number =>
   RANK[a.level] - RANK[b.level] || Number('for' in a) - Number('for' in b) || (a.person < b.person ? -1 : 1);
 
 type Bar = 'applicant' | 'holder' | 'gone';
 
-/** Why somebody with a seat is kept from deciding: nobody decides on what they applied for or will hold. */
+/** Why somebody with a seat may not decide: nobody decides on what they applied for or will hold. */
 function bar(person: string, { applicant, holders }: ApplicationFacts, { gone }: OrgFacts): Bar | undefined {
   if (person === applicant) return 'applicant';
   if (holders.includes(person)) return 'holder';
   return gone.has(person) ? 'gone' : undefined;
 }
 
-/** Everybody with a seat, barred or not, as far up as it takes to find one who is not. First mention of a person counts. */
+/** Everybody with a seat, barred or not, up to the first level with somebody who may decide. First mention counts. */
 function seats(body: Body, application: ApplicationFacts, org: OrgFacts): Decider[] {
   const out: Decider[] = [];
   if (body !== 'head') {
@@ -264,17 +267,17 @@ const actingFor = (post: string | null | undefined, deputies: readonly string[],
   deputies.map((person) => ({ person, level, ...(post ? { for: post } : {}) }));
 
 /**
- * Who can decide for a body on an application. The head's slot climbs to the next level only when nobody is left on the
- * one below; the other bodies have no level above.
+ * Who can decide for a body on an application. The head's slot moves up a level only if nobody is left on the one
+ * below; the other bodies have no level above.
  *
- * @returns in a fixed order, those in their own name first; empty when nobody can decide, and then nothing may be submitted
+ * @returns in a fixed order, those in their own name first; if empty, nobody can decide and nothing may be submitted
  */
 export const deciders = (body: Body, application: ApplicationFacts, org: OrgFacts): Decider[] =>
   seats(body, application, org)
     .filter(({ person }) => bar(person, application, org) === undefined)
     .sort(inOrder);
 
-/** Whether one person can decide for a body now, and if so how; else the reason to tell them. */
+/** Whether and how one person can decide for a body now; otherwise the reason to give them. */
 export function mayDecide(
   person: string,
   body: Body,

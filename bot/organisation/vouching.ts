@@ -1,13 +1,13 @@
-/** Whose word counts for an e-mail address: an address alone makes nobody an official. */
+/** Whether an account is trusted for its e-mail address: an address alone proves nothing. */
 import type { Speaker } from '../chat.ts';
 import type { Organisation } from './organisation.ts';
 
-/** Whether this account may be taken for `person` because it has the person's address. */
+/** Whether this account may act as `person` because it has the person's address. */
 export type Believes = (person: string, email: string) => boolean;
 
 /**
- * A guest is believed only where the file lists the person as one. In Teams each mail domain is one tenant's: that of the
- * tenant which the file names for it, else the bot's own.
+ * A guest is trusted only if the file lists the person as one. In Teams each mail domain belongs to one tenant: the one
+ * that the file names for it, else the bot's own.
  * @param who the account; `from: 'ally'` is another tenant that may talk to the bot
  */
 export function vouchesFor(who: Speaker, { city }: Organisation, person: string, email: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * Connectors: what the bot can do on a platform itself, planned as the exact requests before anything is sent. The dry run
- * shows the plan, the plan is stored, and the outbox sends what is stored.
+ * Connectors: what the bot itself can do on a platform. The exact requests are planned before anything is sent: the dry
+ * run shows the plan, the plan is stored, and the outbox sends what is stored.
  */
 
 import type { Secret } from '../operation/secret.ts';
@@ -44,7 +44,7 @@ export function connectorFor(platform: string, operation: string): ConnectorName
   return CONNECTOR_NAMES.find(can) ?? null;
 }
 
-/** @returns exactly the requests that will be sent, or what they can't be made without */
+/** @returns exactly the requests that will be sent, or what is missing for them */
 export function plan(name: ConnectorName, operation: string, facts: Facts): Plan {
   const row = operationOf(name, operation);
   if (!row) throw new Error(`the connector ${name} has no operation ${operation}`);
@@ -56,14 +56,14 @@ export const scopesOf = (name: ConnectorName): string[] => [
   ...new Set(Object.values(connectorRow(name).operations).flatMap(({ scopes }) => scopes)),
 ];
 
-/** What a connector's answer may put into the address of the next request. */
+/** The form an id from an answer must have to go into a later request. */
 const ID = /^[\w-]{1,100}$/;
 const PLACEHOLDER = /\{answer\.(\d+)\.id\}/g;
 const ALONE = /^\{answer\.\d+\.id\}$/;
 
 /**
  * Puts the ids that came back into a later request.
- * @returns null when an answer brought none, or one that could lead somewhere else
+ * @returns null if an answer has no id, or one that could lead elsewhere
  */
 export function filled(request: PlatformRequest, answers: readonly unknown[]): PlatformRequest | null {
   let missing = false;
@@ -73,11 +73,11 @@ export function filled(request: PlatformRequest, answers: readonly unknown[]): P
       if (!ID.test(id)) missing = true;
       return id;
     });
-  // In a body it stands alone: a text for the public is sent letter by letter.
+  // In a body only a value that is nothing but a placeholder is filled: text for the public is sent literally.
   const value = (given: unknown): unknown => {
     if (typeof given !== 'string' || !ALONE.test(given)) return given;
     const text = put(given);
-    // WordPress takes the id of a page as a number only.
+    // WordPress takes the id of a page only as a number.
     return /^\d{1,15}$/.test(text) ? Number(text) : text;
   };
   const body = request.body && Object.fromEntries(Object.entries(request.body).map(([key, one]) => [key, value(one)]));
@@ -85,7 +85,7 @@ export function filled(request: PlatformRequest, answers: readonly unknown[]): P
   return missing ? null : whole;
 }
 
-/** What is kept of an answer: ids and public addresses, never the rest (mail addresses, names of others). */
+/** What is kept of an answer: ids and public addresses, nothing else (no mail addresses, no names of others). */
 export type StoredAnswer = { id?: string; url?: string };
 
 export function storedAnswer(answer: unknown): StoredAnswer {
@@ -96,10 +96,10 @@ export function storedAnswer(answer: unknown): StoredAnswer {
 
 /** A call waits, or has ended. `unknown`: nobody knows whether it arrived. */
 export type CallState = 'waiting' | 'done' | 'failed' | 'unknown' | 'refused';
-/** How far a call has come. `reason`: a code. `sha256`: of what is kept of the answers, once it has ended. */
+/** How far a call has come. `reason`: a code. `sha256`: hash of the kept answers, once it has ended. */
 export type CallAnswer = { answers: readonly StoredAnswer[]; reason: string; sha256?: string };
 
-/** How a call ended, and what came back as far as it came. */
+/** How a call ended, and the answers it received until then. */
 type Broken = {
   state: CallState;
   request: readonly PlatformRequest[];
@@ -108,13 +108,13 @@ type Broken = {
 };
 
 /**
- * What is left of a call that broke off: nobody knows whether the next request arrived, or one before it has made something
- * that must not be made twice.
- * @returns those requests with the ids that came back; null: a new plan can be made, nothing would be doubled
+ * The remaining requests of a call that broke off. They must be kept if nobody knows whether the next one arrived, or
+ * if an earlier one created something that must not be created twice.
+ * @returns those requests with the ids that came back; null: a new plan is safe and duplicates nothing
  */
 export function remainingRequests({ state, request, answers, reason }: Broken): PlatformRequest[] | null {
   const made = request.slice(0, answers.length).some(({ once }) => once !== undefined);
-  // What it has made is there no more.
+  // What it created no longer exists.
   const isGone = reason.startsWith('404');
   if (state !== 'unknown' && !(made && !isGone && (state === 'failed' || state === 'refused'))) return null;
   return request.slice(answers.length).map((one) => filled(one, answers) ?? one);
@@ -123,19 +123,19 @@ export function remainingRequests({ state, request, answers, reason }: Broken): 
 /** The channel as the registry has it. */
 export type Addressed = { id: string; key: string | null; url: string | null };
 
-/** What the configuration says: the connector is off, there is no token for this channel, or it can be reached. */
+/** What the configuration says: the connector is off, has no token for this channel, or can be used. */
 export type Availability = 'off' | 'no-token' | { account?: string };
 export type Switchboard = { reach(connector: ConnectorName, channel: Addressed): Availability };
 
 /** Nothing is configured. */
 export const ALL_OFF: Switchboard = { reach: () => 'off' };
 
-/** What stands in the environment. */
+/** What the environment configures. */
 export type ConnectorConfig = { allowed: readonly ConnectorName[]; tokens: ReadonlyMap<string, Secret> };
 
 const ADMIN = '#admin';
 
-/** Whether the key of a token names this channel: its key, its id or any spelling of its address. */
+/** Whether a token's key names this channel: by its key, its id or any spelling of its address. */
 function names(said: string, channel: Addressed): boolean {
   if (said === channel.key || said === channel.id || said === channel.url) return true;
   const link = recognise(said);
@@ -158,7 +158,7 @@ export function tokenFor(
   return null;
 }
 
-/** Whether a request goes to the channel's own platform: where its token belongs and nowhere else. */
+/** Whether a request goes to the channel's own platform, the only place where its token may be sent. */
 export function staysAt(name: ConnectorName, { url }: PlatformRequest, channel: Addressed): boolean {
   const home = name === 'facebook' ? GRAPH : channel.url;
   return home !== null && URL.canParse(home) && URL.canParse(url) && new URL(home).origin === new URL(url).origin;
@@ -179,7 +179,7 @@ export function switchboard(config: ConnectorConfig | undefined): Switchboard {
 /** The row of `connectorGrants` that stops everything. */
 export const KILL_SWITCH = '*';
 
-/** What can keep a call from being sent, looked at when it is confirmed and again when it is sent; words `connector.bar.<bar>`. */
+/** What can block a call, checked when it is confirmed and again before it is sent; words `connector.bar.<bar>`. */
 export const BLOCKERS = [
   'drill',
   'closed',
@@ -198,14 +198,17 @@ export type Circumstances = {
   open: boolean;
   /** The channel is still in it. */
   inside: boolean;
-  /** Its step waits for it, and the channel was not given back; before it is sent nothing else can be. */
+  /**
+   * Its step still waits for it, and the channel was not restored. Absent at confirmation: nothing can have overtaken
+   * it yet.
+   */
   awaited?: boolean;
   killed: boolean;
   granted: boolean;
   reach: Availability;
 };
 
-/** The first thing that keeps it; null: go ahead. A drill comes first: nothing of it ever goes out. */
+/** The first blocker; null: go ahead. A drill comes first: it never sends anything. */
 export function blockerOf({
   drill,
   open,

@@ -1,14 +1,14 @@
-/** One spelling for each link: how its path is decoded for keys, and how it is written where people see it. */
+/** One spelling for each link: how its path is decoded for keys, and how it is shown to people. */
 import { unquote } from './link-text.ts';
 
 /**
- * Signs that would change what the path means, or hide it, stay encoded. Not all of `\p{C}`: it holds the letters that
+ * Characters that would change or hide what the path means stay encoded. Not all of `\p{C}`: it includes letters that
  * this Node's Unicode does not know yet, and a key must not change with the next Node.
  */
 const keepMeaning = (text: string) =>
   text.replace(/[/?#%[\]\\\s\p{Cc}\p{Cf}\p{Co}]/gu, (sign) => encodeURIComponent(sign));
 
-/** One spelling per segment: decoded and NFC; bytes that are no UTF-8 (old Latin-1 links) stay as they are. */
+/** One spelling per segment: decoded and NFC; bytes that are not UTF-8 (old Latin-1 links) stay as they are. */
 function tidySegment(segment: string): string {
   const decode = (escapes: string) => {
     try {
@@ -23,9 +23,9 @@ function tidySegment(segment: string): string {
     )
     .normalize('NFC');
 }
-/** The path's segments, each in the one spelling that keys are made of. */
+/** The path's segments, each in the spelling that keys use. */
 export const segmentsOf = (url: URL) => url.pathname.split('/').filter(Boolean).map(tidySegment);
-/** The link as shown. A last sign that would be taken for the end of a sentence, here or by a chat, is escaped. */
+/** The link as shown. A last character that would be taken for the end of a sentence, here or by a chat, is escaped. */
 export function displayedUrl(text: string): string {
   let { href } = new URL(text);
   while (unquote(href) !== href) {

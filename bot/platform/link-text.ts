@@ -1,7 +1,7 @@
-/** From what somebody typed or pasted to the one web address in it, or the reason why there is none. */
+/** Finds the one web address in a typed or pasted text, or the reason why there is none. */
 import { type IsPrivate, isInnerOrAddress } from './private-ranges.ts';
 
-/** Why a text is no address to work with; the words for people stand in cards/words. */
+/** Why a text is not a usable address; the words for people are in cards/words. */
 export const TEXT_PROBLEMS = [
   'not-a-link',
   'not-one-link',
@@ -19,7 +19,7 @@ type TextProblem = (typeof TEXT_PROBLEMS)[number];
 /** Longer than any account link; browsers and Slack stop near here too. */
 export const LINK_MAX = 2000;
 
-/** Pages that stand in front of the real address: mail filters, "you are leaving" pages. `query` holds the address. */
+/** Pages that redirect to the real address: mail filters, "you are leaving" pages. `query` holds the address. */
 const DOORS: readonly { host: RegExp; path?: RegExp; query: string }[] = [
   { host: /(?:^|\.)safelinks\.protection\.outlook\.com$/, query: 'url' },
   { host: /^statics\.teams\.cdn\.office\.net$/, path: /\/safelinks\//, query: 'url' },
@@ -31,7 +31,7 @@ const DOORS: readonly { host: RegExp; path?: RegExp; query: string }[] = [
   { host: /^(?:www\.)?linkedin\.com$/, path: /^\/redir\/redirect$/, query: 'url' },
 ];
 
-// Zero-width, bidi and control characters come along when copying from PDF and chat, and hide what a link says.
+// Zero-width, bidi and control characters come with text copied from PDF and chat, and hide what a link says.
 const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
 const OPENING = /^[„“”"'‚‘’»«<([{*`]+/;
 const CLOSING = /(?:[.,;:!?"'„“”‚‘’»«>*`]|&gt;)$/;
@@ -43,8 +43,8 @@ const BRACKETS = [
 const BARE_HOST = /^[^\s/?#@:]+\.\p{L}{2,}(?:[/?#:]|$)/u;
 
 /**
- * Takes off the quotes, brackets and the full stop that surround a link in a sentence. Brackets are counted once, so that a
- * long tail of them takes time in proportion to its length.
+ * Removes the quotes, brackets and the full stop that surround a link in a sentence. Brackets are counted once, so that
+ * a long tail of them takes linear time.
  */
 export function unquote(word: string): string {
   const rest = word.replace(OPENING, '');
@@ -77,7 +77,7 @@ function unwrap(text: string): string {
     .replace(/\[[^[\]]*\]\((\S+?)\)(?=[\s.,;]|$)/g, ' $1 ');
 }
 
-/** The words that are something besides quotes and brackets. */
+/** The words that contain more than quotes and brackets. */
 const wordsIn = (text: string): string[] =>
   unwrap(text.replace(/\s/gu, ' ').replace(INVISIBLE, ''))
     .split(/\s+/)
@@ -85,7 +85,7 @@ const wordsIn = (text: string): string[] =>
 
 const isLink = (word: string) => /^https?:|^@[^@]+@/i.test(unquote(word)) || BARE_HOST.test(unquote(word));
 
-/** The one word that is a link. Words after it may be part of a name with a space in it, so they make it doubtful. */
+/** The one word that is a link. Words after it may belong to a name with a space in it, so they make it doubtful. */
 function wordOf(text: string): string | TextProblem {
   const words = wordsIn(text);
   const [first, ...others] = words;
@@ -98,12 +98,12 @@ function wordOf(text: string): string | TextProblem {
 }
 
 /**
- * The link that somebody may have meant with a text which is no link as it stands; it is only ever offered.
+ * The link that somebody may have meant, if the text is not a link as it stands; it is only ever offered.
  *
- * @returns undefined when the text holds none, or several
+ * @returns undefined if the text contains none, or several
  */
 export function meantBy(text: string, problem: TextProblem): string | undefined {
-  // A tail of tracking parameters is all that can make an account's link so long.
+  // Only tracking parameters can make an account's link so long.
   if (problem === 'too-long') return /^[^?#]*/.exec(text.slice(0, LINK_MAX))?.[0];
   if (problem === 'credentials') return text.replace(/\/\/[^/?#@]*@/, '//');
   if (['not-a-link', 'private-address', 'scheme'].includes(problem)) return /.(https?:\/\/.*)$/i.exec(text)?.[1];
@@ -112,11 +112,11 @@ export function meantBy(text: string, problem: TextProblem): string | undefined 
   const at = words.findIndex(isLink);
   const [link = '', next = '', more] = words.slice(at);
   if (link.endsWith('/') || link.endsWith('=') || next.startsWith('/')) return link + next;
-  // "Stadt Dortmund" is one name with a blank in it: its first half is another account.
+  // "Stadt Dortmund" is one name with a space: its first half is another account.
   return more === undefined && /^[\p{Lu}\d]/u.test(next) ? undefined : link;
 }
 
-/** The text without its http(s) scheme (also doubled, or without its colon), or what kind of other scheme it has. */
+/** The text without its http(s) scheme (also doubled, or without its colon), or the problem with another scheme. */
 function withoutScheme(word: string): { rest: string; bare: boolean } | TextProblem {
   const rest = word.replace(/^(?:https?(?::\/*|\/\/+))+/i, '').replace(/^\/\//, '');
   const bare = rest === word;
@@ -148,7 +148,7 @@ export function addressIn(text: string, isPrivate: IsPrivate = isInnerOrAddress,
   const stripped = withoutScheme(word);
   if (typeof stripped === 'string') return stripped;
   const { rest, bare } = stripped;
-  // "http://hhttps://…": what stands where the host should be is half of a scheme.
+  // "http://hhttps://…": half a scheme where the host should be.
   if (/^[a-z]{0,4}https?:\/\//i.test(rest)) return 'not-a-link';
   const typedHost = /^[^/?#\\]*/.exec(rest)?.[0] ?? '';
   if (bare && !typedHost.includes('.') && !/^(?:localhost|\[)/i.test(typedHost)) return 'not-a-link';

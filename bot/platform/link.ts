@@ -13,7 +13,7 @@ export type Recognised = {
   handle: string;
   /** Canonical https address, to show and to open. */
   url: string;
-  /** The same for every spelling of the same account; what the database holds unique. */
+  /** The same for every spelling of the same account; unique in the database. */
   key: string;
   kind: AccountKind;
 };
@@ -32,7 +32,7 @@ export type LinkProblemCode = (typeof LINK_PROBLEMS)[number];
 export type LinkProblem = {
   problem: LinkProblemCode;
   platform?: Platform;
-  /** The account that the link tells of without being its address: "did you mean …". */
+  /** The account that the link points to without being its address: "did you mean …". */
   profile?: string;
 };
 
@@ -68,7 +68,7 @@ const lower = (text: string) => text.toLowerCase().normalize('NFC');
 const fill = (template: string, groups: Record<string, string | undefined>) =>
   template.replace(/\{(\w+)\}/g, (_all, name: string) => groups[name] ?? '');
 
-/** A parameter or the start of a second link, where a name should be. */
+/** A parameter or the start of a second link in place of a name. */
 const NO_HANDLE = /[=&<>"]|^https?:?$/i;
 
 function accountOf(
@@ -101,7 +101,7 @@ function accountOf(
 
 /** No account is named deeper in a path. */
 const TABS = 3;
-/** Where sign-in pages keep the page that was asked for. */
+/** Parameters in which sign-in pages keep the requested page. */
 const NEXT = [
   'next',
   'redirect_after_login',
@@ -113,7 +113,7 @@ const NEXT = [
   'u',
 ];
 
-/** The account that a page without one leads to: the account whose tab it is, or the page behind a sign-in. */
+/** The account that a page without one points to: the owner of the tab, or the page behind the sign-in. */
 function nearest(platform: Platform, host: string, url: URL): LinkProblem {
   for (const name of NEXT) {
     const next = url.searchParams.get(name);
@@ -140,7 +140,7 @@ function linkInside(url: URL, platform: Platform | undefined): string | undefine
   return at >= 0 && at < segments.length - 1 ? `https://${segments.slice(at).join('/')}${url.search}` : undefined;
 }
 
-/** The same network twice is one slip of the hand; a link to another site is refused and offered. */
+/** The same network twice is a slip and accepted; a link to another site is refused and offered. */
 function doubled(url: URL, platform: Platform | undefined): Recognised | LinkProblem | undefined {
   const inside = linkInside(url, platform);
   const there = inside === undefined ? undefined : recognise(inside);
@@ -151,7 +151,7 @@ function doubled(url: URL, platform: Platform | undefined): Recognised | LinkPro
   return { problem: 'doubled-link', ...(platform ? { platform } : {}), ...(profile ? { profile } : {}) };
 }
 
-/** Asks the platform's table. Undefined: the link names no account there. */
+/** Looks the link up in the platform's table. Undefined: it names no account there. */
 function onPlatform(platform: Platform, host: string, url: URL): Recognised | LinkProblem | undefined {
   const asked = url.hash.startsWith('#!/') ? new URL(url.hash.slice(2), url) : url;
   const path = `/${segmentsOf(asked).join('/')}`;
@@ -175,7 +175,7 @@ function onPlatform(platform: Platform, host: string, url: URL): Recognised | Li
   return undefined;
 }
 
-/** Mastodon is known by the shape of the path, whatever the server is called. */
+/** Recognises Mastodon by the shape of the path, whatever the server is called. */
 function onFediverse(host: string, url: URL, isPrivate?: IsPrivate): Recognised | LinkProblem | undefined {
   const path = `/${segmentsOf(url).join('/')}`;
   if (isNotFediverse(host)) return undefined;
@@ -233,9 +233,9 @@ function asSite(host: string, url: URL): Recognised | LinkProblem {
 }
 
 /**
- * Reads what somebody typed or pasted as the link of a channel. An unknown public host is never a problem: it becomes
- * platform `other`. A problem offers the account that was found on the way. The address is only read, never opened.
- * Without `isPrivate` every address of digits counts as private.
+ * Reads a typed or pasted text as the link of a channel. An unknown public host is not a problem: it becomes platform
+ * `other`. A problem comes with the account that was found on the way. The address is only read, never opened.
+ * Without `isPrivate` every numeric address counts as private.
  */
 export function recognise(text: string, isPrivate?: IsPrivate): Recognised | LinkProblem {
   const url = addressIn(text, isPrivate);
@@ -268,13 +268,13 @@ function atAddress(url: URL, isPrivate?: IsPrivate): Recognised | LinkProblem {
   );
 }
 
-/** The channel of which a list gives only platform and handle ("@SachsenDE"); Mastodon needs `user@server`. */
+/** The channel for an entry with only platform and handle ("@SachsenDE"); Mastodon needs `user@server`. */
 export function recogniseHandle(platform: Platform, handle: string, isPrivate?: IsPrivate): Recognised | LinkProblem {
   const plain = handle.trim().replace(/^@/, '');
   if (!plain || /[\s/?#\\]/.test(plain)) return { problem: 'not-a-link' };
   if (platform === 'mastodon')
     return plain.includes('@') ? recognise(`@${plain}`, isPrivate) : { problem: 'handle-only', platform };
-  // A list's column of names holds ids, too.
+  // The column of names in a list may hold ids, too.
   if (platform === 'youtube' && /^UC[\w-]{22}$/.test(plain)) return recognise(`https://youtube.com/channel/${plain}`);
   const { byHandle } = pathsOf(platform);
   return byHandle

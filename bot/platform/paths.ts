@@ -1,4 +1,4 @@
-/** How an account is read from the path of a link, per platform; the order inside a list decides. */
+/** How an account is read from the path of a link, per platform. Within a list the first match wins. */
 import type { AccountKind, Platform } from './platform.ts';
 
 /** One shape of path that names an account. Paths arrive decoded, in NFC and without a trailing slash. */
@@ -7,13 +7,13 @@ export type AccountPath = {
   kind: AccountKind;
   /** Path of the link that is shown; `{handle}` and `{name}` are filled from the groups. */
   to: string;
-  /** Path inside the unique key where several spellings name the same account; else `to`. */
+  /** Path inside the unique key if several spellings name the same account; else `to`. */
   key?: string;
   /** The query parameter that carries the handle when the path does not. */
   query?: string;
-  /** The shape holds on this host only, and the link stays there. */
+  /** The shape is valid on this host only, and the link keeps the host. */
   host?: string;
-  /** Ids whose case counts. */
+  /** The case of the id matters. */
   cased?: true;
   /** Dots in the handle do not tell accounts apart. */
   dotless?: true;
@@ -21,15 +21,15 @@ export type AccountPath = {
 
 type Paths = {
   accounts: readonly AccountPath[];
-  /** Single posts and videos; `to` is the account they belong to, where the link tells. */
+  /** Single posts and videos; `to` is the account they belong to, if the link names it. */
   posts: readonly { path: RegExp; to?: string }[];
   /** Redirects that hide which account is meant. */
   short?: readonly RegExp[];
-  /** Shapes of former years that say whose account it is in a way that only the platform can read. */
+  /** Old shapes that name the account in a way only the platform can read. */
   oldForms?: readonly RegExp[];
-  /** First segments which the platform keeps for itself: they are never a handle. */
+  /** First segments that the platform reserves: they are never a handle. */
   reserved?: RegExp;
-  /** Path of an account of which only the handle is known. */
+  /** Path of an account if only the handle is known. */
   byHandle?: string;
 };
 
@@ -49,7 +49,7 @@ const PATHS = {
       { path: /^\/(?<handle>[^/]+)\/(?:posts|videos|photos|reel|reels|events)\/./, to: '/{handle}' },
     ],
     short: [/^\/share\/(?:g\/)?[^/]+$/],
-    // A page's number is the page: the words in front of it change whenever the page is renamed.
+    // A page's number identifies it: the words before it change whenever the page is renamed.
     accounts: [
       { path: /^\/profile\.php$/, query: 'id', kind: 'profile', to: facebookId },
       { path: /^\/(?:profile\.php%3F)?id=(?<handle>\d{5,})$/, kind: 'profile', to: facebookId },
@@ -175,7 +175,7 @@ const PATHS = {
     accounts: [{ path: /^\/@(?<handle>[\w.]+)(?:\/live)?$/, kind: 'profile', to: '/@{handle}' }],
     byHandle: '/@{handle}',
   },
-  // These shapes hold on any host. The account keeps its own server.
+  // These shapes are valid on any host. The account keeps its own server.
   mastodon: {
     posts: [
       { path: /^(?:\/web|\/deck)?\/@(?<handle>[\w.-]+)\/\d{6,}(?:\/|$)/, to: '/@{handle}' },

@@ -1,6 +1,6 @@
 /** The platforms a channel can live on: what they are called, on which hosts, and which kinds of account they have. */
 
-/** The form's "Kontoart"; a blog, wiki or forum that stands on its own address is a page. */
+/** The form's "Kontoart"; a blog, wiki or forum at its own address is a page. */
 const ACCOUNT_KINDS = ['page', 'profile', 'channel', 'group'] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
@@ -11,7 +11,7 @@ type Row = {
   names: readonly string[];
   /** The first one is shown. `www.`, `m.`, `de-de.` and the like need not be listed. */
   hosts: readonly string[];
-  /** Hosts whose every link is a single post or video. */
+  /** Hosts on which every link is a single post or video. */
   postHosts?: readonly string[];
   /** Hosts that only redirect and so hide which account is meant. */
   shortHosts?: readonly string[];
@@ -66,7 +66,7 @@ export const PLATFORMS = {
   mastodon: {
     name: 'Mastodon',
     names: ['mastodon', 'fediverse', 'fediversum'],
-    // Any server may be one; for these we know it even when the link names no account.
+    // Any server may be one; these are known even if the link names no account.
     hosts: ['mastodon.social', 'mastodon.online', 'social.bund.de', 'social.dortmund.de', 'nrw.social', 'ruhr.social'],
     kinds: ['profile'],
   },
@@ -127,13 +127,13 @@ export function platformRow(platform: Platform): Row {
   return PLATFORMS[platform];
 }
 
-/** Networks that lead `name.de` and the like to their one host, and what they were called when they did. */
+/** Networks that redirect `name.de` and the like to their one host, also under their former names. */
 const COUNTRY_HOST =
   /^(?<name>facebook|instagram|twitter|youtube|xing|linkedin|tiktok|flickr|threads|whatsapp)\.(?:de|at|ch|li|lu|fr|it|es|pt|nl|be|dk|se|no|fi|pl|cz|eu|uk|co\.uk|us|ca)$/;
 
 /**
- * In: a host without its `www.`. Out: the network's own host when it is one of a country (`facebook.de`). Nothing is ever
- * sent to the typed host, so it does not matter who holds it: the shown link is the network's own.
+ * In: a host without its `www.`. Out: the network's own host if it is that of a country (`facebook.de`). Nothing is
+ * ever sent to the typed host, so its owner does not matter: the shown link is the network's own.
  */
 export function globalHost(host: string): string | undefined {
   const name = COUNTRY_HOST.exec(host)?.groups?.name;
@@ -153,8 +153,8 @@ const BY_NAME: ReadonlyMap<string, Platform> = new Map(
 
 /**
  * Maps what people write into the column "Medium" to a platform: "Youtube", "X (Twitter)", "FB", "Facebook-Seite".
- * Undefined when the word names none, or more than one ("Facebook/Instagram"): a guess would put a channel on the
- * wrong checklist.
+ * Undefined if the word names none, or more than one ("Facebook/Instagram"): a guess could give a channel the wrong
+ * checklist.
  */
 export function platformByName(name: string): Platform | undefined {
   for (const words of [name, name.replace(/\([^)]*\)/g, '')]) {

@@ -1,5 +1,5 @@
 /**
- * Which hosts are not on the public internet, as data. Nobody's channel lives there, and no link check may ever go there.
+ * Which hosts are not on the public internet, as data. No channel is there, and no link check may ever go there.
  * Names are judged here; `commands/platform/private-address.ts` compares addresses, with Node's own parser.
  */
 
@@ -31,11 +31,15 @@ export const PRIVATE_IPV6 = ['2001::/23', '2001:db8::/32', '3fff::/20'] as const
 /** Global unicast, and the ranges that carry an IPv4 address. Whatever lies outside is local, multicast or reserved. */
 export const PUBLIC_IPV6 = ['2000::/3', '::ffff:0:0/96', '::ffff:0:0:0/96', '64:ff9b::/96'] as const;
 
-/** Says whether a host as `URL` writes it is private. Whoever can compare addresses hands one to the rules about links. */
+/**
+ * Says whether a host, written as by `URL`, is private. Callers that can compare addresses pass one to the link rules.
+ */
 export type IsPrivate = (host: string) => boolean;
 
 /** @returns whether a host name means nothing outside a network: one word, or an ending kept for inner use */
 export const isInnerName: IsPrivate = (name) => !name.includes('.') || INNER_NAMES.test(name);
 
-/** What holds where nobody compares addresses: every address counts as private (`URL` leaves no name ending in a number). */
+/**
+ * For callers that can't compare addresses: every address counts as private (`URL` leaves no name ending in a number).
+ */
 export const isInnerOrAddress: IsPrivate = (host) => /^\[|(?:^|\.)\d+$/.test(host) || isInnerName(host);

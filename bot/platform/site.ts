@@ -1,7 +1,7 @@
-/** What a public address is that belongs to none of the platforms with accounts: a blog, a wiki, Telegram, a file. */
+/** What a public address is if it belongs to no platform with accounts: a blog, a wiki, Telegram, a file. */
 import type { Platform } from './platform.ts';
 
-/** What a site is when its address says so beyond doubt; everything else is `other`. */
+/** Kinds of sites that the address proves; everything else is `other`. */
 export const SITES: readonly { platform: Platform; host?: RegExp; path?: RegExp; postPath?: RegExp }[] = [
   {
     platform: 'wordpress',
@@ -15,13 +15,13 @@ export const SITES: readonly { platform: Platform; host?: RegExp; path?: RegExp;
   { platform: 'forum', path: /^\/forums?(?:\/|$)|\/viewforum\.php$/i },
 ];
 
-/** Parameters that say which page of a site is meant; all others (tracking, language, session) fall away. */
+/** Parameters that identify the page of a site; all others (tracking, language, session) are dropped. */
 export const IDENTITY_QUERY = ['f', 'p', 'id', 'page_id', 'title', 'board', 'forum', 'group', 'channel', 'user', 'c'];
 
 export const SHORTENERS =
   /^(?:bit\.ly|tinyurl\.com|t1p\.de|ow\.ly|buff\.ly|goo\.gl|is\.gd|kurzelinks\.de|rb\.gy|cutt\.ly|shorturl\.at|dlvr\.it)$/;
 
-/** Sites that write `/@name` and are no Mastodon server. */
+/** Sites that write `/@name` but are not Mastodon servers. */
 const NOT_FEDIVERSE = new Set(
   (
     'about.me beacons.ai bitchute.com buymeacoffee.com clubhouse.com codepen.io deno.land dev.to ello.co figma.com giphy.com ' +
@@ -37,7 +37,7 @@ export function isNotFediverse(host: string): boolean {
   return labels.some((_label, index) => NOT_FEDIVERSE.has(labels.slice(index).join('.')));
 }
 
-/** Where the networks keep their pictures and films: nobody's account. The blog in front of `.files.` is one. */
+/** Where the networks keep pictures and films, not accounts. Only the blog before `.files.` is an account. */
 const FILE_HOSTS: readonly { host: RegExp; platform?: Platform; owner?: string }[] = [
   { host: /^(?<blog>[a-z0-9-]+)\.files\.wordpress\.com$/, platform: 'wordpress', owner: '{blog}.wordpress.com' },
   { host: /^i\d\.wp\.com$|^(?:\d\.)?bp\.blogspot\.com$|^blogger\.googleusercontent\.com$/, platform: 'wordpress' },
@@ -53,7 +53,7 @@ const FILE_HOSTS: readonly { host: RegExp; platform?: Platform; owner?: string }
 ];
 const FILE_PATH = /\.(?:png|jpe?g|gif|webp|svg|mp4|mov|webm|mp3|m4a|pdf|zip|docx?|xlsx?|pptx?|od[tsp]|ics|csv)$/i;
 
-/** @returns undefined: no file; else whose pictures they are and, where the address tells, the blog they belong to */
+/** @returns undefined: not a file; else the platform and, if the address names it, the blog */
 export function fileAt(host: string, path: string): { platform?: Platform; profile?: string } | undefined {
   for (const { host: shape, platform, owner } of FILE_HOSTS) {
     const match = shape.exec(host);
@@ -63,17 +63,17 @@ export function fileAt(host: string, path: string): { platform?: Platform; profi
   }
   if (!FILE_PATH.test(path)) return undefined;
   const site = SITES.find((shape) => shape.host?.test(host));
-  // A wiki's page about a picture ends like the picture.
+  // A wiki's page about a picture ends like the picture's file.
   if (site?.platform === 'wiki') return undefined;
   return site?.platform === 'wordpress' ? { platform: 'wordpress', profile: `https://${host}/` } : {};
 }
 
-/** Telegram writes names in any case, with `s/` in front for the preview, and on several hosts. */
+/** Telegram names come in any case, with `s/` in front for the preview, and on several hosts. */
 const TELEGRAM = /^(?:t\.me|telegram\.(?:me|dog))$/;
 const TELEGRAM_OWN =
   /^(?:s|c|share|joinchat|addstickers|addemoji|addtheme|addlist|proxy|socks|login|setlanguage|bg|iv|invoice|boost|m|giftcode)$/i;
 
-/** @returns undefined: no name there (an invitation's case counts); `post`: the link is one message of the name */
+/** @returns undefined: not a name (invitations are none; their case matters); `post`: the link is one message */
 export function telegramName(host: string, path: string): { name: string; post: boolean } | undefined {
   const own = /^(?<name>[a-z]\w{3,31})\.t\.me$/.exec(host)?.groups?.name;
   const inPath = TELEGRAM.test(host) ? /^\/(?:s\/)?@?([a-z]\w{3,31})(\/\d+)*$/i.exec(path) : null;

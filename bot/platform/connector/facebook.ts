@@ -1,12 +1,12 @@
 /** Facebook pages: hide, mark, notice and pin through the Graph API, by the page's own id. */
 import { asText, type ConnectorRow, cut, type Facts, field, type PlatformRequest } from './operation.ts';
 
-/** A version is served for about two years; the address in the dry run shows which one is meant. */
+/** A version is served for about two years; the address in the dry run shows which one is used. */
 export const GRAPH = 'https://graph.facebook.com/v23.0';
 const ABOUT_MAX = 255;
 const FIELDS = 'name,username,about,website,link,is_published';
 
-/** On the page; its id stands beside its token, because an address does not tell it. */
+/** On the page, by the id configured beside its token: the page's address does not contain it. */
 const on = ({ account }: Facts, requests: (page: string) => PlatformRequest[]): PlatformRequest[] | 'account' =>
   account === undefined ? 'account' : requests(`${GRAPH}/${account}`);
 

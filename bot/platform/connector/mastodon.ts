@@ -1,4 +1,4 @@
-/** Mastodon: what the account's own token can do, and what the administration of our own server can do from the outside. */
+/** Mastodon: what the account's own token can do, and what our own server's administration can do from the outside. */
 import { asText, type ConnectorRow, cut, type Facts, field, type PlatformRequest } from './operation.ts';
 
 /** Mastodon's defaults: characters in a profile and in a post. */
@@ -59,7 +59,7 @@ export const mastodon = {
         }),
     },
   },
-  // `source` holds what was typed; the fields outside of it are HTML.
+  // `source` holds the text as typed; the fields outside of it are HTML.
   picture: ([account]) => ({
     name: asText(field(account, 'display_name')),
     handle: asText(field(account, 'acct')),
@@ -77,7 +77,7 @@ function linksOf(fields: unknown): string {
   return rows.map((row) => `${asText(field(row, 'name'))}: ${asText(field(row, 'value'))}`).join('\n');
 }
 
-/** Whose account it is has to be looked up: the administration knows accounts by their id only. */
+/** Looks the account up first: the administration knows accounts only by id. */
 const admin = (facts: Facts, path: string, body?: Record<string, unknown>) =>
   at(facts, (server) => [
     { method: 'GET', url: `${server}/api/v1/accounts/lookup?acct=${encodeURIComponent(local(facts))}` },
@@ -90,7 +90,7 @@ const admin = (facts: Facts, path: string, body?: Record<string, unknown>) =>
 
 const ADMIN_SCOPES = ['read:accounts', 'admin:write:accounts', 'Manage Users', 'Manage Reports'] as const;
 
-/** The mail about it would go to whoever has the mailbox by now. */
+/** Without a mail about it, which would go to whoever controls the mailbox by now. */
 const action = (type: 'disable' | 'suspend', { incident }: Facts) => ({
   type,
   text: incident,

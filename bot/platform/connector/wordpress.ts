@@ -1,10 +1,10 @@
-/** WordPress: settings, pages and posts through the core's own REST routes; a maintenance mode has none. */
+/** WordPress: settings, pages and posts through the core's own REST routes; there is none for maintenance mode. */
 import { asText, type ConnectorRow, type Facts, field, type PlatformRequest } from './operation.ts';
 
-/** As many as one page of the REST interface lists, and as one call can go through in its time. */
+/** As many as one page of the REST interface lists, and as one call can change in its time. */
 const POSTS_MAX = 100;
 
-/** Where the site's REST routes begin; a site below a path has them below it too. */
+/** Where the site's REST routes begin; for a site below a path, below that path. */
 function routes({ url }: Facts): string | null {
   if (!URL.canParse(url)) return null;
   const { origin, pathname } = new URL(url);
@@ -22,7 +22,7 @@ const settings = (base: string, body: Record<string, unknown>): PlatformRequest 
   body,
 });
 
-/** The posts that were public before; null: nobody wrote them down. */
+/** The posts that were public before; null: the snapshot lacks them. */
 function posts({ snapshot }: Facts): string[] | null {
   const list = snapshot['wordpress.posts'];
   return list === undefined ? null : list.split(',').filter((id) => /^\d+$/.test(id));
@@ -31,7 +31,7 @@ function posts({ snapshot }: Facts): string[] | null {
 const all = (facts: Facts, status: 'private' | 'publish', more: (base: string) => PlatformRequest[] = () => []) => {
   const ids = posts(facts);
   if (ids === null) return 'snapshot';
-  // A full page says that there may be more: half of a site hidden is no hiding.
+  // A full page means that there may be more, and a half-hidden site is not hidden.
   if (ids.length >= POSTS_MAX) return 'too-many';
   return at(facts, (base) => [
     ...ids.map((id): PlatformRequest => ({ method: 'POST', url: `${base}/posts/${id}`, body: { status } })),
@@ -39,14 +39,14 @@ const all = (facts: Facts, status: 'private' | 'publish', more: (base: string) =
   ]);
 };
 
-/** WordPress takes HTML, the approved text is none. It makes paragraphs of empty lines by itself. */
+/** The approved text is plain, WordPress takes HTML. It turns empty lines into paragraphs by itself. */
 const asHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const TITLE = { de: 'Hinweis', en: 'Notice' } as const;
 const ADMINISTRATOR = ['manage_options'] as const;
 const EDITOR = ['edit_others_posts', 'edit_published_posts', 'edit_private_posts', 'publish_posts'] as const;
 
-/** What the settings were, as far as it was written down. */
+/** The earlier settings, as far as the snapshot has them. */
 function before({ snapshot }: Facts): Record<string, unknown> {
   const text = (name: string, key: string) =>
     snapshot[`wordpress.${name}`] === undefined ? {} : { [key]: snapshot[`wordpress.${name}`] };
