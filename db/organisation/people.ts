@@ -31,19 +31,17 @@ export async function identify(
   if (who.from === 'foreign') return null;
   const key = and(eq(identities.chat, who.chat), eq(identities.tenant, who.tenant), eq(identities.externalId, who.id));
   const reach = room.dm ? { ...room.reach, room: room.id } : undefined;
+  // Locked until the request ends: a second click must see what the first one did. Written only when it is news.
   const [known] = await tx
     .select({ ...getTableColumns(identities), isLast })
     .from(identities)
-    .where(key);
+    .where(key)
+    .for('update');
   if (known) {
-    // Written by each request it would be a lock that the person's next click waits for.
     const isFresh = known.isLast && now.getTime() - known.seenAt.getTime() < SEEN_MS;
     const isSame = !reach || isDeepStrictEqual(reach, known.reach);
-    if (!isFresh || !isSame)
-      await tx
-        .update(identities)
-        .set({ seenAt: now, ...(reach ? { reach } : {}) })
-        .where(key);
+    const seen = { seenAt: now, ...(reach ? { reach } : {}) };
+    if (!isFresh || !isSame) await tx.update(identities).set(seen).where(key);
     return known.person;
   }
   if (who.from === 'unclear') return null;

@@ -1,5 +1,5 @@
 /** People keep their keys; a chat's own id counts as soon as an address has made it known. */
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import type { Identity, Room } from '../../../bot/chat.ts';
 import type { Store, Tx } from '../../../db/connect.ts';
@@ -42,6 +42,29 @@ export function peopleContract(store: () => Store): void {
     expect(new Set(met)).toEqual(new Set([key('clerk')]));
     const contacts = await inTx((tx) => contactsOf(tx, [key('clerk')], ['slack']));
     expect(contacts.get(key('clerk'))?.known).toHaveLength(1);
+  });
+
+  it('lets requests of one person wait for each other, also when nothing about them is news', async () => {
+    await settle();
+    const who = { ...SOMEBODY, email: 'clerk@stadt.example' };
+    await meet(who);
+    const order: string[] = [];
+    let second: Promise<void> | undefined;
+    await inTx(async (tx) => {
+      await identify(tx, who, ROOM, NOW);
+      second = inTx(async (other) => {
+        await identify(other, who, ROOM, NOW);
+        order.push('second');
+      });
+      // Until the other one waits for a lock, or is done without one; the embedded database does not even begin it.
+      for (let look = 0; look < 300 && order.length === 0; look += 1) {
+        const waits = await tx.select({ n: sql<number>`1` }).from(sql`pg_locks`).where(sql`not granted`);
+        if (waits.length > 0) break;
+      }
+      order.push('first');
+    });
+    await second;
+    expect(order).toEqual(['first', 'second']);
   });
 
   it('remembers the DM and puts the chat used last first', async () => {
