@@ -31,6 +31,7 @@ import type { SlackDoorOptions } from './slack/app.ts';
 import type { TeamsOptions } from './teams/app.ts';
 import { nrwHolidays } from './time/holidays.ts';
 import { createTick } from './time/tick.ts';
+import { createTickWatch, type TickWatch } from './time/tick-watch.ts';
 
 export type Parts = {
   store: Store;
@@ -55,6 +56,8 @@ export type App = {
   metrics: Metrics;
   /** One minute of the clock. Never throws; calls in a row wait for each other. */
   tick: () => Promise<void>;
+  /** Whether the tick does its work. */
+  tickWatch: TickWatch;
   app: Express;
   /** Behind the local workspace's page; absent when that is off. */
   local?: LocalDeps;
@@ -71,7 +74,8 @@ export async function assemble(parts: Parts): Promise<App> {
   const { store, config, clock, log } = parts;
   const real = () => new Date();
   const calendar = createCalendar(nrwHolidays);
-  const metrics = createMetrics(() => outboxCounts(store.db));
+  const tickWatch = createTickWatch((outcome) => metrics.tick(outcome));
+  const metrics = createMetrics(() => outboxCounts(store.db), tickWatch.age);
   const chats = new Map<ChatName, Chat>();
   const doors: Doors = { files: downloadDoor({ store, now: clock.now }) };
   const closing: (() => Promise<void>)[] = [];
@@ -173,10 +177,12 @@ export async function assemble(parts: Parts): Promise<App> {
     doors.teams = door.handler;
     closing.push(() => door.close());
   }
-  const tick = async () => {
-    await time();
-    await directories.night.minute();
-  };
+  const tick = () =>
+    tickWatch.run(async () => {
+      const isDone = await time();
+      const isNoted = await directories.night.minute();
+      return isDone && isNoted;
+    });
   let local: LocalDeps | undefined;
   if (config.localWorkspace) {
     const changes = changeNotifier();
@@ -206,7 +212,12 @@ export async function assemble(parts: Parts): Promise<App> {
 
   const faults = async (): Promise<Record<string, string>> => {
     const database = await databaseFault(store, PING_MS);
-    return { ...(database ? { database } : {}), ...(worker.isAlive() ? {} : { worker: 'not-running' }) };
+    const minute = tickWatch.fault();
+    return {
+      ...(database ? { database } : {}),
+      ...(worker.isAlive() ? {} : { worker: 'not-running' }),
+      ...(minute ? { tick: minute } : {}),
+    };
   };
   return {
     shell,
@@ -214,6 +225,7 @@ export async function assemble(parts: Parts): Promise<App> {
     worker,
     metrics,
     tick,
+    tickWatch,
     app: createApp({ doors, faults, metrics, log }),
     ...(local ? { local } : {}),
     async close() {

@@ -19,6 +19,10 @@ import { teamsPackage } from '../manifest/teams.ts';
 import type { Lang } from './chat.ts';
 import { type Config, readConfig } from './operation/config.ts';
 
+// Days and deadlines are reckoned in Berlin by name, so the process needs no zone of its own. In Berlin's, node-cron reads the
+// hour that comes twice each autumn as the first one, and neither ticks nor rests until it is over.
+process.env.TZ = 'UTC';
+
 /** Shell variables override `.env`; an empty variable counts as unset. */
 function environment(): Record<string, string | undefined> {
   const said = Object.entries(process.env).filter(([, value]) => value?.trim());

@@ -23,8 +23,8 @@ type NightDeps = {
 };
 
 export type Night = {
-  /** Called each minute: begins what is due in the background, one run at a time. */
-  minute(): Promise<void>;
+  /** Called each minute: begins what is due in the background, one run at a time. @returns false when the database did not take part */
+  minute(): Promise<boolean>;
   /** Waits for sweeps that are under way. */
   close(): Promise<void>;
 };
@@ -92,12 +92,14 @@ export function createNight(deps: NightDeps): Night {
 
   return {
     async minute() {
+      let isNoted = true;
       try {
         // Once: what it runs with does not change while it runs.
         if (!noted) await store.db.transaction((tx) => noteDirectories(tx as Tx, deps.inUse, now()));
         noted = true;
         await intake.passLastDays();
       } catch (err) {
+        isNoted = false;
         onFault();
         log.error({ err }, 'last days that have passed could not be written; tried again in a minute');
       }
@@ -105,6 +107,7 @@ export function createNight(deps: NightDeps): Night {
       running ??= sweepAll().finally(() => {
         running = null;
       });
+      return isNoted;
     },
     async close() {
       await running;

@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { ChatName } from '../../bot/chat.ts';
 import type { Reply } from '../../cards/reply.ts';
 import type { OutcomeName } from '../delivery/job.ts';
+import type { TickOutcome } from '../time/tick-watch.ts';
 
 export type Metrics = {
   /** Counts and times every request by the door it came to. */
@@ -12,6 +13,8 @@ export type Metrics = {
   delivery(chat: ChatName, reply: Reply): void;
   /** The try to carry out an effect ended. */
   effect(chat: ChatName | 'none', outcome: OutcomeName): void;
+  /** A minute of the clock ended, or was left out. */
+  tick(outcome: TickOutcome): void;
   /** Something nobody expected: a bug, an outage. */
   fault(where: 'request' | 'door' | 'tick' | 'directory' | 'process'): void;
   /** In Prometheus' text format. */
@@ -22,8 +25,15 @@ export type Metrics = {
 const DOORS = ['/slack/events', '/api/messages', '/healthz', '/readyz', '/metrics', '/local', '/'] as const;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
 
-/** @param outboxCounts effects in the outbox by state, asked whenever somebody reads the figures */
-export function createMetrics(outboxCounts: () => Promise<Record<string, number>>): Metrics {
+/**
+ * Both are asked whenever somebody reads the figures.
+ * @param outboxCounts effects in the outbox by state
+ * @param tickAge seconds since a minute's work was last done; null while nobody expects it
+ */
+export function createMetrics(
+  outboxCounts: () => Promise<Record<string, number>>,
+  tickAge: () => number | null = () => null,
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -53,6 +63,22 @@ export function createMetrics(outboxCounts: () => Promise<Record<string, number>
     labelNames: ['where'] as const,
     registers,
   });
+  const ticks = new Counter({
+    name: 'kanalwacht_ticks_total',
+    help: 'Minutes of the clock by how they ended',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
+  new Gauge({
+    name: 'kanalwacht_tick_age_seconds',
+    help: 'Seconds since the work of a minute was last done; more than 120 is too long',
+    registers,
+    collect() {
+      const age = tickAge();
+      if (age === null) this.reset();
+      else this.set(age);
+    },
+  });
   new Gauge({
     name: 'kanalwacht_outbox_effects',
     help: 'Effects in the outbox by state',
@@ -77,6 +103,7 @@ export function createMetrics(outboxCounts: () => Promise<Record<string, number>
     },
     delivery: (chat, reply) => deliveries.inc({ chat, outcome: outcomeOf(reply) }),
     effect: (chat, outcome) => effects.inc({ chat, outcome }),
+    tick: (outcome) => ticks.inc({ outcome }),
     fault: (where) => faults.inc({ where }),
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -59,7 +59,7 @@ type Running = { store: Store; app: App; listening: Listening; log: Log };
 /** Works until a signal comes. @returns resolves when everything has ended in order; otherwise the process ends itself */
 function run({ signals, exit }: Deps, { store, app, listening, log }: Running): Promise<void> {
   app.worker.start();
-  const stopTicking = startTicking(app.tick);
+  const stopTicking = startTicking(app.tick, app.tickWatch);
   const stop = async () => {
     await listening.close();
     await stopTicking();

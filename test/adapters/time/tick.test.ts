@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type App, assemble } from '../../../adapters/assemble.ts';
 import { createClock } from '../../../adapters/local/clock.ts';
+import { listen } from '../../../adapters/server.ts';
 import type { Store } from '../../../db/connect.ts';
 import { newId } from '../../../db/ids.ts';
 import { applyOrganisation } from '../../../db/organisation/organisation.ts';
@@ -87,7 +88,15 @@ it('two at once do the same work once, and a closed database throws nothing', as
     clock: { now: () => BEGUN },
     log: log as never,
   });
+  broken.tickWatch.expect();
   await broken.tick();
+  const server = await listen(broken.app, '127.0.0.1', 0);
+  const ready = await fetch(`${server.url}/readyz`);
+  const figures = await (await fetch(`${server.url}/metrics`)).text();
+  await server.close(50);
+  expect([ready.status, await ready.json()]).toMatchObject([503, { faults: { tick: 'failed' } }]);
+  expect(figures).toContain('kanalwacht_ticks_total{outcome="failed"} 1');
+  expect(figures).toMatch(/^kanalwacht_tick_age_seconds \d/m);
   expect(lines).toEqual([
     'the housekeeping of this minute failed',
     'last days that have passed could not be written; tried again in a minute',
