@@ -1,4 +1,7 @@
-/** How a form's table of fields is shown: the inputs of a screen, the questions of the conversation, values as people read them. */
+/**
+ * How a form's table of fields is shown: a screen's inputs, the questions of the conversation, values as people read
+ * them.
+ */
 import {
   type Field,
   type Form,
@@ -47,7 +50,7 @@ export function inputOf(
     case 'number':
       return { kind: 'number', ...base, ...text };
     case 'date':
-      // A chat's date picker refuses the whole card if its day is none.
+      // An invalid day would make the chat refuse the whole card.
       return { kind: 'date', ...base, ...(fits(field, value) ? text : {}) };
     case 'choice':
     case 'yesno':
@@ -114,7 +117,7 @@ export function showValue(lang: Lang, name: string, field: Field, value: unknown
   }
 }
 
-/** Nodes of one screen: required and usual fields open, the rest folded away. */
+/** Nodes of one screen: fields marked `more` are folded away, unless they have a problem. */
 export function drawScreen(
   lang: Lang,
   screen: Screen,

@@ -1,6 +1,6 @@
 /**
- * A form is one table of fields in pages. From it come the check of a value (here), the card of a page, the questions of
- * the conversation and the words of a review (form-card.ts), so that a label and a check can't drift apart.
+ * A form is one table of fields in pages. The check of a value (here), the card of a page, the conversation's questions
+ * and the words of a review (form-card.ts) all come from it, so that a label and a check can't drift apart.
  */
 import { z } from 'zod';
 
@@ -39,10 +39,13 @@ export type ProblemCode =
 
 export type Field = {
   kind: 'line' | 'area' | 'link' | 'number' | 'date' | 'choice' | 'choices' | 'person' | 'yesno';
-  /** Words: `field.<name>`, `field.<name>.hint`, `option.<name>.<value>`; this overrides the name they are looked up by. */
+  /**
+   * The name under which words are found, if not the field's: `field.<name>`, `field.<name>.hint`,
+   * `option.<name>.<value>`.
+   */
   words?: string;
   options?: readonly string[];
-  /** Must be answered to submit. A function sees all values of its page group (conditional demand). */
+  /** Must be answered to submit. A function decides by all values of the form and of the repeated entry. */
   required?: boolean | ((values: Values) => boolean);
   /** Asked only if. Absent: always. */
   when?: (values: Values) => boolean;
@@ -50,17 +53,17 @@ export type Field = {
   min?: number;
   /** Folded away under "more", never required. */
   more?: true;
-  /** Dates only: must not lie in the past. */
+  /** Dates only: must not be in the past. */
   future?: true;
 };
 
 export type Page = { name: string; fields: Record<string, Field>; repeat?: { min: number; max: number } };
 export type Form = { name: string; version: number; pages: readonly Page[] };
 
-/** One screen of the form: a page, for a repeated page one of its entries. */
+/** One screen of the form: a page, or one entry of a repeated page. */
 export type Screen = { page: Page; prefix: string; entry?: number; of?: number };
 
-/** Characters a text takes, or the highest number, unless the field's row says otherwise. */
+/** The most characters of a text, or the highest number, unless the field's row says otherwise. */
 const MAX: Partial<Record<Field['kind'], number>> = { line: 200, area: 3000, link: 500, number: 1_000_000 };
 
 /** The bounds of a text's length or of a number; other kinds have none. */
@@ -69,7 +72,7 @@ export function limitsOf(field: Field): { min: number; max: number } {
   return { min: field.min ?? (field.kind === 'number' ? 0 : 1), max };
 }
 
-/** The entries of a repeated page, filled up with empty ones to the least number. */
+/** The entries of a repeated page, filled up with empty ones to the minimum. */
 export function entriesOf(page: Page, values: Values): Values[] {
   const list = values[page.name];
   const entries = Array.isArray(list) ? (list as Values[]) : [];
@@ -86,7 +89,7 @@ export function screens(form: Form, values: Values): Screen[] {
   });
 }
 
-/** The values a screen's fields stand in: the whole form, or one entry of a repeated page. */
+/** The values of a screen's fields: the whole form, or one entry of a repeated page. */
 export function scope(screen: Screen, values: Values): Values {
   return screen.entry === undefined ? values : (entriesOf(screen.page, values)[screen.entry] ?? {});
 }
@@ -108,7 +111,10 @@ export function isEmpty(value: unknown): boolean {
 
 const SCHEMAS = new WeakMap<Field, z.ZodType>();
 
-/** The zod check of one non-empty value; every message is a problem code, that of a wrong type too (old drafts, forged input). */
+/**
+ * The zod check of one non-empty value. Every message is a problem code, even for a wrong type (old drafts, forged
+ * input).
+ */
 export function fieldSchema(field: Field): z.ZodType {
   const known = SCHEMAS.get(field) ?? schemaOf(field);
   SCHEMAS.set(field, known);
@@ -139,7 +145,7 @@ function schemaOf(field: Field): z.ZodType {
   }
 }
 
-/** Any public http(s) address; bot/platform/link.ts looks closer at the channel's own. */
+/** Any http(s) address; bot/platform/link.ts checks the channel's own more closely. */
 const webLink: z.core.CheckFn<string> = (context) => {
   const text = context.value;
   const fault = !URL.canParse(text)
@@ -151,8 +157,8 @@ const webLink: z.core.CheckFn<string> = (context) => {
 };
 
 /**
- * Takes raw values of a screen into the form's shape: trimmed, single values of `choices` made lists, empty ones dropped,
- * a link without scheme completed. Unknown names are ignored: a chat may send what it likes.
+ * Puts raw values of a screen into the form's shape: trims, makes single values of `choices` lists, drops empty ones
+ * and completes a link without scheme. Unknown names are ignored: a chat may send anything.
  */
 export function takeIn(screen: Screen, values: Values, inputs: Values): Values {
   const here: Values = { ...scope(screen, values) };
@@ -174,8 +180,8 @@ function put(screen: Screen, values: Values, here: Values): Values {
 }
 
 /**
- * The answers without those to questions that are no longer asked. For submission: an agency's end date must not trigger
- * anything after the clerk has changed "agency: yes" into "no".
+ * The answers without those to questions that are no longer asked. Used on submission: an agency's end date must not
+ * trigger anything after the clerk has changed "agency: yes" to "no".
  */
 export function withoutHidden(form: Form, values: Values): Values {
   return screens(form, values).reduce((kept, screen) => {
@@ -187,7 +193,7 @@ export function withoutHidden(form: Form, values: Values): Values {
   }, values);
 }
 
-/** One value as the table wants it: what a chat sends may be a list, a comma list, a German date, a link without scheme. */
+/** One value in the form's shape. A chat may send a list, a comma list, a German date, a link without scheme. */
 export function clean(field: Field, raw: unknown): unknown {
   if (field.kind === 'choices') {
     const list = Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [];
@@ -196,14 +202,14 @@ export function clean(field: Field, raw: unknown): unknown {
   if (Array.isArray(raw)) return clean(field, raw[0]);
   if (typeof raw !== 'string' && typeof raw !== 'number') return undefined;
   const text = plain(String(raw));
-  // No dot in a scheme: `www.dortmund.de:8080` begins with a host.
+  // A scheme has no dot here: `www.dortmund.de:8080` begins with a host.
   if (field.kind === 'link' && text !== '' && !/^[a-z][a-z0-9+-]*:/i.test(text)) return `https://${text}`;
   if (field.kind === 'number' && /^\d+$/.test(text)) return Number(text);
   if (field.kind === 'date') return isoDay(text);
   return field.kind === 'area' ? text : text.replaceAll(/\s*\n\s*/g, ' ');
 }
 
-/** Postgres refuses NUL and half an emoji in JSON; other control characters only confuse. */
+/** Postgres refuses NUL and half a surrogate pair in JSON; other control characters only confuse. */
 function plain(text: string): string {
   return text
     .replaceAll(/\r\n?/g, '\n')
@@ -211,13 +217,13 @@ function plain(text: string): string {
     .trim();
 }
 
-/** In a conversation people type `1.3.2027`. */
+/** People type `1.3.2027` in a conversation. */
 function isoDay(text: string): string {
   const [, day, month, year] = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(text) ?? [];
   return day && month && year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text;
 }
 
-/** What is wrong on one screen. `today` as ISO day. `complete: false` passes over what is still missing (save for later). */
+/** The problems on one screen. `today`: ISO day. `complete: false` ignores missing answers (save for later). */
 export function problemsOn(screen: Screen, values: Values, today: string, complete = true): Problem[] {
   const here = scope(screen, values);
   return fieldsOf(screen, values).flatMap(([name, field]): Problem[] => {

@@ -2,17 +2,17 @@
  * What people see, before any chat draws it: a card is a title and a list of nodes.
  *
  * Every string in a node is PLAIN TEXT. A renderer escapes it for its chat, so a title that contains `<!channel>` or a
- * markdown link is shown letter by letter. Structure (bold labels, columns) comes from the kind of node only.
+ * markdown link is displayed literally. Structure (bold labels, columns) comes only from the kind of node.
  */
 
-/** Tone is always accompanied by a word or a sign: state is never shown by colour alone. */
+/** A word or a sign always accompanies the tone: state is never shown by colour alone. */
 export type Tone = 'info' | 'good' | 'warning' | 'danger';
 
-/** Asked before something that can't be undone. Slack: confirm dialog. Adaptive Cards: a second card that folds out. */
+/** Asked before something that can't be undone. Slack: confirm dialog. Adaptive Cards: a second card that unfolds. */
 export type Confirm = { title: string; text: string; yes: string; no: string };
 
 /**
- * A button invokes the command row `do` with `args`; the values of all inputs of the card travel along.
+ * A button runs the command row `do` with `args`; the values of all inputs of the card are sent along.
  * `args` must stay small: Slack allows 2,000 characters for name and arguments together.
  */
 export type Button = {
@@ -45,8 +45,8 @@ export type Input = InputBase &
     | { kind: 'choice'; value?: string; options: Option[] }
     | { kind: 'choices'; value?: string[]; options: Option[] }
     /**
-     * A person of the city. The value is a person id of the registry; `shown` is the name behind it. What comes back
-     * may be a registry id, an id of the chat (`U045…`, an Entra object id) or a typed name; the shell resolves it.
+     * A person of the city. The value is a person id of the registry; `shown` is the person's name. The answer may be a
+     * registry id, an id of the chat (`U045…`, an Entra object id) or a typed name; the shell resolves it.
      */
     | { kind: 'person'; value?: string; shown?: string; options: Option[] }
   );
@@ -61,12 +61,12 @@ export type Node =
   | { kind: 'facts'; facts: { label: string; value: string }[] }
   /** At most 8 columns and 12 rows; chats without tables draw lines of `column: value`. */
   | { kind: 'table'; columns: string[]; rows: string[][] }
-  /** One row of a list: title, one or two lines of text, and what can be done with it. */
+  /** One row of a list: title, one or two lines of text, and its buttons. */
   | { kind: 'item'; title: string; text?: string; buttons: Button[] }
   | { kind: 'divider' }
   | { kind: 'link'; text: string; url: string }
   | { kind: 'actions'; buttons: Button[] }
-  /** Folded away until asked for. Inputs inside count even while hidden. `id` is unique in the card. */
+  /** Folded until opened. Inputs inside count even while hidden. `id` is unique in the card. */
   | { kind: 'fold'; id: string; title: string; open: boolean; nodes: Node[] }
   | Input;
 
@@ -80,22 +80,22 @@ export type Card = {
   summary: string;
   lang: Lang;
   /**
-   * Present: the card is a form. `submit` is its main button (Slack: the modal's own), `others` stand beside it
-   * (back, save for later, another person …) and carry the inputs too.
+   * Present: the card is a form. `submit` is its main button (Slack: the modal's own). `others` are beside it
+   * (back, save for later, another person …) and send the inputs, too.
    */
   form?: { submit: Button; others: Button[] };
 };
 
 export type Lang = 'de' | 'en';
 
-/** Draws every kind of node: adding a kind without drawing it in each chat does not compile. */
+/** Draws every kind of node: a kind that a chat does not draw fails to compile. */
 export type Renderer<Out> = { [K in Kind]: (node: Extract<Node, { kind: K }>, lang: Lang) => Out[] };
 
 export function isInput(node: Node): node is Input {
   return (INPUT_KINDS as readonly string[]).includes(node.kind);
 }
 
-/** All nodes, those inside folds too, in reading order. */
+/** All nodes in reading order, including those inside folds. */
 export function* walk(nodes: readonly Node[]): Generator<Node> {
   for (const node of nodes) {
     yield node;
@@ -103,7 +103,7 @@ export function* walk(nodes: readonly Node[]): Generator<Node> {
   }
 }
 
-/** Every button of a card, the form's own too. */
+/** Every button of a card, including the form's own. */
 export function buttons(card: Card): Button[] {
   const found: Button[] = [];
   for (const node of walk(card.nodes)) {

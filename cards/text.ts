@@ -7,7 +7,7 @@ export type Key = keyof typeof de;
 type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
   ? NameIn<Name> | Placeholders<Rest>
   : never;
-/** `{count|Angabe|Angaben}` asks for `count`, too: it says the first for one and the second for any other number. */
+/** `{count|Angabe|Angaben}` requires `count`, too: it gives the first word for 1, else the second. */
 type NameIn<S extends string> = S extends `${infer Name}|${string}` ? Name : S;
 type Args<K extends Key> = [Placeholders<(typeof de)[K]>] extends [never]
   ? []
@@ -27,7 +27,7 @@ export function say(lang: Lang): Say {
   return Object.assign(speak, { lang }) as Say;
 }
 
-/** For keys built at run time (`refusal.${code}`): the text, or undefined when there is none. */
+/** For keys built at run time (`refusal.${code}`): the text, or undefined if there is none. */
 export function sayIfKnown(lang: Lang, key: string, args: Record<string, string | number> = {}): string | undefined {
   const text = (CATALOGUES[lang] as Record<string, string>)[key];
   return text === undefined ? undefined : fill(text, args);
@@ -51,7 +51,7 @@ const TIME = {
   en: new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' }),
 } as const;
 
-/** `21.11.2026`, in Berlin, wherever the server stands. */
+/** `21.11.2026`, in Berlin, whatever the server's time zone. */
 export const sayDate = (lang: Lang, date: Date): string => DATE[lang].format(date);
 /** `21.11.2026, 14:05 Uhr` */
 export function sayTime(lang: Lang, date: Date): string {

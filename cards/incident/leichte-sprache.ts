@@ -1,6 +1,6 @@
 /**
- * Texts for the outside in Leichte Sprache: one statement in each sentence and line, no genitive, no passive, no subjunctive,
- * long words with a hyphen, no abbreviation. They stand beside the German text, for people who can't read that one.
+ * Texts for the outside in Leichte Sprache: one statement per sentence and line, no genitive, passive, subjunctive or
+ * abbreviation; long words have a hyphen. They accompany the German text, for people who can't read that one.
  */
 
 export const LEICHT = {

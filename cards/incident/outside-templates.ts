@@ -1,6 +1,7 @@
 /**
- * What a text for the outside begins with: plain German and English, facts only; Leichte Sprache stands in a file of its own. `{name}` is filled by the bot, `[…]` by
- * whoever writes; a text that still has one of them is not submitted. Changed wording takes a new version.
+ * Templates of texts for the outside, in plain German and English, facts only; Leichte Sprache has a file of its own.
+ * The bot fills `{name}`, the author fills `[…]`. A text with a gap left can't be submitted. Changed wording needs a
+ * new version.
  */
 
 import type { Lang } from '../node.ts';
@@ -91,7 +92,7 @@ Whom can I contact?
 
 type OutsideFacts = { city: string; channels: string; time: string };
 
-/** The template with what the bot knows; the author's gaps stay. */
+/** The template filled with what the bot knows; the author's gaps stay. */
 export function outsideText(kind: keyof typeof OUTSIDE, lang: OutsideLang, facts: OutsideFacts): string {
   const template = lang === 'leicht' ? LEICHT[kind] : OUTSIDE[kind][lang];
   return template.replaceAll(/\{(city|channels|time)\}/g, (_all, name: keyof OutsideFacts) => facts[name]);

@@ -1,4 +1,4 @@
-/** The card of an application: what is asked for, what is new, where it stands, who said what, and what can be done. */
+/** The card of an application: what is asked for, what changed, its state, who decided what, and what can be done. */
 import type { Button, Card, Lang, Node, Tone } from '../node.ts';
 import { say, sayDate, sayIfKnown, sayTime } from '../text.ts';
 
@@ -7,7 +7,7 @@ export type SlotView = {
   answer: 'open' | 'yes' | 'no';
   opened: Date | null;
   by?: string;
-  /** Acting "i. V." for. */
+  /** The person they act for ("i. V."). */
   onBehalfOf?: string;
   at?: Date;
   reason?: string;
@@ -31,7 +31,7 @@ export type ApplicationView = {
   decidedAt?: Date;
   hash?: string;
   renewal: boolean;
-  /** What this version changes against the one before. */
+  /** What this version changes compared with the previous one. */
   changes: { label: string; before: string; after: string }[];
   /** The few facts that an approver reads first. */
   facts: Fact[];
@@ -40,11 +40,11 @@ export type ApplicationView = {
   files: string[];
   /** Section 5: earlier versions, newest first. */
   earlier: { number: string; state: string; at?: Date }[];
-  /** All answers by section, when asked for. */
+  /** All answers by section, if requested. */
   sections: { title: string; facts: Fact[] }[];
   /** Which body's copy this is; absent: the department's. */
   as?: string;
-  /** Clocks of votes that are waited for, in words: the copy's own body's, and for everybody the staff council's. */
+  /** Clocks of open votes, in words: that of the copy's own body, and for everybody the staff council's. */
   clocks: string[];
   buttons: Button[];
 };
@@ -90,7 +90,7 @@ function sayBody(lang: Lang, body: string): string {
   return sayIfKnown(lang, `body.${body}`) ?? body;
 }
 
-/** By state; of all others it is nothing special. */
+/** By state; all others are neutral. */
 const TONES = new Map<string, Tone>([
   ['approved', 'good'],
   ['published', 'good'],
@@ -141,7 +141,7 @@ function head(view: ApplicationView, lang: Lang): Fact[] {
   ];
 }
 
-/** The overview line of the old database, extended by head and IT security; below it who decided, when, and why. */
+/** The overview line of the old database, extended by head and IT security. Below it: who decided, when and why. */
 function overview(view: ApplicationView, lang: Lang): Node[] {
   if (view.slots.length === 0) return [];
   const speak = say(lang);

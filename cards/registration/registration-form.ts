@@ -5,7 +5,7 @@
  */
 import { type Form, isEmpty, type Page, type Values } from '../form.ts';
 
-/** Grows when a field is added, removed or changes its meaning; older drafts are fitted when they are opened. */
+/** Raised when a field is added, removed or changes its meaning; older drafts are adapted when they are opened. */
 export const FORM_VERSION = 2;
 
 export const DECLARATIONS = ['no-case-handling', 'rights-of-others', 'recognisable', 'no-private-accounts'] as const;
@@ -53,7 +53,7 @@ export const registrationForm = {
         handle: { kind: 'line', required: true, max: 120 },
         purpose: { kind: 'area', required: true, max: 2000 },
         targetGroup: { kind: 'line', required: true },
-        /** DV §2: the choice of product must be reasoned, for competition law. */
+        /** DV §2: the choice of product must be justified, because of competition law. */
         productReason: { kind: 'area', required: true, max: 2000 },
         accountKind: { kind: 'choice', more: true, options: ['page', 'profile', 'channel', 'group'] },
         contractDate: { kind: 'date', more: true },
@@ -156,7 +156,7 @@ export const registrationForm = {
         outsideReason: { kind: 'area', required: true, when: yes('outsideHours'), max: 600 },
         unblock: { kind: 'choice', required: true, options: ['not-needed', 'needed'] },
         emergency: { kind: 'yesno', required: true },
-        /** No directory tells of the agency's people: their rights end with the contract (002, 004 DV §1). */
+        /** No directory reports the agency's people: their rights end with the contract (002, 004 DV §1). */
         fromAgency: { kind: 'yesno', required: true, when: yes('agencyUsed') },
         contractEnd: { kind: 'date', more: true, future: true, when: yes('agencyUsed') },
         deputy: { kind: 'person', more: true },
@@ -165,7 +165,7 @@ export const registrationForm = {
     {
       name: 'reasons',
       fields: {
-        /** DV §4: what unblocking costs, the department pays. */
+        /** DV §4: the department pays for unblocking. */
         costs: { kind: 'line', required: true, when: unblocking },
         furtherReasons: { kind: 'area', max: 3000 },
       },
@@ -173,7 +173,7 @@ export const registrationForm = {
   ],
 } as const satisfies Form;
 
-/** Taken over from the office's last application: the same law and the same house rules hold for the next channel. */
+/** Copied from the office's last application: the same law and rules hold for the next channel. */
 export const PREFILLED = [
   'effects',
   'responseTime',
@@ -190,10 +190,10 @@ export const PREFILLED = [
 ] as const;
 
 /**
- * Fits answers of an older form version: fields that are gone and choices that no longer exist are dropped and named,
- * in the persons too.
+ * Adapts answers of an older form version. Fields and choices that no longer exist are dropped and named, also those of
+ * the persons.
  *
- * @returns the answers that still hold, and each field that lost something, once
+ * @returns the answers that are still valid, and each field that lost something, once
  */
 export function fitToForm(values: Values): { values: Values; dropped: string[] } {
   const pages: Form['pages'] = registrationForm.pages;
@@ -230,7 +230,7 @@ function fitFields(fields: Page['fields'], values: Values): { values: Values; dr
 
 export type Holder = { person: string; role: string; unblock: boolean; emergency: boolean };
 
-/** The people named in an application, each once: of two functions that of the administrator counts. */
+/** The people named in an application, each once; with two functions, that of the administrator counts. */
 export function holdersOf(values: Values): Holder[] {
   const entries = Array.isArray(values.persons) ? (values.persons as Values[]) : [];
   const holders = new Map<string, Holder>();

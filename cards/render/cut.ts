@@ -1,16 +1,17 @@
-/** Takes text to pieces safely before a chat draws it: cleans, cuts and splits what people typed. */
+/** Cleans, cuts and splits text that people typed, before a chat draws it. */
 
 const GRAPHEMES = new Intl.Segmenter('de', { granularity: 'grapheme' });
 const ELLIPSIS = '…';
 
-/** What a piece of text costs against a limit; the cost of a whole is the sum of its parts, at least one per UTF-16 unit. */
+/** What a text costs against a limit. The cost of a whole is the sum of its parts, at least one per UTF-16 unit. */
 export type Cost = (text: string) => number;
 const units: Cost = (text) => text.length;
 
 /**
- * Text as it may be shown: line breaks as `\n`, tabs as spaces; without control characters, without the bidirectional
- * embeddings, overrides and isolates that turn `gpj.exe` into `exe.jpg`, and with U+FFFD for halves of surrogate pairs
- * (Slack and Teams refuse JSON with those). Right-to-left letters and the marks LRM and RLM stay: they are language.
+ * Text that is safe to show: line breaks as `\n`, tabs as spaces, no control characters. Bidirectional embeddings,
+ * overrides and isolates go, because they turn `gpj.exe` into `exe.jpg`. Halves of surrogate pairs become U+FFFD,
+ * because Slack and Teams refuse JSON with them. Right-to-left letters and the marks LRM and RLM stay: they are
+ * language.
  */
 export function clean(text: string): string {
   return text
@@ -20,21 +21,21 @@ export function clean(text: string): string {
     .replaceAll(/(?!\n)\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/gu, '');
 }
 
-/** Cleaned text for places of one line: labels, titles, cells. */
+/** Cleaned text for single-line places: labels, titles, cells. */
 export function oneLine(text: string): string {
   return clean(text)
     .replaceAll(/\s*\n\s*/g, ' ')
     .trim();
 }
 
-/** Nothing to see: only spaces, format characters (zero width) and blanks that count as letters. */
+/** Whether nothing is visible: only spaces, format characters (zero width) and blanks that count as letters. */
 export function isBlank(text: string): boolean {
   return /^[\s\p{Cc}\p{Cf}\u115F\u1160\u2800\u3164\uFFA0]*$/u.test(text);
 }
 
 /**
- * The text, or its beginning with "…" so that the whole costs at most `max` (default: UTF-16 units). Cuts between
- * graphemes, so that a family emoji or a letter with accents stays whole; a single grapheme over `max` is cut between
+ * The text, or its beginning with "…", at a total cost of at most `max` (default: UTF-16 units). Cuts between
+ * graphemes, so that a family emoji or a letter with accents stays whole. A single grapheme over `max` is cut between
  * code points.
  */
 export function cut(text: string, max: number, cost: Cost = units): string {
@@ -43,7 +44,10 @@ export function cut(text: string, max: number, cost: Cost = units): string {
   return room < 0 ? '' : `${beginning(text, room, cost).trimEnd()}${ELLIPSIS}`;
 }
 
-/** At most `most` pieces of at most `max` units each, broken at line ends or spaces where the text has them; blank pieces are dropped. */
+/**
+ * At most `most` pieces of at most `max` units each, broken at line ends or spaces if there are any; blank ones are
+ * dropped.
+ */
 export function split(text: string, max: number, most: number): string[] {
   const pieces: string[] = [];
   let rest = text;
@@ -58,7 +62,7 @@ export function split(text: string, max: number, most: number): string[] {
 
 /** The longest beginning that costs at most `room`. */
 function beginning(text: string, room: number, cost: Cost): string {
-  // A cost is at least one per unit, so more of the text can't matter; a little is kept to see whether a grapheme goes on.
+  // Each unit costs at least one, so text further on can't matter; a little is kept to see where a grapheme ends.
   const near = text.slice(0, room + 32);
   let [fits, over] = [0, near.length + 1];
   while (over - fits > 1) {

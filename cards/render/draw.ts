@@ -1,7 +1,7 @@
-/** Hands each node to the drawing of its kind. */
+/** Passes each node to the drawing function of its kind. */
 import type { Kind, Lang, Node, Renderer } from '../node.ts';
 
-/** What all nodes come to, in reading order. */
+/** The output of all nodes, in reading order. */
 export function drawNodes<Out>(render: Renderer<Out>, nodes: readonly Node[], lang: Lang): Out[] {
   return nodes.flatMap((node) => drawNode(render, node, lang));
 }

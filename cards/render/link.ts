@@ -1,8 +1,9 @@
 /** Which addresses may be drawn as a link. */
 
 /**
- * The address in normal form (host names in ASCII, so that look-alike letters show), or undefined for anything but a web
- * address: `javascript:`, `mailto:`, and `https://city.example@evil.example`, which shows one host and opens another.
+ * The address in normal form, with host names in ASCII, so that look-alike letters show. Undefined for anything but a
+ * web address: `javascript:`, `mailto:`, and `https://city.example@evil.example`, which shows one host and opens
+ * another.
  */
 export function webUrl(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;

@@ -8,9 +8,9 @@ import { RENDER_WORDS, sayTone, TONE_SIGNS } from './render-words.ts';
 const INDENT = '  ';
 
 /**
- * The whole card in reading order, folds unfolded, at most 4,000 UTF-16 units. The summary comes first, because that is
- * what a notification shows. Buttons are numbered in the order of `buttons(card)`. Cleaned, not escaped: that is the
- * chat's part.
+ * The whole card in reading order, with folds open, at most 4,000 UTF-16 units. The summary comes first, because a
+ * notification shows only that. Buttons are numbered in the order of `buttons(card)`. The text is cleaned; escaping is
+ * up to the chat.
  */
 export function cardToPlain(card: Card): string {
   const render = renderer();
@@ -61,11 +61,11 @@ function renderer(): Renderer<string> {
 }
 
 const shown = (text: string): string => (isBlank(text) ? '–' : clean(text));
-/** Further lines of a value hang below its label, so that a typed "[1] Ja" doesn't pass for a button. */
+/** Further lines of a value are indented below its label, so that a typed "[1] Ja" doesn't look like a button. */
 const hang = (text: string): string => text.replaceAll('\n', `\n${INDENT}`);
 const indent = (lines: string[]): string[] => lines.map((line) => INDENT + hang(line));
 
-/** The cells of a row, each with its column's name: `Netzwerk: Facebook`. */
+/** The cells of a row, each with the name of its column: `Netzwerk: Facebook`. */
 export function cells(columns: readonly string[], row: readonly string[]): string[] {
   return row.map((cell, column) => {
     const name = oneLine(columns[column] ?? '');

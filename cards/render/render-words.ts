@@ -1,4 +1,4 @@
-/** The few words that renderers add themselves, in both languages; everything else comes with the card. */
+/** The few words that renderers add, in both languages; everything else comes with the card. */
 import type { Lang, Tone } from '../node.ts';
 import { clean } from './cut.ts';
 
@@ -33,8 +33,8 @@ export const RENDER_WORDS = { de, en } as const satisfies Record<Lang, Record<ke
 export const TONE_SIGNS = { info: 'ℹ️', good: '✅', warning: '⚠️', danger: '⛔' } as const satisfies Record<Tone, string>;
 
 /**
- * `⚠️ …`: a sign before the text, so that nobody needs the colour. The text itself says what is the case; a word on top of
- * it ("Gefahr: Datenschutz: Nein") read like a machine.
+ * `⚠️ …`: a sign before the text, so that nobody depends on the colour. The text itself already says what the sign
+ * means.
  */
 export function sayTone(tone: Tone, text: string): string {
   return `${TONE_SIGNS[tone]} ${clean(text)}`;

@@ -1,4 +1,4 @@
-/** Draws cards for Slack: messages, modals and the App Home. Pure: a card goes in, JSON inside Slack's limits comes out. */
+/** Draws cards for Slack: messages, modals and the App Home. Pure: a card in, JSON within Slack's limits out. */
 import { type Button, type Card, type Lang, type Node, type Renderer, walk } from '../node.ts';
 import { cut, isBlank, oneLine } from './cut.ts';
 import { drawNodes } from './draw.ts';
@@ -27,12 +27,12 @@ export type { SlackBlock, SlackHome, SlackModal, SlackView } from './slack/types
 
 const MAX = LIMITS.slack;
 
-/** `open`: ids of the folds to draw open, instead of what the card says. A fold with a problem in it is always open. */
+/** `open`: ids of the folds to draw open, overriding the card. A fold that contains a problem is always open. */
 type SlackOptions = { open?: ReadonlySet<string> };
 
 /**
- * A message for chat.postMessage and chat.update. `text` is what notifications show and screen readers read; it is escaped,
- * so `<!channel>` in it is harmless. Post it with `mrkdwn: false`. A form's buttons stand below its inputs.
+ * A message for chat.postMessage and chat.update. Notifications show `text` and screen readers read it; it is escaped,
+ * so `<!channel>` in it is harmless. Post it with `mrkdwn: false`. A form's buttons are below its inputs.
  */
 export function cardToBlockKit(card: Card, options: SlackOptions = {}): { text: string; blocks: SlackBlock[] } {
   const text = escapeText(cut(cardToPlain(card), MAX.textBytes, escapedBytes));
@@ -46,13 +46,14 @@ export function cardToHome(card: Card, options: SlackOptions = {}): SlackHome {
 
 /**
  * A modal for views.open, views.update and `response_action: update`. `private_metadata` carries `meta` and the form's
- * submit button; `metaFromView` reads both. Throws RangeError when `meta` is too long: it is the adapter's own, not typed.
+ * submit button; `metaFromView` reads both. Throws RangeError if `meta` is too long: the adapter sets it, nobody types
+ * it.
  */
 export function cardToModal(card: Card, meta: Record<string, unknown>, options: SlackOptions = {}): SlackModal {
   const blocks = draw(card, options, VIEW, 'modal');
   const { close } = RENDER_WORDS[card.lang];
   const asks = blocks.some((block) => block.type === 'input');
-  // Slack refuses inputs without a submit button; on a card that is no form it just closes.
+  // Slack refuses inputs without a submit button; on a card that is not a form, the button just closes.
   const submit = card.form?.submit.label ?? (asks ? close : undefined);
   return {
     type: 'modal',
@@ -65,7 +66,9 @@ export function cardToModal(card: Card, meta: Record<string, unknown>, options: 
   };
 }
 
-/** What stands in a modal until its card is there: Slack's trigger dies after 3 seconds, so it is opened before any work. */
+/**
+ * A modal's content until its card is ready: Slack's trigger expires after 3 seconds, so it is opened before any work.
+ */
 export function modalLoading(lang: Lang, title: string): SlackModal {
   const words = RENDER_WORDS[lang];
   return {
@@ -78,7 +81,7 @@ export function modalLoading(lang: Lang, title: string): SlackModal {
   };
 }
 
-/** Problems by block_id for `response_action: errors`, only of inputs that the modal of this card shows: Slack refuses others. */
+/** Problems by block_id for `response_action: errors`, only for inputs in this card's modal: Slack refuses others. */
 export function problemsOf(card: Card, options: SlackOptions = {}): Record<string, string> {
   const blocks = draw(card, options, VIEW, 'modal');
   const shown = new Set(blocks.map((block) => (block.type === 'input' ? block.block_id : '')));
@@ -105,11 +108,11 @@ function draw(card: Card, options: SlackOptions, surface: Surface, how: 'titled'
   const body = [...title(card, how), ...drawNodes(render, card.nodes.slice(0, at), card.lang)];
   const foot = [...drawNodes(render, card.nodes.slice(at), card.lang), ...formButtons(card, how, ids)];
   const blocks = shorten(body, foot, surface, card.lang);
-  // Slack takes no view without blocks.
+  // Slack refuses a view without blocks.
   return blocks.length > 0 ? blocks : sections(isBlank(card.summary) ? '–' : card.summary);
 }
 
-/** A modal has a title of its own; when that is too short, the whole title stands below it. */
+/** A modal has its own title; if the card's title is too long for it, the whole title is repeated below. */
 function title(card: Card, how: 'titled' | 'modal'): SlackBlock[] {
   if (how === 'modal' && oneLine(card.title).length <= MAX.viewTitle) return [];
   return [{ type: 'header', text: line(card.title, MAX.header) }];
@@ -119,14 +122,14 @@ function formButtons(card: Card, how: 'titled' | 'modal', ids: Ids): SlackBlock[
   if (!card.form) return [];
   const { submit, others } = card.form;
   if (how === 'titled') return actions([{ style: 'primary', ...submit }, ...others], ids);
-  // The modal's own button can't ask back; what it would ask is said before it.
+  // The modal's own button can't ask for confirmation, so the question is shown as a warning.
   const warning = submit.confirm
     ? contexts(`${TONE_SIGNS.warning} ${submit.confirm.title} ${submit.confirm.text}`)
     : [];
   return [...actions(others, ids), ...warning];
 }
 
-/** Where the last buttons begin, with the small print around them; the end when the card doesn't close with buttons. */
+/** Index of the card's closing buttons, with the small print around them; the end if it doesn't close with buttons. */
 function footStart(nodes: readonly Node[]): number {
   const small = ['actions', 'note', 'divider'];
   const before = nodes.findLastIndex((node) => !small.includes(node.kind));
@@ -149,8 +152,9 @@ function hasProblem(nodes: readonly Node[]): boolean {
 }
 
 /**
- * One drawing per kind. Slack can't hide blocks in the client, so a closed fold is a button alone; its press asks the shell
- * for the same card with `open` changed. Inputs of a closed fold don't come back; the shell lays what comes over what it has.
+ * One drawing function per kind. Slack can't hide blocks in the client, so a closed fold is only a button. Pressing it
+ * asks the shell for the same card with a changed `open`. Inputs of a closed fold aren't sent; the shell merges what is
+ * sent into what it has.
  */
 function renderer(ids: Ids, open: ReadonlySet<string>): Renderer<SlackBlock> {
   const render: Renderer<SlackBlock> = {
@@ -188,7 +192,7 @@ function fact({ label, value }: { label: string; value: string }): Run[] {
   return [{ text: `${cut(oneLine(label), MAX.factLabel)}: `, bold: true }, { text: isBlank(value) ? '–' : value }];
 }
 
-/** One row reads as facts; more rows as lines, the first cell bold because it names the row. */
+/** A single row is drawn as facts, several as lines; their first cell is bold because it names the row. */
 function tableLines(node: Extract<Node, { kind: 'table' }>): Run[][] {
   const [only, ...more] = node.rows;
   if (only && more.length === 0) {
@@ -200,7 +204,7 @@ function tableLines(node: Extract<Node, { kind: 'table' }>): Run[][] {
   });
 }
 
-/** Only a web address becomes a link; anything else is shown as it is. */
+/** Only a web address becomes a link; anything else is shown as text. */
 function linkRun(node: Extract<Node, { kind: 'link' }>): Run {
   const url = webUrl(node.url);
   if (url && url.length <= MAX.url) return { text: isBlank(node.text) ? url : oneLine(node.text), url };
@@ -208,8 +212,8 @@ function linkRun(node: Extract<Node, { kind: 'link' }>): Run {
 }
 
 /**
- * The button that opens or closes a fold. `open` lists the folds that are open after the press, by spaces: a posted message
- * has no memory, so the button brings along what it needs to draw the card again.
+ * The button that opens or closes a fold. `open` lists the folds that are open after the press, separated by spaces: a
+ * posted message keeps no state, so the button carries what is needed to draw the card again.
  */
 function toggle(node: Extract<Node, { kind: 'fold' }>, open: ReadonlySet<string>): Button {
   const isOpen = open.has(node.id);

@@ -1,6 +1,6 @@
 /**
- * Draws neutral cards as Adaptive Cards for Teams and for the local workspace. Pure: a card in, JSON out, always valid and
- * never bigger than Teams takes.
+ * Draws neutral cards as Adaptive Cards for Teams and the local workspace. Pure: a card in, JSON out, always valid and
+ * never bigger than Teams accepts.
  */
 import type { Button, Card, Lang, Node, Renderer, Tone } from '../node.ts';
 import { isInput, walk } from '../node.ts';
@@ -32,7 +32,9 @@ export type AdaptiveCardJson = {
 /** UTF-8 bytes of the card on the wire. */
 export const bytes = (card: AdaptiveCardJson): number => Buffer.byteLength(JSON.stringify(card));
 
-/** A card of schema 1.5. `people` says where its reader may look for persons; texts and lists are shortened until it fits. */
+/**
+ * A card of schema 1.5. `people`: where its reader may search for persons. Texts and lists are shortened until it fits.
+ */
 export function cardToAdaptiveCard(card: Card, options: { people?: People } = {}): AdaptiveCardJson {
   const people = options.people ?? 'list';
   return drawFitting(
@@ -65,13 +67,15 @@ function drawWhole(card: Card, step: Step, people: People): AdaptiveCardJson {
 
 const withPrimary = (button: Button): Button => ({ ...button, style: button.style ?? 'primary' });
 
-/** The title stands above the card anyway; a card that begins with it as a heading shows it once. */
+/** The title is above the card anyway, so a first heading with the same text is dropped. */
 function withoutTitle({ title, nodes: [first, ...rest] }: Card): Node[] {
   if (!first) return [];
   return first.kind === 'heading' && first.text === title ? rest : [first, ...rest];
 }
 
-/** A client refuses the whole card for one id used twice, so a mistake in a form costs a value rather than the card. */
+/**
+ * Makes ids unique: a client refuses the whole card for a repeated one. A mistake in a form then costs only a value.
+ */
 function withDistinctIds(nodes: readonly Node[], used: Set<string>): Node[] {
   const distinct = (kind: string, id: string) => {
     let free = id;
@@ -118,7 +122,7 @@ function renderer(actions: Actions, people: People): Renderer<Element> {
     facts: ({ facts }) => drawFacts(facts),
     table: ({ columns, rows }) => drawTable(columns, rows),
     item: (item) => [drawItem(item, actions)],
-    // Draws nothing itself: drawAll sets the line above what comes next.
+    // Draws nothing itself: drawAll adds a separator to the next element.
     divider: () => [],
     link: ({ text, url }) => drawLink(text, url),
     actions: ({ buttons }) => actions(buttons),
@@ -134,7 +138,7 @@ function renderer(actions: Actions, people: People): Renderer<Element> {
   return draw;
 }
 
-/** One short button stands beside its text; more than that goes below, where a phone has room. */
+/** A single short button is beside its text; all others go below, where a phone has room. */
 function drawItem(item: Extract<Node, { kind: 'item' }>, actions: Actions): Element {
   const text = [
     ...lines(item.title, { weight: 'Bolder' }),
@@ -156,17 +160,20 @@ function drawItem(item: Extract<Node, { kind: 'item' }>, actions: Actions): Elem
   return { type: 'Container', separator: true, spacing: 'Medium', items };
 }
 
-/** Folded away, inputs still count. With a problem inside it opens by itself: nobody finds a hidden complaint. */
+/** Inputs count even while folded. With a problem inside, the fold opens by itself: nobody would find a hidden one. */
 function drawFold(fold: Extract<Node, { kind: 'fold' }>, draw: Renderer<Element>, lang: Lang): Element[] {
   const items = drawAll(fold.nodes, draw, lang);
   if (items.length === 0) return [];
   const complaint = [...walk(fold.nodes)].some((node) => isInput(node) && node.problem !== undefined);
-  // Input names have no colon, so that the two kinds of id never meet.
+  // Input names have no colon, so the two kinds of id never collide.
   const id = `fold:${fold.id}`;
   return [toggle(`▾ ${fold.title}`, id), { type: 'Container', id, isVisible: fold.open || complaint, items }];
 }
 
-/** A text that markdown could break, or that mobile clients escape wrongly, becomes a button; a strange address stays text. */
+/**
+ * A text that markdown could break, or that mobile clients escape wrongly, becomes a button. An invalid address stays
+ * text.
+ */
 function drawLink(text: string, address: string): Element[] {
   const url = webUrl(address);
   if (!url || url.length > MAX_URL) return lines(isBlank(text) ? address : `${text}: ${cut(address, MAX_URL)}`);
@@ -176,5 +183,5 @@ function drawLink(text: string, address: string): Element[] {
   return [{ type: 'TextBlock', text: `[${shown}](${target})`, wrap: true }];
 }
 
-/** Browsers and proxies cut longer ones. */
+/** Browsers and proxies truncate longer ones. */
 const MAX_URL = 2000;

@@ -1,4 +1,4 @@
-/** German, the source language: every key is declared here, split by what it is about. */
+/** German, the source language: every key is declared here, split by topic. */
 
 import { command } from './de/command.ts';
 import { general } from './de/general.ts';

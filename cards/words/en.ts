@@ -1,4 +1,4 @@
-/** English, complete: a key that is missing here does not compile. */
+/** English, complete: a missing key does not compile. */
 import type { de } from './de.ts';
 import { command } from './en/command.ts';
 import { general } from './en/general.ts';

@@ -1,4 +1,4 @@
-/** Keeps the blocks of one message or view within what Slack takes as a whole. */
+/** Keeps the blocks of one message or view within Slack's overall limits. */
 import type { Lang } from '../../node.ts';
 import { LIMITS } from '../limits.ts';
 import { RENDER_WORDS } from '../render-words.ts';
@@ -7,7 +7,7 @@ import type { SlackBlock } from './types.ts';
 
 const MAX = LIMITS.slack;
 
-/** How many blocks a surface takes, and how heavy they may be together. */
+/** How many blocks a surface takes, and their maximum total weight. */
 export type Surface = { blocks: number; weight: number; weigh: (block: SlackBlock) => number };
 export const MESSAGE: Surface = { blocks: MAX.messageBlocks, weight: MAX.messageWeight, weigh: textWeight };
 export const VIEW: Surface = {
@@ -17,8 +17,8 @@ export const VIEW: Surface = {
 };
 
 /**
- * The blocks as they are, or shortened with a last line that says so. `foot` holds the buttons below everything: they
- * survive, because a card that can't be answered is worse than one that can't be read to the end.
+ * The blocks as they are, or shortened with a last line that says so. `foot` (the closing buttons) is kept: a card that
+ * can't be answered is worse than one that can't be read to the end.
  */
 export function shorten(body: SlackBlock[], foot: SlackBlock[], surface: Surface, lang: Lang): SlackBlock[] {
   if (fits([...body, ...foot], surface)) return [...body, ...foot];
@@ -43,7 +43,7 @@ function fits(blocks: SlackBlock[], surface: Surface): boolean {
 const weigh = (blocks: SlackBlock[], surface: Surface): number =>
   blocks.reduce((sum, block) => sum + surface.weigh(block), 0);
 
-/** See LIMITS.slack.messageWeight: every text and url, `&<>` counted as entities, and something for the boxes around them. */
+/** See LIMITS.slack.messageWeight: every text and url, `&<>` counted as entities, plus something for each container. */
 function textWeight(block: SlackBlock): number {
   return MAX.blockWeight + partWeight(block);
 }

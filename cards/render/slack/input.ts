@@ -1,4 +1,4 @@
-/** Draws inputs as Slack input blocks. The block_id is the field's name; problems stand in a line below. */
+/** Draws inputs as Slack input blocks. The block_id is the field's name; problems are shown in a line below. */
 import type { Input, Lang, Node, Option } from '../../node.ts';
 import { clean, cut, isBlank, oneLine } from '../cut.ts';
 import { LIMITS } from '../limits.ts';
@@ -7,7 +7,7 @@ import { contexts, type Ids, line, lines } from './parts.ts';
 import type { InputBlock, InputElement, SlackBlock, SlackOption, SlackOptions } from './types.ts';
 
 const MAX = LIMITS.slack;
-/** Behind the name of a person field: the block where somebody not in the list is typed. */
+/** Suffix to a person field's name: the block in which somebody not in the list is typed. */
 export const TYPED = '__typed';
 
 type Draw = { lang: Lang; ids: Ids };
@@ -23,7 +23,7 @@ export function drawArea(node: Of<'area'>, draw: Draw): SlackBlock[] {
 
 export function drawNumber(node: Of<'number'>, draw: Draw): SlackBlock[] {
   const value = node.value ?? '';
-  // What was typed in another chat must come back as it was, or nobody sees what the problem is about.
+  // A value typed in another chat must be shown unchanged, or nobody sees what the problem is about.
   if (value !== '' && !/^-?\d{1,15}(\.\d{1,6})?$/.test(value))
     return drawLine({ ...node, kind: 'line', max: 100 }, draw);
   return block(
@@ -75,8 +75,8 @@ export function drawChoices(node: Of<'choices'>, draw: Draw): SlackBlock[] {
 }
 
 /**
- * A menu of the people given (or Slack's own people menu when none are given, or the value is a Slack id), and a line to
- * type anybody else. The menu is never required, because the line may be filled instead; the hint says so.
+ * A menu of the given people, and a line to type anybody else. It is Slack's own people menu if none are given, or if
+ * the value is a Slack id. The menu is never required, because the line may be filled instead; the hint says so.
  */
 export function drawPerson(node: Of<'person'>, draw: Draw): SlackBlock[] {
   const words = RENDER_WORDS[draw.lang];
@@ -140,7 +140,7 @@ function block(node: Input, element: InputElement, draw: Draw): SlackBlock[] {
   return [input, ...problem(node)];
 }
 
-/** A menu without options is refused by Slack; it says so instead. */
+/** Slack refuses a menu without options, so a line says that there are none. */
 function noOptions(node: Input, draw: Draw): SlackBlock[] {
   return [...contexts(`${oneLine(node.label)}: ${RENDER_WORDS[draw.lang].noOptions}`), ...problem(node)];
 }
@@ -152,7 +152,7 @@ function problem(node: Input): SlackBlock[] {
 const placeholder = (text: string | undefined): { placeholder?: ReturnType<typeof line> } =>
   isBlank(text ?? '') ? {} : { placeholder: line(text ?? '', MAX.placeholder) };
 
-/** Options with a value, each value once; values beyond Slack's length can't come back whole and are left out. */
+/** Options with a value, each value once. Values over Slack's length can't be returned whole and are left out. */
 function optionsOf(options: readonly Option[]): SlackOption[] {
   const seen = new Map<string, SlackOption>();
   for (const { value, label } of options) {
@@ -162,7 +162,7 @@ function optionsOf(options: readonly Option[]): SlackOption[] {
   return [...seen.values()].slice(0, MAX.selectOptions * MAX.selectGroups);
 }
 
-/** Up to 100 options in one list, more in groups named by their first and last option. */
+/** Up to 100 options in one list; more in groups named after their first and last option. */
 function grouped(options: SlackOption[]): SlackOptions {
   if (options.length <= MAX.selectOptions) return { options };
   const option_groups: { label: SlackOption['text']; options: SlackOption[] }[] = [];
@@ -179,9 +179,9 @@ function isDay(value: string): boolean {
 }
 
 /**
- * Slack keeps what stands in an input while block_id and action_id stay the same, even if the new view brings another
- * value (surfaces/modals; slackapi/bolt-python#572). So the id carries a mark of our value: when the bot fills a field in
- * (the platform read from a link), the mark changes and the value shows; when it brings nothing new, the typing stays.
+ * Slack keeps an input's content while block_id and action_id stay the same, even if the new view has another value
+ * (surfaces/modals; slackapi/bolt-python#572). So the id contains a hash of our value. If the bot fills in a field (the
+ * platform read from a link), the hash changes and the value shows; otherwise what people typed stays.
  */
 function actionId(kind: string, value: string | undefined): string {
   if (value === undefined || value === '') return kind;

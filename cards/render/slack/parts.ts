@@ -1,4 +1,4 @@
-/** The small parts that Slack blocks are made of: text, buttons, and lines of rich text. */
+/** The small parts of Slack blocks: text, buttons, and lines of rich text. */
 import type { Button } from '../../node.ts';
 import { type Cost, clean, cut, isBlank, oneLine, split } from '../cut.ts';
 import { LIMITS } from '../limits.ts';
@@ -7,7 +7,7 @@ import type { PlainText, RichTextPart, SlackBlock, SlackButton } from './types.t
 const MAX = LIMITS.slack;
 /** Slack refuses a text object without text. */
 const NOTHING = '–';
-/** More than five pieces (15,000 units) of one text no surface of Slack would hold. */
+/** No surface of Slack would hold more than five pieces (15,000 units) of one text. */
 const PIECES = 5;
 
 /** A text object of several lines, cut to `max`. */
@@ -19,7 +19,7 @@ export function lines(text: string, max: number): PlainText {
 /** A text object of one line, cut to `max`. */
 export const line = (text: string, max: number): PlainText => lines(oneLine(text), max);
 
-/** A paragraph, in as many blocks as it takes; none for a blank one. */
+/** A paragraph in as many blocks as needed; none for a blank one. */
 export function sections(text: string): SlackBlock[] {
   return split(clean(text), MAX.sectionText, PIECES).map((piece) => ({
     type: 'section',
@@ -35,13 +35,13 @@ export function contexts(text: string): SlackBlock[] {
   }));
 }
 
-/** A stretch of text in one style. The url of a link is already known to be a web address. */
+/** A stretch of text in one style. The url of a link has already been checked to be a web address. */
 export type Run = { text: string; bold?: true; url?: string };
 
 /**
- * Lines of runs as rich text, in as many blocks as their length takes. Rich text, because Slack shows it letter by letter:
- * mrkdwn has no way to escape `*`, `_`, `~` and backticks (slackhq/slack-api-docs#34), and its `<!channel>`, bare URLs and
- * channel names would come alive. The rich-text-block page itself prefers it to mrkdwn.
+ * Lines of runs as rich text, in as many blocks as needed. Slack shows rich text literally. mrkdwn has no way to escape
+ * `*`, `_`, `~` and backticks (slackhq/slack-api-docs#34), and would activate `<!channel>`, bare URLs and channel
+ * names. The rich-text-block page itself prefers it to mrkdwn.
  */
 export function richText(content: Run[][]): SlackBlock[] {
   const blocks: Run[][][] = [];
@@ -64,11 +64,11 @@ export function richText(content: Run[][]): SlackBlock[] {
 const LINE = MAX.richText - 1;
 const lengthOf = (runs: Run[]): number => runs.reduce((sum, run) => sum + run.text.length, 0);
 
-/** One line as one or more lines that each fit a block. */
+/** One line, split into lines that each fit a block. */
 function shortLines(runs: Run[]): Run[][] {
   const out: Run[][] = [[]];
   for (const run of runs) {
-    // A link stays one link; the rest may go on in the next line.
+    // A link stays one link; other text may continue on the next line.
     const texts = run.url ? [cut(clean(run.text), MAX.label)] : split(clean(run.text), MAX.label, PIECES);
     for (const text of texts) {
       if (lengthOf(out.at(-1) ?? []) + text.length > LINE) out.push([]);
@@ -91,7 +91,7 @@ function partOf(run: Run): RichTextPart {
   return { type: 'text', text: run.text, ...(run.bold ? { style: { bold: true } } : {}) };
 }
 
-/** Hands out the ids of one card; Slack wants each block_id and action_id once. */
+/** Hands out the ids of one card; Slack wants each block_id and action_id only once. */
 export class Ids {
   #buttons = 0;
   readonly #blocks = new Set<string>();
@@ -102,7 +102,7 @@ export class Ids {
     return `${name.slice(0, MAX.id - 10)}:${index}`;
   }
 
-  /** The block_id of an input: the field's name. A name that came before gets a mark behind, which `valuesFromState` passes over. */
+  /** The block_id of an input: the field's name. A repeated name gets a suffix; `valuesFromState` skips such blocks. */
   block(name: string): string {
     const base = name.slice(0, MAX.id - 20) || 'field';
     let id = base;
@@ -112,13 +112,13 @@ export class Ids {
   }
 }
 
-/** What a button carries to its command. Arguments that don't fit are left out: the command then says what it misses. */
+/** What a button sends to its command. Arguments that don't fit are left out; the command then says what is missing. */
 export function buttonValue(button: Pick<Button, 'do' | 'args'>, max: number): string {
   const whole = JSON.stringify({ do: button.do, args: button.args ?? {} });
   return whole.length <= max ? whole : JSON.stringify({ do: button.do.slice(0, MAX.id), args: {} });
 }
 
-/** Buttons in a row, in more rows when Slack wants it so. */
+/** Buttons in a row, or in several if there are more than Slack allows. */
 export function actions(buttons: readonly Button[], ids: Ids): SlackBlock[] {
   const elements = buttons.map((button) => drawButton(button, ids));
   const rows: SlackBlock[] = [];
@@ -147,7 +147,7 @@ function drawButton(button: Button, ids: Ids): SlackButton {
   };
 }
 
-/** The three characters Slack parses in a top-level `text` (messaging/formatting-message-text). */
+/** Escapes the three characters that Slack parses in a top-level `text` (messaging/formatting-message-text). */
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,4 +1,4 @@
-/** Reads back what Slack returns from drawn cards: the name behind a button, a view's metadata, the values of inputs. */
+/** Reads what Slack returns from drawn cards: a button's command, a view's metadata, the values of inputs. */
 import { z } from 'zod';
 import { isBlank } from '../cut.ts';
 import { TYPED } from './input.ts';
@@ -8,12 +8,18 @@ const carried = z.object({ do: z.string(), args: z.record(z.string(), z.unknown(
 /** A command row and its arguments, as a button or a modal's submit carries them. */
 export type Pressed = { do: string; args: Record<string, unknown> };
 
-/** What `value` of a button says. A foreign or damaged value gives the empty name, which the shell answers like any unknown command. */
+/**
+ * Reads a button's `value`. A foreign or damaged one gives the empty name, which the shell answers as an unknown
+ * command.
+ */
 export function buttonFromValue(value: string): Pressed {
   return carried.safeParse(json(value)).data ?? { do: '', args: {} };
 }
 
-/** What `private_metadata` of a modal says: the adapter's own `meta`, and the submit button (absent: the modal is no form). */
+/**
+ * Reads a modal's `private_metadata`: the adapter's own `meta`, and the submit button (absent: the modal is not a
+ * form).
+ */
 export function metaFromView(privateMetadata: string): { meta: Record<string, unknown>; submit?: Pressed } {
   const read = json(privateMetadata);
   const meta = z.object({ meta: z.record(z.string(), z.unknown()) }).safeParse(read).data?.meta ?? {};
@@ -31,8 +37,8 @@ const action = z.object({
 });
 
 /**
- * The inputs of a card by field name, from `view.state.values` or `state.values` of a click. An input that was shown and
- * left empty is there as undefined (a list: empty); one that was not shown is absent. A typed person wins over a chosen one.
+ * The inputs of a card by field name, from `view.state.values` or `state.values` of a click. An input that was shown
+ * but left empty is undefined (a list: empty); one that was not shown is absent. A typed person overrides a chosen one.
  */
 export function valuesFromState(values: unknown): Record<string, string | string[] | undefined> {
   const found: Record<string, string | string[] | undefined> = {};

@@ -1,6 +1,6 @@
-/** The part of Block Kit that we draw with (docs.slack.dev/reference/block-kit), as plain shapes without the SDK. */
+/** The part of Block Kit that we use (docs.slack.dev/reference/block-kit), as plain shapes without the SDK. */
 
-/** `emoji: false`: `:smile:` stays as typed. There is no mrkdwn type: what is never parsed needs no escaping. */
+/** `emoji: false`: `:smile:` stays as typed. There is no mrkdwn type: text that is never parsed needs no escaping. */
 export type PlainText = { type: 'plain_text'; text: string; emoji: false };
 
 type SlackConfirm = {

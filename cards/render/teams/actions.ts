@@ -1,14 +1,14 @@
-/** Buttons as actions: `Action.Execute` answers in place, its fallback `Action.Submit` serves clients that are too old for it. */
+/** Buttons as actions: `Action.Execute` answers in place; its fallback `Action.Submit` is for clients that lack it. */
 import type { Button } from '../../node.ts';
 import { cut } from '../cut.ts';
 import { LIMITS } from '../limits.ts';
 import { buttonData } from './data.ts';
 import { type Element, label, lines } from './text.ts';
 
-/** What a button needs to know of its card. `fallback: false` saves bytes in a card that is too big. */
+/** What a button needs to know about its card. `fallback: false` saves bytes in a card that is too big. */
 type Behind = { filled: readonly string[]; fallback: boolean };
 
-/** No page names these; longer ones fill a phone's screen. */
+/** No page names limits; longer texts fill a phone's screen. */
 const MAX = { title: 100, text: 1000 } as const;
 
 const STYLE = { primary: 'positive', danger: 'destructive' } as const;
@@ -17,7 +17,7 @@ function drawAction(button: Button, behind: Behind, about?: string): Element {
   const style = button.style ? { style: STYLE[button.style] } : {};
   const tooltip = about ? { tooltip: `${name(button.label)}: ${cut(label(about), MAX.title)}` } : {};
   if (!button.confirm) return { ...execute(button, button.label, behind), ...tooltip };
-  // The way back is the button itself: it folds the question away again.
+  // The same button is the way back: a second press folds the question away.
   const { title, text, yes } = button.confirm;
   return {
     type: 'Action.ShowCard',
@@ -44,8 +44,8 @@ function execute(button: Button, title: string, { filled, fallback }: Behind): E
 }
 
 /**
- * Rows of buttons: clients hide what goes beyond a row's limit, or leave it out. `about` is the entry of a list they stand
- * in: without it a screen reader hears "Open" ten times.
+ * Rows of buttons: clients hide or drop those beyond a row's limit. `about` is the list entry that the buttons belong
+ * to: without it a screen reader reads "Open" ten times.
  */
 export function drawActions(buttons: readonly Button[], behind: Behind, about?: string): Element[] {
   const rows: Element[] = [];
@@ -56,7 +56,7 @@ export function drawActions(buttons: readonly Button[], behind: Behind, about?: 
   return rows;
 }
 
-/** An action without title is not drawn by some clients. */
+/** Some clients don't draw an action without title. */
 const name = (text: string): string => cut(label(text), MAX.title) || '…';
 
 export function openUrl(title: string, url: string): Element {

@@ -1,4 +1,4 @@
-/** What Adaptive Cards say themselves, beside the words all renderers share. */
+/** Words that only Adaptive Cards need, beside those that all renderers share. */
 import type { Lang } from '../../node.ts';
 
 const de = {

@@ -1,22 +1,25 @@
-/** What travels behind a button and comes back: how it is packed into a card and read again. */
+/** The data behind a button: how it is packed into a card and read when it comes back. */
 import type { Button } from '../../node.ts';
 
 /**
- * `filled` names the inputs that had a value when the card was drawn. Clients leave an emptied input out of what they
- * send (adaptivecards 3.0.6 does), so without the list nobody could clear a field.
+ * `filled` names the inputs that had a value when the card was drawn. Clients omit an emptied input from what they send
+ * (adaptivecards 3.0.6 does), so without the list nobody could clear a field.
  */
 type ButtonData = { do: string; args: Record<string, unknown>; filled?: string[] };
 
-/** Value of the extra choice "no answer" of an optional choice; the renderer turns an empty value into "undefined". */
+/**
+ * Value of the extra choice "no answer" of an optional choice; the client's renderer turns an empty value into
+ * "undefined".
+ */
 export const NO_ANSWER = '__none';
 const TYPED = '__typed';
 const RESERVED = new Set(['do', 'args', 'filled', 'msteams']);
 const SHELTER = '__field';
 
-/** The id of the text input beside a person's list, for a name the list lacks. */
+/** The id of the text input beside a list of persons, for names that the list lacks. */
 export const typedId = (name: string): string => name + TYPED;
 
-/** The id of an input in a card: its name, unless that would overwrite what the button says. */
+/** The id of an input in a card: its name, unless that would overwrite the button's own data. */
 export const inputId = (name: string): string => (RESERVED.has(name) ? name + SHELTER : name);
 const nameOf = (id: string): string => (id.endsWith(SHELTER) ? id.slice(0, -SHELTER.length) : id);
 
@@ -25,9 +28,9 @@ export function buttonData(button: Button, filled: readonly string[]): ButtonDat
 }
 
 /**
- * The field values in the data of a pressed button: strings by field name. A name that is absent was not on the card, or
- * was empty before and after; an emptied field comes as `''`. Several choices come as one string: see `listFromValue`.
- * A typed name stands in for the list's person when the list has none, or when the list still shows what was drawn.
+ * The field values in the data of a pressed button: strings by field name. An absent name was not on the card, or was
+ * empty before and after. An emptied field is `''`. Several choices are one string (see `listFromValue`). A typed name
+ * is used if the list has no person, or still shows the one that was drawn.
  */
 export function valuesFromData(data: unknown): Record<string, unknown> {
   const raw = asRecord(data);
@@ -47,16 +50,16 @@ export function valuesFromData(data: unknown): Record<string, unknown> {
   return Object.fromEntries(values);
 }
 
-/** Which button it was, or undefined when the data is none of ours. */
+/** Which button it was; undefined if the data is not ours. */
 export function buttonFromData(data: unknown): { do: string; args: Record<string, unknown> } | undefined {
   const raw = asRecord(data);
   return typeof raw.do === 'string' && raw.do !== '' ? { do: raw.do, args: asRecord(raw.args) } : undefined;
 }
 
-/** The value of a choice inside a list that the client joins with commas. */
+/** The value of a choice in a list that the client joins with commas. */
 export const listItem = (value: string): string => value.replace(/%(?=2C|25)/g, '%25').replaceAll(',', '%2C');
 
-/** Several choices as a list, from the comma-joined string of an Adaptive Card (an array is taken as it is). */
+/** Several choices as a list, from the comma-joined string of an Adaptive Card (an array is kept as it is). */
 export function listFromValue(value: unknown): string[] {
   if (Array.isArray(value)) return value.map(String);
   if (typeof value !== 'string') return [];

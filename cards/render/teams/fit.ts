@@ -1,14 +1,14 @@
-/** Makes a card small enough for the wire: texts first, then whole nodes, typed values never. */
+/** Makes a card small enough to send: shortens texts first, then drops whole nodes; typed values are never cut. */
 import type { Card, Input, Lang, Node, Option } from '../../node.ts';
 import { isInput, walk } from '../../node.ts';
 import { cut } from '../cut.ts';
 import { RENDER_WORDS } from '../render-words.ts';
 import { WORDS } from './adaptive-words.ts';
 
-/** How much is left of a card. `fallback`: actions for clients older than schema 1.4 are kept. */
+/** How much of a card is kept. `fallback`: keep the actions for clients older than schema 1.4. */
 export type Step = { text: number; options: number; fallback: boolean };
 
-/** From "as it is" to "only the gist"; the first that fits is drawn. */
+/** From "unchanged" to "only the gist"; the first step that fits is drawn. */
 const STEPS: readonly Step[] = [
   { text: 4000, options: Number.POSITIVE_INFINITY, fallback: true },
   { text: 2000, options: 200, fallback: true },
@@ -20,8 +20,8 @@ const STEPS: readonly Step[] = [
 ];
 
 /**
- * Draws a card with less and less in it until it fits. `draw` must be pure; `fits` looks at what it made.
- * What is left out is said in the card.
+ * Draws a card with less and less in it until it fits. `draw` must be pure; `fits` checks its output.
+ * The card says that something was left out.
  */
 export function drawFitting<Out>(card: Card, draw: (card: Card, step: Step) => Out, fits: (out: Out) => boolean): Out {
   let rest = card;
@@ -45,7 +45,7 @@ export function drawFitting<Out>(card: Card, draw: (card: Card, step: Step) => O
   return draw({ ...bare, nodes: [{ kind: 'note', text: RENDER_WORDS[card.lang].shortened }] }, last);
 }
 
-/** The smallest number up to `most` that is enough, by halving: each try draws the whole card. */
+/** The smallest number up to `most` that is enough, found by bisection: each try draws the whole card. */
 function smallest(most: number, enough: (amount: number) => boolean): number | undefined {
   if (!enough(most)) return undefined;
   let low = 0;
@@ -58,13 +58,13 @@ function smallest(most: number, enough: (amount: number) => boolean): number | u
   return high;
 }
 
-/** What to do with a node: undefined keeps it, a list takes its place. */
+/** What happens to a node: undefined keeps it, a list replaces it. */
 type Removal = (node: Node, lang: Lang) => Node[] | undefined;
 
 const reading: Removal = (node) =>
   ['text', 'note', 'facts', 'table', 'link', 'heading', 'divider'].includes(node.kind) ? [] : undefined;
 const entries: Removal = (node) => (node.kind === 'item' ? [] : undefined);
-/** The value stays on the server: an input that isn't in the card isn't sent, and what isn't sent is kept. */
+/** The value stays on the server: an input that isn't in the card isn't sent, and values that aren't sent are kept. */
 const longValue: Removal = (node, lang) =>
   (node.kind === 'line' || node.kind === 'area') && (node.value?.length ?? 0) > 200
     ? [{ kind: 'note', text: `${cut(node.label, 60)}: ${WORDS[lang].kept}` }]
@@ -75,7 +75,7 @@ const anything: Removal = () => [];
 const amountOf = (nodes: readonly Node[], removal: Removal, lang: Lang): number =>
   [...walk(nodes)].filter((node) => removal(node, lang) !== undefined).length;
 
-/** The nodes without the last `budget.left` that the removal speaks of, those inside folds too. */
+/** The nodes without the last `budget.left` that the removal matches, including those inside folds. */
 function withoutLast(nodes: readonly Node[], removal: Removal, lang: Lang, budget: { left: number }): Node[] {
   const kept: Node[] = [];
   for (const node of [...nodes].reverse()) {

@@ -1,4 +1,7 @@
-/** Inputs as Adaptive Card elements. Nothing is checked in the client, so that "back" and "save" never get stuck; the server checks. */
+/**
+ * Inputs as Adaptive Card elements. Only the server checks values, so that "back" and "save" never get stuck in the
+ * client.
+ */
 import type { Input, Lang, Option } from '../../node.ts';
 import { RENDER_WORDS } from '../render-words.ts';
 import { WORDS } from './adaptive-words.ts';
@@ -6,23 +9,23 @@ import { inputId, listItem, NO_ANSWER, typedId } from './data.ts';
 import { type Element, isInert, label, lines, literal, withoutListMark } from './text.ts';
 
 /**
- * Where a person is looked for. `list`: in the options, with a line beside it for other names. `graph`: also in the whole
- * city, asked by Teams itself. `free`: the options' own line takes other names (the local page hands on what is typed).
+ * Where a person is searched for. `list`: in the options, with a line beside it for other names. `graph`: also in the
+ * whole city, by Teams itself. `free`: the list accepts other names, too (the local page passes on what is typed).
  */
 export type People = 'list' | 'graph' | 'free';
 
-/** A typed name. */
+/** The longest typed name. */
 const NAME = 200;
-/** Up to here all choices are in view; more fold into a menu. */
+/** Up to this number all choices are visible; more become a menu. */
 const EXPANDED = 5;
 
 export function drawInput(input: Input, lang: Lang, people: People): Element[] {
   const id = inputId(input.name);
   const [control, ...more] = CONTROLS[input.kind]({ ...input, name: id } as never, lang, people);
-  // A list without anything to choose is refused by clients; say it instead.
+  // Clients refuse a list without choices; a line says so instead.
   if (!control) return lines(`${label(input.label)}: ${RENDER_WORDS[lang].noOptions}`);
   const title = label(input.label) + (input.required ? ` (${WORDS[lang].required})` : '');
-  // Names of elements must be unique in a card; inputs can't contain a colon.
+  // Element ids must be unique in a card; those of inputs can't contain a colon.
   const problem = input.problem
     ? lines(`⚠ ${input.problem}`, { color: 'Attention', spacing: 'Small', id: `${id}:problem` })
     : [];
@@ -39,7 +42,7 @@ const CONTROLS: Controls = {
   area: (input) => [{ ...text(input, input.max), isMultiline: true }],
   number: (input) => {
     const value = input.value?.trim().replace(',', '.');
-    // A typed "zwölf" does not fit into a number field, but it must stay where it was typed.
+    // A typed "zwölf" does not fit a number field, but it must stay where it was typed.
     if (value !== undefined && value !== '' && !/^-?\d{1,15}(\.\d{1,6})?$/.test(value)) return [text(input, 40)];
     return [
       {
@@ -106,7 +109,10 @@ function text(input: { value?: string; placeholder?: string }, max: number): Ele
   };
 }
 
-/** Radio buttons and check boxes read their labels as markdown, a menu doesn't: labels that aren't inert get the menu. */
+/**
+ * Clients read labels of radio buttons and check boxes as markdown, those of menus not: labels that aren't inert get a
+ * menu.
+ */
 function choices(options: readonly Option[], multi: boolean, roomy: boolean): Element {
   const drawn = options.map((option) => ({
     title: withoutListMark(label(option.label) || literal(option.value)),
@@ -122,7 +128,7 @@ function choices(options: readonly Option[], multi: boolean, roomy: boolean): El
   };
 }
 
-/** The chosen value must be among the options, or clients show nothing and send nothing. */
+/** The chosen value must be among the options, or clients show and send nothing. */
 function known(options: readonly Option[], value: string | undefined, shown?: string): Option[] {
   const usable = options.filter((option) => option.value !== '');
   if (!value || usable.some((option) => option.value === value)) return usable;
@@ -139,7 +145,7 @@ function isDay(value: string): boolean {
   return date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
 }
 
-/** What an input holds when the card is drawn, by element id: see `filled` in data.ts. */
+/** Ids of the inputs that hold a value when the card is drawn: see `filled` in data.ts. */
 export function filledIds(elements: readonly Element[]): string[] {
   return elements
     .filter((element) => element.type.startsWith('Input.') && element.value !== undefined)

@@ -1,15 +1,16 @@
-/** Facts and tables, each in the form that a phone can show: columns that don't fit become lists. */
+/** Facts and tables in a form that a phone can show: tables with too wide columns become lists. */
 import { isBlank } from '../cut.ts';
 import { type Element, isInert, lines, literal, withoutListMark } from './text.ts';
 
 type Pair = { label: string; value: string };
 
-/** What about 330 points hold, in letters of the usual size: the width of a card on a phone. */
+/** How many letters of the usual size fit into about 330 points, the width of a card on a phone. */
 const ROOM = 46;
 const CELL_PADDING = 2;
 
 /**
- * A `FactSet` reads its texts as markdown and has no other form; a pair that would suffer makes the whole list a borderless table.
+ * A `FactSet` reads its texts as markdown. If that would change a single pair, the whole list becomes a borderless
+ * table.
  */
 export function drawFacts(pairs: readonly Pair[]): Element[] {
   const facts = pairs.map(({ label, value }) => ({ title: filled(label), value: filled(value) }));
@@ -50,7 +51,7 @@ function grid(
 ): Element {
   return {
     type: 'Table',
-    // The schema names the property in the singular, adaptivecards 3.0.6 reads the plural.
+    // The schema has the property in the singular, adaptivecards 3.0.6 reads the plural.
     firstRowAsHeader: look.header,
     firstRowAsHeaders: look.header,
     showGridLines: look.showGridLines,
@@ -59,13 +60,13 @@ function grid(
   };
 }
 
-/** A column must hold its longest word; longer texts wrap, but not into a strip. */
+/** A column must hold its longest word. Longer texts wrap, but not into a narrow strip. */
 function width(cells: readonly string[]): number {
   const word = Math.max(...cells.flatMap((cell) => cell.split(/\s+/).map((part) => part.length)));
   const longest = Math.max(...cells.map((cell) => cell.length));
   return Math.max(4, word, Math.min(longest, 14));
 }
 
-/** An empty cell says so; an empty block is refused by some clients. */
+/** An empty cell shows "–"; some clients refuse an empty block. */
 const filled = (text: string | undefined): string =>
   text === undefined || isBlank(text) ? '–' : withoutListMark(literal(text).trim());

@@ -1,4 +1,4 @@
-/** Plain text as Adaptive Card elements, shown letter by letter whatever it contains. */
+/** Plain text as Adaptive Card elements, displayed literally whatever it contains. */
 import { clean, isBlank } from '../cut.ts';
 
 export type Element = { type: string; [property: string]: unknown };
@@ -15,10 +15,10 @@ type Look = {
   id?: string;
 };
 
-/** Invisible and without effect on the line: it only parts two letters that a client would read as a command. */
+/** Invisible and without effect on the line: it only separates two characters that a client would read as a command. */
 const JOINER = '\u2060';
 
-/** Clean text in which nothing is left that clients act on outside of markdown too: `{{DATE(…)}}` and `<at>` mentions. */
+/** Clean text without anything that clients interpret besides markdown: `{{DATE(…)}}` and `<at>` mentions. */
 export function literal(text: string): string {
   return clean(text)
     .replace(/\{(?=\{)/g, `{${JOINER}`)
@@ -29,8 +29,8 @@ export function literal(text: string): string {
 export const label = (text: string): string => literal(text).replace(/\s+/g, ' ').trim();
 
 /**
- * Whether a line means the same with and without markdown. One star needs a second to mean something (German gender stars:
- * `Antragsteller*in`), and `_` between letters or digits is no emphasis (handles: `stadt_dortmund`).
+ * Whether a line means the same with and without markdown. One star needs a second to mean something (German gender
+ * stars: `Antragsteller*in`), and `_` between letters or digits is not emphasis (handles: `stadt_dortmund`).
  */
 export function isInert(line: string): boolean {
   return (
@@ -41,13 +41,13 @@ export function isInert(line: string): boolean {
   );
 }
 
-/** `1. Netzwerk` would become a list item of its own; with a no-break space it stays a line and looks the same. */
+/** `1. Netzwerk` would become a list item; with a no-break space it stays a line and looks the same. */
 export const withoutListMark = (line: string): string => line.replace(/^(\s*(?:\d{1,9}[.)]|[-+•]))\s/u, '$1\u00A0');
 
 /**
- * One line as an element. Backslash escapes are no way out: Teams on iOS and Android shows the backslashes or ignores
- * them (microsoft/AdaptiveCards#5590, msteams-docs#5793), so a line that isn't inert goes into a TextRun, which knows no
- * markdown on any client.
+ * One line as an element. Backslash escapes don't work: Teams on iOS and Android shows the backslashes or ignores them
+ * (microsoft/AdaptiveCards#5590, msteams-docs#5793). So a line that isn't inert goes into a TextRun, which no client
+ * reads as markdown.
  */
 function line(text: string, look: Look = {}): Element {
   const { spacing, id, style, ...run } = look;

@@ -1,4 +1,4 @@
-/** Every expected "no": what is the case, and what to do now. And what can be wrong with a link or a file. */
+/** Every refusal: the reason, and what to do now. Also what can be wrong with a link or a file. */
 export const refusal = {
   'refusal.unknown-person':
     'Ich kenne Sie noch nicht. Bitte wenden Sie sich an {registrars}. Dort weiß man jetzt, dass Sie mir geschrieben haben.',

@@ -1,4 +1,4 @@
-/** What comes by itself: the monthly card, deadlines, the January list, the yearly question, reminders put off. */
+/** Messages sent by date: the monthly card, deadlines, the January list, the yearly question, snoozed reminders. */
 export const time = {
   'clock.running': '{body}: Frist bis {date}.',
   'clock.paused':

@@ -1,4 +1,4 @@
-/** Words that many cards share, and what is said when something goes wrong. */
+/** Words that many cards share, and messages for when something goes wrong. */
 import type { general as de } from '../de/general.ts';
 
 export const general = {

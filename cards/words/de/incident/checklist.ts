@@ -1,4 +1,4 @@
-/** The steps of the checklists: what to do, and where as far as it is known. */
+/** The steps of the checklists: what to do and, if known, where. */
 export const checklist = {
   'step.safe-device':
     'Nur noch an einem dienstlichen Gerät arbeiten, das mit dem Vorfall nichts zu tun hat. Das verdächtige Gerät nicht mehr benutzen und nicht ausschalten.',

@@ -1,4 +1,4 @@
-/** What is said about an incident: notices inside the house, texts for the outside. */
+/** Communication in an incident: internal notices, texts for the outside. */
 export const incidentCommunicationWords = {
   'notice.title.first': 'Erstmeldung: Vorfall mit Kanälen der Stadt',
   'notice.title.staff': 'Hinweis an alle Beschäftigten',

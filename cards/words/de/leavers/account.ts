@@ -1,4 +1,4 @@
-/** Whose leaving nobody would notice, and how a person is linked to their office account. */
+/** People whose departure would go unnoticed, and how a person is linked to their office account. */
 export const account = {
   'help.admins-link':
     'Eine Person mit ihrem dienstlichen Konto verbinden. Ohne Angaben sehen Sie, bei wem ein Weggang nicht auffiele.',

@@ -1,4 +1,4 @@
-/** Somebody leaves: cases, who has rights on a channel, what directories say. */
+/** Somebody leaves: cases, who has rights on a channel, what directories report. */
 export const leaver = {
   'help.leave':
     'Melden, dass jemand die Stadt verlässt. Nur hier im persönlichen Chat; der letzte Tag bleibt vertraulich.',

@@ -1,4 +1,4 @@
-/** Applications: states, bodies, votes, what stands on the card. Head note and section 5 keep the old database's wording. */
+/** Applications: states, bodies, votes, the card. Head note and section 5 keep the old database's wording. */
 export const application = {
   'application.title': 'Antrag {number}: {title}',
   'application.summary': '{title}. Stand: {state}. {line}',

@@ -1,4 +1,4 @@
-/** The steps of the checklists: what to do, and where as far as it is known. */
+/** The steps of the checklists: what to do and, if known, where. */
 export const checklist = {
   'step.safe-device':
     'Work only on an official device that has nothing to do with the incident. Stop using the suspect device and leave it switched on.',

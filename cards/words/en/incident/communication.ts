@@ -1,4 +1,4 @@
-/** What is said about an incident: notices inside the house, texts for the outside. */
+/** Communication in an incident: internal notices, texts for the outside. */
 export const incidentCommunicationWords = {
   'notice.title.first': 'First notice: incident with channels of the city',
   'notice.title.staff': 'Notice to all staff',

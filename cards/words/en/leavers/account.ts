@@ -1,4 +1,4 @@
-/** Whose leaving nobody would notice, and how a person is linked to their office account. */
+/** People whose departure would go unnoticed, and how a person is linked to their office account. */
 export const account = {
   'help.admins-link':
     'Link a person to their office account. Without anything behind it you see whose leaving would not be noticed.',

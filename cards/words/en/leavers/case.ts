@@ -1,4 +1,4 @@
-/** Somebody leaves: cases, who has rights on a channel, what directories say. */
+/** Somebody leaves: cases, who has rights on a channel, what directories report. */
 export const leaver = {
   'help.leave': 'Report that somebody leaves the city. Only here in the direct chat; the last day stays confidential.',
   'help.leavers': 'See the open leaver cases that concern you.',

@@ -1,4 +1,4 @@
-/** Applications: states, bodies, votes, what stands on the card. */
+/** Applications: states, bodies, votes, the card. */
 import type { application as de } from '../../de/registration/application.ts';
 
 export const application = {
