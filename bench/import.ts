@@ -1,4 +1,4 @@
-/** A registry of its own in which lists are imported, never the same twice: each round finds nothing of it there. */
+/** A registry of its own for importing lists. Each list is imported once, so every round meets only new channels. */
 import type { Organisation } from '../bot/organisation/organisation.ts';
 import { type ImportEntry, readRows } from '../bot/registry/import.ts';
 import { importEntries } from '../commands/registry/import.ts';
@@ -6,7 +6,7 @@ import { openPglite } from '../db/connect.ts';
 import { applyOrganisation } from '../db/organisation/organisation.ts';
 
 export const LIST = 1000;
-/** Rounds of both ways, and those that warm up. */
+/** One list per round of both ways, including warm-up. */
 const LISTS = 16;
 
 function listOf(list: number): ImportEntry[] {
@@ -24,7 +24,7 @@ function listOf(list: number): ImportEntry[] {
   return readRows(rows).entries;
 }
 
-/** Its own database: the channels of the other figures have taken numbers that no counter knows of. */
+/** A database of its own: the other figures insert channels with numbers that no counter knows. */
 export async function openRegistry(organisation: Organisation, now: Date) {
   const store = await openPglite();
   await store.db.transaction((tx) => applyOrganisation(tx, organisation, now));

@@ -1,4 +1,4 @@
-/** A city with two hundred channels of one office, for figures of what grows with the channels of an incident. */
+/** A city with two hundred channels of one office, to measure what grows with the number of channels in an incident. */
 import type { Inbound } from '../bot/chat.ts';
 import { handle, type ShellDeps } from '../commands/run.ts';
 import { applyChanges, insert } from '../db/changes.ts';
@@ -8,7 +8,9 @@ import { openIncidents } from '../db/incident/incidents.ts';
 
 export const MANY = 200;
 
-/** Each with an application of its own; every pair of people runs ten of them. The last one has nothing to do with the rest. */
+/**
+ * Each channel has its own application; every pair of people runs ten of them. The last one is unrelated to the others.
+ */
 export async function seedChannels(store: Store, now: Date, people: readonly string[]): Promise<void> {
   await store.db.transaction(async (tx) => {
     const keys = await Promise.all(people.map((ref) => localKey(tx, ref)));
@@ -79,7 +81,7 @@ export async function press(deps: ShellDeps, name: string, args: Do['args']): Pr
 
 class Undone extends Error {}
 
-/** The same, and then as if it had never been: every round finds the same city. */
+/** The same, then rolled back: every round finds the same city. */
 export async function pressAndUndo(deps: ShellDeps, name: string, args: Do['args']): Promise<void> {
   const work = async (tx: Tx) => {
     await press({ ...deps, store: { ...deps.store, db: tx as unknown as Db } }, name, args);
@@ -92,7 +94,7 @@ export async function pressAndUndo(deps: ShellDeps, name: string, args: Do['args
     });
 }
 
-/** Key of the open incident with so many channels more than one. */
+/** Id of the open incident whose title matches. */
 export const incidentTitled = async (store: Store, title: RegExp): Promise<string> => {
   const found = (await store.db.transaction((tx) => openIncidents(tx))).find((row) => title.test(row.title));
   if (!found) throw new Error(`no incident ${title}`);

@@ -35,7 +35,7 @@ type Figure = {
   baselineMicroseconds: number;
 };
 
-/** Mean of the middle half of the rounds, in microseconds: one hiccup of the machine must not decide. */
+/** Mean of the middle half of the rounds, in microseconds, so that a single hiccup of the machine does not count. */
 async function measure(rounds: number, work: (round: number) => unknown): Promise<number> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {

@@ -1,4 +1,4 @@
-/** The page that lists every command and button with who may use it, read from the command table: `docs/commands.md`. */
+/** The page of all commands and buttons with who may use them (`docs/commands.md`), read from the command table. */
 import { INCIDENT_ACTS, INCIDENT_ROLES, mayAct, type Standing } from '../bot/incident/lifecycle.ts';
 import type { Authority } from '../bot/organisation/permission.ts';
 import { sayIfKnown } from '../cards/text.ts';
@@ -31,7 +31,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const NOBODY: Standing = { roles: [], security: false, press: false, reader: false, head: false, declarer: false };
 
-/** Everybody who can have a part in an incident, by what gives them the part. */
+/** Everybody who can have a part in an incident, by the source of that part. */
 const PARTS: readonly [name: string, standing: Standing][] = [
   ['security', { ...NOBODY, security: true }],
   ...INCIDENT_ROLES.map((role): [string, Standing] => [role, { ...NOBODY, roles: [role] }]),
@@ -43,7 +43,7 @@ const PARTS: readonly [name: string, standing: Standing][] = [
 
 const code = (text: string): string => `\`${text}\``;
 
-/** @returns the page as Markdown, the same for the same table */
+/** @returns the page as Markdown, identical for the same table */
 export function commandPage(): string {
   const typed = COMMANDS.filter(isTyped);
   const pressed = COMMANDS.filter((row) => !isTyped(row)).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,4 +1,4 @@
-/** The mark, a shield with a tick, drawn at the two sizes Teams asks for. */
+/** The logo, a shield with a tick, drawn in the two sizes that Teams requires. */
 import { encodePng } from './png.ts';
 
 type Point = readonly [x: number, y: number];
@@ -23,7 +23,7 @@ const TICK: readonly Point[] = [
   [19.9, 13.5],
 ];
 
-/** 192×192: white on the city's water, up to the edge; Teams rounds the corners itself. */
+/** 192×192: white on teal, up to the edge; Teams rounds the corners itself. */
 export function colourIcon(): Uint8Array {
   return draw(192, 32, (point) => {
     if (distance(point, TICK) <= 1.1) return TEAL;
@@ -31,16 +31,18 @@ export function colourIcon(): Uint8Array {
   });
 }
 
-/** 32×32: white lines on nothing, as Teams demands of an outline. Larger in its square, because it is shown small. */
+/**
+ * 32×32: white lines on a transparent ground, as Teams demands of an outline. Drawn larger, because it is shown small.
+ */
 export function outlineIcon(): Uint8Array {
   const edge = [...SHIELD, SHIELD[0]!];
   return draw(32, 23, (point) => (distance(point, edge) <= 0.8 || distance(point, TICK) <= 1 ? WHITE : null));
 }
 
-/** Parts of a pixel in each direction: 16 looks make an edge smooth. */
+/** Samples per pixel in each direction: 16 samples make an edge smooth. */
 const PARTS = 4;
 
-/** @param span how much of the 32 is shown, around the middle */
+/** @param span how much of the 32 units is shown, around the centre */
 function draw(size: number, span: number, colourAt: (point: Point) => Colour | null): Uint8Array {
   const pixels = new Uint8Array(size * size * 4);
   const at = (index: number) => 16 + ((index + 0.5) / (size * PARTS) - 0.5) * span;
@@ -63,7 +65,7 @@ function draw(size: number, span: number, colourAt: (point: Point) => Colour | n
   return encodePng(size, pixels);
 }
 
-/** Twelve points of a Bézier curve, its end among them. */
+/** Twelve points of a Bézier curve, including its end. */
 function curve(from: Point, first: Point, second: Point, to: Point): Point[] {
   return Array.from({ length: 12 }, (_, index) => {
     const t = (index + 1) / 12;
@@ -87,7 +89,10 @@ function isInside([x, y]: Point, outline: readonly Point[]): boolean {
   return inside;
 }
 
-/** To the nearest point of a line through these points. Half a million calls per icon: no lists made on the way. */
+/**
+ * Distance to the nearest point of a line through these points. Called half a million times per icon, so it builds no
+ * lists.
+ */
 function distance([x, y]: Point, line: readonly Point[]): number {
   let nearest = Number.POSITIVE_INFINITY;
   for (let index = 1; index < line.length; index++) {

@@ -1,4 +1,4 @@
-/** How the bot introduces itself where people install it, and what they can type, read from the table of commands. */
+/** How the bot introduces itself on installation, and what people can type, read from the table of commands. */
 
 import type { Lang } from '../cards/node.ts';
 import { sayIfKnown } from '../cards/text.ts';
@@ -29,7 +29,7 @@ export function openers(): Opener[] {
   );
 }
 
-/** What can be typed in German, with a sentence about each: `kanal liste`. The help stands first. */
+/** What can be typed in German, with a sentence about each: `kanal liste`. Help comes first. */
 export function menu(): { title: string; description: string }[] {
   const rows = [...typed].sort((a, b) => Number(b.name === 'help') - Number(a.name === 'help'));
   return rows.map((row) => ({

@@ -1,4 +1,4 @@
-/** Writes PNG files: the icons are drawn, not stored, so that nobody has to keep a picture and its source in step. */
+/** Writes PNG files. The icons are drawn, not stored, so that no picture and source have to be kept in step. */
 import { crc32, deflateSync } from 'node:zlib';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -12,7 +12,7 @@ export function encodePng(size: number, pixels: Uint8Array): Uint8Array {
   header.writeUInt32BE(size, 4);
   header.set([8, RGBA], 8);
   const stride = size * 4;
-  // Each row begins with the number of its filter: 0, as it is.
+  // Each row begins with the number of its filter: 0 for none.
   const rows = Buffer.alloc((stride + 1) * size);
   for (let y = 0; y < size; y++) rows.set(pixels.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1);
   return Buffer.concat([

@@ -1,11 +1,11 @@
-/** The manifest from which Slack makes the app. */
+/** The manifest from which Slack creates the app. */
 import { LONG, NAME, openers, SHORT } from './introduction.ts';
 
-/** Everything goes to one door; its guard and its inbox are the same for all of it. */
+/** One address for everything, so that all requests pass the same guard and the same inbox. */
 const DOOR = '/slack/events';
 
 /**
- * What the app may do, and the calls it needs each for. Nothing is asked for in advance: a staff council reads this list.
+ * The app's permissions, and the calls that need each. None is requested in advance: a staff council reads this list.
  */
 export const SCOPES = {
   commands: 'slash commands and modals',
@@ -30,7 +30,7 @@ const DESCRIPTION = {
   en: 'Register and manage the city’s channels',
 } as const;
 
-/** @param host where Slack reaches the bot, `bot.example.org` */
+/** @param host where Slack reaches the bot, such as `bot.example.org` */
 export function slackManifest(host: string) {
   const url = `https://${host}${DOOR}`;
   return {
@@ -48,7 +48,7 @@ export function slackManifest(host: string) {
         url,
         description: DESCRIPTION[lang],
         usage_hint: `[${follow.join(' | ')}]`,
-        // People come as ids then: two of them may have the same display name.
+        // People then arrive as ids: two of them may have the same display name.
         should_escape: true,
       })),
     },

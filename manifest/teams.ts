@@ -4,16 +4,16 @@ import { colourIcon, outlineIcon } from './icon.ts';
 import { LONG, menu, NAME, SHORT } from './introduction.ts';
 
 const VERSION = '1.25';
-/** Older clients take no more of either. */
+/** Older clients accept no more commands, and no longer hints. */
 const MENU_MAX = 10;
 const HINT_MAX = 128;
 
 export type TeamsDetails = {
-  /** Where Teams reaches the bot, `bot.example.org`. */
+  /** Where Teams reaches the bot, such as `bot.example.org`. */
   host: string;
   /** Application (client) id of the bot's registration. */
   appId: string;
-  /** Who answers for the app: shown to everybody who installs it. At most 32 signs. */
+  /** Who is responsible for the app: shown to everybody who installs it. At most 32 characters. */
   developer: string;
   /** A page about the app, for help, privacy and terms of use. */
   website: string;
@@ -52,7 +52,7 @@ const shortened = ({ title, description }: { title: string; description: string 
   description: description.length <= HINT_MAX ? description : `${description.slice(0, HINT_MAX - 1)}…`,
 });
 
-/** The zip that is uploaded; its three files stand at the top, as Teams wants them. */
+/** The zip to upload; its three files are at the top level, as Teams requires. */
 export function teamsPackage(details: TeamsDetails): Uint8Array {
   return zipSync(
     {
@@ -60,7 +60,7 @@ export function teamsPackage(details: TeamsDetails): Uint8Array {
       'color.png': colourIcon(),
       'outline.png': outlineIcon(),
     },
-    // One content, one file: whoever compares two packages sees whether something changed.
+    // The same content gives the same file, so that comparing two packages shows whether anything changed.
     { mtime: new Date('2020-01-01T00:00:00'), level: 9 },
   );
 }
