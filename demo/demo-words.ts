@@ -1,4 +1,4 @@
-/** What the narrator of the demo says, in both languages. What people see on cards comes from cards/words. */
+/** What the demo's narrator says, in both languages. What people see on cards comes from cards/words. */
 import type { Lang } from '../bot/chat.ts';
 import { de, type Words } from './words/de.ts';
 import { en } from './words/en.ts';

@@ -1,4 +1,7 @@
-/** `npm run demo`: the whole story on a throw-away database, told as a transcript; ends with 0 only if every result was right. */
+/**
+ * `npm run demo`: plays the whole story on a throw-away database and prints a transcript. The exit code is 0 only if
+ * every result was right.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +29,7 @@ async function play(stage: Stage): Promise<void> {
     await scene(stage);
   }
   const complaints = city.takeLines();
-  // Throws when a chat would have refused something.
+  // Throws if a chat would have refused something.
   await city.close();
   page.tell('');
   page.check(words.checks.clean, complaints, []);

@@ -1,4 +1,4 @@
-/** What every scene of the demo works with: the city, its people by the part they play, the language, the transcript. */
+/** What every scene of the demo uses: the city, its people by their part, the language, the transcript. */
 import { join } from 'node:path';
 import { nrwHolidays } from '../adapters/time/holidays.ts';
 import type { ChatName, Lang } from '../bot/chat.ts';
@@ -10,7 +10,7 @@ import { type City, openCity, type Person, type Sight } from '../test/support/st
 import { WORDS } from './demo-words.ts';
 import { type Keep, type Transcript, transcript } from './transcript.ts';
 
-/** Who plays, and in which chat. */
+/** Who plays which part, and in which chat. */
 const CAST = {
   clerk: ['oeffentlichkeitsarbeit-kulturbetriebe', 'teams'],
   head: ['leitung-kulturbetriebe', 'slack'],
@@ -36,7 +36,7 @@ const ROOMS: Record<string, ChatName> = {
   'raum-it-sicherheit': 'local',
   'raum-fb11': 'slack',
 };
-/** What is told is what is decided, not how fast: on a busy machine no slow answer may be taken for none. */
+/** The story shows decisions, not speed: on a busy machine a slow answer must not count as missing. */
 const PATIENT = {
   slack: { timeout: 60_000, patience: { settle: 0, lang: 8_000, profile: 60_000, answer: 60_000 } },
   teams: { patience: { invoke: 60_000, message: 60_000, roster: 60_000, connector: 60_000 } },
@@ -55,32 +55,32 @@ export type Stage = {
   cast: Record<Part, Person>;
   /** Number of the application that the story is about, once it has one. */
   number: string;
-  /** Shows what somebody sees now, and gives it back for a check. */
+  /** Prints what somebody sees now, and returns it for a check. */
   look(person: Person, text: string | RegExp, ...keep: readonly Keep[]): Promise<Sight>;
   /** Whether somebody has a card with this text. */
   has(person: Person, text: string): Promise<boolean>;
   /** How many cards with this text somebody has. */
   count(person: Person, text: string): Promise<number>;
-  /** Plays what is known already: only what is checked is told. */
+  /** Plays what the reader already knows, without printing people's actions. */
   aside(work: () => Promise<void>): Promise<void>;
-  /** Several press the same button on their cards; not told, and waited for once. */
+  /** Several people press the same button on their cards; not printed, effects are awaited once. */
   allPress(people: readonly Person[], label: string, on?: string): Promise<void>;
-  /** It becomes the morning of this day; before it the house has not run since the last one. */
+  /** Moves to the morning of this day; the server has not run in between. */
   until(day: Day, told?: string): Promise<void>;
-  /** Says which day it is, and what is to be seen on it. */
+  /** Prints the date, and what can be seen on it. */
   date(told: string): void;
 };
 
 export type Scene = (stage: Stage) => Promise<void>;
 
-/** How the title of the application's card begins, in either language; a sentence about it has no colon there. */
+/** How the title of the application's card begins, in either language; sentences about it have no colon there. */
 export const cardOf = ({ number }: Stage): string => `${number}: `;
 /** The line with all six answers. */
 export const OVERVIEW = /: [✅⛔⏳].* \| /u;
 
 /**
- * When the story begins: on the next first Monday in March, at nine. So every later scene falls on a working day, and the
- * January of the last one is three months after the one before, whatever day it is today.
+ * When the story begins: on the next first Monday in March, at nine. So every later scene falls on a working day, and
+ * its three months are October to December, whatever day it is today.
  */
 export function beginning(now: Date): Date {
   const year = Number(berlinDay(now).slice(0, 4));
@@ -94,8 +94,8 @@ function firstMonday(year: number): Date {
 }
 
 /**
- * Opens the city on an empty store. In English without rooms: cards in a room are written in the city's language.
- * @param dir where the house may keep files of its own
+ * Opens the city on an empty store. In English without rooms: cards in a room are in the city's language.
+ * @param dir where the server may keep its own files
  */
 export async function openStage(store: Store, dir: string, lang: Lang, print: (line: string) => void): Promise<Stage> {
   const page = transcript(lang, print);
@@ -117,7 +117,7 @@ export async function openStage(store: Store, dir: string, lang: Lang, print: (l
   const parts = Object.entries(CAST).map(async ([part, [ref]]) => [part, await city.person(ref)] as const);
   const cast = Object.fromEntries(await Promise.all(parts)) as Record<Part, Person>;
   const sightsWith = async (person: Person, text: string): Promise<Sight[]> => {
-    // One person's card may be there before another's is.
+    // Effects are awaited: one person's card may arrive before another's.
     await city.settle();
     return (await person.sights()).filter((sight) => sight.text.includes(text));
   };

@@ -1,4 +1,4 @@
-/** The transcript of the demo: who did what where, what they saw of it, and what was checked. Plain text, 100 columns. */
+/** The transcript of the demo: who did what where, what they saw, and what was checked. Plain text, 100 columns. */
 import type { Lang } from '../bot/chat.ts';
 import { sayDay, sayIfKnown } from '../cards/text.ts';
 import { optionLabel } from '../test/support/script.ts';
@@ -6,10 +6,10 @@ import type { Act, Answer, Person, Sight } from '../test/support/story.ts';
 import { WORDS } from './demo-words.ts';
 
 const WIDTH = 100;
-/** So many answers of a page are told; the rest is counted. */
+/** How many answers of a page are printed; the others are only counted. */
 const RECIPIENT_KINDS = 3;
 
-/** Which lines of a card are shown: those that fit, or the first so many. */
+/** Which lines of a card are shown: those that match, or the first n. */
 export type Keep = RegExp | string | number;
 
 export class CheckFailed extends Error {}
@@ -19,16 +19,16 @@ export type Transcript = {
   scene(number: number, title: string, at: string, about: string): void;
   /** A sentence of the narrator. */
   tell(text: string): void;
-  /** What somebody did; the same person is named once. */
+  /** What somebody did; several acts of one person in a row name them once. */
   act(person: Pick<Person, 'name' | 'chat'>, act: Act): void;
-  /** What somebody sees: the first line, and of the others those that fit one of these. Left out lines leave a mark. */
+  /** What somebody sees: the first line, and all lines that match one of `keep`. A mark replaces the others. */
   shows(person: Pick<Person, 'name' | 'chat'>, sight: Sight, ...keep: readonly Keep[]): void;
   /** Lines of an operator's tool. */
   output(lines: readonly string[]): void;
   check(what: string, actual: unknown, expected: unknown): void;
   /** How many checks have held. */
   readonly checks: number;
-  /** Somebody else begins, so the next act names its person. */
+  /** The next act names its person again. */
   pause(): void;
 };
 
@@ -36,7 +36,7 @@ export function transcript(lang: Lang, write: (line: string) => void): Transcrip
   const words = WORDS[lang];
   let speaker = '';
   let checks = 0;
-  /** The button pressed last; pressed several times in a row it is told once. */
+  /** The last button; several presses in a row are printed as one line. */
   let pressed: { label: string; times: number } | undefined;
 
   const tellPress = (): void => {
@@ -146,7 +146,7 @@ function labelOf(path: string, lang: Lang, puttingOff: boolean): string {
   const words = (puttingOff ? SNOOZE_WORDS : FIELD_WORDS)[field] ?? field;
   return sayIfKnown(lang, `field.${words}`) ?? field;
 }
-/** Small forms call their field differently from its words. */
+/** In small forms the name of a field differs from that of its words. */
 const FIELD_WORDS: Record<string, string> = {
   reason: 'voteReason',
   evidence: 'stepEither',
@@ -171,7 +171,7 @@ function answerText(path: string, answer: Answer, lang: Lang): string {
     .join(', ');
 }
 
-/** The title, the lines that are wanted (a number: the first so many), and one mark for each run of lines that are not. */
+/** The title and the wanted lines (a number: the first n); one mark replaces each run of others. */
 function excerpt(text: string, keep: readonly Keep[]): string[] {
   const all = inOneLine(text.split('\n').filter((line) => line.trim() !== '' && line !== '---'));
   const first = Math.max(1, ...keep.filter((one) => typeof one === 'number'));
@@ -185,7 +185,7 @@ function excerpt(text: string, keep: readonly Keep[]): string[] {
   return kept.at(-1) === '…' && first === 1 ? kept.slice(0, -1) : kept;
 }
 
-/** The overview as the old database had it: `Leitung: ✅ Ja | FB 3: ⛔ Nein | …`. */
+/** The overview in one line, as in the old database: `Leitung: ✅ Ja | FB 3: ⛔ Nein | …`. */
 function inOneLine(lines: readonly string[]): string[] {
   const isSlot = (line: string | undefined) => /: [✅⛔⏳] \S+( \S+)?$/u.test(line ?? '');
   return lines.reduce<string[]>((kept, line) => {
@@ -196,7 +196,7 @@ function inOneLine(lines: readonly string[]): string[] {
   }, []);
 }
 
-/** Breaks at spaces, but not before a number (`FB 3`); what is set in at the beginning stays so. */
+/** Breaks at spaces, but not before a number (`FB 3`); an indent at the beginning is kept on every line. */
 function wrap(text: string, width: number): string[] {
   const indent = /^ */.exec(text)?.[0] ?? '';
   const found: string[] = [];

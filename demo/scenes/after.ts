@@ -1,4 +1,4 @@
-/** After the approval: tasks and publication, and half a year later the renewed application. */
+/** After the approval: tasks and publication. Half a year later: the renewal. */
 import { answersFor, submit } from '../../test/support/script.ts';
 import { cardOf, OVERVIEW, type Scene } from '../stage.ts';
 

@@ -1,4 +1,4 @@
-/** The application is made, and the first bodies answer: with a Nein that is weighed, and a question. */
+/** The application is submitted, and the first bodies answer: a Nein that is weighed, and a question. */
 import { registrationForm } from '../../cards/registration/registration-form.ts';
 import { answersFor, entryOf, fillPages, refuseWith, submit } from '../../test/support/script.ts';
 import { cardOf, OVERVIEW, type Scene, type Stage } from '../stage.ts';
@@ -34,7 +34,7 @@ export const register: Scene = async (stage) => {
   await clerk.fill({ url: 'https://www.facebook.com/KulturDortmund' });
   await clerk.press(next);
   const [first, second] = answers.persons;
-  // A login that both know: when one of them leaves, it has to change.
+  // A login that both know: it must be changed when one of them leaves.
   const persons = [first!, { ...second, account: 'shared' }].map((person, entry) => entryOf(person, entry));
   const { operation, moderation, law, security, reasons } = answers;
   await fillPages(clerk, [operation, moderation, law, security, ...persons, reasons], lang);
@@ -53,7 +53,7 @@ export const register: Scene = async (stage) => {
   page.check(words.checks.othersWait, early.includes(true), false);
 };
 
-/** Of an application's card: where it stands, who wants what, and how each body has answered. */
+/** The lines to show of an application's card: its state, who wants what, and how each body has answered. */
 const decision = ({ speak }: Stage) => [
   speak('application.state', { state: '' }).trim(),
   speak('application.applicant'),

@@ -1,4 +1,4 @@
-/** The last bodies decide: a deputy on behalf of the chair, and two people of one body in the same moment. */
+/** The last bodies decide: a deputy on behalf of the chair, and two people of one body at the same moment. */
 import { auditOf } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
 import { findApplications } from '../../db/registry/dossiers.ts';

@@ -1,4 +1,4 @@
-/** A drill: looks like the real thing, is marked as none on every card, touches nothing, and has figures of its own. */
+/** A drill: looks like a real incident, but every card is marked. It touches nothing and has its own figures. */
 import { say } from '../../cards/text.ts';
 import { CHANNEL, numberSeen, pass, publicState, withCrew } from './incident-crew.ts';
 
@@ -9,7 +9,7 @@ export const drill = withCrew(async (incident) => {
   const { checks, tell } = text;
   const before = await numberSeen(ciso, 'V');
   const mark = speak('drill.mark');
-  // A room reads it in the city's language.
+  // Cards in a room are in the city's language.
   const marks = [mark, say('de')('drill.mark')];
   await ciso.say(`${typed.drill} ${CHANNEL} ${text.drilled}`);
   const number = await numberSeen(ciso, 'Ü');

@@ -1,4 +1,7 @@
-/** The channel goes dormant: as it was is written down first, each step has its proof, a second person looks; the public list says so. */
+/**
+ * The channel goes dormant: its state is recorded first, each step has its proof, a second person confirms, and the
+ * public list shows it.
+ */
 import type { Sight } from '../../test/support/story.ts';
 import {
   begun,
@@ -14,7 +17,7 @@ import {
   withCrew,
 } from './incident-crew.ts';
 
-/** Somebody opens the steps of the channel that was hit, from the board. */
+/** Opens the steps of the affected channel from the board. */
 export async function openSteps({ stage, typed }: Incident, who: Incident['crew']['ciso']): Promise<void> {
   await stage.aside(async () => {
     await who.say(typed.board);

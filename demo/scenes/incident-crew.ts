@@ -1,12 +1,14 @@
-/** Who plays in the scenes of an incident, what they have in common: its number, minutes that pass, a look at the registry. */
+/**
+ * The people in the scenes of an incident, and what these share: its number, passing minutes, a look at the registry.
+ */
 import { checklist, placeInStage } from '../../bot/incident/checklist.ts';
 import type { Person } from '../../test/support/story.ts';
 import type { Scene, Stage } from '../stage.ts';
 
 type Crew = {
-  /** Sees what others do not: the city's own channel with a strange post. */
+  /** Notices first that the city's own channel has a strange post. */
   witness: Person;
-  /** Sees it a moment later. */
+  /** Notices it a moment later. */
   second: Person;
   ciso: Person;
   /** The second person of IT security. */
@@ -28,7 +30,7 @@ const REFS = {
   approver: 'stadtdirektion',
 } as const;
 
-/** What everybody types in these scenes: the words that the city's own language has for it. */
+/** What people type in these scenes, in each language. */
 const TYPED = {
   de: {
     declare: '/vorfall melden',
@@ -81,10 +83,10 @@ export type Incident = {
 type Play = (incident: Incident) => Promise<void>;
 
 export const CHANNEL = 'https://www.facebook.com/KulturDortmund';
-/** As it is called on cards, and the one that hangs together with it. */
+/** The affected channel as cards name it, and the one related to it. */
 export const HIT = 'Facebook – Kulturbetriebe Dortmund';
 export const RELATED = 'Flickr – Kulturbetriebe Dortmund';
-/** Where the city keeps what proves its steps. */
+/** Where the city keeps the evidence of its steps. */
 export const PROOF = 'https://ablage.dortmund.example/nachweis';
 
 /** A scene of an incident, with its people. */
@@ -103,7 +105,7 @@ export const withCrew =
 /** Minutes pass in which nobody does anything. */
 export const pass = ({ stage }: Incident, minutes: number): void => stage.city.clock.forward(minutes / (24 * 60));
 
-/** The newest number of this kind that somebody reads on a card. */
+/** The newest number of this kind on the cards that somebody sees. */
 export async function numberSeen(person: Person, kind: 'V' | 'Ü'): Promise<string> {
   const all = (await person.sights()).flatMap(({ text }) => text.match(new RegExp(`${kind}-\\d{4}-\\d{4}`, 'g')) ?? []);
   const last = all.at(-1);
@@ -111,32 +113,32 @@ export async function numberSeen(person: Person, kind: 'V' | 'Ü'): Promise<stri
   return last;
 }
 
-/** What everybody can ask without a login: the state of the channel on the public list. */
+/** The channel's state on the public list, which anybody can ask for without a login. */
 export async function publicState({ stage }: Incident): Promise<string | undefined> {
   const answer = await fetch(`${stage.city.url}/public/channels.json`);
   const { channels } = (await answer.json()) as { channels: { url: string | null; state: string }[] };
   return channels.find(({ url }) => url === CHANNEL)?.state;
 }
 
-/** A word with its end left open: what comes before the part that a card fills in. */
+/** The beginning of a text, up to the part that a card fills in. */
 export const begun = (text: string): string => text.split('\u0000')[0]!;
 
-/** The newest button that begins like this, whatever number it ends with. */
+/** The newest button that begins like this, whatever follows. */
 export async function buttonOf(person: Person, begin: string): Promise<string> {
   const found = (await person.sights()).flatMap(({ buttons }) => buttons).findLast((label) => label.startsWith(begin));
   if (!found) throw new Error(`${person.name} has no button “${begin}…”`);
   return found;
 }
 
-/** The codes of a stage's steps on a network that the city can log in to, as the cards show them. */
+/** The codes of a stage's steps as the cards show them, on a network that the city can log in to. */
 export const codesOf = (platform: string, stage: 'S1' | 'restore'): string[] =>
   checklist(platform, stage, 'secured').map(
     ({ key }) => `${stage === 'restore' ? 'R' : stage}.${placeInStage(platform, stage, key) + 1}`,
   );
 
-/** Ticks steps as somebody who does one after the other, each with its proof. @param channel absent: the one that was hit */
+/** Ticks steps one after the other, each with its proof. @param channel absent: the affected one */
 export async function tickAll({ stage, typed }: Incident, who: Person, codes: readonly string[], channel = '') {
-  // Not told one by one, and waited for once.
+  // The transcript leaves them out; effects are awaited once at the end.
   for (const code of codes) await who.hand.say(`${typed.evidence} ${channel} ${code} ${PROOF}`);
   await stage.city.settle();
 }

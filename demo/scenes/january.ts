@@ -1,4 +1,4 @@
-/** January: head and deputy get the list of their channels, after days on which nothing ran; row by row it is answered. */
+/** January: after days of downtime head and deputy get the list of their channels, and answer it row by row. */
 import { berlinDay } from '../../bot/time/day.ts';
 import { submit } from '../../test/support/script.ts';
 import { CALENDAR, type Scene } from '../stage.ts';

@@ -1,11 +1,11 @@
-/** An administrator leaves: who learns of it, what has to be done and by whom, and a mistake of the directory. */
+/** An administrator leaves: who is told, what must be done and by whom. Then the directory makes a mistake. */
 import { answersFor, entryOf, submit } from '../../test/support/script.ts';
 import type { Person } from '../../test/support/story.ts';
 import { OVERVIEW, type Scene, type Stage } from '../stage.ts';
 
 const caseOf = ({ speak }: Stage, person: Person): string => speak('leaver.title', { name: person.name });
 
-/** Fills in a text whose end stands for a time: what comes before it is what can be looked for. */
+/** The beginning of a text, up to the part that a time fills in; cards are searched for it. */
 const beginningOf = (text: string): string => text.split('\u0000')[0]!;
 
 export const leaver: Scene = async (stage) => {
@@ -43,7 +43,7 @@ export const rights: Scene = async (stage) => {
   const [own, theirs] = [await manager.sees(removed), await advisor.sees(confirm)];
   page.check(words.checks.notOffered, own.buttons.includes(confirm), false);
   page.tell(words.tell.anyway);
-  // Her own card with her colleague's button: what a page would send that somebody has tampered with.
+  // The manager's own card with the advisor's button: what a manipulated page would send.
   const forged = { ...(own.source as object), card: (theirs.source as { card: unknown }).card };
   page.act(manager, { kind: 'press', label: confirm });
   await manager.hand.pressOn({ ...own, source: forged }, confirm);

@@ -1,4 +1,4 @@
-/** Three months pass: the staff council's clock, a reminder put off, and each month one card with what is open. */
+/** Three months pass: the staff council's clock, a snoozed reminder, and one card a month with what is open. */
 import { importTool } from '../../adapters/operation/import.ts';
 import { addDays, type Day } from '../../bot/time/calendar.ts';
 import { berlinDay } from '../../bot/time/day.ts';
@@ -11,11 +11,11 @@ import { CALENDAR, OVERVIEW, type Scene, type Stage } from '../stage.ts';
 import { operate, storeOf } from './operator.ts';
 
 const OWN_LIST = 'demo/kulturbetriebe.csv';
-/** Days from the day of asking to the deadline, and from there to the council's meeting. */
+/** Days from asking to the deadline, and from the deadline to the council's meeting. */
 const TERM = 14;
 const MEETING = 20;
 
-/** What the database holds, whatever the cards say. */
+/** What the database holds, independent of the cards. */
 async function councilVote({ store, number }: Stage): Promise<{ state: string; answer: string; last: Day }> {
   return store.db.transaction(async (tx) => {
     const [application] = await findApplications(tx as Tx, number, null);
@@ -66,16 +66,16 @@ const monthOf = ({ city, lang }: Stage): string =>
     month: 'long',
     year: 'numeric',
   }).format(city.clock.now());
-/** How this month's card is called. */
+/** The title of this month's card. */
 export const digestOf = (stage: Stage): string => stage.speak('digest.title', { month: monthOf(stage) });
 
-/** On the first of a month, where nobody works, nothing comes; on the first day of work it does. */
+/** Nothing comes on the first of a month if nobody works that day; moves on to the first working day. */
 async function firstWorkingDay({ city, until }: Stage): Promise<void> {
   const today = berlinDay(city.clock.now());
   if (!CALENDAR.isWorkingDay(today)) await until(CALENDAR.nextWorkingDay(today));
 }
 
-/** How many cards of all that somebody has are a month's, and how many months these are. */
+/** How many monthly cards somebody has, and for how many different months. */
 async function digests(stage: Stage, person: Person): Promise<{ cards: number; months: number }> {
   const begin = stage.speak('digest.title', { month: '' });
   const titles = (await person.sights()).map(({ text }) => text.split('\n')[0]!).filter((one) => one.startsWith(begin));

@@ -1,4 +1,4 @@
-/** The scenes of those who run it: the old list is read in, and the audit is verified. */
+/** The operators' scenes: the old list is imported, and the audit is verified. */
 import { auditTool } from '../../adapters/operation/audit.ts';
 import { importTool } from '../../adapters/operation/import.ts';
 import { runTool, type Tool } from '../../adapters/operation/tool.ts';
@@ -7,7 +7,7 @@ import type { Scene, Stage } from '../stage.ts';
 
 const LIST = 'demo/saxony-2016.csv';
 
-/** Runs one of the operator's tools on this database, as `npm run` would on that of the bot. */
+/** Runs one of the operators' tools on this database, as `npm run` does on the bot's. */
 export async function operate(
   stage: Stage,
   tool: Tool,
@@ -20,7 +20,7 @@ export async function operate(
 }
 export const storeOf = (stage: Stage) => async () => ({ ...stage.store, close: async () => {} });
 
-/** A long list is shown by its beginning and its end. */
+/** Shows only the beginning and the end of a long list. */
 const shortened = ({ words }: Stage, lines: readonly string[], head: number): string[] => [
   ...lines.slice(0, head),
   words.left(lines.length - head - 1),

@@ -1,11 +1,14 @@
-/** A text for the outside: written by the press, released by somebody else, void after an edit, co-signed, published by people. */
+/**
+ * A text for the outside: written by the press, approved by somebody else, void after an edit, co-signed, published by
+ * people.
+ */
 import type { Person } from '../../test/support/story.ts';
 import { type Incident, pass, withCrew } from './incident-crew.ts';
 
 const titleOf = ({ stage }: Incident, number: number, kind: 'holding' | 'all-clear'): string =>
   stage.speak('text.name', { number, kind: stage.speak(`text.kind.${kind}`) });
 
-/** Written from its template and handed in. @returns what its cards are called */
+/** Writes a text from its template and submits it. @returns the title of its cards */
 export async function drafted(
   incident: Incident,
   number: number,
@@ -25,7 +28,10 @@ export async function drafted(
   return title;
 }
 
-/** Released, published by people, who say where. @param coSigned while a loss of data is not excluded */
+/**
+ * Approves a text and reports it as published, with the address.
+ * @param coSigned set while a loss of data is not ruled out
+ */
 export async function published(incident: Incident, title: string, link: string, coSigned: boolean): Promise<void> {
   const { crew, stage } = incident;
   const { speak } = stage;
@@ -85,7 +91,7 @@ export const outside = withCrew(async (incident) => {
   await city.settle();
 });
 
-/** The own card with somebody else's button: what a page would send that somebody has tampered with. */
+/** Presses somebody else's button on the person's own card, as a manipulated page would. */
 async function forced({ stage }: Incident, who: Person, source: unknown, card: unknown): Promise<void> {
   const label = stage.speak('text.approve');
   stage.page.act(who, { kind: 'press', label });

@@ -16,7 +16,9 @@ import { closed, restored } from './restored.ts';
 import { second } from './second.ts';
 import { takeover } from './takeover.ts';
 
-/** `days`: how many pass before the scene. `asleep`: the house does not run meanwhile, so nothing comes that nobody tells. */
+/**
+ * `days`: how many pass before the scene. `asleep`: the server does not run meanwhile, so nothing comes unannounced.
+ */
 export const SCENE_PLAN: readonly { name: SceneName; play: Scene; days: number; asleep?: true }[] = [
   { name: 'import', play: importScene, days: 0 },
   { name: 'register', play: register, days: 1 },

@@ -1,4 +1,7 @@
-/** The way back: compared with how it was, released by a second person; the incident ends behind a gate, its record is kept. */
+/**
+ * The restore: compared with the state before, released by a second person. The incident closes only when its gate is
+ * passed, and its record is kept.
+ */
 import { createHash } from 'node:crypto';
 import { openSteps, stepsTitle } from './frozen.ts';
 import {

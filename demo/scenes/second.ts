@@ -1,4 +1,4 @@
-/** A second channel on the way that is known by now: only its end is told. */
+/** A second channel takes the same steps; only the end is told. */
 import { answersFor, consentWith, entryOf, fillPages, submit } from '../../test/support/script.ts';
 import type { Scene } from '../stage.ts';
 
@@ -10,7 +10,7 @@ export const second: Scene = async (stage) => {
   await stage.aside(async () => {
     await clerk.say(`/channel register ${LINK}`);
     const { channel, operation, law, security: safe, persons, reasons } = answersFor(lang, [clerk.name, manager.name]);
-    // Who reads the comments is known from the first channel.
+    // Moderation is prefilled from the first channel.
     await fillPages(clerk, [channel, operation, law, safe, ...persons.map(entryOf), reasons], lang);
     const number = await submit(clerk, lang);
     for (const people of [[head], [fb3, privacy, security], [fb11]])

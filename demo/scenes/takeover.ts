@@ -1,4 +1,7 @@
-/** A channel is taken over: one line declares it, those who must know are told, nothing more is published anywhere. */
+/**
+ * A channel is taken over: one line declares it, those who must know are told, and posting stops on related channels,
+ * too.
+ */
 import { begun, buttonOf, CHANNEL, numberSeen, pass, publicState, withCrew } from './incident-crew.ts';
 
 export const takeover = withCrew(async (incident) => {
@@ -19,7 +22,7 @@ export const takeover = withCrew(async (incident) => {
   const state = (name: 'reported' | 'confirmed') =>
     speak('incident.is', { state: speak(`incident.state.${name}`), severity: '' }).split('.')[0]!;
   page.tell(tell.room);
-  // Cards in a room are written in the city's language; in English everybody looks at their own.
+  // Cards in a room are in the city's language; in English everybody looks at their own.
   if (stage.lang === 'en') await ciso.say(typed.show);
   const roles = (['lead', 'owner', 'press', 'approver', 'privacy'] as const).map(
     (role) => `${speak(`incident.role.${role}`)}:`,
