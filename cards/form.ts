@@ -1,6 +1,6 @@
 /**
- * A form is one table of fields in pages. The check of a value (here), the card of a page, the conversation's questions
- * and the words of a review (form-card.ts) all come from it, so that a label and a check can't drift apart.
+ * A form is one table of fields in pages, so that a label and a check can't drift apart. From it come the check of a
+ * value (here), the card of a page, the conversation's questions and the words of a review (form-card.ts).
  */
 import { z } from 'zod';
 

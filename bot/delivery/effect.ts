@@ -26,7 +26,7 @@ const recipient = z.discriminatedUnion('to', [
   z.object({ to: z.literal('rooms'), rooms: z.enum(['announcements', 'auditors', 'operators']) }),
   /** The incident's rooms in all chats; participants who can't see any of them get a DM. */
   z.object({ to: z.literal('incident'), incident: z.string() }),
-  /** One room of a chat, where a copy stood before (made by the outbox, not by commands). */
+  /** One room of a chat: newly opened, or with a copy to replace (made by the outbox, not by commands). */
   z.object({
     to: z.literal('room'),
     chat: z.enum(CHATS),
