@@ -13,7 +13,7 @@ import { berlinDay } from '../bot/time/day.ts';
 import type { Reply } from '../cards/reply.ts';
 import { say, sayIfKnown } from '../cards/text.ts';
 import { type AuditEntry, appendAudit } from '../db/audit.ts';
-import { applyChanges, Conflict } from '../db/changes.ts';
+import { applyChanges, isLostRace } from '../db/changes.ts';
 import type { Store, Tx } from '../db/connect.ts';
 import { claim, keepReply } from '../db/delivery/inbox.ts';
 import { enqueue, messageAt } from '../db/delivery/outbox.ts';
@@ -73,7 +73,7 @@ export async function handle(deps: ShellDeps, request: Inbound): Promise<Reply> 
         deps.wake();
         return reply;
       } catch (error) {
-        if (!(error instanceof Conflict) || round === ROUNDS) throw error;
+        if (!isLostRace(error) || round === ROUNDS) throw error;
       }
     }
   } catch (error) {
@@ -82,7 +82,7 @@ export async function handle(deps: ShellDeps, request: Inbound): Promise<Reply> 
       return { kind: 'notice', tone: 'warning', text: untoldText(inbound), again: 'person' };
     const reference = Math.random().toString(36).slice(2, 8).toUpperCase();
     deps.onFault({ reference, error, key: inbound.key });
-    const key = error instanceof Conflict ? 'fault.busy' : 'fault.unexpected';
+    const key = isLostRace(error) ? 'fault.busy' : 'fault.unexpected';
     return { kind: 'notice', tone: 'danger', text: say(inbound.lang)(key, { reference }), again: true };
   }
 }

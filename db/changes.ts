@@ -99,14 +99,20 @@ export class Conflict extends Error {
 /** Postgres's words for: somebody else was faster. Unique key taken, serialisation failure, deadlock. */
 const FASTER = new Set(['23505', '40001', '40P01']);
 
+/** Whether a transaction failed only because somebody else was faster: decided again, it may succeed. */
+export function isLostRace(error: unknown): boolean {
+  if (error instanceof Conflict) return true;
+  const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
+  return typeof cause?.code === 'string' && FASTER.has(cause.code);
+}
+
 /** Applies the changes in order. @throws Conflict when a row has moved on or a unique key is taken. */
 export async function applyChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
   try {
     await apply(tx, changes);
   } catch (error) {
-    const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
-    if (typeof cause?.code !== 'string' || !FASTER.has(cause.code)) throw error;
-    throw new Conflict(`${cause.code} while writing`);
+    if (error instanceof Conflict || !isLostRace(error)) throw error;
+    throw new Conflict('a unique key or a lock, while writing');
   }
 }
 

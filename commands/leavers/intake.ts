@@ -3,7 +3,7 @@ import type { ChatName } from '../../bot/chat.ts';
 import { refresh } from '../../bot/delivery/effect.ts';
 import type { Certainty, DirectorySource } from '../../bot/leavers/case.ts';
 import { appendAudit } from '../../db/audit.ts';
-import { applyChanges, Conflict } from '../../db/changes.ts';
+import { applyChanges, isLostRace } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { enqueue } from '../../db/delivery/outbox.ts';
 import { route } from '../../db/delivery/routes.ts';
@@ -79,7 +79,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         });
         break;
       } catch (error) {
-        if (!(error instanceof Conflict) || round === ROUNDS) throw error;
+        if (!isLostRace(error) || round === ROUNDS) throw error;
       }
     }
     deps.wake();

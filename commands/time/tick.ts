@@ -7,7 +7,7 @@ import type { ChatName } from '../../bot/chat.ts';
 import type { Calendar } from '../../bot/time/calendar.ts';
 import { type Due, dueNow } from '../../bot/time/due.ts';
 import { appendAudit } from '../../db/audit.ts';
-import { applyChanges, Conflict } from '../../db/changes.ts';
+import { applyChanges, isLostRace } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { enqueue } from '../../db/delivery/outbox.ts';
 import { route } from '../../db/delivery/routes.ts';
@@ -90,7 +90,7 @@ async function attempt(deps: TickDeps, org: Org, due: Due, now: Date): Promise<b
     );
   } catch (error) {
     // Somebody pressed a button in the same moment: next minute it is asked again on what is there then.
-    if (!(error instanceof Conflict)) deps.onFault({ error, key: due.key });
+    if (!isLostRace(error)) deps.onFault({ error, key: due.key });
     return false;
   }
 }
