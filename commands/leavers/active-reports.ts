@@ -1,4 +1,6 @@
-/** What the registry itself says of single channels, now: taken back for one of them, a report may still hold for others. */
+/**
+ * For which channels the registry's own reports still hold: withdrawn for one channel, a report may hold for others.
+ */
 
 import type { Reports, Source } from '../../bot/leavers/case.ts';
 import { berlinDay } from '../../bot/time/day.ts';
@@ -11,7 +13,7 @@ import { contractsNow } from './holders.ts';
 
 type Still = (tx: Tx, person: string, now: Date) => Promise<string[]>;
 
-/** The sources of this registry's own; a directory's word is about all channels and taken back as a whole. */
+/** The registry's own sources. A directory reports on all channels at once and withdraws as a whole. */
 const STILL = {
   consent: revoked,
   'yearly-check': missed,
@@ -33,7 +35,7 @@ export async function activeReports(
   return out;
 }
 
-/** Channels of which the last word about the consent is a No. */
+/** Channels whose latest answer on the consent is No. */
 async function revoked(tx: Tx, person: string): Promise<string[]> {
   const newest = new Map<string, boolean>();
   for (const { kind, channel, state, answer } of await agreementsBy(tx, person)) {
@@ -42,7 +44,7 @@ async function revoked(tx: Tx, person: string): Promise<string[]> {
   return [...newest].filter(([, isNo]) => isNo).map(([channel]) => channel);
 }
 
-/** Channels whose yearly question has been given up and not answered since. */
+/** Channels whose yearly question went unanswered twice and has not been answered since. */
 async function missed(tx: Tx, person: string, now: Date): Promise<string[]> {
   const given = await lastDone(tx, 'consent-yearly', 'missed');
   return (await standingConsents(tx, oldEnough(now)))
@@ -50,7 +52,7 @@ async function missed(tx: Tx, person: string, now: Date): Promise<string[]> {
     .map(({ channel }) => channel.id);
 }
 
-/** Channels on which the contract is over. */
+/** Channels on which the person's contract has ended. */
 async function ended(tx: Tx, person: string, now: Date): Promise<string[]> {
   const held = await channelsNaming(tx, person);
   const removals = await rightsRemovalsOf(

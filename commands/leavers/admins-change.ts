@@ -1,6 +1,7 @@
 /**
- * `/channel admins add|remove|transfer`: rights are changed by a new application, prefilled here. Taking somebody off works
- * at once: the registry stops counting them, and their case asks for the platform's side.
+ * `/channel admins add|remove|transfer`. Adding and transferring open a new application with the change filled in.
+ * Removing takes effect at once: the registry stops counting the person, and their leaver case tracks the removal on
+ * the platform.
  */
 import { z } from 'zod';
 import type { Actor } from '../../bot/organisation/permission.ts';
@@ -23,7 +24,7 @@ const [ADMINISTRATOR] = ADMINISTRATOR_ROLES;
 
 const entriesOf = (values: Values): Values[] => (Array.isArray(values.persons) ? (values.persons as Values[]) : []);
 
-/** The screen of the first person who still lacks something, or of the first. */
+/** The screen of the first person without rights, else of the first person. */
 const personPage = (values: Values): number => {
   const blank = entriesOf(values).findIndex(({ rights }) => isEmpty(rights));
   const wanted = Math.max(0, blank);
@@ -41,7 +42,7 @@ const added = (person: string): Edit => ({
   page: personPage,
 });
 
-/** Without somebody, and without them as anybody's deputy. */
+/** Removes the person, also where somebody names them as deputy. */
 const takenOff = (person: string): Edit => ({
   answers: (values) => ({
     ...values,
@@ -52,7 +53,7 @@ const takenOff = (person: string): Edit => ({
   page: personPage,
 });
 
-/** The successor takes over function and rights; training, account and the rest are their own. */
+/** The successor takes over role, rights and duties. Training, account and the rest are not copied. */
 const replaced = (from: string, to: string): Edit => ({
   answers: (values) => {
     const before = entriesOf(values);
@@ -135,7 +136,7 @@ export const adminsTransfer = command({
 const holds = ({ file, removals }: Rights, person: string): boolean =>
   holdersNow(file.application, removals).some((holder) => holder.person === person);
 
-/** Whoever may apply for the channel, and the administrators themselves. */
+/** Anybody who may apply for the channel, registrars, IT security, and the channel's own administrators. */
 function mayRemove(actor: Actor, { file, removals }: Rights, by: By): boolean {
   const { office, applicant } = file.application;
   if (applicant === actor.person || officesOf(by).includes(office)) return true;
@@ -178,7 +179,7 @@ export const adminsRemove = command({
     if ('refuse' in rights) return rights;
     if (!found || !holds(rights, found)) return refuse('no-rights', { name: person });
     if (!after) return { answer: { card: askOnce(rights, found, by) } };
-    // Planned, or shut down: there is nothing yet, or nothing any more, to take away.
+    // The channel is still planned or already shut down: there are no rights to remove.
     if (!after.case) return refuse('not-running');
     const { changes, effects, audit } = after;
     const name = rights.names.get(found) ?? by.say('word.deleted-person');
@@ -221,7 +222,7 @@ function askOnce({ file, removals, names, org }: Rights, person: string, { say }
   };
 }
 
-/** "Antrag erneut stellen" on a case: the new version no longer names the person. */
+/** "Antrag erneut stellen" on a case: opens a new version without the person. */
 export const leaverApply = command({
   name: 'leaver-apply',
   authority: renewing,
@@ -233,7 +234,7 @@ export const leaverApply = command({
     if (!found || !application) return null;
     const newest = await versionFacts('renewal', application.root ?? application.id, context);
     const { line, administrators, person } = found.file.facts;
-    // The card asks them to: the manager may sit in another office than the channel.
+    // The case's card asks them to: a manager may belong to another office than the channel.
     const called = context.by.actor.person !== person && [...line, ...administrators].includes(context.by.actor.person);
     return { person, called, version: newest };
   },

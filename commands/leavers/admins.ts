@@ -28,7 +28,7 @@ export type Rights = {
   org: Org;
 };
 
-/** The people of a channel as the registry stands on it: the last approved version, else the only one. */
+/** The channel's people by its last approved version, else by its only version. */
 export async function rightsOf(tx: Tx, what: string, org: Org): Promise<Rights | Refusal> {
   const { file: found, found: all } = await named(tx, what);
   if (!found) return refuse(all.length > 1 ? 'ambiguous' : 'not-found', { what });
@@ -111,7 +111,7 @@ function rightsCard({ file, removals, agreements, names, org }: Rights, watch: W
   return { title, summary: `${title}: ${text}`, lang: say.lang, nodes };
 }
 
-/** That nobody would learn of this person's leaving, and what to do now or who can. */
+/** Says that nobody would notice this person's departure, and what the reader can do or who else can. */
 function unnoticed(
   person: string,
   { office }: Application,
@@ -143,7 +143,7 @@ function lines(role: string, entry: Values, agreements: readonly Task[], say: Sa
   ];
 }
 
-/** A consent holds for a year; then it is asked for again. */
+/** A consent holds for a year. Then the bot asks again. */
 function consentLine(consent: Task | undefined, say: Say): string {
   if (!consent?.doneAt) return say('admins.consent-open');
   const date = sayDate(say.lang, consent.doneAt);

@@ -1,4 +1,4 @@
-/** No administrator left on a channel: who has to know at once. */
+/** The alarm for channels that have lost their last administrator. */
 import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
 import { certaintyOf, type Reports } from '../../bot/leavers/case.ts';
 import { fb3, lineAbove } from '../../bot/leavers/recipients.ts';
@@ -6,7 +6,7 @@ import type { Row } from '../../db/changes.ts';
 import type { Held, LeaverCase } from '../../db/leavers/cases.ts';
 import type { Org } from '../../db/organisation/organisation.ts';
 
-/** For each channel the administrators who are left. */
+/** The remaining administrators of each channel. */
 export type RemainingAdministrators = { held: Held; administrators: string[] }[];
 
 type Alarming = {
@@ -19,7 +19,10 @@ type Alarming = {
   chain: string[];
 };
 
-/** Nobody is left who could act on a channel: one card for all of them, to everybody who can change that. */
+/**
+ * One card for all channels without an administrator, to manager, heads, FB 3 and IT security. Only in a confirmed
+ * case.
+ */
 export function alarmFor(id: string, { person, reports, row, added, left, after, chain }: Alarming): Effect[] {
   if (certaintyOf(reports) !== 'confirmed') return [];
   const known =

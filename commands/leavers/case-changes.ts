@@ -1,4 +1,4 @@
-/** The leaver case itself: how a report opens it, and how a further one grows it. Pure. */
+/** What a report writes and sends: it opens a leaver case or extends an open one. Pure. */
 import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { certaintyOf, eventOf, type Reports, settleCase } from '../../bot/leavers/case.ts';
 import { fb3, lineAbove } from '../../bot/leavers/recipients.ts';
@@ -20,7 +20,7 @@ type ReportedCase = {
   facts: DepartureFacts;
 };
 
-/** The registry's own side of taking somebody off: they no longer count, the number of administrators is right at once. */
+/** Removes the person in the registry and corrects the channel's number of administrators. */
 function removals({ report, facts }: ReportedCase): Change[] {
   if (!report.removal) return [];
   return facts.held.flatMap(({ channel, application }) => {
@@ -39,7 +39,7 @@ function withRemoval(reported: ReportedCase): Row<'leaverItems'>[] {
   return report.removal ? added.map((item) => ({ ...item, struck: 'removed' as const, struckAt: facts.now })) : added;
 }
 
-/** Adds a report to the open case; empty when it says nothing new. */
+/** Adds a report to the open case. Returns nothing to write if the report is not news. */
 export function growCase(row: LeaverCase, reported: ReportedCase): CaseChanges {
   const { reports, leavesOn, report, added, facts } = reported;
   const nowStruck = report.removal
@@ -51,7 +51,7 @@ export function growCase(row: LeaverCase, reported: ReportedCase): CaseChanges {
   if (same && added.length === 0 && nowStruck.length === 0) return { changes: [], effects: [], audit: [] };
   const subject = `leaver:${row.id}`;
   const after = facts.items.map((item) => (nowStruck.includes(item) ? { ...item, struck: 'removed' as const } : item));
-  // Taken off as the last thing there was to do: nobody presses anything any more that would close it.
+  // If the removal settled the last open item, the case closes here: no later click would close it.
   const { state, because } =
     nowStruck.length > 0 && added.length === 0
       ? settleCase(reports, after)
@@ -83,13 +83,13 @@ export function growCase(row: LeaverCase, reported: ReportedCase): CaseChanges {
   };
 }
 
-/** Whoever keeps the organisation, without those who are gone. */
+/** The registrars who have not left. */
 export const registrars = ({ organisation, gone }: Org): string[] =>
   organisation.roles.registrar.filter((one) => !gone.has(one));
 
 type NewCase = ReportedCase & { chain: string[]; after: Org; left: RemainingAdministrators; stuck: number };
 
-/** Opens a case: everybody who has something to do with it gets one card, whatever they are in it. */
+/** Opens a case. Each recipient gets one card, even with several roles in the case. */
 export function openCase(id: string, reported: NewCase): CaseChanges {
   const { reports, leavesOn, report, facts, chain, after, left, stuck } = reported;
   const state = certaintyOf(reports)!;
@@ -107,7 +107,7 @@ export function openCase(id: string, reported: NewCase): CaseChanges {
     'administrator',
   );
   notify(fb3(org), 'fb3');
-  // Whoever keeps the organisation has to name a successor.
+  // Registrars have to name a successor.
   if (seats || stuck > 0) notify(registrars(after), 'registrar');
   return {
     changes: [

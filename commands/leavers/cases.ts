@@ -1,4 +1,4 @@
-/** `/channel leaver list|show`: the cases somebody may see. In a DM only. */
+/** `/channel leaver list|show`: the leaver cases this person may read. In a DM only. */
 import { z } from 'zod';
 import { mayRead } from '../../bot/leavers/authority.ts';
 import { stepsOf } from '../../bot/leavers/case.ts';
@@ -41,7 +41,9 @@ export const leavers = command({
   },
 });
 
-/** Whether there is a case is nobody's business either. Where none is meant, the list holds those that they may read. */
+/**
+ * Answers "no case" to people who may not read it, so they do not learn that there is one. Without a case: the list.
+ */
 const reading: Rule<CaseDossier | null> = {
   authority: { case: 'read' },
   blocker: (file, { actor }) => (file && !mayRead(actor, file.facts) ? refuse('no-case') : null),
@@ -103,7 +105,7 @@ function turning(page: number, pages: number, say: By['say']): Node[] {
   ];
 }
 
-/** One line about a case, with the way to it. */
+/** One line about a case, with a button to open it. */
 function caseItem({ row, items, names }: CaseDossier, say: By['say']): Node {
   const open = items.filter(({ item }) => stepsOf(item).length > 0).length;
   const state = keyed(say.lang, `leaver.state.${row.state}`);

@@ -1,6 +1,6 @@
 /**
- * Somebody is reported as gone by hand who has neither rights nor a seat: nobody has anything to do, so the case ends as it
- * begins. It says who reported it, and is the way back when that was a mistake.
+ * A departure reported by hand for a person without rights or a seat. Nobody has anything to do, so the case opens
+ * closed. It records who reported it and lets them take a mistake back.
  */
 import { refresh } from '../../bot/delivery/effect.ts';
 import type { Reports } from '../../bot/leavers/case.ts';
@@ -8,7 +8,7 @@ import { insert, update } from '../../db/changes.ts';
 import type { LeaverCase } from '../../db/leavers/cases.ts';
 import type { Consequences, Report } from './departure.ts';
 
-/** @param going what follows from marking the person as gone */
+/** @param going what marking the person as gone writes and sends */
 export function closedCase(id: string, report: Report, going: Consequences, now: Date): Consequences {
   const { person, source, certainty, by, leavesOn = null, reason = null } = report;
   const row = {
@@ -32,7 +32,7 @@ export function closedCase(id: string, report: Report, going: Consequences, now:
   };
 }
 
-/** What is said of them after that, by a directory above all: then it is no longer one person's word alone. */
+/** Adds a later report about the same person. A directory's report means people can no longer take it back. */
 export function alsoReported(record: LeaverCase, reports: Reports, { source, by }: Report): Consequences {
   const subject = `leaver:${record.id}`;
   const isKnown = record.reports[source] === reports[source];

@@ -1,4 +1,4 @@
-/** The other door: somebody is back, never left, or keeps a channel after all. */
+/** Withdrawn reports: the person is back, never left, or keeps a channel after all. */
 
 import { refresh } from '../../bot/delivery/effect.ts';
 import {
@@ -25,13 +25,13 @@ type Return = {
   person: string;
   source: Source;
   by: string;
-  /** Whose reports this overrules besides its own. */
+  /** Further sources whose reports are withdrawn with this one. */
   silences?: readonly Source[];
-  /** Only about these channels: what the sources say of others stands. Absent: all. */
+  /** Withdraws the report for these channels only. Absent: for all. */
   channels?: readonly string[];
 };
 
-/** Takes in that a source no longer says so: the person is back. The case closes with a note when nobody is left who says so. */
+/** Records that a source withdrew its report. The case closes once no source is left. */
 export async function reportReturn(
   tx: Tx,
   { person: key, source, by, silences = [], channels }: Return,
@@ -41,12 +41,12 @@ export async function reportReturn(
   if (!person) return NOTHING;
   const row = await openCaseOf(tx, key);
   const comesBack = SOURCES[source].leaves;
-  // Whoever is back may be named again.
+  // A version may name somebody again once they are back.
   const taken: readonly Source[] = [source, ...silences, ...(comesBack ? (['named'] as const) : [])];
   const items = row ? await itemsOf(tx, [row.id]) : [];
   const { reports, freed } = row ? await without(tx, row, items, { taken, channels, now }) : { reports: {}, freed: [] };
   const stillGone = isGone(reports, row?.leavesOn ?? null, berlinDay(now));
-  // Entra has the last word: a Slack account that is opened again brings nobody back whom Entra has closed.
+  // Entra decides: reopening a Slack account brings nobody back whose Entra account is closed.
   const closedElsewhere = !taken.includes('graph') && (await isClosedIn(tx, key, 'graph'));
   const isBack = person.gone && !stillGone && !closedElsewhere && comesBack;
   const ended = isBack ? await standingReports(tx, key) : [];
@@ -80,13 +80,13 @@ export async function reportReturn(
   };
 }
 
-/** In a case that was closed before nobody says so any more. */
+/** Withdraws every report from a case that was already closed. */
 const struck =
   (now: Date) =>
   (row: LeaverCase): Change =>
     update('leaverCases', row, { reports: {}, closedAt: now, closedBecause: 'reactivated' });
 
-/** The reports that are left, and the items nobody speaks of any more. What is done on the platform stays on the record. */
+/** The remaining reports, and the items no report covers now. Items with a removal on record stay. */
 async function without(
   tx: Tx,
   row: LeaverCase,
@@ -99,11 +99,11 @@ async function without(
   const still = await activeReports(tx, row.reports, row.person, now);
   const isMeant = (item: LeaverItem) => item.channel !== null && channels.includes(item.channel);
   const others = items.filter((item) => !isMeant(item) && stepsOf(item).length > 0);
-  // A struck item no longer shows in the registry, so nobody can tell which source it came from: it keeps them all.
+  // The registry no longer names the person on a struck item's channel. Its source is unknown, so it keeps all reports.
   const stays = (source: Source) =>
     others.some(({ channel, struck }) => struck !== null || still.get(source)?.includes(channel ?? ''));
   const reports = Object.fromEntries(said.filter(([source]) => !taken.includes(source) || stays(source))) as Reports;
-  // A case that ends keeps its items: they say what it was about.
+  // A closing case keeps its items as a record of what it covered.
   if (certaintyOf(reports) === null) return { reports, freed: [] };
   const speaks = (source: Source, channel: string) =>
     source !== 'removed' && (still.get(source)?.includes(channel) ?? true);

@@ -1,4 +1,4 @@
-/** The one door for every report that somebody leaves, or does not after all: from directories, commands and consents. */
+/** Every report of a departure enters here: from directories, commands, consents, contracts and approvals. */
 
 import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
 import { type Certainty, isGone, type Reports, SOURCES } from '../../bot/leavers/case.ts';
@@ -26,8 +26,8 @@ import { handOver, without } from './hand-over.ts';
 import { administratorsLeft, hasSharedLogin, holdersNow } from './holders.ts';
 
 /**
- * Takes in that somebody leaves: opens the case or adds to the open one. Reads only; the caller writes what comes back in
- * the same transaction. Said again, nothing follows: ten deliveries of one event make one case and one card.
+ * Opens a leaver case or adds to the open one. Reads only; the caller writes the result in the same transaction. A
+ * repeated report changes nothing: ten deliveries of one event make one case and one card.
  */
 export async function reportDeparture(tx: Tx, report: Report, org: Org, now: Date): Promise<Consequences> {
   const person = await personById(tx, report.person);
@@ -54,7 +54,7 @@ export async function reportDeparture(tx: Tx, report: Report, org: Org, now: Dat
   const added = newItems(id, report, facts);
   if (!facts.row && added.length === 0) {
     if (facts.record) return alsoReported(facts.record, reports, report);
-    // The last day that somebody has announced is on record already.
+    // Announcing the last day already recorded it; `system` only reports that the day has passed.
     return leaves && report.source === 'command' && report.by !== 'system' ? closedCase(id, report, going, now) : going;
   }
 
@@ -96,7 +96,7 @@ async function load(tx: Tx, report: Report, isGone: boolean, org: Org, now: Date
 const stronger = ({ source, certainty }: Report, before: Reports = {}): Certainty =>
   before[source] === 'confirmed' ? 'confirmed' : certainty;
 
-/** What the case does not know of yet. */
+/** Items the case does not have yet. */
 function newItems(id: string, report: Report, { items, held, seats }: DepartureFacts): Row<'leaverItems'>[] {
   const rows: Row<'leaverItems'>[] = [
     ...held.map(({ channel, application }) => ({
@@ -114,7 +114,7 @@ function newItems(id: string, report: Report, { items, held, seats }: DepartureF
   return rows.filter((row) => !items.some((item) => item.place === row.place && item.right === row.right));
 }
 
-/** For each channel the administrators who are left without this person. */
+/** The administrators of each channel who remain without this person. */
 async function remaining(
   tx: Tx,
   person: string,
@@ -128,7 +128,7 @@ async function remaining(
   }));
 }
 
-/** The last day of somebody announced has come, and nobody is left to vote: whoever keeps the organisation hears it again. */
+/** Registrars get another card if an announced last day arrives and leaves a vote that nobody can cast. */
 function stuckLater({ row }: DepartureFacts, stuck: number, after: Org): Effect[] {
   if (!row || stuck === 0) return [];
   return registrars(after).map((one) => post(toPerson(one), 'leaver', `leaver:${row.id}`, { as: 'registrar' }));

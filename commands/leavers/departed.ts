@@ -1,4 +1,4 @@
-/** Who must not be named as a holder any more, and what an approval means for the cases of those it names all the same. */
+/** People an application must not name as holders, and what an approval does to the cases of holders it still names. */
 
 import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
 import { type Certainty, isGone, SOURCES, type Source } from '../../bot/leavers/case.ts';
@@ -14,7 +14,7 @@ import { reportDeparture } from './depart.ts';
 import { type Consequences, NOTHING } from './departure.ts';
 import { contractsNow } from './holders.ts';
 
-/** Known as gone, or the announced last day has passed and the next tick will say so. */
+/** People marked as gone, and those whose last day has passed but whom the next tick has yet to mark. */
 export async function peopleWhoLeft(tx: Tx, { gone }: Org, now: Date): Promise<Set<string>> {
   const over = (await casesPastLastDay(tx, now)).filter((row) => isGone(row.reports, row.leavesOn, berlinDay(now)));
   return new Set([...gone, ...over.map(({ person }) => person)]);
@@ -22,19 +22,19 @@ export async function peopleWhoLeft(tx: Tx, { gone }: Org, now: Date): Promise<S
 
 export type Named = {
   after: Omit<Consequences, 'case'>;
-  /** Holders who get no task: nobody is there to do it. */
+  /** Holders who get no task because they have left. */
   left: string[];
-  /** Who does what the applicant has to do: the head, when the applicant has left. */
+  /** Who does the applicant's tasks: the head if the applicant has left. */
   applicant: string;
 };
 
 type Approval = { tx: Tx; application: Application; channel: Channel; org: Org; now: Date };
 
 /**
- * What follows for the people whom a version names once it is approved. Somebody may leave while six bodies vote: their
- * case takes the channel in, and applicant and head are told. The case of somebody who is only about to leave, or
- * suspected of it, takes it in as well. A contract that goes on is no report any more.
- * @returns to be written together with the approval; the cases of people who are not named stay as they are
+ * What an approval means for the people the version names. Somebody may leave while six bodies vote: their case takes
+ * the channel in, and applicant and head are told. The case of somebody about to leave, or suspected of leaving, takes
+ * it in as well. An extended contract cancels its report.
+ * @returns what to write together with the approval; the cases of people not named stay unchanged
  */
 export async function approvalOf(
   tx: Tx,

@@ -1,4 +1,4 @@
-/** What a report of somebody leaving is, and what follows from it: the words that all sources of it share. */
+/** The shape of a departure report and of its consequences, shared by all sources. */
 import type { Effect } from '../../bot/delivery/effect.ts';
 import type { Certainty, Reports, Source } from '../../bot/leavers/case.ts';
 import type { Seat } from '../../bot/leavers/recipients.ts';
@@ -12,34 +12,34 @@ export type Report = {
   person: string;
   source: Source;
   certainty: Certainty;
-  /** Accounts that become the person's with this very decision: what they know of managers can't be read there yet. */
+  /** Accounts that this decision links. Their managers cannot be read by person before it is written. */
   linked?: readonly Account[];
-  /** What other sources say in the same breath. */
+  /** What other sources report at the same time. */
   also?: Reports;
-  /** ISO day, the last one; absent: not known, or at once. */
+  /** The last day as an ISO day. Absent: unknown, or at once. */
   leavesOn?: string;
   reason?: string;
-  /** Who says so: a person's key, or `system`. */
+  /** Who reports it: a person's key, or `system`. */
   by: string;
-  /** For what concerns some channels only (consent, taken off); absent: all. */
+  /** The channels a report is limited to (consent, removal). Absent: all. */
   channels?: readonly string[];
-  /** The registry stops counting the person on these channels now. */
+  /** The registry stops counting the person on these channels at once. */
   removal?: boolean;
-  /** A version that becomes the registry's own with this very decision: it can't be read there yet. */
+  /** The version this decision approves. The registry does not return it before it is written. */
   joins?: Held;
 };
 
 export type Consequences = { case: string | null; changes: Change[]; effects: Effect[]; audit: AuditNote[] };
 
-/** For a report of which nothing follows. */
+/** A report without consequences. */
 export const NOTHING: Consequences = { case: null, changes: [], effects: [], audit: [] };
 
-/** What is read before it is decided. */
+/** What `reportDeparture` reads before it decides. */
 export type DepartureFacts = {
   org: Org;
   now: Date;
   row: LeaverCase | null;
-  /** Where it stands that somebody without an open case is gone because a person typed it. */
+  /** The closed case in which a person reported somebody as gone who has no open case. */
   record: LeaverCase | null;
   items: LeaverItem[];
   held: Held[];

@@ -1,4 +1,4 @@
-/** Everything that one case's card and decisions need, read at once. */
+/** Everything one case's card and decisions need, read together. */
 import type { CaseFacts } from '../../bot/leavers/authority.ts';
 import { lineAbove } from '../../bot/leavers/recipients.ts';
 import type { Tx } from '../../db/connect.ts';
@@ -18,12 +18,12 @@ import { namesOf, type Org } from '../../db/organisation/organisation.ts';
 import type { Application, Channel } from '../../db/registry/dossiers.ts';
 import { administratorsLeft } from './holders.ts';
 
-/** An item with what it is about; seats have no channel. */
+/** An item with its channel and application. Seats have neither. */
 export type ItemDossier = {
   item: LeaverItem;
   channel: Channel | null;
   application: Application | null;
-  /** Administrators left without the person. */
+  /** The administrators who remain without the person. */
   administrators: string[];
 };
 
@@ -56,7 +56,7 @@ export async function caseDossier(tx: Tx, id: string, org: Org): Promise<CaseDos
   return { row, items, facts, names };
 }
 
-/** A handful of queries, however many channels the person has. */
+/** Runs a fixed number of queries, however many channels the person has. */
 async function itemFiles(tx: Tx, row: LeaverCase, org: Org): Promise<ItemDossier[]> {
   const items = await itemsOf(tx, [row.id]);
   const { channels, applications } = await placesOf(tx, items);

@@ -1,4 +1,6 @@
-/** What waits for somebody who has gone goes on to others: open votes, tasks, the cases they answered for, and what names them. */
+/**
+ * Hands over what a departed person leaves behind: open votes, tasks, cases they lead, and applications that name them.
+ */
 
 import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { lineAbove } from '../../bot/leavers/recipients.ts';
@@ -14,13 +16,16 @@ import type { AuditNote } from '../command.ts';
 
 type HandedOver = { changes: Change[]; effects: Effect[]; audit: AuditNote[]; stuck: number };
 
-/** The organisation without one more person. */
+/** The organisation with one more person marked as gone. */
 export function without(org: Org, person: string): Org {
   const gone = new Set([...org.gone, person]);
   return { ...org, gone, facts: { ...org.facts, gone } };
 }
 
-/** @param person marked as gone by this decision; `stuck` counts votes that nobody can give any more */
+/**
+ * @param person marked as gone by this decision
+ * @returns what to write and send; `stuck` counts votes that nobody can cast now
+ */
 export async function handOver(tx: Tx, person: string, org: Org): Promise<HandedOver> {
   const after = without(org, person);
   const parts = [
@@ -50,7 +55,7 @@ async function votes(tx: Tx, person: string, before: Org, after: Org): Promise<H
       if (typeof mayDecide(person, body, facts, before.facts) === 'string') continue;
       const left = deciders(body, facts, after.facts);
       const own = left.filter(({ level }) => level === 'own');
-      // A body's room still shows the card to the others; what only hung in a DM has to be sent anew.
+      // The others still see the card in the body's room. A card sent only by DM has to be sent again.
       const rooms = body === 'head' ? [] : (bodySet(body, application.legalBody, after.organisation)?.rooms ?? []);
       if (rooms.length === 0) {
         for (const decider of own.length > 0 ? own : left)
@@ -64,7 +69,9 @@ async function votes(tx: Tx, person: string, before: Org, after: Org): Promise<H
   return out;
 }
 
-/** What the applicant had to do falls to who leads the office. Their own consent and conduct rules end with them. */
+/**
+ * The office's head takes over the applicant's tasks. Consent and conduct rules are personal and end with the holder.
+ */
 async function tasks(tx: Tx, person: string, after: Org): Promise<HandedOver> {
   const out = nothing();
   for (const task of await openTasks(tx, [person])) {
@@ -97,7 +104,7 @@ async function cases(tx: Tx, person: string, after: Org): Promise<HandedOver> {
   return out;
 }
 
-/** Applications that are being decided and name the person with rights: who applied hears of it before it is approved. */
+/** Tells applicants that somebody their pending application names has left. */
 async function wishes(tx: Tx, person: string): Promise<HandedOver> {
   const out = nothing();
   for (const { application } of await openApplications(tx)) {

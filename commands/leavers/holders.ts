@@ -1,4 +1,4 @@
-/** Who has rights on a channel as the registry counts them now: the frozen application less those taken off since. */
+/** Who the registry says has rights on a channel: the people in the frozen application, less later removals. */
 import type { Day } from '../../bot/time/calendar.ts';
 import { ADMINISTRATOR_ROLES, type Holder, holdersOf } from '../../cards/registration/registration-form.ts';
 import type { Held, LeaverCase, LeaverItem, RightsRemoval } from '../../db/leavers/cases.ts';
@@ -17,8 +17,8 @@ export function holdersNow(
 export type Contract = { person: string; endsOn: Day };
 
 /**
- * The agency's people among the holders, each with the last day of the contract: their own, else the company's. Of
- * somebody named twice the later one, and nobody without a day: an imported entry may lack it.
+ * Holders from an agency, each with the last day of the contract: their own, else the company's. The later day counts
+ * for somebody named twice. Holders without a day are left out: imported entries may lack it.
  */
 export function contractsNow(
   application: Pick<Application, 'id' | 'answers'>,
@@ -38,8 +38,8 @@ export function contractsNow(
 }
 
 /**
- * The last day of an agency's contract on an application that does not say who belongs to the agency: it was frozen before
- * the form asked. Null when it says so of anybody, or without an agency or a day.
+ * The last day of an agency's contract if the application does not say who belongs to the agency, because it was frozen
+ * before the form asked. Null if it says so for anybody, or without an agency or a day.
  */
 export function unnamedContract({ answers }: Pick<Application, 'answers'>): Day | null {
   const { agencyUsed, agencyEnd, persons } = answers;
@@ -50,7 +50,7 @@ export function unnamedContract({ answers }: Pick<Application, 'answers'>): Day 
 
 type Cases = readonly { row: LeaverCase; items: readonly LeaverItem[] }[];
 
-/** Administrators who can be counted on: not gone, and in no confirmed case about this very channel. */
+/** Administrators who remain: not gone, and without a confirmed leaver case about this channel. */
 export function administratorsLeft(
   { channel, application }: Held,
   removals: readonly RightsRemoval[],
@@ -65,7 +65,7 @@ export function administratorsLeft(
     .map(({ person }) => person);
 }
 
-/** Whether somebody who left could still get in with what they know. */
+/** Whether a person who left could still log in with credentials they know. */
 export function hasSharedLogin(application: Pick<Application, 'answers'>, person: string): boolean {
   const { login, persons } = application.answers;
   const own = Array.isArray(persons) ? (persons as Record<string, unknown>[]) : [];

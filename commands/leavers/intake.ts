@@ -1,4 +1,4 @@
-/** How a directory's word gets into the registry: compared with what was known, reported through the one door, written. */
+/** Takes in what directories report: compares it with the stored account, reports departures and returns, writes. */
 import type { ChatName } from '../../bot/chat.ts';
 import { refresh } from '../../bot/delivery/effect.ts';
 import type { Certainty, DirectorySource } from '../../bot/leavers/case.ts';
@@ -15,21 +15,21 @@ import { reportReturn } from './come-back.ts';
 import { reportDeparture } from './depart.ts';
 import { type Consequences, NOTHING } from './departure.ts';
 
-/** An account as a directory tells of it; what it leaves out is not known. */
+/** An account as a directory describes it. Absent fields are unknown. */
 export type Sighting = {
   source: DirectorySource;
   externalId: string;
-  /** Absent: the directory did not say. Never taken for true or false. */
+  /** Absent: the directory did not say. Never read as true or false. */
   active?: boolean | undefined;
   email?: string | undefined;
   login?: string | undefined;
   manager?: string | null | undefined;
   department?: string | null | undefined;
-  /** The directory's own time of this change. */
+  /** When the change happened, by the directory's clock. */
   changedAt?: Date | undefined;
 };
 
-/** What each directory's word is worth, and in which chats its ids are known. */
+/** How much each directory's report counts, and in which chats its ids identify people. */
 export const SOURCE_TRUST = {
   graph: { certainty: 'confirmed', chats: ['teams'] },
   slack: { certainty: 'suspected', chats: ['slack'] },
@@ -44,18 +44,21 @@ type IntakeDeps = {
 };
 
 export type Intake = {
-  /** Takes in one account in a transaction of its own: what follows is written with it or not at all. Repeatable. */
+  /** Takes in one account, in its own transaction. Safe to repeat. */
   see(sighting: Sighting): Promise<void>;
-  /** The local workspace's directory. */
+  /** Marks somebody as gone or back in the local workspace's directory. */
   mark(person: string, gone: boolean): Promise<void>;
-  /** People whose last day has passed since it was announced. @returns how many */
+  /**
+   * Reports everybody whose announced last day has passed.
+   * @returns how many
+   */
   passLastDays(): Promise<number>;
 };
 
 /** More than a click gets: when a whole team leaves at once, each report touches the cases of the others. */
 const ROUNDS = 10;
 
-/** Read when something follows: of the accounts that a sweep sees each night hardly one has changed. */
+/** Loads the organisation on first use: hardly any account in a nightly sweep has changed. */
 type Reading = () => Promise<Org>;
 
 function reading(tx: Tx): Reading {
@@ -68,7 +71,7 @@ function reading(tx: Tx): Reading {
 }
 
 export function createIntake(deps: IntakeDeps): Intake {
-  /** Somebody may press a button of the same case at this moment: then it is looked at anew. */
+  /** Runs the work again on a conflict: somebody may press a button of the same case at this moment. */
   async function within(work: (tx: Tx, org: Reading, now: Date) => Promise<Consequences>): Promise<void> {
     for (let round = 1; ; round++) {
       try {
@@ -92,7 +95,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         const report = { person, source: 'local', by: 'system' } as const;
         return gone
           ? reportDeparture(tx, { ...report, certainty: 'confirmed' }, await org(), now)
-          : // Whoever marks somebody as back in the local directory sees them back, whatever was reported before.
+          : // Marking somebody as back in the local directory overrules all earlier reports.
             reportReturn(tx, { ...report, silences: ['command', 'graph', 'slack', 'scim'] }, now);
       }),
     async passLastDays() {
@@ -129,9 +132,10 @@ async function takeIn(tx: Tx, sighting: Sighting, org: Reading, now: Date): Prom
   const { source, externalId } = sighting;
   const { certainty, chats } = SOURCE_TRUST[source];
   const before = await accountToWrite(tx, source, externalId);
-  // Events overtake each other: an older word than the one that is known changes nothing.
+  // Events may arrive out of order; older ones are ignored.
   if (before?.changedAt && sighting.changedAt && sighting.changedAt < before.changedAt) return NOTHING;
-  // A delta or a patch may name no more than the change. What is closed keeps its name, but a successor may have it now.
+  // A delta or a patch may contain only the change. A closed account keeps its name, but a successor may have the
+  // address now.
   const kept = before?.active === false ? null : before;
   const addresses = [sighting.email ?? kept?.email, sighting.login ?? kept?.login].filter((one) => one != null);
   const person = before?.person ?? (await personBehind(tx, source, externalId, { chats, addresses }));
@@ -139,7 +143,7 @@ async function takeIn(tx: Tx, sighting: Sighting, org: Reading, now: Date): Prom
     source,
     externalId,
     person,
-    // The link to the manager may go together with the person: the last one that was known is kept.
+    // The link to the manager may vanish with the person, so the last known one is kept.
     manager: sighting.manager ?? before?.manager ?? null,
     active: sighting.active ?? before?.active ?? null,
     department: sighting.department ?? before?.department ?? null,
@@ -160,10 +164,10 @@ async function takeIn(tx: Tx, sighting: Sighting, org: Reading, now: Date): Prom
   return reportDeparture(tx, { person, source: 'moved', certainty: 'suspected', by: 'system' }, await org(), now);
 }
 
-/** Whatever stands in a profile, the account itself can be taken in. */
+/** Makes the profile's fields storable, so odd text in a profile does not keep the account out. */
 function readable({ email, login, department, manager, ...rest }: Sighting): Sighting {
   return { ...rest, ...storable({ email, login, department, manager }) };
 }
 
-/** Directories write one department in several ways; nobody moves by that. */
+/** Directories spell one department in several ways; a different spelling is not a move. */
 const bare = (department: string): string => department.replaceAll(/\s+/g, ' ').trim().toLowerCase();

@@ -14,14 +14,14 @@ import { settledCase } from './settle.ts';
 
 const args = z.object({
   item: z.string(),
-  /** Version of the item the card showed. */
+  /** The version of the item the card showed. */
   seen: z.coerce.number().int(),
   page: z.coerce.number().int().optional(),
 });
 type Args = z.infer<typeof args>;
 type Facts = { file: CaseDossier; own: ItemDossier };
 
-/** Whoever works on the case; nobody on their own. */
+/** People who may work on the case, never on their own. */
 const handling: Rule<CaseDossier> = {
   authority: { case: 'handle' },
   blocker: ({ facts }, { actor }) => (mayHandle(actor, facts) ? null : refuse('not-yours')),
@@ -54,13 +54,13 @@ function write({ page }: Args, facts: Facts, set: Partial<LeaverItem>, event: Ca
 type Press = {
   name: string;
   event: CaseEvent;
-  /** Who has done it already, and when. */
+  /** Who has already done it, and when. */
   already: (item: LeaverItem) => { who: string | null; at: Date | null } | null;
   blocker?: (facts: { file: CaseDossier; own: ItemDossier; org: Org }, by: By) => Refusal | null;
   set: (by: By) => Partial<LeaverItem>;
 };
 
-/** A button at one right of a case: it notes who has done it and when, once. */
+/** A button on one item of a case. It records once who did it and when. */
 const press = ({ name, event, already, blocker, set }: Press): Command =>
   command({
     name,
@@ -107,7 +107,7 @@ export const credentialsChanged = press({
   set: ({ actor, now }) => ({ credentialsBy: actor.person, credentialsAt: now }),
 });
 
-/** The organisation names somebody else by now: that is looked up, not believed. */
+/** Accepted only if the organisation no longer has the person in this seat. */
 export const seatFilled = press({
   name: 'leaver-seat',
   event: 'struck',

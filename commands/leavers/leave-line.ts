@@ -1,20 +1,20 @@
-/** "@person 31.12.2026 Ruhestand": whom, until when, why, out of one typed line. */
+/** Reads person, last day and reason from one typed line, as in "@person 31.12.2026 Ruhestand". */
 import type { Tx } from '../../db/connect.ts';
 import { findPerson } from '../../db/organisation/people.ts';
 import type { By } from '../command.ts';
 
 export type LeaveLine = {
-  /** As it was typed, for "I don't know …". */
+  /** As typed, for the refusal that names an unknown person. */
   who: string;
   person: string | null;
-  /** ISO day; null: none was named; `bad`: there is no such day. */
+  /** ISO day. Null: no day was typed. `bad`: that day does not exist. */
   on: string | null | 'bad';
   reason: string;
 };
 
 const DAY = /(?:^|\s)(?:(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2}))(?=\s|$)/;
 
-/** Finds the day; what stands before is a person, what stands behind a reason. */
+/** Splits the line at the day: the person comes before it, the reason after it. */
 export function splitLine(text: string): { before: string; on: LeaveLine['on']; after: string } {
   const found = DAY.exec(text);
   if (!found) return { before: text.trim(), on: null, after: '' };
@@ -29,7 +29,7 @@ export function splitLine(text: string): { before: string; on: LeaveLine['on']; 
   };
 }
 
-/** Without a day nobody knows where a name ends: the longest beginning that is somebody's name counts, the rest is the reason. */
+/** Without a day, the longest beginning that is somebody's name is the person and the rest is the reason. */
 export async function readLeaveLine(tx: Tx, text: string, by: By): Promise<LeaveLine> {
   const { before, on, after } = splitLine(text);
   const words = before.replace(/[„“”"]/g, '').split(/\s+/);

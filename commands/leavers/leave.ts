@@ -1,4 +1,4 @@
-/** `/channel leave @person [date] [reason]`: somebody who has to know says that a person leaves. In a DM only. */
+/** `/channel leave @person [date] [reason]`: reports that a person leaves. In a DM only. */
 import { z } from 'zod';
 import { mayReport } from '../../bot/leavers/authority.ts';
 import { mayTakeBack } from '../../bot/leavers/case.ts';
@@ -33,7 +33,7 @@ export const leave = command({
   usage: 'usage.leave',
   args: z.object({
     text: z.string().max(500).optional(),
-    /** From the card that asks once more. */
+    /** From the card that asks for confirmation. */
     person: z.string().optional(),
     on: z.iso.date().optional(),
     reason: z.string().max(REASON_MAX).optional(),
@@ -60,11 +60,11 @@ export const leave = command({
       line: line.filter(({ as }) => as !== 'fb3').map((told) => told.person),
       name: (await namesOf(tx, [said.person])).get(said.person) ?? '',
       gone: org.gone.has(said.person) ? { last: await lastCaseOf(tx, said.person) } : null,
-      // Reads only: the card that asks once more says what would follow.
+      // Only reads. The card that asks for confirmation shows what would follow.
       after: await reportDeparture(tx, report, org, by.now),
     };
   },
-  // What somebody says about a colleague is for nobody else to read.
+  // Nobody else may read what somebody reports about a colleague.
   about: ({ said, line, name }, by) =>
     by.dm && said.person && said.on !== 'bad' ? [{ person: said.person, line, name }] : [],
   decide: ({ sure }, { said, name, gone, after }, by) => {
@@ -85,13 +85,13 @@ const shown = (id: string): Outcome['answer'] => ({
   replace: true,
 });
 
-/** Of somebody who has gone already: who said so and when, and the way back where there is one. */
+/** The person has already left: shows the case that can take the report back, else refers to the directory. */
 function known(last: LeaverCase | null, name: string): Outcome | Refusal {
   if (last && (last.state !== 'closed' || mayTakeBack('closed', last.reports))) return { answer: shown(last.id) };
   return refuse('directory-decides', { name });
 }
 
-/** What follows, in sentences: for the person, and for those who have something to do then. */
+/** What the report leads to, for the person and for those who then have to act. */
 function consequences({ changes }: Consequences, name: string, { say }: By): string[] {
   const isNow = changes.some((change) => 'update' in change && change.update === 'people');
   const isOver = changes.some(

@@ -1,4 +1,4 @@
-/** What somebody sees before a link is made, and whose link is missing. */
+/** The cards asked before linking an account, and the list of people without one. */
 import { mayLink } from '../../bot/leavers/authority.ts';
 import type { Actor } from '../../bot/organisation/permission.ts';
 import type { Card, Node } from '../../cards/node.ts';
@@ -8,13 +8,13 @@ import { accountNames, type LinkFile } from './link-facts.ts';
 import { rightName, seatName } from './names.ts';
 import type { Unnoticed } from './unnoticed.ts';
 
-/** Channels or seats that one row names; the rest is a number. */
+/** How many channels or seats one row names. */
 const NAMED = 3;
-/** Channels on which rights may be handed over from here. */
+/** How many channels offer a hand-over here. */
 const HANDED = 5;
 const LISTED = 15;
 
-/** A question, with all that speaks against a quick yes. */
+/** Asks for confirmation and lists every reason to hesitate. */
 export function askCard(file: LinkFile, say: Say): Card {
   const { row, address, plan } = file;
   const [name, other] = namesIn(file, say);
@@ -52,7 +52,7 @@ export function askCard(file: LinkFile, say: Say): Card {
   };
 }
 
-/** The address is a colleague's: perhaps it is the same person under another name. */
+/** The address belongs to a colleague, who may be the same person under another name. */
 export function theirsCard(file: LinkFile, say: Say): Card {
   const [name, other] = namesIn(file, say);
   const isGone = file.other?.gone ?? false;
@@ -90,7 +90,7 @@ function handOver({ row, other, held }: LinkFile, otherName: string, say: Say): 
   ];
 }
 
-/** One person whose leaving would not be noticed, with what they would take with them. */
+/** A person whose departure nobody would notice, with their channels and seats. */
 export function unnoticedItem({ person, held, seats }: Unnoticed, actor: Actor, org: Org, say: Say): Node {
   const known = org.organisation.people.find(({ id }) => id === person);
   const offices = held.map(({ channel }) => channel.office);

@@ -1,4 +1,4 @@
-/** What is known of a person and of an address, before the two are linked. */
+/** What is known about a person and an address before the two are linked. */
 import { type LinkPlan, type Other, planLink } from '../../bot/leavers/account-link.ts';
 import { mayLink } from '../../bot/leavers/authority.ts';
 import { certaintyOf, type DirectorySource, type Reports } from '../../bot/leavers/case.ts';
@@ -26,9 +26,9 @@ type PersonRow = NonNullable<Awaited<ReturnType<typeof personById>>>;
 
 export type LinkFile = {
   row: PersonRow;
-  /** Whoever asks may say which account is the person's. */
+  /** Whether the actor may link accounts to this person. */
   may: boolean;
-  /** In small letters. */
+  /** In lower case. */
   address: string;
   /** Running channels that name the person. */
   held: Held[];
@@ -74,7 +74,10 @@ export async function linkFile(
   };
 }
 
-/** Whoever has the address in the registry, else whose the account is. Of two different ones the first keeps it in any case. */
+/**
+ * The person with this address in the registry, else the one the account is linked to. If these differ, the first keeps
+ * it.
+ */
 async function otherOf(tx: Tx, person: string, at: readonly AddressAccount[], address: string) {
   const holder = await personAt(tx, address);
   const linked = at.find((one) => one.person !== null && one.person !== person)?.person ?? null;
@@ -85,7 +88,7 @@ async function otherOf(tx: Tx, person: string, at: readonly AddressAccount[], ad
   return { person: row.id, gone: row.gone && isClear, keeps: row.ref !== null || !isClear, row };
 }
 
-/** The plan's accounts as they stand in the database. */
+/** The plan's accounts as stored in the database. */
 const takenOf = ({ at, plan }: LinkFile): AddressAccount[] =>
   plan.kind === 'link'
     ? plan.accounts.flatMap(({ source, externalId }) =>
@@ -93,7 +96,7 @@ const takenOf = ({ at, plan }: LinkFile): AddressAccount[] =>
       )
     : [];
 
-/** What the closed ones among them say, as the next sweep would: a leaver case begins. */
+/** What linking closed accounts reports: a leaver case opens, as it would after the next sweep. */
 export async function departureOf(tx: Tx, file: LinkFile, by: string, org: Org, now: Date): Promise<Consequences> {
   const linked = takenOf(file);
   const closed = linked.filter(({ active }) => active === false).map(({ source }) => source);
@@ -108,13 +111,13 @@ const isProof = (source: DirectorySource): boolean =>
   certaintyOf({ [source]: SOURCE_TRUST[source].certainty }) === 'confirmed';
 
 /**
- * The links, and the address of somebody whom no organisation file names: by it a later account is found, and the chats
- * know them. `after`: what is written before.
+ * The links, and the address of a person whom no organisation file lists: later accounts and the chats find them by it.
+ * @param before what the same decision writes first
  */
 export function linkChanges(file: LinkFile, { changes: before }: Consequences): Change[] {
   const { row, address, other, plan } = file;
   if (plan.kind !== 'link') return [];
-  // Whoever has written with an account goes on as its new person, not as the one who was linked by mistake.
+  // Moving an account moves its chat identity: to the new person or nobody, never to the one linked by mistake.
   const speaks = (source: DirectorySource, ...as: (string | null | undefined)[]): AccountLink['speaks'] => ({
     chats: SOURCE_TRUST[source].chats,
     as: as.filter((one) => one != null),
@@ -129,7 +132,7 @@ export function linkChanges(file: LinkFile, { changes: before }: Consequences): 
   const gets = row.ref === null && row.email !== address;
   const isWritten = before.some((change) => 'update' in change && change.update === 'people' && change.id === row.id);
   const now = { id: row.id, version: row.version + (isWritten ? 1 : 0) };
-  // Each address is one person's: it is given back first, and also when the file knows the new one by another.
+  // An address belongs to one person, so the former holder loses it first, even if the new one keeps another address.
   const givesBack = other?.row.email === address && (gets || other.row.ref === null);
   return [
     ...links,
@@ -138,7 +141,6 @@ export function linkChanges(file: LinkFile, { changes: before }: Consequences): 
   ];
 }
 
-/** "Slack (offen), Microsoft Entra (geschlossen)" */
 export const accountNames = (file: LinkFile, say: Say): string =>
   takenOf(file)
     .map(({ source, active }) =>

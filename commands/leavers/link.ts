@@ -1,6 +1,6 @@
 /**
- * `/channel admins link @person mail@…`: somebody who was typed in by name gets the account by which a directory tells of
- * their leaving. Without arguments: whose leaving nobody would notice. In a DM only.
+ * `/channel admins link @person mail@…`: links a person known only by name to the account through which a directory
+ * reports their departure. Without arguments: lists the people whose departure nobody would notice. In a DM only.
  */
 import { z } from 'zod';
 import type { Actor } from '../../bot/organisation/permission.ts';
@@ -22,10 +22,10 @@ const form = {
   pages: [{ name: 'link', fields: { email: { kind: 'line', words: 'officeEmail', required: true, max: MOST } } }],
 } as const satisfies Form;
 
-/** As it was typed: who, and with which address. */
+/** What was typed: a person and an address. */
 type LeaveLine = { who: string; person: string | null; email: string };
 
-/** Of nobody in particular: the list of those whose leaving would pass unnoticed, for whom it shows any. */
+/** Without a person: the list of unnoticed departures, for anybody it could show someone. */
 const linking: Rule<LinkFile | null> = {
   authority: { person: 'link' },
   blocker: (file, { actor }) => ((file ? file.may : officesToSee(actor)?.length !== 0) ? null : refuse('not-allowed')),
@@ -48,7 +48,7 @@ export const adminsLink = command({
     person: z.string().max(100).optional(),
     email: z.string().max(MOST).optional(),
     sent,
-    /** The warnings that were read before the yes; other ones are asked about anew. */
+    /** The warnings the person had read before confirming. New ones are asked about again. */
     sure: z.string().optional(),
   }),
   load: async (args, context) => {
@@ -62,7 +62,7 @@ export const adminsLink = command({
     const after = goesOn ? await departureOf(tx, file!, by.actor.person, org, by.now) : NOTHING;
     return { said, all, file, after, goesOn, org, inputs };
   },
-  // An address, and that somebody may have left, are for nobody else to read.
+  // Nobody else may read an address, or that somebody may have left.
   about: ({ said, file }, by, { person }) => {
     if (!by.dm || (said && !file)) return [];
     return said && person === undefined && said.email === '' ? [] : [said ? file : null];
@@ -110,7 +110,7 @@ export const adminsLink = command({
   },
 });
 
-/** Whose channels somebody sees here: null for all of them. */
+/** The offices whose channels this person sees here. Null: all. */
 const officesToSee = (actor: Actor): string[] | null =>
   actor.roles.includes('registrar') ? null : [...actor.headOf, ...actor.deputyOf];
 

@@ -1,4 +1,4 @@
-/** How places, functions and people of a case are called. */
+/** Display names of the places and rights in a case. */
 import type { Lang } from '../../cards/node.ts';
 import type { LeaverItem } from '../../db/leavers/cases.ts';
 import type { Org } from '../../db/organisation/organisation.ts';

@@ -1,4 +1,4 @@
-/** What follows when an item of a case has changed: the case goes on, or closes. */
+/** What follows from a changed item: the case goes on or closes. */
 
 import { type Effect, refresh } from '../../bot/delivery/effect.ts';
 import { type CaseEvent, caseTarget, settleCase } from '../../bot/leavers/case.ts';
@@ -34,9 +34,9 @@ export function settledCase(
   };
 }
 
-/** A new application is approved: whoever it no longer names is struck, and their case may close. */
+/** After an approval: strikes everybody the new version no longer names. Their cases may close. */
 export function afterApproval(parts: readonly Part[], application: Application, now: Date): Consequences {
-  // A closed account still has its rights until it is shut down.
+  // A closed account keeps its rights until it is shut down.
   if (application.kind === 'closure') return { changes: [], effects: [], audit: [] };
   const named = new Set(holdersOf(application.answers).map(({ person }) => person));
   return struckOff(
@@ -47,7 +47,7 @@ export function afterApproval(parts: readonly Part[], application: Application, 
   );
 }
 
-/** The channel is shut down: nobody has rights on it any more. */
+/** After a shutdown: nobody has rights on the channel. */
 export const afterShutdown = (parts: readonly Part[], channel: string, now: Date): Consequences =>
   struckOff(parts, channel, 'closed', now);
 

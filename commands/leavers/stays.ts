@@ -1,4 +1,4 @@
-/** "Person bleibt": a hint that was wrong, or a report typed by mistake, is taken back by people who have to know. */
+/** "Person bleibt": takes back a wrong hint or a report typed by mistake. */
 import { z } from 'zod';
 import { refresh } from '../../bot/delivery/effect.ts';
 import { mayTakeItBack } from '../../bot/leavers/authority.ts';
@@ -35,19 +35,19 @@ export const stays = command({
     const { row, names } = file;
     const state = row.state;
     const answer = { show: { view: 'leaver', subject: `leaver:${row.id}`, args: {} }, replace: true };
-    // Pressed twice, or by two people: they are back already.
+    // Pressed twice, or by two people: the person is already back.
     if (row.closedBecause === 'reactivated') return { answer };
     if (isGone && reportedByDirectory(row.reports))
       return refuse('directory-decides', { name: names.get(row.person) ?? '' });
     if (!mayTakeBack(state, row.reports) || row.version !== seen) return refuse('moved-on');
-    // Worked off, and the last day is still to come: there is nobody to bring back yet.
+    // All items are done but the last day is still ahead, so the person never left.
     const isAhead = state === 'closed' && !isGone;
     const { changes, effects, audit } = back && !isAhead ? back : struck(row, by);
     return { answer, changes, effects, audit };
   },
 });
 
-/** Of a hint, or of a last day to come, nothing followed that would have to be undone. */
+/** A hint or a future last day has changed nothing that must be undone. */
 function struck(row: LeaverCase, { now }: By): Omit<Consequences, 'case'> {
   const subject = `leaver:${row.id}`;
   return {

@@ -1,4 +1,4 @@
-/** Whose leaving nobody would notice: people with rights on a running channel or a seat, of whom no directory speaks. */
+/** Whose departure nobody would notice: holders and seat holders whom no directory reports. */
 import type { Source } from '../../bot/leavers/case.ts';
 import { SOURCES } from '../../bot/leavers/case.ts';
 import { noticedBy, type Way } from '../../bot/leavers/noticed.ts';
@@ -9,15 +9,15 @@ import { type Held, openCases, type RightsRemoval, rightsRemovalsOf } from '../.
 import type { Org } from '../../db/organisation/organisation.ts';
 import { contractsNow, holdersNow } from './holders.ts';
 
-/** What the house hears of people. */
+/** Through which sources this installation learns of departures. */
 export type Watch = {
   sources: readonly Source[];
   accounts: ReadonlyMap<string, readonly OwnAccount[]>;
-  /** Of whom it is said already that they leave. */
+  /** People already reported as leaving. */
   reported: ReadonlySet<string>;
 };
 
-/** @returns null while no house has said which directories there are */
+/** @returns null until the configured directories are recorded */
 export async function watchOver(tx: Tx, people: readonly string[]): Promise<Watch | null> {
   const sources = await directoriesInUse(tx);
   if (sources === null) return null;
@@ -31,7 +31,7 @@ export async function watchOver(tx: Tx, people: readonly string[]): Promise<Watc
   };
 }
 
-/** Which way a leaving would become known for this channel; null: none. */
+/** How a departure would become known for this channel. Null: not at all. */
 export function wayOf(
   person: string,
   application: Held['application'],
@@ -47,12 +47,12 @@ export function wayOf(
   });
 }
 
-/** A person with the channels, or seats, that they would take with them. */
+/** A person with the channels and seats at stake. */
 export type Unnoticed = { person: string; held: Held[]; seats: Seat[] };
 
 /**
- * @param offices whose channels are looked at; null: all, and the seats of the organisation too
- * @returns holders first; null when it is not known which directories there are
+ * @param offices whose channels are checked; null: all channels, and the organisation's seats
+ * @returns holders first; null until the configured directories are recorded
  */
 export async function unnoticedIn(
   tx: Tx,
@@ -88,7 +88,7 @@ export async function unnoticedIn(
   return { sources: watch.sources, people: [...found.values()] };
 }
 
-/** Heads, deputies, members of bodies, roles. */
+/** Everybody who heads an office, deputises, sits in a body or has a role. */
 function seatsIn({ organisation, gone }: Org): { person: string; seats: Seat[] }[] {
   const { people, roles } = organisation;
   return people

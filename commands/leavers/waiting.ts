@@ -1,4 +1,4 @@
-/** Leaver cases on the list of what waits for somebody. Without a name: the list may be shown in a room. */
+/** Leaver cases in the task list. The list may be shown in a room, so it names nobody. */
 
 import { mayHandle } from '../../bot/leavers/authority.ts';
 import { stepsOf } from '../../bot/leavers/case.ts';
@@ -8,7 +8,7 @@ import { openCases } from '../../db/leavers/cases.ts';
 import type { Reader } from '../view.ts';
 import { caseDossier } from './dossier.ts';
 
-/** Cases this person answers for, or whose channels they manage. Who could help as well finds them with „leaver list“. */
+/** Cases this person leads, or whose channels they manage. Other people who could help find them with `leaver list`. */
 export async function leaverTasks(tx: Tx, { actor, org, say }: Reader): Promise<Node[]> {
   if (!actor) return [];
   const nodes: Node[] = [];

@@ -1,4 +1,4 @@
-/** A leaver case that is not done climbs: manager; head and deputy; IT-Sicherheit. */
+/** Reminders of an unfinished leaver case escalate: manager, then head and deputies, then IT security. */
 import { toPerson } from '../../../bot/delivery/effect.ts';
 import { stepsOf } from '../../../bot/leavers/case.ts';
 import { headAndDeputies } from '../../../bot/leavers/recipients.ts';

@@ -1,4 +1,7 @@
-/** Voluntary means asked again: a year after it was given, once more; then it is a hint that somebody gives up the channel. */
+/**
+ * Consent is voluntary: a year later the bot asks again. Two missing answers count as a hint that the holder gives up
+ * the channel.
+ */
 
 import { type Effect, toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
@@ -8,7 +11,7 @@ import { type Kind, remind } from '../../time/due-kind.ts';
 import { responsibleFor } from '../../time/responsible.ts';
 import { reportDeparture } from '../depart.ts';
 
-/** Nothing that is younger can be due: the calendar says exactly from when. */
+/** A cheap filter for the query: no younger consent can be due. The calendar decides the exact day. */
 const ALMOST_A_YEAR_MS = 360 * 86_400_000;
 export const oldEnough = (now: Date): Date => new Date(now.getTime() - ALMOST_A_YEAR_MS);
 
@@ -35,7 +38,7 @@ export const consent: Kind<'consent-yearly'> = {
       const report = { person: task.assignee, source: 'yearly-check', certainty: 'suspected', by: 'system' } as const;
       const after = await reportDeparture(tx, { ...report, channels: [channel.id] }, org, now);
       const tell = new Set([...responsibleFor(org, channel.office), application.applicant]);
-      // The case's card says it already.
+      // The case's card already tells them.
       for (const person of [task.assignee, ...readersOf(after.effects)]) tell.delete(person);
       const args = { event: 'consent-missed', person: task.assignee };
       const subject = `application:${application.id}`;

@@ -1,4 +1,4 @@
-/** No directory tells when an agency's people go: before their contract ends a reminder, once it is over a leaver case each. */
+/** No directory reports agency staff. A reminder precedes the end of their contract; then each gets a leaver case. */
 
 import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Day } from '../../../bot/time/calendar.ts';
@@ -10,7 +10,7 @@ import { responsibleFor } from '../../time/responsible.ts';
 import { reportDeparture } from '../depart.ts';
 import { type Contract, contractsNow, unnamedContract } from '../holders.ts';
 
-/** Somebody of an agency; or, where an application does not say who that is, the application itself. */
+/** A person from an agency, or the application itself if it does not name the agency's people. */
 type Ending = Contract & { held: Held; named: boolean };
 
 async function contracts(tx: Tx): Promise<Ending[]> {
@@ -26,7 +26,10 @@ async function contracts(tx: Tx): Promise<Ending[]> {
   });
 }
 
-/** The channels of which one of the agency's people goes on a day; or the one whose application names nobody of them. */
+/**
+ * @param id a person from an agency, or an application that names none of them
+ * @returns the channels on which this contract ends that day
+ */
 export async function channelsEnding(tx: Tx, id: string, endsOn: Day): Promise<Ending[]> {
   return (await contracts(tx)).filter((one) => one.person === id && one.endsOn === endsOn);
 }
@@ -41,7 +44,7 @@ export const contractEnd: Kind<'contract-end'> = {
     if (ending.length === 0) return {};
     const named = ending.every((one) => one.named);
     const channels = ending.map(({ held }) => held.channel.id);
-    // Whose rights end nobody knows: then the people are asked, and no case begins by itself.
+    // If nobody knows whose rights end, the bot asks people to name them and opens no case.
     if (stage === 'over' && named) {
       const report = { person: id, source: 'contract', certainty: 'confirmed', by: 'system', channels } as const;
       const after = await reportDeparture(tx, report, org, now);

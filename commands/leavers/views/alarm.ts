@@ -1,4 +1,4 @@
-/** No administrator left: which channels nobody can act on, at once, to everybody who can change that. */
+/** The channels that no administrator is left for. */
 
 import { mayRead } from '../../../bot/leavers/authority.ts';
 import { stepsOf } from '../../../bot/leavers/case.ts';
@@ -19,7 +19,7 @@ export const leaverAlarmView: View = async (tx, ref, reader) => {
   );
   const isOver = orphaned.length === 0 || file.row.state === 'closed';
   const title = say('leaver.alarm.title');
-  // Without a reader it hangs in a room: which channels are open to nobody is no secret there, who leaves is.
+  // Without a reader the card hangs in a room. It may say which channels nobody can manage, but not who leaves.
   const actor = reader.actor;
   if (actor && !mayRead(actor, file.facts)) return noRightCard(reader);
   const text = isOver ? say('leaver.alarm.over') : say('leaver.alarm.text', { count: orphaned.length });

@@ -1,4 +1,4 @@
-/** A leaver case as a card: who leaves, which channels and seats, who remains, what is to be done. For DMs only. */
+/** A leaver case as a card: who leaves, which channels and seats, who remains, what to do. For DMs only. */
 
 import { mayHandle, mayKnowDay, mayRead, mayTakeItBack } from '../../../bot/leavers/authority.ts';
 import {
@@ -18,14 +18,17 @@ import { idOf, type Reader, type View } from '../../view.ts';
 import { type CaseDossier, caseDossier, type ItemDossier } from '../dossier.ts';
 import { placeName, rightName } from '../names.ts';
 
-/** More would be cut by a chat; the rest is a page further. */
+/** A chat would cut more; the rest goes on further pages. */
 const PER_PAGE = 5;
 
-/** `args.as`: why somebody got it (manager, administrator, fb3, registrar); `args.stage`: as which reminder; `args.page`. */
+/**
+ * `args.as`: why the reader got it (manager, administrator, fb3, registrar). `args.stage`: which reminder it is.
+ * `args.page`: the page.
+ */
 export const leaverView: View = async (tx, ref, reader) => {
   const file = await caseDossier(tx, idOf(ref.subject), reader.org);
   if (!file) return null;
-  // Not in a room: nobody there may learn who leaves.
+  // Nobody in a room may learn who leaves.
   if (!reader.actor || !mayRead(reader.actor, file.facts)) return noRightCard(reader);
   return caseCard(file, reader, ref.args);
 };
@@ -153,7 +156,7 @@ function button(step: Step, { item }: ItemDossier, { say, lang }: Reader, page: 
   };
 }
 
-/** Nobody has said so but by hand, or nobody is sure; and the reader could have said it as well. */
+/** The case rests on a hint or a typed report, and the reader could have reported it. */
 function maySayStays({ row, facts }: CaseDossier, { actor }: Reader): boolean {
   const state = row.state;
   return actor !== null && mayTakeItBack(actor, facts, state) && mayTakeBack(state, row.reports);
@@ -161,7 +164,7 @@ function maySayStays({ row, facts }: CaseDossier, { actor }: Reader): boolean {
 
 const isLeft = ({ row }: CaseDossier, now: Date): boolean => isGone(row.reports, row.leavesOn, berlinDay(now));
 
-/** Whoever would take it back by hand is told why they can't. */
+/** Whether the card explains why the reader cannot take the report back. */
 const isForDirectory = (file: CaseDossier, { actor, now }: Reader): boolean =>
   actor !== null &&
   file.row.state === 'confirmed' &&
@@ -172,7 +175,7 @@ const isForDirectory = (file: CaseDossier, { actor, now }: Reader): boolean =>
 function actions(file: CaseDossier, reader: Reader, page: number, pages: number): Node[] {
   const { row } = file;
   const { say } = reader;
-  // The posted card is everybody's first page and stays so; only what was turned already is turned in its place.
+  // The posted card always shows the first page. Only a later page is replaced in place.
   const turned = page > 1 ? { turned: true } : {};
   const turn = (to: number, label: string): Button => ({
     label,

@@ -1,4 +1,4 @@
-/** A year ago this person agreed to look after a channel: still so? The same two buttons as the first time. */
+/** A year after the consent: does this person still look after the channel? The same two buttons as the first time. */
 import { addYears } from '../../../bot/time/calendar.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
 import type { Card, Node } from '../../../cards/node.ts';

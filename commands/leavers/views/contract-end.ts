@@ -1,4 +1,4 @@
-/** A contract with an agency ends: on which channels one of its people has rights, or that nobody knows who they are. */
+/** A contract with an agency ends. Lists the person's channels, or asks who the agency's people are. */
 
 import { readRight } from '../../../bot/organisation/permission.ts';
 import type { Day } from '../../../bot/time/calendar.ts';
@@ -13,7 +13,10 @@ import { channelsEnding } from '../due/contract.ts';
 
 const SHOWN = 8;
 
-/** `args.day`: the contract's last day; `args.asks`: the subject is an application that names nobody of the agency. */
+/**
+ * `args.day`: the contract's last day. `args.asks`: the subject is an application that does not name the agency's
+ * people.
+ */
 export const contractEndView: View = async (tx, ref, reader) => {
   const { actor, org, say } = reader;
   const id = idOf(ref.subject);
@@ -22,7 +25,7 @@ export const contractEndView: View = async (tx, ref, reader) => {
   const mine = all
     .map(({ held }) => held.application)
     .filter((application) => readRight(actor, { ...factsOf(application), slots: [] }, org.facts) === 'full');
-  // Nor in a room: who leaves, and when, is for people to read.
+  // Nobody in a room may learn who leaves and when.
   if (!actor || (all.length > 0 && mine.length === 0)) return noRightCard(reader);
   if (ref.args.asks) return askingCard(mine, day, reader);
   const name = (await namesOf(tx, [id])).get(id) ?? say('word.deleted-person');
@@ -50,7 +53,7 @@ function personCard(person: { id: string; name: string }, mine: Application[], d
   return { title, summary: `${title}. ${text}`, lang, nodes };
 }
 
-/** The question stands until a new application answers it, also when the day has passed. */
+/** The question stays open until a new application answers it, even after the day. */
 function askingCard(mine: Application[], day: Day, reader: Reader): Card {
   const { say, lang } = reader;
   const title = say('contract-end.agency');
