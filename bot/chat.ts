@@ -55,7 +55,7 @@ export type MessageRef = { room: string; message: string; reach?: Record<string,
  */
 export type Address = { chat: ChatName; room?: string; user?: string; email?: string; reach?: Record<string, string> };
 
-/** How a try to send ended (DESIGN section 2). `later` carries the pause the platform asked for, in milliseconds. */
+/** How a try to send ended. `later` carries the pause the platform asked for, in milliseconds. */
 export class SendError extends Error {
   readonly outcome: 'later' | 'unknown' | 'refused';
   readonly reason: string;

@@ -7,7 +7,7 @@ import { WORDS } from './demo-words.ts';
 
 const WIDTH = 100;
 /** How many answers of a page are printed; the others are only counted. */
-const RECIPIENT_KINDS = 3;
+const ANSWERS_PER_PAGE = 3;
 
 /** Which lines of a card are shown: those that match, or the first n. */
 export type Keep = RegExp | string | number;
@@ -98,8 +98,8 @@ export function transcript(lang: Lang, write: (line: string) => void): Transcrip
       }
       if (act.kind === 'fill') {
         const told = Object.entries(act.answers);
-        const more = told.length > RECIPIENT_KINDS + 1 ? told.length - RECIPIENT_KINDS : 0;
-        for (const [field, answer] of told.slice(0, more > 0 ? RECIPIENT_KINDS : told.length)) {
+        const more = told.length > ANSWERS_PER_PAGE + 1 ? told.length - ANSWERS_PER_PAGE : 0;
+        for (const [field, answer] of told.slice(0, more > 0 ? ANSWERS_PER_PAGE : told.length)) {
           lines(
             `${labelOf(field, lang, 'until' in act.answers)}: ${answerText(field, answer, lang)}`,
             `    ${words.enters} `,

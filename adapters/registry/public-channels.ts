@@ -1,6 +1,6 @@
 /**
  * What everybody may ask without a login: which channels are the city's, and whether they can be trusted now. Read only,
- * as JSON for websites and as a plain page for people (incident.md 5, no. 15).
+ * as JSON for websites and as a plain page for people.
  */
 import { type RequestHandler, Router } from 'express';
 import { leadsTo } from '../../bot/incident/channel-link.ts';

@@ -1,6 +1,6 @@
 /**
  * The blast radius: which other channels an intruder may reach from the affected ones. They share an administrator, the
- * mailbox or phone number behind the account, or a tool with access, or the platform links them (DESIGN section 7).
+ * mailbox or phone number behind the account, or a tool with access, or the platform links them.
  */
 import type { Platform } from '../platform/platform.ts';
 

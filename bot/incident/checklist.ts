@@ -43,7 +43,7 @@ export const CHECKLISTS = {
 const rowsOf = (platform: string): Checklist => (CHECKLISTS as Record<string, Checklist>)[platform] ?? generic;
 
 /**
- * While we can log in, no lever is needed. Once we can't, steps that need the account are impossible (incident.md 3.1).
+ * While we can log in, no lever is needed. Once we can't, steps that need the account are impossible.
  */
 const DONE_WITH = {
   secured: ['account', 'nothing'],

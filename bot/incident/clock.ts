@@ -12,12 +12,12 @@ const GDPR_HOURS = 72;
 export const GDPR_STEPS = [36, 60, GDPR_HOURS] as const;
 /** Minutes after which an unconfirmed report goes to IT security, and to the heads of the offices. Our proposal. */
 export const REPORTED_MINUTES = [5, 30] as const;
-/** Fractions of the time between two updates: reminder and escalation (incident.md 4, step 12). */
+/** Fractions of the time between two updates: reminder and escalation. */
 export const UPDATE_STEPS = [0.8, 1.2] as const;
-/** Working days for the after-action report (incident.md 4, step 18); a reminder before, an escalation after. */
+/** Working days for the after-action report; a reminder before, an escalation after. */
 const AFTER_ACTION_DAYS = 10;
 export const AFTER_ACTION_STEPS = [8, AFTER_ACTION_DAYS, 12] as const;
-/** Days after the closing by which a drill is held (incident.md 4, step 19). */
+/** Days after the closing by which a drill is held. */
 const DRILL_DAYS = 90;
 export const DRILL_STEPS = [60, DRILL_DAYS] as const;
 

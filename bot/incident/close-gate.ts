@@ -1,4 +1,4 @@
-/** What must be settled before an incident is closed (incident.md 5, no. 18). Pure: facts in, open points out. */
+/** What must be settled before an incident is closed. Pure: facts in, open points out. */
 export type GateFacts = {
   /** Every channel of the incident that was not taken out. */
   places: readonly {

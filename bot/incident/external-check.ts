@@ -27,7 +27,7 @@ const promise = [
   /\b(nie wieder|kann nicht (wieder|noch einmal) (vorkommen|passieren)|absolut sicher|hundertprozentig|100 ?%ig)/iu,
   /\b(never again|cannot happen again|can't happen again|absolutely secure|100 ?% (safe|secure))/iu,
 ];
-// Only the perpetrators know exactly how and when: published once the investigators agree (incident.md 4, step 7).
+// Only the perpetrators know exactly how and when: published once the investigators agree.
 const how = [
   /\b(passwort|kennwort|password)\b[^.\n]*\b(lautete|war zu (einfach|schwach|kurz)|erraten|was (too )?(weak|simple|short)|guessed)/iu,
   /\b(über eine phishing-?mail an|via a phishing (e-?)?mail to)/iu,

@@ -1,6 +1,6 @@
 /**
  * A text for the outside: draft → review → approved → published, withdrawn at any time. An approval is bound to the
- * hash of the text that was read; an edit voids it (incident.md section 4, steps 7 to 9, and section 5, no. 3).
+ * hash of the text that was read; an edit voids it.
  */
 import type { Organisation } from '../organisation/organisation.ts';
 import { bodySet } from '../organisation/permission.ts';

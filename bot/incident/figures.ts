@@ -1,5 +1,5 @@
 /**
- * How fast an incident was handled: the figures of the report, read from the timeline (incident.md 5, no. 20). Pure.
+ * How fast an incident was handled: the figures of the report, read from the timeline. Pure.
  */
 import { minutesBetween } from './clock.ts';
 

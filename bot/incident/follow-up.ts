@@ -1,4 +1,4 @@
-/** How often the bot asks about a lost account: weekly in the first month, then monthly (incident.md 4, step 17). */
+/** How often the bot asks about a lost account: weekly in the first month, then monthly. */
 import { addDays, type Day } from '../time/calendar.ts';
 
 const WEEKS = 4;

@@ -1,5 +1,5 @@
 /**
- * The life of an incident: reported → confirmed → contained → restored → closed (DESIGN section 7). This file says
+ * The life of an incident: reported → confirmed → contained → restored → closed. This file says
  * which steps exist. What a step requires (a reason, a confirmation) is up to its command.
  */
 import type { Control } from './stage.ts';
@@ -140,7 +140,7 @@ export const incidentNumber = (year: number, counter: number, drill: boolean): s
   `${drill ? 'Ü' : 'V'}-${year}-${String(counter).padStart(4, '0')}`;
 
 /**
- * The severity that a first report suggests, until the lead sets another (incident.md 4, no. 6).
+ * The severity that a first report suggests, until the lead sets another.
  * @param exposed a login lacks a second factor, or somebody left whose rights are not proven removed: an intruder may
  *   get into other channels as well (the SEC's account in 2024 had its second factor switched off, and nobody noticed)
  */

@@ -1,6 +1,6 @@
 /**
- * Whom the first notice of an incident must reach: by severity, from this organisation and the incident's channels
- * (incident.md section 5, no. 4). People who are gone are replaced by their stand-ins; without one they are left out.
+ * Whom the first notice of an incident must reach: by severity, from this organisation and the incident's channels.
+ * Stand-ins replace people who are gone; without one they are left out.
  */
 
 import { type Organisation, RECIPIENT_KINDS, type RecipientKind } from '../organisation/organisation.ts';

@@ -1,4 +1,4 @@
-/** Where a platform takes reports about a taken-over account (incident.md 3.2); absent if no page is known. */
+/** Where a platform takes reports about a taken-over account; absent if no page is known. */
 import type { Platform } from '../platform/platform.ts';
 
 const LINKS: Partial<Record<Platform, string>> = {

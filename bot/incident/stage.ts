@@ -1,4 +1,4 @@
-/** The two independent axes of dormant mode (incident.md 3.1): whether the city can still log in, and how far the channel is frozen. */
+/** The two independent axes of dormant mode: whether the city can still log in, and how far the channel is frozen. */
 export const CONTROLS = ['secured', 'unclear', 'lost'] as const;
 export type Control = (typeof CONTROLS)[number];
 

@@ -1,6 +1,6 @@
 /**
  * The life of a leaver case: suspected → confirmed → closed. A person has at most one open case, whatever the sources
- * say. Only confirmations close it (registry.md 6.6), never time.
+ * say. Only confirmations close it, never time.
  */
 export const CASE_STATES = ['suspected', 'confirmed', 'closed'] as const;
 export type CaseState = (typeof CASE_STATES)[number];

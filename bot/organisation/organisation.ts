@@ -5,7 +5,7 @@ import { bodyKey, STANDING_BODIES } from '../participation/body.ts';
 import { crossCheck } from './check.ts';
 import { type At, FAULTS, type FaultCode, type Found, faultMessage, found } from './fault.ts';
 
-/** Roles across the city (DESIGN section 3). All but the reviewer's are held until the file changes. */
+/** Roles across the city. All but the reviewer's are held until the file changes. */
 export const ROLES = ['registrar', 'security', 'press', 'auditor', 'reviewer', 'fulfilment', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -91,7 +91,7 @@ const roles = z.strictObject({
   operator: ids,
 });
 
-/** Whom the first notice of an incident must reach, by function (incident.md 5, no. 4). */
+/** Whom the first notice of an incident must reach, by function. */
 export const RECIPIENT_KINDS = [
   'head',
   'deputies',
@@ -139,7 +139,7 @@ const incident = z.strictObject({
 export const organisation = z.strictObject({
   city: z.strictObject({
     name: label,
-    /** What staff call the registry; the old database had two names (registry.md 3.2, no. 16). */
+    /** What staff call the registry; the old database had two names. */
     registry: label,
     timezone: z.string().refine(isTimezone, 'bad-timezone'),
     emailDomains: z.array(domain).default([]),

@@ -179,7 +179,7 @@ export function officesAbove(office: string, org: Pick<OrgFacts, 'offices'>): st
 }
 
 /**
- * @returns the set of people who are `body` for this legal body: its own, else the city's (registry.md 3.2, no. 20);
+ * @returns the set of people who are `body` for this legal body: its own, else the city's;
  *   undefined if there is neither. The city's set never fills up an own one: a city's Personalrat can't answer for
  *   staff it doesn't represent.
  */
@@ -198,7 +198,7 @@ const READS_ALL = ['registrar', 'security', 'auditor', 'reviewer'] as const sati
 
 /**
  * @param application `slots`: the bodies that take part in it
- * @returns `full`: everything; `state`: that it exists and its state; `none` (DESIGN section 3)
+ * @returns `full`: everything; `state`: that it exists and its state; `none`
  */
 export function readRight(
   actor: Actor | null,

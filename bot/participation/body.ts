@@ -12,8 +12,7 @@ export type StandingBody = (typeof STANDING_BODIES)[number];
 export const isStanding = (body: Body): body is StandingBody => body !== 'head';
 
 /**
- * The legal body id of the city itself; its bodies act for every Eigenbetrieb without its own (registry.md 3.2, no.
- * 20).
+ * The legal body id of the city itself; its bodies act for every Eigenbetrieb without its own.
  */
 export const CITY = 'stadt';
 

@@ -23,7 +23,7 @@ type NewTask = { kind: TaskKind; assignee: string; about: string | null };
 type SettledTask = NewTask & { answer: TaskAnswer | null; state: TaskState };
 
 /**
- * The tasks that follow an approval (DESIGN section 4). Per holder: unblocking if needed (FB 11 orders it, fulfilment
+ * The tasks that follow an approval. Per holder: unblocking if needed (FB 11 orders it, fulfilment
  * does it), conduct rules and voluntary consent. Once: imprint and privacy link before going public. A closure leaves
  * only closing down.
  * @param done tasks of the previous version: what a holder acknowledged or agreed to is not asked again within the year

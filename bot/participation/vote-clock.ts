@@ -1,7 +1,7 @@
 /**
  * How long a body has for its vote. The clock is only shown; it never turns silence into Ja. § 66 (2) LPVG NRW counts
  * silence as consent, but § 4 of the service agreement requires actual consent. If FB 11 relies on the law, that is a
- * separate act with a reason (registry.md 3.2, no. 14).
+ * separate act with a reason.
  */
 import { addDays, type Calendar, type Day, daysFrom } from '../time/calendar.ts';
 import { berlinDay } from '../time/day.ts';

@@ -10,10 +10,10 @@ export const STAGES = {
   'consent-yearly': ['ask', 'repeat', 'missed'],
   /** Before an agency's contract ends: a message to those concerned. After it: a leaver case for each of its people. */
   'contract-end': ['before', 'over'],
-  /** Reminded are: the holder; holder and deputy; the body's lead and the department (registry.md 3.3). */
+  /** Reminded are: the holder; holder and deputy; the body's lead and the department. */
   'vote-deadline': ['before', 'due', 'after'],
   /**
-   * Reminded are: the manager; head and deputy; IT-Sicherheit (registry.md 6.6). A later stage writes to those of the
+   * Reminded are: the manager; head and deputy; IT-Sicherheit. A later stage writes to those of the
    * earlier ones again: after downtime the earlier stages were never sent.
    */
   'leaver-reminder': ['first', 'second', 'third'],

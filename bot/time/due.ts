@@ -96,10 +96,10 @@ type Term<K extends DueKind> = { stage: Stage<K>; day: Day; from: Date; until: D
 const CHASE_DAYS = 10;
 /** Working days before the end of a contract: time enough for a new application or for removing the rights. */
 const CONTRACT_DAYS = 10;
-/** A name is kept this long after its last task, unless the city has set another number (registry.md 3.2, no. 11). */
+/** A name is kept this long after its last task, unless the city has set another number. */
 export const RETENTION_DAYS = 365;
 
-/** Calendar days around a vote's deadline (registry.md 3.3). */
+/** Calendar days around a vote's deadline. */
 const VOTE_DAYS = 3;
 
 const morning = (day: Day): Date => wallTime(day, OFFICE_HOURS.from);
@@ -127,7 +127,7 @@ const RULES: Rules = {
 
   'contract-end'({ endsOn }, calendar) {
     const starts = [calendar.addWorkingDays(endsOn, -CONTRACT_DAYS), calendar.onWorkingDay(addDays(endsOn, 1))];
-    return withNormalPriority(STAGES['contract-end'], endsOn, starts.map(morning));
+    return stagesFrom(STAGES['contract-end'], endsOn, starts.map(morning));
   },
 
   'vote-deadline'(vote, calendar, now) {
@@ -137,14 +137,14 @@ const RULES: Rules = {
     // Days off move the first reminder earlier and the last one later, so there are never less than three days.
     const before = calendar.addWorkingDays(addDays(day, 1 - VOTE_DAYS), -1);
     const starts = [before, day, calendar.onWorkingDay(addDays(day, VOTE_DAYS))].map(morning);
-    return withNormalPriority(STAGES['vote-deadline'], day, starts).filter(({ from }) => from > vote.openedAt);
+    return stagesFrom(STAGES['vote-deadline'], day, starts).filter(({ from }) => from > vote.openedAt);
   },
 
   'leaver-reminder'({ openedAt }, calendar) {
     // Nobody sees a case that opens at night or on a day off before office hours begin.
     const seen = berlinDay(calendar.sendAt(openedAt, false));
     const starts = [1, 2, 3].map((n) => morning(calendar.addWorkingDays(seen, n)));
-    return withNormalPriority(STAGES['leaver-reminder'], berlinDay(openedAt), starts);
+    return stagesFrom(STAGES['leaver-reminder'], berlinDay(openedAt), starts);
   },
 
   retention({ taskEndedAt, days }) {
@@ -163,7 +163,7 @@ const RULES: Rules = {
       phone === null
         ? morning(calendar.nextWorkingDay(berlinDay(first)))
         : minutesAfter(first, phone - again, severity, calendar);
-    return withNormalPriority(STAGES['notice-unread'], berlinDay(sentAt), [first, last]);
+    return stagesFrom(STAGES['notice-unread'], berlinDay(sentAt), [first, last]);
   },
 
   'approval-wait': nextAfter,
@@ -171,17 +171,17 @@ const RULES: Rules = {
 
   'incident-reported'({ declaredAt }) {
     const starts = REPORTED_MINUTES.map((minutes) => new Date(declaredAt.getTime() + minutes * 60_000));
-    return withNormalPriority(STAGES['incident-reported'], berlinDay(declaredAt), starts);
+    return stagesFrom(STAGES['incident-reported'], berlinDay(declaredAt), starts);
   },
 
   'incident-update'({ since, severity }, calendar) {
     const every = UPDATE_MINUTES[severity];
     const starts = UPDATE_STEPS.map((part) => minutesAfter(since, every * part, severity, calendar));
-    return withNormalPriority(STAGES['incident-update'], berlinDay(since), starts);
+    return stagesFrom(STAGES['incident-update'], berlinDay(since), starts);
   },
 
   'gdpr-clock'({ awareAt, severity, rung }, calendar) {
-    const stages = withNormalPriority(
+    const stages = stagesFrom(
       STAGES['gdpr-clock'],
       berlinDay(awareAt),
       gdprReminders(awareAt, severity === 1, calendar),
@@ -193,12 +193,12 @@ const RULES: Rules = {
   'after-action'({ closedAt }, calendar) {
     const day = berlinDay(closedAt);
     const starts = AFTER_ACTION_STEPS.map((n) => morning(calendar.addWorkingDays(day, n)));
-    return withNormalPriority(STAGES['after-action'], day, starts);
+    return stagesFrom(STAGES['after-action'], day, starts);
   },
 
   'drill-due'({ closedAt }, calendar) {
     const day = berlinDay(closedAt);
-    return withNormalPriority(
+    return stagesFrom(
       STAGES['drill-due'],
       day,
       DRILL_STEPS.map((n) => morning(calendar.onWorkingDay(addDays(day, n)))),
@@ -207,7 +207,7 @@ const RULES: Rules = {
 
   'incident-task'({ dueOn }, calendar) {
     const starts = TASK_STEPS.map((n) => morning(calendar.addWorkingDays(dueOn, n)));
-    return withNormalPriority(STAGES['incident-task'], dueOn, starts);
+    return stagesFrom(STAGES['incident-task'], dueOn, starts);
   },
 
   'account-lost'({ lostAt }, calendar, now) {
@@ -244,7 +244,7 @@ const minutesAfter = (from: Date, minutes: number, severity: Severity, calendar:
   calendar.sendAt(new Date(from.getTime() + minutes * 60_000), severity === 1);
 
 /** Stages that each last until the next begins; the last one does not end. */
-function withNormalPriority<S extends string>(stages: readonly S[], day: Day, starts: readonly Date[]) {
+function stagesFrom<S extends string>(stages: readonly S[], day: Day, starts: readonly Date[]) {
   return stages.map((stage, i) => ({ stage, day, from: starts[i]!, until: starts[i + 1] ?? null }));
 }
 
@@ -254,7 +254,7 @@ function withNormalPriority<S extends string>(stages: readonly S[], day: Day, st
  */
 function chase<S extends string>(stages: readonly [S, S], day: Day, sentAt: Date, calendar: Calendar) {
   const after = (n: number) => morning(calendar.addWorkingDays(berlinDay(sentAt), n * CHASE_DAYS));
-  return withNormalPriority(stages, day, [after(1), after(2)]);
+  return stagesFrom(stages, day, [after(1), after(2)]);
 }
 
 /**

@@ -20,7 +20,7 @@ export type Kind<K extends DueKind> = {
   act(context: DueContext, due: Due<K>): Promise<Done>;
 };
 
-/** A reminder: where nobody knows whether it arrived it is shown to the operators and not sent twice (DESIGN section 2). */
+/** A reminder: where nobody knows whether it arrived it is shown to the operators and not sent twice. */
 export const remind = (to: Recipient, view: string, subject: string, args: Record<string, string> = {}): Effect => ({
   do: 'post',
   to,

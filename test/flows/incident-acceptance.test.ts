@@ -1,5 +1,5 @@
 /**
- * The acceptance list of incidents (incident.md 5b), each in Slack, Teams and the local workspace. Shown here is what no other
+ * The acceptance list of incidents, each in Slack, Teams and the local workspace. Shown here is what no other
  * flow shows in all three:
  *
  * | case                                                              | shown in                                      |

@@ -1,4 +1,4 @@
-/** Steps shared by all platforms: the thirteen by hand (incident.md 3.3), the lost account, the way back. */
+/** Steps shared by all platforms: the thirteen by hand, the lost account, the way back. */
 import type { StepRow } from './step.ts';
 
 const row = (key: string, needs: StepRow['needs'], evidence: StepRow['evidence'] = 'none'): StepRow => ({

@@ -1,4 +1,4 @@
-/** Steps that make something disappear: take screenshots first (incident.md 3.3 and 4, step 3). */
+/** Steps that make something disappear: take screenshots first. */
 
 /** Steps that remove people, apps or posts, besides all keys that end with `-delete`. */
 const TAKEN_OUT: readonly string[] = [

@@ -82,7 +82,7 @@ async function ownersToCheck({ tx, org }: Pick<Context, 'tx' | 'org'>, file: Inc
 /** Days in which whoever held the keys looks after all their other channels, too. */
 const CHECK_DAYS = 14;
 
-/** Whoever got in once may have keys to more: the owners check every channel they administer (incident.md 4, step 13). */
+/** Whoever got in once may have keys to more: the owners check every channel they administer. */
 function recertified(
   file: IncidentDossier,
   owners: readonly { person: string; todo: string }[],

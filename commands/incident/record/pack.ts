@@ -22,7 +22,7 @@ import { type Chapter, htmlOf } from './pack-html.ts';
 /** On paper nobody hides, shuts down or restores; these can wait until the bot is there again. */
 const STAGES = ['S0', 'S1', 'S2'] as const satisfies readonly Stage[];
 const CONTROLS = ['secured', 'lost'] as const satisfies readonly Control[];
-/** Of the first fifteen minutes (incident.md 4, steps 1 to 6), done by phone. */
+/** Of the first fifteen minutes, done by phone. */
 const RUNBOOK = ['call', 'login', 'proof', 'recover', 'stop', 'related', 'tell', 'public', 'write-down'] as const;
 
 export async function packFile(tx: Tx, org: Org, lang: Lang, now: Date): Promise<ExportFile> {

@@ -1,6 +1,6 @@
 /**
  * The clock of a vote: three days before the holder hears of it, on the day the deputy too, three days after the body's lead
- * and the department (registry.md 3.3). What is never said is Ja: silence stays silence.
+ * and the department. What is never said is Ja: silence stays silence.
  */
 
 import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts';

@@ -127,7 +127,7 @@ function toView(file: Dossier, reader: Reader, nameOf: (id: string) => string, s
   };
 }
 
-/** The staff council's clock is everybody's business (registry.md 3.2, no. 14); the others' is their own. */
+/** The staff council's clock is everybody's business; the others' is their own. */
 function clocksOf({ application, votes, notes }: Dossier, reader: Reader, as: string | undefined): string[] {
   if (!isOpen(application.state)) return [];
   return votes

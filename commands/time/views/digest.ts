@@ -79,7 +79,7 @@ export async function digestSections(tx: Tx, reader: Reader): Promise<Section[]>
   return sections.filter(({ items }) => items.length > 0);
 }
 
-/** FB 11 and staff council learn what will come to them once FB 3 has answered (registry.md 3.3). */
+/** FB 11 and staff council learn what will come to them once FB 3 has answered. */
 async function announcedFor(tx: Tx, { actor, org, lang, say }: Reader): Promise<Node[]> {
   const open = await openApplications(tx);
   return open.flatMap(({ application, votes }): Node[] => {

@@ -61,7 +61,7 @@ describe('a checklist', () => {
     }
   });
 
-  it('names a lever where incident.md knows one', () => {
+  it('names a lever where the platform has one', () => {
     const levers = (platform: string) => checklist(platform, 'S1', 'lost').filter(({ needs }) => needs === 'lever');
     for (const platform of ['facebook', 'mastodon', 'wordpress', 'bluesky', 'whatsapp', 'other'])
       expect(levers(platform), platform).toHaveLength(1);

@@ -12,7 +12,7 @@ const pages: Form['pages'] = registrationForm.pages;
 const fields: Record<string, Field> = Object.assign({}, ...pages.map((page) => page.fields));
 
 /**
- * What the source documents demand of a record (registry.md 2.2 to 2.5, rows with a source that a clerk must answer).
+ * What the source documents demand of a record.
  * 000 = motion, 002 = Saxony's answer, DV = service agreement, A1/A3 = its annexes, LF = guide, DSFA = impact
  * assessment, LDI = letter of the data-protection authority.
  */
