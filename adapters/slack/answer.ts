@@ -1,4 +1,4 @@
-/** Shows the shell's answer to the person who asked, in the place where they asked. */
+/** Shows the shell's reply to the person who asked, in the place where they asked. */
 import { type Lang, SendError } from '../../bot/chat.ts';
 import type { Card } from '../../cards/node.ts';
 import { cardToHome } from '../../cards/render/slack.ts';
@@ -10,9 +10,9 @@ import type { Surface } from './surface.ts';
 import { type Call, DONE, respond } from './web.ts';
 
 export type Answers = {
-  /** Throws SendError when the answer could not be shown in any place. `id` marks a message in a DM, to be found again. */
+  /** Throws SendError if no place can show the reply. `id` marks a message in a DM so that it can be found again. */
   show(reply: Reply, to: Surface, how: { lang: Lang; id: string; open?: ReadonlySet<string> }): Promise<void>;
-  /** The answer as the person's App Home. */
+  /** Publishes the reply as the person's App Home. */
   showHome(reply: Reply, user: string, lang: Lang): Promise<void>;
 };
 
@@ -20,7 +20,7 @@ export function slackAnswers(call: Call, apiUrl: string | undefined, log: Log): 
   const post = (channel: string, message: Message, id: string) =>
     call('chat.postMessage', { channel, ...message, ...marksOf('kanalwacht_answer', id), ...NO_PREVIEWS }, DONE);
 
-  /** For this person's eyes: the DM itself, else through the click, else as an ephemeral message. */
+  /** Visible to this person only: in the DM, else through the click's response_url, else as an ephemeral message. */
   const whisper = async (to: Surface, message: Message, id: string): Promise<void> => {
     if (to.room.dm) return void (await post(to.room.id, message, id));
     if (to.url) return respond(to.url, apiUrl, { response_type: 'ephemeral', replace_original: false, ...message });
@@ -32,7 +32,7 @@ export function slackAnswers(call: Call, apiUrl: string | undefined, log: Log): 
     try {
       await whisper(to, message, id);
     } catch (error) {
-      // The bot may not be in that room, or the click is older than half an hour: then the person's DM.
+      // The bot may not be in that room, or the click is over 30 minutes old. Use the person's DM instead.
       if (!isRefused(error) || to.room.id === to.user) throw error;
       log.info({ reason: error.reason }, 'answered in the DM instead');
       await post(to.user, message, id);

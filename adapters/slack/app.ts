@@ -1,4 +1,7 @@
-/** Slack's door: Bolt behind our guard, every kind of request led to the shell, and the port for what is sent. */
+/**
+ * Slack's endpoint: Bolt behind our guard, listeners that pass requests to the shell, and the port for outgoing
+ * messages.
+ */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, HTTPReceiver, type ViewResponseAction } from '@slack/bolt';
@@ -18,35 +21,38 @@ import { slackCaller } from './web.ts';
 export type SlackDoorOptions = {
   signingSecret: string;
   botToken: string;
-  /** Where the Web API stands, with `/api/` at the end; absent: Slack's own. */
+  /** Base URL of the Web API, ending in `/api/`. Default: Slack's own. */
   apiUrl?: string;
   shell: Shell;
   now: () => Date;
   log: Log;
   patience?: Partial<Patience>;
-  /** Gets every event first; true: it was the directory's, and nobody else's. A rejection lets Slack deliver it again. */
+  /**
+   * Receives every event first. True means the directory handled it and nobody else should. On rejection Slack
+   * redelivers.
+   */
   onEvent?: (body: unknown) => Promise<boolean>;
-  /** Where the bot notes which workspace it is at home in; absent: it is asked anew after a restart. */
+  /** Stores which workspace the app is installed in. If absent, Slack is asked again after a restart. */
   kept?: KeptHome;
-  /** Milliseconds until a call of the Web API counts as lost. */
+  /** Milliseconds until a Web API call counts as lost. */
   timeout?: number;
 };
 
 export type SlackDoor = {
-  /** For `POST /slack/events`, before any body parser: the signature is over the raw bytes. */
+  /** For `POST /slack/events`. Mount it before any body parser: the signature covers the raw bytes. */
   listener: (request: IncomingMessage, response: ServerResponse) => void;
   chat: Outbound;
-  /** Waits until all that is under way has been answered. */
+  /** Waits until all work in progress has been answered. */
   close(): Promise<void>;
 };
 
 const ENDPOINT = '/slack/events';
 
-/** Makes the door; nothing is called until the first request, so that the bot starts without Slack. */
+/** Calls nothing until the first request, so that the bot starts while Slack is unreachable. */
 export function slackDoor(options: SlackDoorOptions): SlackDoor {
   const { signingSecret, botToken, apiUrl, shell, now, log } = options;
   const patience = { ...PATIENCE, ...options.patience };
-  // Two clients: a broadcast that fills the one must not hold up a modal.
+  // Two clients, so that a long broadcast cannot delay a modal.
   const web = { botToken, apiUrl, ...(options.timeout === undefined ? {} : { timeout: options.timeout }) };
   const call = slackCaller(web);
   const pending = new Set<Promise<void>>();
@@ -58,7 +64,7 @@ export function slackDoor(options: SlackDoorOptions): SlackDoor {
   };
   const isSaid = async ({ surface, key, since }: ParsedRequest): Promise<boolean> => {
     const from = since === undefined ? now() : new Date(since * 1000);
-    // Where the history can't be read, an answer twice is better than none.
+    // If the history cannot be read, a duplicate answer is better than none.
     const found = await findMessage(call, surface.room.id, 'kanalwacht_answer', key, from).catch(() => null);
     return found !== null;
   };
@@ -83,7 +89,7 @@ export function slackDoor(options: SlackDoorOptions): SlackDoor {
       response.writeHead(200).end();
       return;
     }
-    // Bolt looks at the path again; where this door is mounted is the server's business.
+    // Bolt checks the path again, but the server decides where this endpoint is mounted.
     verdict.request.url = ENDPOINT;
     receiver.requestListener(verdict.request, response);
   };
@@ -105,9 +111,9 @@ function boltReceiver(signingSecret: string, log: Log): HTTPReceiver {
   return new HTTPReceiver({
     signingSecret,
     endpoints: ENDPOINT,
-    // The answer waits for the listener: a crash or a throw becomes a 500, and Slack delivers an event again.
+    // Respond only after the listener: a crash or exception becomes a 500, and Slack redelivers the event.
     processBeforeResponse: true,
-    // Our guard has checked it, with the clock that the rest of the program uses.
+    // Our guard has already checked it, using the program's own clock.
     signatureVerification: false,
     bodyLimit: BODY_LIMIT,
     logger: quiet,
@@ -121,7 +127,7 @@ function boltReceiver(signingSecret: string, log: Log): HTTPReceiver {
   });
 }
 
-/** Every kind of request has a listener: Bolt leaves what nobody acknowledges without an answer for three seconds. */
+/** Registers a listener for every kind of request: Bolt leaves unacknowledged requests unanswered for three seconds. */
 function wire(
   receiver: HTTPReceiver,
   bot: SlackBot,
@@ -130,10 +136,10 @@ function wire(
   track: (work: Promise<void>) => void,
   onEvent: SlackDoorOptions['onEvent'],
 ): void {
-  // With `authorize` Bolt asks nothing at start; it gets no token, because nothing is ever sent through it.
+  // With `authorize`, Bolt calls nothing at start. It gets no token because nothing is sent through it.
   const bolt = new App({ receiver, authorize: async () => bot.ids(), convoStore: false, logger: quiet });
 
-  /** Slack gets its 200 when the answer is shown, or when its patience ends; the work goes on. */
+  /** Slack gets its 200 once the answer is shown or `patience.answer` has passed. The work continues either way. */
   const inTime = async (heard: ParsedRequest | undefined): Promise<void> => {
     if (!heard) return;
     const work = serve.interactive(heard);
@@ -154,10 +160,10 @@ function wire(
     if (!heard?.view) return ack({ response_action: 'clear' });
     const { body: answer, later } = await serve.submission({ ...heard, view: heard.view });
     await ack(answer as ViewResponseAction);
-    // Bolt sends the answer when this listener is done, so what follows must not be waited for.
+    // Bolt responds only when this listener ends, so the rest must not be awaited.
     setImmediate(() => track(later()));
   });
-  // What was typed since the last step is in no payload we could keep; the draft holds the rest.
+  // No payload contains what was typed since the last step. The draft holds the earlier steps.
   bolt.view({ type: 'view_closed' }, async ({ ack }) => ack());
   bolt.options({}, async ({ ack }) => ack({ options: [] }));
   bolt.shortcut({}, async ({ ack }) => ack());
@@ -168,7 +174,7 @@ function wire(
   });
 }
 
-/** Names a request that brings no id of its own. */
+/** Identifies a request that carries no id of its own. */
 function digestOf(request: { rawBody?: Buffer; headers: IncomingMessage['headers'] }): string {
   const timestamp = String(request.headers['x-slack-request-timestamp'] ?? '');
   return createHash('sha256')
@@ -177,7 +183,7 @@ function digestOf(request: { rawBody?: Buffer; headers: IncomingMessage['headers
     .digest('hex');
 }
 
-/** Envelopes without an event (`app_rate_limited`): Bolt knows no listener for them and would answer 404. */
+/** Envelopes without an event (`app_rate_limited`): Bolt has no listener for them and would respond 404. */
 function isNotice(request: CheckedRequest): boolean {
   if (request.headers['content-type'] !== 'application/json') return false;
   try {

@@ -1,22 +1,22 @@
-/** What a Slack fault means for the outbox: one table, read by every call this adapter makes. */
+/** Maps a Slack error to an outcome for the outbox. Every call of this adapter uses this one table. */
 import { webApi } from '@slack/bolt';
 import { SendError } from '../../bot/chat.ts';
 
 type Outcome = SendError['outcome'];
 
 /**
- * Slack's own error codes that do not mean `refused`. Every other one does: an answer with `ok: false` says that the call
- * was turned down, and the same words would be turned down again; refusing hands it to the person's other chat and to
- * the operators, where retrying for hours would only hide it.
+ * Slack's error codes that do not mean `refused`. All others do: `ok: false` means that Slack rejected the call and
+ * would reject it again. `refused` passes the message to the person's other chat and to the operators; hours of retries
+ * would hide the fault.
  */
 const OUTCOME = {
-  // Not accepted, and the reason passes.
+  // Not accepted, but the cause is temporary.
   ratelimited: 'later',
   rate_limited: 'later',
   message_limit_exceeded: 'later',
   team_added_to_org: 'later',
   org_login_required: 'later',
-  // "Some aspect of the operation may have succeeded" stands in the vendor's text, or the text leaves it open.
+  // The vendor's text says "Some aspect of the operation may have succeeded", or does not rule it out.
   internal_error: 'unknown',
   fatal_error: 'unknown',
   request_timeout: 'unknown',
@@ -25,7 +25,7 @@ const OUTCOME = {
   duplicate_channel_not_found: 'unknown',
 } as const satisfies Record<string, Exclude<Outcome, 'refused'>>;
 
-/** The socket never stood, so nothing can have arrived. */
+/** The connection was never established, so nothing can have arrived. */
 const NEVER_LEFT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -35,7 +35,7 @@ const NEVER_LEFT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** A trigger that cannot open a modal any more: used up by an earlier delivery of the same request, or too old. */
+/** Triggers that can no longer open a modal: used by an earlier delivery of the same request, or expired. */
 export const DEAD_TRIGGER: ReadonlySet<string> = new Set([
   'exchanged_trigger_id',
   'expired_trigger_id',
@@ -43,10 +43,10 @@ export const DEAD_TRIGGER: ReadonlySet<string> = new Set([
   'trigger_exchanged',
   'trigger_expired',
 ]);
-/** Of these the first says for sure that somebody has already opened the modal. */
+/** The subset that proves that the modal has already been opened. */
 export const USED_TRIGGER: ReadonlySet<string> = new Set(['exchanged_trigger_id', 'trigger_exchanged']);
 
-/** Turns whatever a call threw into a SendError; `after` in milliseconds. */
+/** Turns any error thrown by a call into a SendError; `after` is in milliseconds. */
 export function classify(error: unknown): SendError {
   if (error instanceof SendError) return error;
   if (error instanceof webApi.WebAPIRateLimitedError) {
@@ -56,27 +56,30 @@ export function classify(error: unknown): SendError {
   if (error instanceof webApi.WebAPIHTTPError) return fromStatus(error.statusCode);
   const code = socketCode(error);
   if (code !== undefined && NEVER_LEFT.has(code)) return new SendError('later', code, { scope: 'chat' });
-  // The client throws a bare Error for a 429 without Retry-After; Slack has still turned the call down.
+  // For a 429 without Retry-After the client throws a bare Error. Slack still rejected the call.
   if (error instanceof Error && error.message.startsWith('Retry header did not contain')) {
     return new SendError('later', 'ratelimited', { scope: 'chat' });
   }
   return new SendError('unknown', code ?? (error instanceof Error ? error.name : 'not_an_error'));
 }
 
-/** `ok: false` with this code. The client puts an unreadable body into `error`, so anything but a word is no answer. */
+/**
+ * For `ok: false` with this code. The client puts an unreadable body into `error`, so only a plain word counts as a
+ * code.
+ */
 export function fromCode(code: string): SendError {
   if (!/^[a-z][a-z0-9_:]*$/.test(code)) return new SendError('unknown', 'unreadable_answer');
   const outcome = (OUTCOME as Record<string, Outcome>)[code] ?? 'refused';
   return new SendError(outcome, code, outcome === 'later' ? { scope: 'chat' } : {});
 }
 
-/** An HTTP status other than 200. 408 and 5xx may come from a proxy behind which Slack has accepted the call. */
+/** For an HTTP status other than 200. A proxy may send 408 or 5xx although Slack has accepted the call. */
 export function fromStatus(status: number): SendError {
   if (status === 429) return new SendError('later', 'ratelimited', { scope: 'chat' });
   return new SendError(status >= 500 || status === 408 ? 'unknown' : 'refused', `http_${status}`);
 }
 
-/** Node hides the socket's code behind one or two causes (client error, "fetch failed", the socket's own). */
+/** The socket's error code is one or two causes deep (client error, "fetch failed", the socket's own error). */
 function socketCode(error: unknown): string | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
     if ('code' in at && typeof at.code === 'string' && /^E[A-Z_]+$|^UND_ERR/.test(at.code)) return at.code;

@@ -1,14 +1,16 @@
-/** Fetches a file that somebody sent, with the bot's token and only from Slack. */
+/** Downloads a file that somebody sent, with the bot's token and only from Slack. */
 import { SendError } from '../../bot/chat.ts';
 import { fromStatus } from './errors.ts';
 import { fetchSafely, mayReach } from './web.ts';
 
-/** In bytes; the form takes no larger attachments. */
+/** In bytes, the largest attachment the form accepts. */
 const FILE_LIMIT = 5 * 1024 * 1024;
-/** The token goes along, so it must never go anywhere else. */
+/** The request carries the bot's token, so it may go to these hosts only. */
 const HOSTS = ['files.slack.com', 'slack.com'];
 
-/** The bytes behind `url_private_download`. Throws SendError: `refused` for a foreign host, a file too large, no access. */
+/**
+ * The bytes behind `url_private_download`. Throws SendError; `refused` means foreign host, file too large or no access.
+ */
 export async function downloadFile(
   source: string,
   options: { botToken: string; apiUrl: string | undefined },
@@ -25,7 +27,7 @@ export async function downloadFile(
 
 function faultOf(answer: Response): SendError | undefined {
   if (!answer.ok) return fromStatus(answer.status);
-  // Without the scope files:read Slack answers 200 with its login page.
+  // Without the scope files:read Slack responds 200 with its login page.
   if (answer.headers.get('content-type')?.startsWith('text/html')) return new SendError('refused', 'login_page');
   if (Number(answer.headers.get('content-length') ?? 0) > FILE_LIMIT) return new SendError('refused', 'file_too_large');
   return undefined;

@@ -1,9 +1,9 @@
-/** Who may knock: reads the body once, checks size, age and signature, and only then lets Bolt see the request. */
+/** Checks size, age and signature of a request, and only then passes it to Bolt. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export const BODY_LIMIT = 1024 * 1024;
-/** In seconds, into the past and into the future. Bolt itself looks only into the past. */
+/** In seconds, into the past and the future. Bolt itself checks only the past. */
 const MAX_SKEW = 300;
 
 /** A request whose body has been read and checked; Bolt takes the bytes from `rawBody` instead of the socket. */
@@ -16,8 +16,8 @@ type Verdict =
   | { ok: false; status: 200; why: 'ssl' };
 
 /**
- * Checks one request. `now` decides what is too old or too new. A refusal carries the HTTP status and a word for the
- * log; nothing of the request may be trusted or logged before this says ok.
+ * Checks one request against the time `now`. A refusal carries the HTTP status and a word for the log. Nothing in the
+ * request may be trusted or logged before the verdict is ok.
  */
 export async function checkRequest(request: IncomingMessage, signingSecret: string, now: Date): Promise<Verdict> {
   if (request.method !== 'POST') return refuse(405, 'method');
@@ -34,7 +34,7 @@ export async function checkRequest(request: IncomingMessage, signingSecret: stri
   }
   if (signature === undefined || timestamp === undefined) return refuse(401, 'unsigned');
   if (!isSigned(signingSecret, timestamp, body, signature)) return refuse(401, 'signature');
-  // Bolt compares the content type letter by letter, and proxies like to add a charset.
+  // Bolt compares the content type literally, but proxies may append a charset.
   request.headers['content-type'] = (header(request, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   return { ok: true, request: Object.assign(request, { rawBody: body }) };
 }
@@ -50,7 +50,7 @@ export function turnAway(request: IncomingMessage, response: ServerResponse, sta
   request.resume();
 }
 
-/** Slack's signature: `v0=` and the HMAC-SHA256 of `v0:timestamp:body` in hex. Works on bytes, never on decoded text. */
+/** Slack's signature: `v0=` and the HMAC-SHA256 of `v0:timestamp:body` in hex. It covers bytes, not decoded text. */
 export function sign(signingSecret: string, timestamp: string, body: Buffer | string): string {
   return `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:`).update(body).digest('hex')}`;
 }
@@ -74,7 +74,7 @@ function header(request: IncomingMessage, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The body, or undefined as soon as it grows over the limit. Rejects when the sender goes away in the middle. */
+/** The body, or undefined as soon as it exceeds the limit. Rejects if the connection closes early. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,4 +1,6 @@
-/** Who the bot is in Slack and where it is installed, asked when first needed and again until Slack has answered. */
+/**
+ * Which bot user we are and where the app is installed. Slack is asked when first needed, and again until it responds.
+ */
 import { z } from 'zod';
 import type { SendError } from '../../bot/chat.ts';
 import type { Log } from './log.ts';
@@ -11,27 +13,27 @@ const AUTH = z.object({
   enterprise_id: z.string().nullish(),
   is_enterprise_install: z.boolean().nullish(),
 });
-/** In milliseconds; a broken token must not cost a call per request. */
+/** In milliseconds. Limits the calls that an invalid token would cost. */
 const AGAIN = 30_000;
 
 const HOME = z.object({ team: z.string(), enterprise: z.string().optional(), orgWide: z.boolean() });
-/** The workspace or organisation that the app is installed in: only its accounts are vouched for. */
+/** The workspace or organisation in which the app is installed. Only its accounts are trusted. */
 export type Home = z.infer<typeof HOME>;
-/** Where the home is kept, so that a restart during an outage knows it. */
+/** Stores the home, so that it is known after a restart during an outage. */
 export type KeptHome = { get(): Promise<string | null>; set(value: string): Promise<void> };
 
 type BotIds = { botUserId?: string; botId?: string };
 type Known = { ids: BotIds; home: Home };
 export type SlackBot = {
-  /** What is known by now, at once; asks in the background. */
+  /** Returns at once what is known so far, and asks Slack in the background. */
   ids(): BotIds;
-  /** Waits for the answer that is under way; what was kept, when there is none. Never rejects. */
+  /** The home, else the stored one, else waits for the call in progress. Never rejects. */
   home(): Promise<Home | undefined>;
 };
 
 /**
- * Bolt's own way, auth.test in its constructor, ends the whole process when Slack can't be reached at start.
- * @param track gets what goes on by itself
+ * Bolt's own way, auth.test in its constructor, ends the process if Slack is unreachable at start.
+ * @param track receives work that continues in the background
  */
 export function slackBot(
   call: Call,
@@ -61,7 +63,7 @@ export function slackBot(
       log.warn({ reason: (error as SendError).reason }, 'Slack does not say who the bot is; check the token');
     }
   };
-  // The compiler believes that nothing changes while it is waited for.
+  // A function, because TypeScript assumes that `known` cannot change during an await.
   const current = (): Known | undefined => known;
   const look = (): void => {
     if (known || now().getTime() - askedAt < AGAIN) return;
@@ -91,10 +93,10 @@ async function read(kept: KeptHome | undefined): Promise<Home | undefined> {
   return HOME.safeParse(JSON.parse(text ?? 'null')).data;
 }
 
-/** Under which name an account of the home is known: the organisation when the app is installed there. */
+/** The tenant of the home's accounts: the organisation for an org-wide install, else the workspace. */
 export const tenantAt = ({ team, enterprise, orgWide }: Home): string => (orgWide ? (enterprise ?? team) : team);
 
-/** What is read of an account of Slack's to tell whose it is. */
+/** The fields of a Slack account that tell where it belongs. */
 export const BELONGS = {
   team_id: z.string().optional(),
   is_stranger: z.boolean().optional(),
@@ -105,22 +107,23 @@ type Belongs = z.infer<z.ZodObject<typeof BELONGS>>;
 const isAt = ({ team, enterprise }: Home, id: string | undefined): boolean =>
   id !== undefined && (id === team || id === enterprise);
 
-/** Whether the account is one of the own workspace or organisation. An account that does not say is none. */
+/** Whether the account belongs to our workspace or organisation. An account without this information does not. */
 export const isOwn = (home: Home, { team_id, is_stranger, enterprise_user }: Belongs): boolean =>
   !is_stranger && (isAt(home, team_id) || isAt(home, enterprise_user?.enterprise_id));
 
-/** What a request says of the account it came from. */
+/** What a request says about the sender's account. */
 export type Claim = {
-  /** The account's workspace or organisation; absent: the request does not say. */
+  /** The account's workspace or organisation. Absent if the request does not say. */
   team?: string;
-  /** Where the app is installed; of use until `auth.test` has answered. */
+  /** Where the app is installed. Used until `auth.test` has responded. */
   installed?: string;
 };
 export type Standing = { from: 'home' | 'foreign' | 'unclear'; tenant: string };
 
 /**
- * Whose account it is that asks. Both the request and Slack's answer have to say that it is ours; where Slack is silent, the
- * request alone may, for it is signed. In an organisation another workspace may be a sister, so that stays unclear.
+ * Decides whether the sender's account is ours. Both the request and users.info must say so. Without users.info the
+ * request alone is enough, because it is signed. In an organisation another workspace may be a sister, so that case
+ * stays unclear.
  */
 export function standingOf(claim: Claim, known: Home | undefined, user: Belongs | undefined): Standing {
   const home = known ?? (claim.installed ? { team: claim.installed, orgWide: false } : undefined);
@@ -130,7 +133,7 @@ export function standingOf(claim: Claim, known: Home | undefined, user: Belongs 
   const foreign: Standing = { from: 'foreign', tenant: team ?? user?.team_id ?? '' };
   if (user) {
     const org = user.enterprise_user?.enterprise_id;
-    // Outside an organisation the same id may be somebody else's in the other workspace.
+    // User ids are unique only within an organisation: in another workspace the same id may be somebody else.
     const fits = team === undefined || isAt(home, team) || user.team_id === team || isAt(home, org);
     return fits && isOwn(home, user)
       ? { from: 'home', tenant }
@@ -141,6 +144,6 @@ export function standingOf(claim: Claim, known: Home | undefined, user: Belongs 
   return known && home.enterprise === undefined ? foreign : { from: 'unclear', tenant };
 }
 
-/** A stranger is never filed under our own name, whatever the request says. */
+/** The tenant of a stranger. Never our own, whatever the request says. */
 const elsewhere = (home: Home, { tenant }: Standing, user: Belongs): string =>
   [tenant, user.team_id, user.enterprise_user?.enterprise_id].find((id) => id && !isAt(home, id)) ?? 'foreign';

@@ -1,4 +1,4 @@
-/** From Slack's requests to what the shell understands; pure, what has to be looked up (language, e-mail) comes later. */
+/** Turns Slack's requests into the shell's input. Pure: language and e-mail are looked up later. */
 import type { Identity, Inbound, IncomingFile } from '../../bot/chat.ts';
 import { buttonFromValue, metaFromView, type Pressed, valuesFromState } from '../../cards/render/slack.ts';
 import type { Claim } from './home.ts';
@@ -15,30 +15,30 @@ import {
 } from './payload.ts';
 import type { Surface } from './surface.ts';
 
-/** A request, read; whose account it is and the profile are still missing. */
+/** A parsed request. The account's standing and profile are still missing. */
 export type ParsedRequest = {
   key: string;
-  /** The account, as this request calls its workspace. */
+  /** The account, with its tenant as named in this request. */
   who: Identity;
   claim: Claim;
   do: Inbound['do'];
   surface: Surface;
   message?: string;
-  /** Opens one modal, within three seconds. */
+  /** Opens one modal within three seconds. */
   trigger?: string;
-  /** What the person pressed or typed, as the title of the loading modal. */
+  /** The label of the pressed button, as the title of the loading modal. */
   title?: string;
-  /** The modal in which this happened, and the folds to draw open when it is drawn again. */
+  /** The modal in which this happened, and the folds to show open when it is redrawn. */
   view?: OpenView;
   open?: ReadonlySet<string>;
-  /** Seconds since 1970: when the event happened, by Slack's clock. */
+  /** Time of the event by Slack's clock, in seconds since 1970. */
   since?: number;
 };
 
-/** The name of the fold's button in the renderer; the adapter answers it itself. */
+/** The button name that the renderer gives to folds. The adapter handles it itself. */
 const TOGGLE = 'fold.toggle';
 
-/** A slash command. The name goes with the text, so that `/kanal liste` reads like the typed `kanal liste`. */
+/** A slash command. The command's name becomes part of the text: `/kanal liste` equals the typed `kanal liste`. */
 export function fromCommand(body: unknown, fallbackKey: string): ParsedRequest {
   const said = COMMAND.parse(body);
   const org = said.is_enterprise_install === 'true' ? said.enterprise_id : undefined;
@@ -53,7 +53,7 @@ export function fromCommand(body: unknown, fallbackKey: string): ParsedRequest {
   };
 }
 
-/** A press on one of our buttons, in a message, a modal or the App Home; undefined for inputs that report themselves. */
+/** A click on one of our buttons, in a message, a modal or the App Home. Undefined for clicks on inputs. */
 export function fromClick(body: unknown, fallbackKey: string): ParsedRequest | undefined {
   const click = CLICK.parse(body);
   const action = click.actions.find((candidate) => candidate.type === 'button');
@@ -77,7 +77,7 @@ export function fromClick(body: unknown, fallbackKey: string): ParsedRequest | u
   };
 }
 
-/** A modal's own button; undefined when the modal is no form. */
+/** A modal's submit button. Undefined if the modal is not a form. */
 export function fromSubmission(body: unknown, fallbackKey: string): ParsedRequest | undefined {
   const sent = SUBMISSION.parse(body);
   const { submit } = metaFromView(sent.view.private_metadata);
@@ -86,7 +86,7 @@ export function fromSubmission(body: unknown, fallbackKey: string): ParsedReques
   return inModal(base, sent.view, submit, sent.user.id);
 }
 
-/** Typed text in the DM, a mention in a room, the App Home; undefined for everything that is not a person speaking to us. */
+/** Text in the DM, a mention in a room, or an opened App Home. Undefined for anything else. */
 export function fromEvent(body: unknown, fallbackKey: string, botUser: string | undefined): ParsedRequest | undefined {
   const read = EVENT.safeParse(body);
   if (!read.success) return undefined;
@@ -120,9 +120,9 @@ export function fromEvent(body: unknown, fallbackKey: string, botUser: string | 
 }
 
 /**
- * Text as it was typed: links without their brackets, entities decoded. `<@U045…>` stays, because only the id says for sure
- * who is meant (the name in it is a display name, and two people may share it). Slack writes a typed `<` as an entity, so a
- * bracket ends where the next one begins: without that a row of open ones is read to its end once for each.
+ * The text as it was typed: links without brackets, entities decoded. `<@U045…>` stays because only the id is certain;
+ * two people may share a display name. Slack encodes a typed `<`, so a match may end at the next `<`. Otherwise a row
+ * of opening brackets would take quadratic time.
  */
 export function plainText(text: string): string {
   return text
@@ -145,8 +145,8 @@ function inModal(
   const from = readMeta(meta);
   const inputs = valuesFromState(view.state?.values);
   const room = from.room ?? { id: user, dm: true };
-  // The shell redraws the step, and saves what was typed on the way; a card kept here would be gone after a restart. Only
-  // steps (`go`) know how to stay: any other form would take the press for its submission.
+  // The shell redraws the step and saves what was typed. A card kept here would be lost in a restart. Only steps (`go`)
+  // support staying; any other form would treat the press as its submission.
   const stays = pressed.do === TOGGLE && submit?.args.go !== undefined;
   const asked = stays ? { do: submit.do, args: { ...submit.args, go: 'stay' } } : pressed;
   return {
@@ -169,7 +169,7 @@ function homeOf(user: string): Surface {
   return { user, room: { id: user, dm: true }, home: true };
 }
 
-/** A message of ours that all can see stands in a DM only when it is the person's own with the bot. */
+/** The bot posts visible messages only into its own DMs. In a DM between two people its messages are ephemeral. */
 function messageOf(click: ReturnType<typeof CLICK.parse>): Surface {
   const channel = click.container?.channel_id ?? click.channel?.id ?? click.user.id;
   const ephemeral = click.container?.is_ephemeral ?? false;
@@ -183,11 +183,11 @@ function messageOf(click: ReturnType<typeof CLICK.parse>): Surface {
   };
 }
 
-/** With an org-wide install `team` is null, and the organisation is the home of all ids. */
+/** In an org-wide install `team` is null and ids belong to the organisation. */
 function accountOf(from: Origin): Pick<ParsedRequest, 'who' | 'claim'> {
   const org = from.is_enterprise_install ? from.enterprise?.id : undefined;
   const team = from.view?.app_installed_team_id ?? from.team?.id ?? from.user.team_id;
-  // `team` is where it was pressed; the person's own stands with the person.
+  // `team` is the workspace of the click. The person's own workspace is in `user.team_id`.
   const home = from.user.team_id ?? from.team?.id;
   const installed = org ?? from.view?.app_installed_team_id;
   return {
@@ -196,7 +196,7 @@ function accountOf(from: Origin): Pick<ParsedRequest, 'who' | 'claim'> {
   };
 }
 
-/** Of the App Home Slack says only to which workspace it delivers, and that is not said of a person. */
+/** An App Home event names only the workspace it is delivered to, which says nothing about the person's account. */
 function claimOf({ event, authorizations, enterprise_id }: SlackEvent): Claim {
   const [app] = authorizations ?? [];
   const installed = app?.is_enterprise_install ? (app.enterprise_id ?? enterprise_id) : app?.team_id;
@@ -209,7 +209,7 @@ function tenantOf(envelope: Omit<SlackEvent, 'event'>): string {
   return org ?? envelope.team_id ?? envelope.enterprise_id ?? '';
 }
 
-/** Bots, edits, deletions, joins: none of them is somebody asking us something. */
+/** False for bots, edits, deletions and joins. */
 function isSpeech(event: Spoken): boolean {
   const spoken = event.subtype === undefined || event.subtype === 'file_share' || event.subtype === 'thread_broadcast';
   return spoken && !event.bot_id && event.user !== 'USLACKBOT';

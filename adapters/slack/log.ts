@@ -1,4 +1,4 @@
-/** The log this adapter writes to (pino fits), and the ear for the SDK's own chatter. */
+/** The log this adapter writes to (pino fits), and a silent logger for the SDK. */
 import type { Logger } from '@slack/bolt';
 import { LogLevel } from '@slack/bolt';
 
@@ -6,8 +6,8 @@ type Line = (data: object, message: string) => void;
 export type Log = { debug: Line; info: Line; warn: Line; error: Line };
 
 /**
- * The SDK logs each fault again before it throws it, and some of its lines quote whole bodies. Faults are logged once,
- * where they are decided; so its own voice is off.
+ * The SDK logs each error before it throws it, and some lines quote whole bodies. We log errors once, where they are
+ * handled, so the SDK's logger is off.
  */
 export const quiet: Logger = {
   debug: () => {},

@@ -1,4 +1,4 @@
-/** Cards and notices as Slack messages, and the id by which a message is found again. */
+/** Cards and notices as Slack messages, and the id that makes a message findable. */
 import { createHash } from 'node:crypto';
 import type { Lang } from '../../bot/chat.ts';
 import { type Card, isInput, type Tone, walk } from '../../cards/node.ts';
@@ -9,24 +9,24 @@ import { WORDS } from './slack-words.ts';
 
 export type Message = { text: string; blocks: SlackBlock[]; mrkdwn: false };
 
-/** A card as a message. A form with inputs becomes the button that opens it: a modal needs a fresh click. */
+/** A card as a message. A form with inputs becomes a button that opens it, because a modal needs a fresh click. */
 export function messageOf(card: Card, open?: ReadonlySet<string>): Message {
   const shown = needsModal(card) ? launcherOf(card) : card;
   return { ...cardToBlockKit(shown, open ? { open } : {}), mrkdwn: false };
 }
 
-/** One sentence as a message, without the title of a card. */
+/** One sentence as a message, without a card title. */
 export function noticeMessage(tone: Tone, text: string): Message {
   const said = sayTone(tone, text);
   return { text: escapeText(said), blocks: sections(said), mrkdwn: false };
 }
 
-/** The same sentence where only a card can stand: in a modal and in the App Home. */
+/** The same sentence as a card, for the modal and the App Home. */
 export function noticeCard(lang: Lang, tone: Tone, text: string): Card {
   return { title: WORDS[lang].title, nodes: [{ kind: 'banner', tone, text }], summary: text, lang };
 }
 
-/** A form that asks something; one that only confirms works as a message with its buttons. */
+/** True for a form with inputs. A form that only confirms works as a message with buttons. */
 export function needsModal(card: Card): card is Card & { form: NonNullable<Card['form']> } {
   return card.form !== undefined && [...walk(card.nodes)].some(isInput);
 }
@@ -55,15 +55,15 @@ function launcherOf(card: Card & { form: NonNullable<Card['form']> }): Card {
   };
 }
 
-/** The metadata event types of our messages: from the outbox, and answers to what somebody typed. */
+/** Metadata event types of our messages: sent by the outbox, and answers to what somebody typed. */
 export type MessageSource = 'kanalwacht_outbox' | 'kanalwacht_answer';
 
-/** What is sent with a message so that `find` sees it: opaque, because every member of the workspace can read it. */
+/** Metadata by which `find` recognises a message. The id is opaque, because every workspace member can read it. */
 export function marksOf(source: MessageSource, id: string): Record<string, unknown> {
   return { metadata: { event_type: source, event_payload: { id } }, client_msg_id: uuidOf(id) };
 }
 
-/** RFC 9562 version 5 (SHA-1, DNS namespace): the same id gives the same UUID in every process. */
+/** UUID version 5 (RFC 9562: SHA-1, DNS namespace). The same id gives the same UUID in every process. */
 export function uuidOf(id: string): string {
   const hash = createHash('sha1').update('6ba7b8109dad11d180b400c04fd430c8', 'hex').update(id).digest();
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;

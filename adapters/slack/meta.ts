@@ -1,4 +1,4 @@
-/** What a modal remembers of where it was opened, so that its last answer finds the way back; stored in the view itself. */
+/** Stores in the view itself where a modal was opened, so that its last answer goes back there. */
 import { z } from 'zod';
 import type { Surface } from './surface.ts';
 
@@ -9,13 +9,13 @@ const META = z.object({
 });
 type Meta = z.infer<typeof META>;
 
-/** For `private_metadata`. A response_url of unusual length is left out: the answer then takes another way. */
+/** For `private_metadata`. An unusually long response_url is left out; the answer then takes another route. */
 export function metaOf(surface: Surface, message: string | undefined): Meta {
   const url = surface.url !== undefined && surface.url.length <= 500 ? { url: surface.url } : {};
   return { room: { id: surface.room.id, dm: surface.room.dm }, ...url, ...(message ? { message } : {}) };
 }
 
-/** Damaged or foreign metadata reads as none. */
+/** Damaged or foreign metadata reads as empty. */
 export function readMeta(meta: Record<string, unknown>): Meta {
   return META.safeParse(meta).data ?? {};
 }

@@ -1,4 +1,4 @@
-/** Modals: open one at once, fill it when the answer is there, and answer its button within Slack's three seconds. */
+/** Modals: open at once, fill when the answer is ready, and respond to a submission within Slack's three seconds. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Lang, SendError } from '../../bot/chat.ts';
@@ -17,18 +17,20 @@ import type { OpenView } from './payload.ts';
 import { WORDS } from './slack-words.ts';
 import { type Call, DONE } from './web.ts';
 
-/** Which view to fill: by id, or by the external id we gave it when the answer to views.open was lost. */
+/** Which view to fill: by id, or by our external id if the response to views.open was lost. */
 export type Place = { view_id: string; hash?: string } | { external_id: string };
 type Opened = Place | 'replayed' | undefined;
 
 const OPENED = z.object({ view: z.object({ id: z.string(), hash: z.string().optional() }) });
 
 export type Modals = {
-  /** Opens a loading modal. `replayed`: the trigger has been used, somebody has the modal already. undefined: no modal. */
+  /**
+   * Opens a loading modal. `replayed`: the trigger was used, so the person already has the modal. undefined: no modal.
+   */
   open(heard: ParsedRequest, lang: Lang): Promise<Opened>;
-  /** Puts the answer into the modal. False: it is not shown there (closed meanwhile, refused) and needs another place. */
+  /** Shows the answer in the modal. False if the modal cannot show it (closed, refused) and another place must. */
   fill(place: Place, reply: Reply, heard: ParsedRequest, lang: Lang): Promise<boolean>;
-  /** Draws a view again as the person had filled it in, with a warning above. */
+  /** Redraws a view with the person's entries, and a warning on top. */
   warn(view: OpenView, text: string): Promise<void>;
 };
 
@@ -55,14 +57,14 @@ export function slackModals(call: Call, log: Log): Modals {
       const view = viewOf(reply, heard, lang);
       try {
         await update(place, view).catch((error: unknown) => {
-          // Filling twice does no harm, and a modal that says "loading" for ever does.
+          // Filling twice is harmless; a modal that shows "loading" for ever is not.
           if (error instanceof SendError && error.outcome === 'unknown') return update(place, view);
           throw error;
         });
         return true;
       } catch (error) {
         if (!(error instanceof SendError)) throw error;
-        // A newer click has drawn the view already; what it shows is younger than this.
+        // A newer click has already redrawn the view; its content is newer than this.
         if (error.reason === 'hash_conflict') return true;
         log.warn({ reason: error.reason }, 'the modal could not be filled');
         return false;
@@ -92,28 +94,28 @@ export type Submitted =
   | { response_action: 'update'; view: SlackModal | Record<string, unknown> }
   | { response_action: 'clear' };
 
-/** The answer to a modal's own button, as the body of Slack's request. */
+/** The response to a submission, as the body of Slack's request. */
 export function submitted(reply: Reply, heard: ParsedRequest, lang: Lang): Submitted {
   if (reply.kind === 'none') return { response_action: 'clear' };
   if (reply.kind === 'card') {
     const problems = problemsOf(reply.card);
     const shown = inputsOf(heard.view);
     const ids = Object.keys(problems);
-    // Slack shows problems under the fields and keeps all that was typed, but only for fields that are in sight.
+    // Slack shows problems under the fields and keeps all entries, but only for visible fields.
     if (ids.length > 0 && ids.every((id) => shown.has(id))) return { response_action: 'errors', errors: problems };
     if (!reply.card.form && !reply.replace) return { response_action: 'clear' };
   }
   return { response_action: 'update', view: viewOf(reply, heard, lang) };
 }
 
-/** When nothing was stored: the form stays as it is, with a sentence under its first field. */
+/** For when nothing was stored: the form stays as it is, with a sentence under its first field. */
 export function notSubmitted(view: OpenView, text: string): Submitted {
   const [first] = inputsOf(view);
   if (first !== undefined) return { response_action: 'errors', errors: { [first]: text } };
   return { response_action: 'update', view: restored(view, text) };
 }
 
-/** What stands in the modal while the answer takes longer than Slack waits. */
+/** Shown in the modal if the answer takes longer than Slack waits. */
 export function stillWorking(heard: ParsedRequest, lang: Lang): Submitted {
   return { response_action: 'update', view: modalLoading(lang, heard.title ?? WORDS[lang].title) };
 }
@@ -123,7 +125,7 @@ function inputsOf(view: OpenView | undefined): Set<string> {
   return new Set(inputs.map((block) => String(block.block_id)));
 }
 
-/** Where an input's typed value goes when it is drawn again. */
+/** Maps an input's typed value to the property that redraws it. */
 const INITIAL = {
   value: 'initial_value',
   selected_date: 'initial_date',
@@ -134,7 +136,7 @@ const INITIAL = {
 
 const STATE = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
 
-/** The view with its typed values as initial ones, so that they also survive a view that stood in between. */
+/** The view with typed values as initial values, so that they survive if another view is shown in between. */
 function restored(view: OpenView, text: string): Record<string, unknown> {
   const state = STATE.safeParse(view.state?.values).data ?? {};
   const { type, callback_id, private_metadata, title, submit, close } = view;
@@ -167,7 +169,7 @@ function withTyped(block: Record<string, unknown>, state: z.infer<typeof STATE>)
 const HAS_VALUE = z.object({ value: z.string() });
 const GROUPED = z.array(z.object({ options: z.array(z.unknown()) }));
 
-/** Slack wants an initial option letter by letter as it stands in the list, so it is taken from there. */
+/** Slack requires an initial option identical to the listed one, so it is taken from the list. */
 function drawable(element: Record<string, unknown>, value: unknown): unknown {
   if (typeof value === 'string') return value === '' ? undefined : clean(value);
   const groups = GROUPED.safeParse(element.option_groups ?? [{ options: element.options }]).data ?? [];

@@ -1,4 +1,4 @@
-/** Slack as a chat that things are sent to: the port that the outbox works with. */
+/** The `Chat` port for Slack, used by the outbox. */
 import { z } from 'zod';
 import { type Address, type Identity, type MessageRef, SendError } from '../../bot/chat.ts';
 import type { Chat } from '../chat.ts';
@@ -9,11 +9,14 @@ import { OPENED_DM } from './people.ts';
 import { roomOpener } from './room.ts';
 import { type Call, DONE, repeatable } from './web.ts';
 
-/** "1 message per second per channel", and several hundred a minute in the workspace (rate limits, special limits). */
+/**
+ * Milliseconds. Slack allows "1 message per second per channel" and several hundred a minute per workspace (rate
+ * limits, special limits).
+ */
 const PACE = { room: 1000, chat: 200 };
 const PAGE = 200;
 const PAGES = 5;
-/** Our clock and Slack's may differ; and `since` is when the try began. In seconds. */
+/** In seconds. Our clock and Slack's may differ, and `since` is the start of the attempt. */
 const MARGIN = 60;
 
 const POSTED = z.object({ channel: z.string(), ts: z.string() });
@@ -40,7 +43,7 @@ export type Outbound = Required<Chat> & { readonly name: 'slack' };
 type OutboundOptions = {
   botToken: string;
   apiUrl: string | undefined;
-  /** Absent: whoever Slack finds by an address is taken for one of ours. */
+  /** If absent, any account that Slack finds by address counts as ours. */
   home?: () => Promise<Home | undefined>;
 };
 
@@ -49,7 +52,7 @@ export function slackChat(call: Call, options: OutboundOptions): Outbound {
     try {
       const { user } = await repeatable(call('users.lookupByEmail', { email }, FOUND_USER));
       const home = await options.home?.();
-      // What is for an official is not for the account of another workspace that has the same address.
+      // A message for an official must not reach another workspace's account with the same address.
       if (home && !isOwn(home, user)) return null;
       const tenant = home ? tenantAt(home) : (user.team_id ?? user.enterprise_user?.enterprise_id ?? '');
       return { chat: 'slack', tenant, id: user.id };
@@ -59,7 +62,7 @@ export function slackChat(call: Call, options: OutboundOptions): Outbound {
     }
   };
 
-  /** A room, or a person: Slack opens the DM by itself when a message goes to a user id. */
+  /** A room id or a user id. Slack opens the DM itself when a message goes to a user id. */
   const target = async (to: Address): Promise<string> => {
     const known = to.room ?? to.user;
     if (known !== undefined) return known;
@@ -84,7 +87,7 @@ export function slackChat(call: Call, options: OutboundOptions): Outbound {
       return { room: channel, message: ts, ...(to.reach?.thread ? { reach: { thread: to.reach.thread } } : {}) };
     },
     async update(ref, card) {
-      // Text without blocks would take the blocks away; metadata that is not sent stays.
+      // Always send blocks: text alone would remove them. Metadata that is not sent stays.
       await repeatable(call('chat.update', { channel: ref.room, ts: ref.message, ...messageOf(card) }, DONE));
     },
     async find(to, id, since) {
@@ -99,12 +102,12 @@ export function slackChat(call: Call, options: OutboundOptions): Outbound {
   };
 }
 
-/** Link previews would let a foreign page talk in the city's room. */
+/** A link preview would show a foreign page's content in the city's room. */
 export const NO_PREVIEWS = { unfurl_links: false, unfurl_media: false } as const;
 
 /**
- * Our message with this id, looked for in the history since a minute before `since`; null when it surely isn't there.
- * Throws SendError when the history can't be read, or is longer than we read.
+ * Finds our message with this id in the history since one minute before `since`; null if it is certainly absent. Throws
+ * SendError if the history cannot be read or exceeds PAGES pages.
  */
 export async function findMessage(
   call: Call,
@@ -128,7 +131,7 @@ export async function findMessage(
       limit: PAGE,
       ...(cursor ? { cursor } : {}),
     };
-    // The history of a room leaves out what stands in its threads.
+    // A room's history omits replies in threads.
     const { messages, response_metadata } = thread
       ? await call('conversations.replies', { ...args, ts: thread }, HISTORY)
       : await call('conversations.history', args, HISTORY);
@@ -140,7 +143,7 @@ export async function findMessage(
   throw new SendError('unknown', 'history_too_long');
 }
 
-/** A look that failed has told nothing: whether the message arrived is as unknown as before. */
+/** A failed search proves nothing: whether the message arrived is still unknown. */
 function stillUnknown(error: unknown): unknown {
   if (!(error instanceof SendError)) return error;
   return new SendError('unknown', `find:${error.reason}`, {

@@ -1,4 +1,4 @@
-/** How long this adapter waits before it goes on without: Slack gives each request three seconds. */
+/** How long this adapter waits for something before it continues without it. Slack allows three seconds per request. */
 
 /** All in milliseconds. */
 export type Patience = {
@@ -6,15 +6,15 @@ export type Patience = {
   lang: number;
   /** For e-mail and name on first contact. */
   profile: number;
-  /** For the whole answer; then Slack gets its 200 and the answer follows by itself. */
+  /** For the whole answer. After that Slack gets its 200 and the answer follows separately. */
   answer: number;
-  /** Between an answer that shows "loading" and the view that replaces it: the answer must get there first. */
+  /** Between a "loading" response and the view that replaces it: the response must arrive first. */
   settle: number;
 };
 
 export const PATIENCE: Patience = { lang: 800, profile: 1500, answer: 2400, settle: 300 };
 
-/** The promise's value, or `instead` when it takes longer than `wait`. A rejection passes through. */
+/** The promise's value, or `instead` if it takes longer than `wait` milliseconds. A rejection passes through. */
 export async function within<T, U>(promise: Promise<T>, wait: number, instead: U): Promise<T | U> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<U>((resolve) => {

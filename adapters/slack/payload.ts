@@ -1,4 +1,4 @@
-/** The fields of Slack's requests that this adapter reads; all others may come and go as Slack likes. */
+/** The fields of Slack's requests that this adapter reads. Slack may add or remove any others. */
 import { z } from 'zod';
 
 const id = z.string().min(1);
@@ -77,7 +77,7 @@ const file = z.object({
 });
 const spoken = {
   user: id.optional(),
-  /** Whose account it is, in a room that two workspaces share. */
+  /** Tells whose account it is in a room shared by two workspaces. */
   user_team: z.string().nullish(),
   source_team: z.string().nullish(),
   team: z.string().nullish(),
@@ -90,7 +90,7 @@ const spoken = {
 };
 export type Spoken = z.infer<z.ZodObject<typeof spoken>>;
 
-/** The events we subscribe to; any other is let go. */
+/** The events we subscribe to. Any other is ignored. */
 export const EVENT = z.object({
   event_id: z.string().optional(),
   event_time: z.number().optional(),

@@ -1,4 +1,6 @@
-/** What Slack knows of a person: whose account it is, language, verified e-mail, name, and the DM with the bot; kept for an hour. */
+/**
+ * Account, language, verified e-mail and name of a person, and their DM with the bot. Profiles are cached for an hour.
+ */
 import { z } from 'zod';
 import type { Lang } from '../../bot/chat.ts';
 import { BELONGS, type Claim, type Home, type Standing, standingOf } from './home.ts';
@@ -8,11 +10,11 @@ import type { Call } from './web.ts';
 
 type Profile = Standing & { lang: Lang; email?: string; name?: string; untold?: true };
 export type People = {
-  /** The profile; on first contact waits `patience.profile` at most, then the rest arrives for the next request. */
+  /** Waits at most `patience.profile` on first contact. What is late is available to the next request. */
   profile(user: string, claim: Claim): Promise<Profile>;
-  /** The language only, with the shorter patience that a modal allows. */
+  /** Only the language, with the shorter wait that a modal allows. */
   lang(user: string, claim: Claim): Promise<Lang>;
-  /** Whether this is the DM of the person with the bot. A DM between two people looks the same in a command. */
+  /** Whether this is the person's DM with the bot. In a command, a DM between two people looks the same. */
   isOwnDm(user: string, room: string): Promise<boolean>;
 };
 
@@ -40,7 +42,7 @@ export function slackPeople(
   patience: Patience,
   log: Log,
 ): People {
-  // By workspace and id: nothing promises that two workspaces never give the same one.
+  // By workspace and id: two workspaces may issue the same id.
   const users = new Map<string, { at: number; user: SlackUser }>();
   const asking = new Map<string, Promise<SlackUser | undefined>>();
   const dms = new Map<string, string>();
@@ -67,7 +69,7 @@ export function slackPeople(
     const known = users.get(key);
     if (known && now().getTime() - known.at < HOUR) return Promise.resolve(known.user);
     const asked = ask(id, key);
-    // An old profile is good enough to go on with; the fresh one is there for the next request.
+    // An outdated profile is good enough for now; the next request gets the fresh one.
     return known ? Promise.resolve(known.user) : within(asked, wait, undefined);
   };
 
@@ -96,8 +98,9 @@ export function slackPeople(
 }
 
 /**
- * An e-mail maps a person to the organisation, so only an address that our own workspace vouches for counts: not one of
- * another workspace, not an unconfirmed one, not a closed account's. `user` absent: Slack has not said.
+ * An e-mail address maps a person to the organisation, so only an address our own workspace vouches for counts.
+ * Addresses of other workspaces, unconfirmed ones and those of closed accounts do not. `user` is absent if Slack has
+ * not responded.
  */
 export function toProfile(claim: Claim, home: Home | undefined, user: SlackUser | undefined): Profile {
   const standing = standingOf(claim, home, user);
@@ -111,7 +114,7 @@ export function toProfile(claim: Claim, home: Home | undefined, user: SlackUser 
     lang,
     ...(email ? { email: email.toLowerCase() } : {}),
     ...(name ? { name } : {}),
-    // Slack has said who they are, but not where the app is at home.
+    // Slack has described the account, but not where the app is installed.
     ...(standing.from === 'unclear' ? { untold: true as const } : {}),
   };
 }
@@ -119,7 +122,7 @@ export function toProfile(claim: Claim, home: Home | undefined, user: SlackUser 
 const langOf = (user: SlackUser | undefined): Lang =>
   user?.locale === undefined || user.locale.startsWith('de') ? 'de' : 'en';
 
-/** Sets, and forgets the oldest entry beyond `MOST`. */
+/** Sets the entry and drops the oldest beyond `MOST`. */
 function remember<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key);
   map.set(key, value);

@@ -1,4 +1,4 @@
-/** A private room for an incident: created once, found again after a lost answer, and filled with its people. */
+/** A private room for an incident: created once, found again after a lost response, and filled with its people. */
 import { z } from 'zod';
 import { type Identity, SendError } from '../../bot/chat.ts';
 import type { OpenRoom } from '../chat.ts';
@@ -10,19 +10,19 @@ const MINE = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 const SELF = z.object({ user_id: z.string() });
-/** `ok: true` and yet some were not invited: with `force` Slack names them here. */
+/** `ok: true` may still leave people out: with `force`, Slack lists them here. */
 const INVITED = z.object({
   errors: z.array(z.object({ user: z.string().optional(), error: z.string().optional() })).optional(),
 });
-/** conversations.invite takes up to 100 people in one call. */
+/** conversations.invite takes up to 100 people per call. */
 const AT_ONCE = 100;
 const PAGES = 20;
-/** They are in already, which is what was wanted. */
+/** Already in the room, which is the goal. */
 const FINE = new Set(['already_in_channel', 'cant_invite_self']);
-/** They are out already, or can't be put out: Slack's answer, not ours. */
+/** Already out of the room, or impossible to remove. */
 const OUT = new Set(['not_in_channel', 'user_not_found', 'cant_kick_self']);
 
-/** Slack's rule for names: lower case, digits, hyphens, 80 characters at most. */
+/** Slack's rule for names: lower case, digits, hyphens, at most 80 characters. */
 export const roomName = (name: string): string =>
   name
     .toLowerCase()
@@ -41,18 +41,20 @@ export function roomOpener(call: Call): OpenRoom {
   };
 }
 
-/** Slack says new topics aloud in the room; its page promises no formatting there, and says nothing about mentions. */
+/**
+ * Slack posts a new topic in the room. Its documentation promises no formatting there but does not mention mentions.
+ */
 const harmless = (topic: string): string => topic.replaceAll('<', '‹').replaceAll('>', '›');
 
 /**
- * A name that is taken is our own room when we have created a private room of that name: the answer to an earlier try was
- * lost. The names can be guessed: a room that somebody else has made and invited us into is none of ours.
+ * If the name is taken by a private room that we created, the response to an earlier attempt was lost and that room is
+ * used. Names are guessable: a room that somebody else created and invited us to is not ours.
  */
 async function create(call: Call, name: string, topic: string): Promise<string> {
   for (const candidate of [name, `${name}-kanalwacht`]) {
     try {
       const { channel } = await call('conversations.create', { name: candidate, is_private: true }, CREATED);
-      // A room without a topic is a room all the same.
+      // A room without a topic is still usable.
       await call('conversations.setTopic', { channel: channel.id, topic: harmless(topic) }, DONE).catch(() => null);
       return channel.id;
     } catch (error) {
@@ -86,7 +88,7 @@ async function kick(call: Call, channel: string, { id }: Identity): Promise<void
   }
 }
 
-/** @returns those who could not be brought in */
+/** @returns those who could not be invited */
 async function invite(call: Call, channel: string, people: readonly Identity[]): Promise<Identity[]> {
   const missing: Identity[] = [];
   for (let from = 0; from < people.length; from += AT_ONCE) {

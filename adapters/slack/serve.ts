@@ -1,4 +1,4 @@
-/** One request from the first byte to the answer: asks the shell, and shows what it says where the person can see it. */
+/** Handles one request from arrival to answer: asks the shell and shows its reply where the person can see it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Inbound, type Lang, SendError } from '../../bot/chat.ts';
 import type { Reply } from '../../cards/reply.ts';
@@ -22,22 +22,22 @@ type Parts = {
   modals: Modals;
   patience: Patience;
   log: Log;
-  /** Whether an answer with this key already stands in the DM. */
+  /** Whether the DM already contains an answer with this key. */
   isSaid(heard: ParsedRequest): Promise<boolean>;
 };
 
 export type Serve = {
-  /** A command or a press. Never rejects: what went wrong is told to the person and logged. */
+  /** A command or click. Never rejects: errors are logged and shown to the person. */
   interactive(heard: ParsedRequest): Promise<void>;
-  /** A modal's own button; `later` goes on after the body has been sent. Never rejects. */
+  /** A modal's submission. Run `later` after the body has been sent. Never rejects. */
   submission(heard: ParsedRequest & { view: OpenView }): Promise<{ body: Submitted; later: () => Promise<void> }>;
-  /** An event, `retry` counting from 0. Rejects when nothing was stored or shown: Slack then delivers it again. */
+  /** An event; `retry` counts from 0. Rejects if nothing was stored or shown, so that Slack redelivers it. */
   event(heard: ParsedRequest, retry: number): Promise<void>;
 };
 
-/** The shell has stored nothing, and has told its log why. */
+/** The shell has stored nothing and has logged why. */
 export class NotStored extends Error {}
-/** Slack's last try: at once, after a minute, after five. */
+/** Slack's last retry. It retries at once, after one minute and after five. */
 const LAST_RETRY = 3;
 
 type Asked = { reply: Reply; lang: Lang; heard: ParsedRequest };
@@ -68,7 +68,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
   const show = ({ reply, lang, heard }: Asked, to: Surface = heard.surface): Promise<void> =>
     answers.show(reply, to, { lang, id: heard.key, ...(heard.open ? { open: heard.open } : {}) });
 
-  /** Into the modal; where that is gone, an answer that says something goes to the person another way. */
+  /** Fills the modal. If the modal is gone, the answer goes to the person another way. */
   const fill = async (place: Place | undefined, asked: Asked): Promise<void> => {
     if (place && (await modals.fill(place, asked.reply, asked.heard, asked.lang))) return;
     await show(asked, withoutMessage(asked.heard.surface));
@@ -77,7 +77,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
   const fail = async (heard: ParsedRequest, error: unknown, place?: Place): Promise<void> => {
     log.error({ err: error, key: heard.key }, 'a request from Slack failed');
     const lang = await people.lang(heard.who.id, heard.claim);
-    // Only showing throws a SendError: what was asked is done, and must not be asked again.
+    // Only showing the reply throws SendError: the request itself succeeded and must not be repeated.
     const text = error instanceof SendError ? WORDS[lang].notShown : WORDS[lang].failed;
     const reply: Reply = { kind: 'notice', text, tone: 'danger' };
     try {
@@ -87,7 +87,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
     }
   };
 
-  /** The modal opens while the shell works: its trigger does not wait for a database. */
+  /** Opens the modal while the shell works: the trigger expires too soon to wait for the database. */
   const inNewModal = async (heard: ParsedRequest): Promise<void> => {
     const opening = people.lang(heard.who.id, heard.claim).then((lang) => modals.open(heard, lang));
     const [opened, asked] = await Promise.allSettled([opening, ask(heard)]);
@@ -98,7 +98,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
     await fill(place, asked.value);
   };
 
-  /** What to say when nothing was stored; undefined when all went well. */
+  /** What to say if nothing was stored; undefined if all went well. */
   const faultOf = ({ reply }: Asked): string | undefined =>
     reply.kind === 'notice' && reply.again ? reply.text : undefined;
 
@@ -116,7 +116,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
     const place: Place = { view_id: view.id, ...(view.hash ? { hash: view.hash } : {}) };
     const { reply, lang } = asked;
     if (reply.kind !== 'card' || reply.card.form || reply.replace) return fill(place, asked);
-    // A new message was asked for, and no call of Slack's closes a modal.
+    // The reply is a new message, and no Slack call closes a modal.
     await show(asked, withoutMessage(asked.heard.surface));
     await modals.fill(place, { kind: 'notice', tone: 'info', text: WORDS[lang].inChat }, asked.heard, lang);
   };
@@ -190,7 +190,7 @@ export function slackServe({ shell, people, answers, modals, patience, log, isSa
   };
 }
 
-/** What belongs to a modal does not replace the message it was opened from. */
+/** The answer in a modal must not replace the message that the modal was opened from. */
 function withoutMessage({ message, home, ...surface }: Surface): Surface {
   return surface;
 }

@@ -1,8 +1,8 @@
-/** Remembers for a while which answers this process has shown, so that a repeated request does not show them twice. */
+/** Remembers which answers this process has shown, so that a repeated request does not show them twice. */
 
 type Once = { claim(key: string): boolean; release(key: string): void };
 
-/** `claim` is true for the first caller of a key; `release` gives the key back after a failure. */
+/** `claim` is true for the first caller of a key; `release` frees the key after a failure. */
 export function once(most = 2_000): Once {
   const seen = new Set<string>();
   return {

@@ -1,4 +1,4 @@
-/** The few sentences this adapter says by itself; everything else comes with the shell's cards. */
+/** The few sentences of this adapter itself; all others come with the shell's cards. */
 import type { Lang } from '../../bot/chat.ts';
 
 const de = {

@@ -1,11 +1,10 @@
-/** Where in Slack an answer can be shown. */
 import type { Room } from '../../bot/chat.ts';
 
-/** The places where an answer to this request can be shown. */
+/** The places in Slack where the answer to a request can be shown. */
 export type Surface = {
   user: string;
   room: Room;
-  /** Answers through it are seen by this person only, also where the bot is not a member. */
+  /** The response_url: answers through it are visible to this person only, even where the bot is not a member. */
   url?: string;
   /** The clicked message. */
   message?: { channel: string; ts: string; ephemeral: boolean };

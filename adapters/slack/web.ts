@@ -1,22 +1,22 @@
-/** Calls of Slack's Web API: two clients without retries of their own, answers checked, faults classified. */
+/** Calls of Slack's Web API: no retries, responses validated, errors classified. */
 import { webApi } from '@slack/bolt';
 import { z } from 'zod';
 import { SendError } from '../../bot/chat.ts';
 import { classify, fromStatus } from './errors.ts';
 import { quiet } from './log.ts';
 
-/** Milliseconds until a call counts as lost. The SDK's own default is for ever. */
+/** Milliseconds until a call counts as lost. The SDK's default is to wait for ever. */
 const CALL_TIMEOUT = 10_000;
 
-/** Calls a method, gives the fields of the answer that `answer` names. Throws SendError and nothing else. */
+/** Calls a method and returns the response fields that `answer` declares. Throws only SendError. */
 export type Call = <T>(method: string, args: Record<string, unknown>, answer: z.ZodType<T>) => Promise<T>;
 
-/** For calls of which only the success counts. */
+/** For calls whose response content does not matter. */
 export const DONE = z.object({});
 
 /**
- * Retries are off: the SDK would post a lost answer again, up to ten times, and double the message. A client that
- * queues on 429 would stall every room for one; the outbox does the waiting.
+ * Retries are off: after a lost response the SDK would post again, up to ten times. Queueing on 429 is off too: one
+ * limited room would delay all others. The outbox does the waiting.
  */
 export function slackCaller(options: { botToken: string; apiUrl: string | undefined; timeout?: number }): Call {
   const client = new webApi.WebClient(options.botToken, {
@@ -39,8 +39,8 @@ export function slackCaller(options: { botToken: string; apiUrl: string | undefi
 }
 
 /**
- * For calls that may be made twice (reading, replacing): that the first may have arrived is no reason to look for it, so
- * an `unknown` outcome becomes `later`.
+ * For calls that are safe to repeat (reading, replacing). Whether the first one arrived does not matter, so `unknown`
+ * becomes `later`.
  */
 export async function repeatable<T>(call: Promise<T>): Promise<T> {
   try {
@@ -52,8 +52,8 @@ export async function repeatable<T>(call: Promise<T>): Promise<T> {
 }
 
 /**
- * Answers through a click's own `response_url` (five times within 30 minutes). The address came in a signed request; the
- * host is checked all the same, so that no payload can point the bot at the city's own network. Throws SendError.
+ * Responds through a click's `response_url` (up to five times in 30 minutes). The URL comes from a signed request. Its
+ * host is still checked, so that no payload can direct the bot into the city's own network. Throws SendError.
  */
 export async function respond(url: string, apiUrl: string | undefined, body: Record<string, unknown>): Promise<void> {
   if (!mayReach(url, ['hooks.slack.com'], apiUrl)) throw new SendError('refused', 'foreign_response_url');
@@ -66,7 +66,7 @@ export async function respond(url: string, apiUrl: string | undefined, body: Rec
   if (!answer.ok) throw fromStatus(answer.status);
 }
 
-/** A fetch that never follows a redirect and never waits for ever. Throws SendError. */
+/** A fetch with a timeout that never follows redirects. Throws SendError. */
 export async function fetchSafely(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(CALL_TIMEOUT) });
@@ -75,7 +75,7 @@ export async function fetchSafely(url: string, init: RequestInit): Promise<Respo
   }
 }
 
-/** https on one of the hosts, or the very origin of `SLACK_API_URL` (proxies and tests, also without TLS). */
+/** True for https on one of the hosts, or for the origin of `SLACK_API_URL` (proxies and tests, also without TLS). */
 export function mayReach(url: string, hosts: readonly string[], apiUrl: string | undefined): boolean {
   if (!URL.canParse(url)) return false;
   const target = new URL(url);
