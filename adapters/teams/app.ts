@@ -1,6 +1,6 @@
 /**
- * The door for Microsoft Teams: one request handler inwards, one Chat outwards. Loading this file loads Microsoft's SDK
- * (about a second), so it is imported only when Teams is configured.
+ * The Microsoft Teams endpoint: one request handler for incoming activities, one `Chat` for outgoing ones. Import it
+ * only if Teams is configured, because loading Microsoft's SDK takes about a second.
  */
 import { Application } from '@microsoft/teams-ai';
 import type { Activity, TurnContext } from 'botbuilder';
@@ -22,13 +22,13 @@ export type TeamsOptions = {
   appPassword?: string | undefined;
   /** The tenant the bot is registered in. */
   tenantId?: string | undefined;
-  /** Who may talk to the bot; default: the bot's own tenant. */
+  /** Tenants whose people may talk to the bot. Default: the bot's own tenant. */
   allowedTenants?: readonly string[] | undefined;
   /** `off`: no tokens in either direction, requests from this machine only. For Microsoft's Agents Playground. */
   auth: 'on' | 'off';
-  /** Other addresses than the public cloud's, for tests and other clouds. */
+  /** Replaces addresses of the public cloud, for tests and other clouds. */
   endpoints?: Partial<Endpoints>;
-  /** Milliseconds; only tests need others. */
+  /** Milliseconds; changed only in tests. */
   patience?: Partial<Patience & { roster: number; connector: number }>;
   shell: Shell;
   now: () => Date;
@@ -40,7 +40,7 @@ export type Endpoints = {
   issuer: string;
   login: string;
   serviceUrl: string;
-  /** `host:port` of fakes on this machine that may play connector and file store. */
+  /** `host:port` of local fakes that may act as connector and file store. */
   testHosts: readonly string[];
 };
 
@@ -48,17 +48,17 @@ export type TeamsDoor = {
   /** For POST /api/messages, with the body already parsed as JSON. */
   handler: RequestHandler;
   chat: Chat;
-  /** Waits for answers that are still on their way. */
+  /** Waits for answers in progress. */
   close(): Promise<void>;
 };
 
 const PATIENCE = { invoke: 4000, message: 10_000, roster: 1500, connector: 10_000 } as const;
 
-/** Opens the door. Throws when the configuration would leave it unguarded. */
+/** Creates the endpoint. Throws if the configuration would leave it unprotected. */
 export function teamsDoor(options: TeamsOptions): TeamsDoor {
   const { auth, shell, now, log, appId = '', appPassword = '', tenantId = '' } = options;
   if (auth === 'on' && (appId === '' || appPassword === '' || tenantId === '')) {
-    // With an empty app id the SDK would take every request from anybody.
+    // With an empty app id the SDK accepts requests from anybody.
     throw new Error('Teams needs app id, password and tenant; without them only auth "off" on loopback is possible');
   }
   const endpoints = { ...PUBLIC_CLOUD, testHosts: [], ...options.endpoints };
@@ -137,19 +137,20 @@ export function teamsDoor(options: TeamsOptions): TeamsDoor {
   };
 }
 
-/** What a caller reads who was turned away: nothing that helps to get in. */
+/** What a rejected caller reads. It must not help to get in. */
 const REASON = { 400: 'bad request', 401: 'unauthorized', 403: 'forbidden' } as const satisfies Record<
   Refused['status'],
   string
 >;
 
 /**
- * Microsoft's router with one route per kind. Its own answers are not used: they show one person's card to everybody, and
- * turn a handler's fault into 501 (teams-ai 1.7.4). No typing timer, all conversations share one; no state, ours is stored.
+ * One route per kind of activity in Microsoft's router. Its own responses are not used: they show one person's card to
+ * everybody, and turn a handler's error into 501 (teams-ai 1.7.4). The typing timer is off because all conversations
+ * share it. SDK state is off because our state is in the database.
  */
 function routes(answers: ReturnType<typeof replies>, meet: (activity: TeamsActivity) => void): Application {
   const application = new Application({ removeRecipientMention: false });
-  // Its own switch for that is not asked for (teams-ai 1.7.4): after a second it would send "typing".
+  // teams-ai 1.7.4 ignores its own option and would send "typing" after a second.
   application.startTypingTimer = () => {};
   const read = (context: TurnContext): TeamsActivity => {
     const activity = activitySchema.parse(context.activity);
@@ -181,7 +182,7 @@ function arrivalOf(request: Request) {
   };
 }
 
-/** Whether the check failed because the key server did, and not because of the token. */
+/** Whether the check failed because the key server is down, not because of the token. */
 function isOutage(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   if ('name' in error && error.name === 'FetchError') return true;

@@ -1,19 +1,19 @@
-/** Who people in Teams are beyond their id (name, e-mail), and in which conversation each can be reached. In memory only. */
+/** Name and e-mail of people in Teams, and the conversation in which each can be reached. In memory only. */
 import { z } from 'zod';
 import type { Inbound } from '../../bot/chat.ts';
 import { personId, splitConversation, type TeamsActivity } from './inbound.ts';
 import type { Wire } from './wire.ts';
 
-/** People remembered at once; the one not seen for longest is forgotten first. */
+/** Most people remembered at once. The person not seen for longest is dropped first. */
 const KEPT = 5000;
-/** An e-mail address may change hands with an office: it is asked for again after this long (milliseconds). */
+/** Milliseconds until an e-mail address is fetched again: it may pass to another person together with a post. */
 const FRESH = 12 * 3_600_000;
 
 type Contact = {
   serviceUrl: string;
-  /** The `29:…` id, which works where the directory's id doesn't. */
+  /** The `29:…` id. It also works where the directory's id does not. */
   user: string;
-  /** The personal chat with the bot, once somebody has written in it. */
+  /** The personal chat with the bot, once it exists. */
   conversation?: string;
   details?: { name?: string; email?: string; until: number };
 };
@@ -26,18 +26,18 @@ const member = z.object({
 });
 
 export type Contacts = {
-  /** Remembers where this activity's sender can be reached. */
+  /** Remembers where the sender of this activity can be reached. */
   meet(activity: TeamsActivity): void;
-  /** The inbound with name and e-mail where the roster tells them in time. Never throws. */
+  /** Adds name and e-mail to the inbound if the roster responds in time. Never throws. */
   introduce(activity: TeamsActivity, inbound: Inbound): Promise<Inbound>;
   find(person: string): Contact | undefined;
-  /** The personal chat was created or found. */
+  /** Records that the personal chat was created or found. */
   reached(person: string, contact: Contact): void;
-  /** The personal chat is gone (app removed, blocked): next time it is created anew. */
+  /** Records that the personal chat is gone (app removed, bot blocked). The next message creates a new one. */
   lost(person: string): void;
-  /** Where the last request came from: the best guess for somebody unseen. */
+  /** The service URL of the last request, the best guess for a person not yet seen. */
   lastServiceUrl(): string | undefined;
-  /** What the bot itself is called there. */
+  /** The bot's own id in the last request. */
   lastBot(): string | undefined;
 };
 
@@ -45,7 +45,7 @@ type ContactOptions = {
   wire: Wire;
   /** Tenants whose directory is ours. Null: any (Agents Playground). */
   tenants: readonly string[] | null;
-  /** Milliseconds the roster may take before we go on without it. */
+  /** Milliseconds to wait for the roster. */
   patience: number;
   now: () => Date;
 };
@@ -61,13 +61,13 @@ export function contacts({ wire, tenants, patience, now }: ContactOptions): Cont
     if (book.size > KEPT && !oldest.done) book.delete(oldest.value);
   }
 
-  /** What the roster says. Throws what the connector throws. */
+  /** Asks the roster. Throws the connector's errors. */
   async function ask(activity: TeamsActivity): Promise<{ name?: string; email?: string }> {
     const client = await wire.client(activity.serviceUrl);
     const [room] = splitConversation(activity.conversation.id);
     const found = member.parse(await client.conversations.getConversationMember(room, activity.from.id));
-    // Somebody of another city in a shared channel has an e-mail address that only their own administrator vouches for:
-    // it must not make them one of ours.
+    // In a shared channel, only the other tenant's administrator vouches for a guest's e-mail address. It must not turn
+    // the guest into one of our people.
     const ours = tenants === null || (typeof found.tenantId === 'string' && tenants.includes(found.tenantId));
     const email = ours ? found.email || found.userPrincipalName : undefined;
     return { ...(found.name ? { name: found.name } : {}), ...(email ? { email } : {}) };
@@ -117,7 +117,7 @@ const pick = ({ name, email }: { name?: string; email?: string }) => ({
   ...(email ? { email } : {}),
 });
 
-/** The answer, or undefined when it comes too late or not at all: names are a convenience, the request is not. */
+/** The value, or undefined if it is late or fails: the request must go on without a name. */
 async function inTime<T>(asked: Promise<T>, patience: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<undefined>((resolve) => {

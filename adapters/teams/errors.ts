@@ -1,7 +1,7 @@
-/** What the Bot Connector answers, sorted once into the three outcomes the outbox knows. */
+/** Maps the Bot Connector's errors to the three outcomes of the outbox. */
 import { SendError } from '../../bot/chat.ts';
 
-/** What was tried: a new message, a change of an old one, a new conversation, or reading something. */
+/** What was attempted: a new message, a change to an old one, a new conversation, or a read. */
 export type Attempt = 'post' | 'update' | 'create' | 'read';
 type Verdict = { outcome: SendError['outcome']; reason: string; scope?: 'room' | 'chat' };
 
@@ -24,7 +24,7 @@ const VERDICTS = {
 } as const satisfies Record<string, Verdict>;
 type Class = keyof typeof VERDICTS;
 
-/** Codes in the answer's body that say more than the status does. */
+/** Error codes in the response body that are more precise than the status. */
 const BY_CODE: Readonly<Record<string, Class>> = {
   BotNotInConversationRoster: 'not-installed',
   BotNotInstalled: 'not-installed',
@@ -47,26 +47,29 @@ const BY_STATUS: Readonly<Record<number, Class>> = {
   429: 'too-fast',
 };
 
-/** Faults before a byte of the request was on its way. Everything else of the network may have arrived. */
+/** Failures before any byte was sent. After any other network failure the request may have arrived. */
 const NEVER_SENT: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
 function classOf(fault: Fault, attempt: Attempt): Class {
   const { status, code } = fault;
   if (status === undefined) return NEVER_SENT.includes(code ?? '') ? 'never-sent' : 'unclear';
-  // Accepted, but the body could not be read: the message stands there, only its id is lost.
+  // Accepted, but the body was unreadable: the message exists and only its id is lost.
   if (status < 300) return 'unclear';
   const named = code === undefined ? undefined : BY_CODE[code];
   if (named && status < 500) return named;
   if (status === 404) return attempt === 'update' ? 'message-gone' : 'no-such-room';
   if (status === 400 && attempt === 'create') return 'no-such-person';
-  // With Retry-After the server says itself that it took nothing; a bare 503 may come from a gateway on the way back.
+  // A Retry-After shows that the server itself took nothing. A bare 503 may come from a gateway on the way back.
   if (status === 503 && fault.after !== undefined) return 'busy';
   return BY_STATUS[status] ?? (status >= 500 ? 'server-fault' : 'bad-request');
 }
 
 type Fault = { status?: number; code?: string; after?: number };
 
-/** The parts of an SDK error that matter. The SDK's types promise more than its errors hold, so everything is asked for. */
+/**
+ * The parts of an SDK error that matter. Every field is checked, because the SDK's types promise more than its errors
+ * contain.
+ */
 export function faultOf(error: unknown, now: Date): Fault {
   const fault: Fault = {};
   if (typeof error !== 'object' || error === null) return fault;
@@ -78,7 +81,7 @@ export function faultOf(error: unknown, now: Date): Fault {
   return fault;
 }
 
-/** `{"error": {"code": …}}`, wherever the SDK has put the parsed body. */
+/** The code in `{"error": {"code": …}}`, wherever the SDK put the parsed body. */
 function innerCode(error: object): string | undefined {
   for (const holder of ['body', 'details']) {
     const body: unknown = Reflect.get(error, holder);
@@ -105,15 +108,15 @@ function retryAfter(error: object, now: Date): number | undefined {
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
-/** Any fault of a try to send, as the outbox understands it. A SendError passes through unchanged. */
+/** Turns any error of a send attempt into a SendError. A SendError passes through unchanged. */
 export function toSendError(error: unknown, attempt: Attempt, now: Date): SendError {
   if (error instanceof SendError) return error;
   const fault = faultOf(error, now);
   const found = classOf(fault, attempt);
   const verdict: Verdict = VERDICTS[found];
-  // A personal chat is the same however often it is created, and nothing is said in it yet: no message is in doubt.
+  // Creating the same personal chat twice is harmless, and no message has been sent yet. So nothing is in doubt.
   const outcome = attempt === 'create' && verdict.outcome === 'unknown' ? 'later' : verdict.outcome;
-  // The two that say least are told with the connector's own word, or nobody could find out what was wrong.
+  // The two vaguest reasons include the connector's own code; without it nobody could find the cause.
   const word = found === 'bad-request' || found === 'forbidden' ? fault.code : undefined;
   const reason = word === undefined ? verdict.reason : `${verdict.reason} (${word})`;
   const more: { after?: number; scope?: 'room' | 'chat' } = {};

@@ -1,10 +1,10 @@
-/** Files people send in Teams: how they are announced, and how their bytes are fetched. */
+/** Files that people send in Teams: how they are announced, and how their bytes are fetched. */
 import { z } from 'zod';
 import { type IncomingFile, SendError } from '../../bot/chat.ts';
 
-/** As much as the city's form takes for one attachment, in bytes. */
+/** In bytes, the largest attachment the city's form accepts. */
 const MAX_FILE = 5 * 1024 * 1024;
-/** Teams keeps files of personal chats in the sender's OneDrive; the address is signed and works for minutes. */
+/** Teams stores files of personal chats in the sender's OneDrive. The signed address expires after minutes. */
 const FILE_HOSTS = ['sharepoint.com', 'sharepoint.us', 'sharepoint-mil.us', 'sharepoint.cn'] as const;
 
 const shared = z.object({
@@ -12,14 +12,14 @@ const shared = z.object({
   name: z.string().min(1),
   content: z.object({ downloadUrl: z.string(), fileType: z.string().nullish() }),
 });
-/** A picture pasted into the message. It lies with the connector and wants the bot's token. */
+/** A picture pasted into the message. The connector stores it and requires the bot's token. */
 const pasted = z.object({
   contentType: z.string().regex(/^image\//),
   contentUrl: z.string(),
   name: z.string().nullish(),
 });
 
-/** Media types of what clerks attach. Teams names none, only an ending; the form decides what it takes. */
+/** Media types of common attachments. Teams sends only the file extension; the form decides what it accepts. */
 const TYPES: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',
   png: 'image/png',
@@ -35,7 +35,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ods: 'application/vnd.oasis.opendocument.spreadsheet',
 };
 
-/** The files of a message. Teams tells no size: it is 0 here and known once the bytes are there. */
+/** The files of a message. Teams sends no size: it is 0 here and known after the download. */
 export function filesOf(attachments: readonly unknown[]): IncomingFile[] {
   const files: IncomingFile[] = [];
   for (const attachment of attachments) {
@@ -56,9 +56,9 @@ export function filesOf(attachments: readonly unknown[]): IncomingFile[] {
 }
 
 type FileRules = {
-  /** Whether an address is the connector's, which alone may see the bot's token. */
+  /** Whether an address is the connector's. Only the connector may see the bot's token. */
   isConnector: (url: string) => boolean;
-  /** Empty when no tokens are used. */
+  /** Empty if no tokens are used. */
   token: () => Promise<string>;
   /** `host:port` of a fake file store, for tests. */
   testHosts: readonly string[];
@@ -66,7 +66,7 @@ type FileRules = {
   deadline: number;
 };
 
-/** The bytes of an announced file. Throws SendError: `refused` when it is gone, too big or lies somewhere unknown. */
+/** The bytes of an announced file. Throws SendError; `refused` means gone, too big or on an unknown host. */
 export async function fetchFile(source: string, rules: FileRules): Promise<Uint8Array> {
   const connector = rules.isConnector(source);
   if (!connector && !isFileStore(source, rules.testHosts)) throw new SendError('refused', 'foreign-file-host');
@@ -76,7 +76,7 @@ export async function fetchFile(source: string, rules: FileRules): Promise<Uint8
   try {
     response = await fetch(source, { headers, redirect: 'manual', signal: AbortSignal.timeout(rules.deadline) });
   } catch {
-    // Reading may be repeated without harm, so no fault of the network is "unknown" here.
+    // A download is safe to repeat, so a network failure is never `unknown`.
     throw new SendError('later', 'file-unreachable');
   }
   if (!response.ok) {
@@ -87,7 +87,7 @@ export async function fetchFile(source: string, rules: FileRules): Promise<Uint8
   return readAtMost(response, MAX_FILE);
 }
 
-/** Counts while reading: a server that announces little may send much. */
+/** Counts while reading: a server may send more than it announced. */
 async function readAtMost(response: Response, most: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;

@@ -1,12 +1,12 @@
 /**
- * Our own guard in front of Microsoft's SDK. The SDK lets a body without serviceUrl and one from a foreign tenant pass,
- * and without an app id it asks for no token at all (measured, 4.23.3). Pure functions over what came in.
+ * Our own guard in front of Microsoft's SDK. The SDK accepts a body without serviceUrl and one from a foreign tenant.
+ * With an empty app id it requires no token at all (measured, 4.23.3). Pure functions over the request.
  */
 import { z } from 'zod';
 
 /**
- * Where Microsoft's Bot Connector lives, one host per cloud, as Microsoft's newer Teams SDK lists them. No wildcard:
- * any Azure customer may take a name under trafficmanager.net, and our token goes to this host.
+ * Hosts of Microsoft's Bot Connector, one per cloud, as listed in Microsoft's newer Teams SDK. No wildcard: any Azure
+ * customer may register a name under trafficmanager.net, and our token goes to this host.
  */
 export const SERVICE_HOSTS = [
   'smba.trafficmanager.net',
@@ -18,21 +18,21 @@ export const SERVICE_HOSTS = [
   'smba.teams.sovcloud-core.fr',
 ] as const;
 
-/** What the guard needs of the configuration. `tenants: null` allows any and is only possible with `auth: 'off'`. */
+/** The configuration that the guard needs. `tenants: null` allows any tenant and requires `auth: 'off'`. */
 export type GuardRules = {
   auth: 'on' | 'off';
   appId: string;
-  /** Who signs the requests of the Bot Connector. */
+  /** The issuer of the Bot Connector's tokens. */
   issuer: string;
   tenants: readonly string[] | null;
   /** `host:port` of a fake connector, for tests. Empty in production. */
   testHosts: readonly string[];
 };
 
-/** Why a request is turned away. The code goes to the log; the caller reads nothing but the status. */
+/** Why a request is rejected. The code is for the log; the caller gets only the status. */
 export type Refused = { status: 400 | 401 | 403; code: string };
 
-/** What of an HTTP request the guard looks at. */
+/** The parts of an HTTP request that the guard checks. */
 export type Arrival = {
   authorization: string | undefined;
   remoteAddress: string | undefined;
@@ -54,21 +54,21 @@ const tenancy = z.object({
   channelData: z.object({ tenant: z.object({ id: z.string() }).nullish() }).nullish(),
 });
 
-/** The tenant an activity came from, or undefined when it names none. */
+/** The tenant an activity came from, or undefined if it names none. */
 export function tenantOf(body: unknown): string | undefined {
   const read = tenancy.safeParse(body);
   if (!read.success) return undefined;
   return read.data.conversation?.tenantId ?? read.data.channelData?.tenant?.id;
 }
 
-/** True for an address of this machine, also IPv4 written as IPv6. */
+/** True for an address of this machine, including IPv4 written as IPv6. */
 export function isLoopback(address: string | undefined): boolean {
   if (address === undefined) return false;
   const plain = address.replace(/^::ffff:/i, '').replace(/^\[(.*)\]$/, '$1');
   return plain === '::1' || plain === 'localhost' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(plain);
 }
 
-/** Whether our answers, and with them our token, may be sent to this address. */
+/** Whether our answers, and with them our token, may go to this address. */
 export function isServiceUrl(url: string, rules: Pick<GuardRules, 'auth' | 'testHosts'>): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname, host, username, password } = new URL(url);
@@ -78,14 +78,14 @@ export function isServiceUrl(url: string, rules: Pick<GuardRules, 'auth' | 'test
   return protocol === 'https:' && (SERVICE_HOSTS as readonly string[]).includes(host);
 }
 
-/** First half, before any signature is looked at: who could be asking, and where would the answer go. */
+/** First check, before the signature: who could be asking, and where would the answer go? */
 export function refuseArrival(arrival: Arrival, rules: GuardRules): Refused | null {
   if (rules.auth === 'on') {
     if (!/^Bearer \S+$/.test(arrival.authorization ?? '')) return { status: 401, code: 'no-token' };
   } else {
     // A tunnel or proxy on this machine would make the whole internet look like loopback.
     if (arrival.forwarded || !isLoopback(arrival.remoteAddress)) return { status: 403, code: 'not-loopback' };
-    // A page in a browser here may reach us under a foreign name that resolves to 127.0.0.1.
+    // A web page in a local browser could reach us under a foreign name that resolves to 127.0.0.1.
     if (!isLoopback(arrival.host?.replace(/:\d+$/, ''))) return { status: 403, code: 'foreign-host-header' };
   }
   const service = place.safeParse(arrival.body);
@@ -97,14 +97,15 @@ export function refuseArrival(arrival: Arrival, rules: GuardRules): Refused | nu
   return null;
 }
 
-/** Second half, with the claims of a token whose signature, time and audience the SDK has checked (empty with auth off). */
+/** Second check, on the token's claims. The SDK has verified signature, time and audience (no claims with auth off). */
 export function refuseClaims(
   claims: (name: string) => unknown,
   activity: { serviceUrl: string },
   rules: GuardRules,
 ): Refused | null {
   if (rules.auth === 'on') {
-    // The SDK also takes tokens of the Bot Framework Emulator, which bind no service URL. We know of no honest sender.
+    // The SDK also accepts tokens of the Bot Framework Emulator, which bind no service URL. We know of no legitimate
+    // sender.
     if (claims('iss') !== rules.issuer) return { status: 401, code: 'foreign-issuer' };
     if (claims('aud') !== rules.appId) return { status: 401, code: 'foreign-audience' };
     if (claims('serviceurl') !== activity.serviceUrl) return { status: 401, code: 'service-url-not-signed' };

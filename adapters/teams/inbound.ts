@@ -1,4 +1,4 @@
-/** From a Teams activity to the shell's Inbound. Pure; who somebody is beyond their id is added by contacts.ts. */
+/** Turns a Teams activity into the shell's Inbound. Pure: contacts.ts adds name and e-mail. */
 import { z } from 'zod';
 import type { Inbound, IncomingFile, Lang, Room } from '../../bot/chat.ts';
 import { buttonFromData, valuesFromData } from '../../cards/render/teams.ts';
@@ -7,7 +7,10 @@ import { tenantOf } from './guard.ts';
 
 const account = z.object({ id: z.string(), name: z.string().nullish(), aadObjectId: z.string().nullish() });
 
-/** What is read of an activity. A decoration that Microsoft changes must not cost the message, so it falls to nothing. */
+/**
+ * The parsed fields of an activity. Optional ones fall back to null, so that a change at Microsoft does not lose a
+ * message.
+ */
 export const activitySchema = z.object({
   type: z.string(),
   id: z.string().min(1),
@@ -47,12 +50,12 @@ export type TeamsActivity = z.infer<typeof activitySchema>;
 const actionValue = z.object({ action: z.object({ data: z.unknown().optional() }), trigger: z.string().nullish() });
 const mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) });
 
-/** `en` for every English; everybody else in a German city reads German. */
+/** `en` for any English locale, else `de`. */
 export const langOf = (locale: string | null | undefined): Lang => (/^en\b/i.test(locale ?? '') ? 'en' : 'de');
 
 /**
- * The text as the person meant it: without the bot's mentions, other people's as their plain names, without no-break
- * spaces and one leading slash. Line breaks stay, a form may be answered in several lines.
+ * The text as the person meant it. Mentions of the bot are removed, other people's become plain names. No-break spaces
+ * become spaces, and one leading slash is removed. Line breaks stay, because a form may be answered in several lines.
  */
 function plainText(activity: Pick<TeamsActivity, 'text' | 'entities' | 'recipient'>): string {
   let text = activity.text ?? '';
@@ -71,7 +74,7 @@ function plainText(activity: Pick<TeamsActivity, 'text' | 'entities' | 'recipien
     .replace(/^\/\s*(?=\S)/, '');
 }
 
-/** The room of an activity. A thread is no room of its own: it stands in `reach`, so that answers land in it. */
+/** The room of an activity. A thread is not a room: it is in `reach`, so that answers go to it. */
 export function roomOf(activity: TeamsActivity): Room {
   const [id, thread] = splitConversation(activity.conversation.id);
   const dm = activity.conversation.conversationType === 'personal' && activity.conversation.isGroup !== true;
@@ -88,15 +91,15 @@ export function roomOf(activity: TeamsActivity): Room {
   };
 }
 
-/** `19:…@thread.tacv2;messageid=17…` names a channel and the first message of a thread in it. */
+/** Splits `19:…@thread.tacv2;messageid=17…` into the channel and the first message of a thread. */
 export function splitConversation(id: string): [room: string, thread: string | undefined] {
   const found = /^(.*?);messageid=(\d+)$/.exec(id);
   return found ? [found[1]!, found[2]] : [id, undefined];
 }
 
 /**
- * Identities are keyed on the directory's object id: the `29:…` id differs per bot, so a re-registered bot would know
- * nobody. People without one (anonymous in a meeting) keep the `29:…` id and are known to nobody, which is right.
+ * The directory's object id identifies a person. The `29:…` id differs per bot, so a re-registered bot would know
+ * nobody. People without an object id (anonymous in a meeting) keep the `29:…` id and rightly match nobody.
  */
 export const personId = (activity: Pick<TeamsActivity, 'from'>): string =>
   activity.from.aadObjectId || activity.from.id;
@@ -112,7 +115,7 @@ function base(activity: TeamsActivity): Omit<Inbound, 'do'> {
   };
 }
 
-/** Invokes carry the language sometimes only in the client's own description. */
+/** In invokes the language is sometimes only in the client's description of itself. */
 function localeOf(activity: TeamsActivity): string | undefined {
   const info = activity.entities?.find((entity) => entity.type === 'clientInfo');
   return typeof info?.locale === 'string' ? info.locale : undefined;
@@ -127,7 +130,7 @@ function press(activity: TeamsActivity, data: unknown): Inbound | null {
   };
 }
 
-/** A message: something said, or a button of a client too old for Action.Execute (`value`). Null: a button not of ours. */
+/** A message: text, or a click in a client too old for Action.Execute (`value`). Null if the button is not ours. */
 export function fromMessage(activity: TeamsActivity): Inbound | null {
   if (activity.value !== undefined && activity.value !== null) return press(activity, activity.value);
   const files: IncomingFile[] = filesOf(activity.attachments ?? []);
@@ -136,8 +139,8 @@ export function fromMessage(activity: TeamsActivity): Inbound | null {
 }
 
 /**
- * A button that waits for an answer. `automatic` is a client drawing a card again, at any time and as often as it likes:
- * nobody has asked for anything.
+ * A button that waits for a response. `automatic` means a client redraws a card, at any time and any number of times:
+ * nobody has clicked.
  */
 export function fromInvoke(activity: TeamsActivity): Inbound | 'automatic' | null {
   const read = actionValue.safeParse(activity.value);
@@ -146,7 +149,7 @@ export function fromInvoke(activity: TeamsActivity): Inbound | 'automatic' | nul
   return press(activity, read.data.action.data);
 }
 
-/** The bot was installed for this person: they are greeted with the help, as if they had asked for it. */
+/** Greets a person with the help when they install the bot, as if they had asked for it. */
 export function fromInstallation(activity: TeamsActivity): Inbound | null {
   const room = roomOf(activity);
   if (activity.action !== 'add' || !room.dm) return null;

@@ -1,8 +1,8 @@
-/** Keeps changes of one message in order: one at a time, and of those that wait only the newest counts. */
+/** Keeps changes of one message in order: one runs at a time, and of the waiting ones only the newest runs. */
 
 type Latest = (key: string, job: () => Promise<void>) => Promise<void>;
 
-/** Runs the job after the one that is running for this key; resolves early when a newer one has taken its place. */
+/** Runs the job after the current one for this key. Resolves early if a newer job has replaced it. */
 export function latestOnly(): Latest {
   const running = new Map<string, Promise<void>>();
   const newest = new Map<string, object>();

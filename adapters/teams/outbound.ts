@@ -1,4 +1,4 @@
-/** What leaves for Teams: cards and sentences into rooms and personal chats, each sent exactly once. */
+/** Sends cards and sentences to rooms and personal chats in Teams, trying each request once. */
 import { type Address, type MessageRef, SendError } from '../../bot/chat.ts';
 import type { Card } from '../../cards/node.ts';
 import { cardToAdaptiveCard } from '../../cards/render/teams.ts';
@@ -10,14 +10,14 @@ import { splitConversation } from './inbound.ts';
 import type { BotToken } from './token.ts';
 import type { Wire } from './wire.ts';
 
-/** Either a card or one plain sentence; never both, Teams may split the two and then tells no id. */
+/** A card or one plain sentence, never both: Teams may split the two and then returns no id. */
 export type Content = { card: Card } | { text: string };
 
 export type Outbound = {
   chat: Chat;
-  /** Into a conversation as Teams names it (a thread has `;messageid=` in it). Throws SendError. */
+  /** Sends to a conversation by its Teams id (with `;messageid=` for a thread). Throws SendError. */
   toConversation(conversation: string, content: Content, reach: DeliveryContext): Promise<MessageRef>;
-  /** Into somebody's personal chat, which is created when needed. Throws SendError. */
+  /** Sends to a person's personal chat and creates it if needed. Throws SendError. */
   toPerson(person: string, content: Content, reach?: DeliveryContext): Promise<MessageRef>;
   replace(ref: MessageRef, content: Content): Promise<void>;
 };
@@ -30,11 +30,11 @@ type OutboundOptions = {
   contacts: Contacts;
   appId: string;
   tenantId: string | undefined;
-  /** Where to start when nobody has written yet. */
+  /** The service URL to use before anybody has written. */
   serviceUrl: string;
-  /** Whether our token may go there. */
+  /** Whether our token may go to this address. */
   isServiceUrl: (url: string) => boolean;
-  /** Whether Teams may be asked to look for people in the whole city (not in the Agents Playground). */
+  /** Whether Teams can search people in the whole tenant (not in the Agents Playground). */
   peoplePicker: boolean;
   testHosts: readonly string[];
   /** Milliseconds for fetching a file. */
@@ -43,17 +43,17 @@ type OutboundOptions = {
 };
 
 const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
-/** A room in which every new message starts a thread of its own. Group chats end in `@thread.v2`. */
+/** Rooms in which every new message starts its own thread. Group chats end in `@thread.v2`. */
 const isTeamRoom = (id: string) => /^19:[^;]+@thread\.(tacv2|skype)$/.test(id);
-/** Pictures only: our token opens far more there, and the address comes with somebody's message. */
+/** Only pictures are fetched: the URL comes from a user's message, and our token gives access to much more there. */
 const PICTURE = /\/v3\/attachments\/[^/]+\/views\/[^/]+$/;
-/** Only in a personal chat Teams searches the whole city for people. */
+/** Only in a personal chat does Teams search people in the whole tenant. */
 const isPersonal = (id: string) => id.startsWith('a:');
 
 export function outbound(options: OutboundOptions): Outbound {
   const { wire, token, contacts, appId, tenantId, now } = options;
 
-  /** Asks the connector once and sorts its faults. */
+  /** Calls the connector once and classifies its errors. */
   async function ask<T>(serviceUrl: string, attempt: Attempt, call: (client: Client) => Promise<T>): Promise<T> {
     if (!options.isServiceUrl(serviceUrl)) throw new SendError('refused', 'foreign-service-url');
     try {
@@ -68,7 +68,9 @@ export function outbound(options: OutboundOptions): Outbound {
     reach?.serviceUrl ?? contacts.lastServiceUrl() ?? options.serviceUrl;
   const botOf = (reach: DeliveryContext | undefined) => reach?.bot ?? contacts.lastBot() ?? `28:${appId}`;
 
-  /** The message as the connector takes it. `alert`: a toast for the person, for what they did not ask for just now. */
+  /**
+   * The message in the connector's format. `alert` adds a notification, for messages the person did not just ask for.
+   */
   function message(content: Content, reach: DeliveryContext | undefined, personal: boolean, alert = false) {
     const from = { id: botOf(reach) };
     const notify = alert ? { channelData: { notification: { alert: true } } } : {};
@@ -83,14 +85,14 @@ export function outbound(options: OutboundOptions): Outbound {
   }
   const peopleIn = (personal: boolean) => ({ people: personal && options.peoplePicker ? 'graph' : 'list' }) as const;
 
-  /** The room without its thread, as an Inbound names it too: that is how a click finds the message it came from. */
+  /** Reference to a sent message: the room without its thread, as in an Inbound, so that a click finds its message. */
   function sent(
     conversation: string,
     id: string | undefined,
     serviceUrl: string,
     reach: DeliveryContext | undefined,
   ): MessageRef {
-    // Without an id the message stands in the chat and can never be changed: as good as no answer.
+    // Without an id the message exists but can never be changed. Treat it as a missing response.
     if (!id) throw new SendError('unknown', 'no-message-id');
     const [room, thread] = splitConversation(conversation);
     return { room, message: id, reach: { serviceUrl, bot: botOf(reach), ...(thread ? { thread } : {}) } };
@@ -105,7 +107,7 @@ export function outbound(options: OutboundOptions): Outbound {
     return sent(conversation, answer.id, serviceUrl, reach);
   }
 
-  /** The SDK's own way of starting a thread loses the message's id; the connector tells it. */
+  /** Starts a thread through the connector, because the SDK's own method loses the message's id. */
   async function startThread(room: string, content: Content, reach: DeliveryContext | undefined): Promise<MessageRef> {
     const serviceUrl = serviceUrlOf(reach);
     const answer = await ask(serviceUrl, 'post', (client) =>
@@ -123,14 +125,14 @@ export function outbound(options: OutboundOptions): Outbound {
     return sent(conversation, answer.activityId || splitConversation(conversation)[1], serviceUrl, reach);
   }
 
-  /** Creates the personal chat, or finds the one there is: asking twice gives the same. */
+  /** Creates the personal chat or finds the existing one. Safe to repeat. */
   async function openPersonal(
     person: string,
     reach: DeliveryContext | undefined,
   ): Promise<{ id: string; serviceUrl: string }> {
     const known = contacts.find(person);
     const serviceUrl = known?.serviceUrl ?? serviceUrlOf(reach);
-    // The `29:…` id also reaches people who have the bot only through a team; it counts for this one person only.
+    // The `29:…` id also reaches people who have the bot only through a team. Use it only for the person it belongs to.
     const user = known?.user ?? (reach?.of === person ? reach.user : undefined) ?? person;
     const answer = await ask(serviceUrl, 'create', (client) =>
       client.conversations.createConversation(
@@ -160,7 +162,7 @@ export function outbound(options: OutboundOptions): Outbound {
       } catch (error) {
         if (!(error instanceof SendError) || error.outcome !== 'refused') throw error;
         contacts.lost(person);
-        // The chat we knew is gone, which says nothing about a new one. A block does.
+        // If the known chat is gone, a new one may work. If the bot is blocked, it cannot.
         if (error.reason !== 'no-such-room') throw error;
       }
     }
@@ -186,13 +188,13 @@ export function outbound(options: OutboundOptions): Outbound {
       try {
         return await toRoom(to.room, content, to.reach);
       } catch (error) {
-        // A personal chat that is gone: the person behind it may have a new one.
+        // If this personal chat is gone, the person may have a new one.
         const isGone = error instanceof SendError && error.reason === 'no-such-room';
         if (!isGone || to.user === undefined) throw error;
       }
     }
     if (to.user !== undefined) return toPerson(to.user, content, to.reach, true);
-    // Teams finds nobody by e-mail; their first word to the bot makes them known.
+    // Teams cannot find people by e-mail. They become reachable with their first message to the bot.
     throw new SendError('refused', 'no-such-person');
   }
 
@@ -202,11 +204,12 @@ export function outbound(options: OutboundOptions): Outbound {
     replace,
     chat: {
       name: 'teams',
-      // Published: 7 messages a second, 60 in 30 seconds and 1,800 an hour per conversation; 50 a second per tenant.
+      // Milliseconds. Published limits: 7 messages a second, 60 in 30 seconds and 1,800 an hour per conversation; 50 a
+      // second per tenant.
       pace: { room: 600, chat: 200 },
       post,
       update: (ref, card) => replace(ref, { card }),
-      // No find: a bot may not read the history, so an unknown outcome stays unknown.
+      // No `find`: a bot may not read the history, so an unknown outcome stays unknown.
       fetchFile: (source) =>
         fetchFile(source, {
           isConnector: (url) => options.isServiceUrl(url) && PICTURE.test(new URL(url).pathname),
@@ -222,5 +225,5 @@ const inThread = (room: string, reach: DeliveryContext = {}) =>
   reach.thread ? `${room};messageid=${reach.thread}` : room;
 
 type Client = Awaited<ReturnType<Wire['client']>>;
-/** The SDK's types demand every property an activity can have; the connector wants these few. */
+/** The SDK's types require every property of an activity; the connector needs only these few. */
 const as = <T>(partial: object): T => partial as T;

@@ -1,7 +1,6 @@
 /**
- * How the shell's answer gets back to the person: in place of the clicked card, as a sentence under it, or as a message in
- * the personal chat. In a team everybody reads along and Teams knows no private message there, so what is meant for one
- * person goes to their personal chat.
+ * Delivers the shell's answer: in place of the clicked card, as a sentence under it, or as a message in the personal
+ * chat. A team has no private messages and everybody reads along, so answers for one person go to the personal chat.
  */
 import type { Inbound } from '../../bot/chat.ts';
 import { sayTone } from '../../cards/render/render-words.ts';
@@ -18,16 +17,16 @@ type Line = (data: object, message: string) => void;
 /** Where this adapter logs; pino fits. */
 export type Log = { info: Line; warn: Line; error: Line };
 
-/** How long an answer may take before the person is told to wait, in milliseconds. Teams gives up at 5 and 15 seconds. */
+/** Milliseconds until the person is told to wait. Teams gives up after 5 and 15 seconds. */
 export type Patience = { invoke: number; message: number };
 
 type Replies = {
-  /** The body of the answer to a pressed button. */
+  /** The response body for a click. */
   invoke(activity: TeamsActivity): Promise<InvokeBody>;
-  /** Ends when the answer is in the chat, or when patience is over; then it goes on by itself. */
+  /** Resolves when the answer is in the chat or the patience has passed; the work then continues in the background. */
   message(activity: TeamsActivity): Promise<void>;
   installation(activity: TeamsActivity): Promise<void>;
-  /** Waits for everything that goes on by itself, but not for ever. */
+  /** Waits for background work, but not for ever. */
   settle(): Promise<void>;
 };
 
@@ -37,9 +36,9 @@ const CARD = 'application/vnd.microsoft.card.adaptive';
 const MESSAGE = 'application/vnd.microsoft.activity.message';
 const sentence = (value: string): InvokeBody => ({ statusCode: 200, type: MESSAGE, value });
 
-/** Messages remembered as answered: Teams delivers again when an answer was slow. */
+/** Messages remembered as answered: Teams redelivers if an answer is slow. */
 const REMEMBERED = 2000;
-/** The shell's answer, or a fault that is logged already. */
+/** The shell's answer, or an error that is already logged. */
 type Outcome = { reply: Reply } | 'failed';
 
 export function replies(options: {
@@ -55,7 +54,7 @@ export function replies(options: {
   const answered = new Set<string>();
   const latest = latestOnly();
 
-  /** Lets something go on after the answer; its faults are logged here, once. */
+  /** Lets work continue after the response. Its errors are logged here, once. */
   function goOn<T>(work: Promise<T>, what: string): Promise<T | undefined> {
     const run = work.catch((error: unknown) => {
       log.warn({ err: error }, what);
@@ -75,7 +74,9 @@ export function replies(options: {
     }
   }
 
-  /** To the person alone: in the personal chat at once, in a team with a hint in the thread when `hint` is set. */
+  /**
+   * Sends to this person alone: directly in the personal chat, from a team with a hint in the thread if `hint` is set.
+   */
   async function tell(activity: TeamsActivity, content: Content, hint: boolean): Promise<'told' | 'cannotWrite'> {
     const room = roomOf(activity);
     const reach = room.reach ?? {};
@@ -98,7 +99,7 @@ export function replies(options: {
     return told;
   }
 
-  /** Changes the stored message too, so that the person's other devices show the same step. Personal chats only. */
+  /** Also changes the stored message, so that the person's other devices show the same step. Personal chats only. */
   function replaceStored(activity: TeamsActivity, message: string, content: Content): Promise<void> {
     const room = activity.conversation.id;
     const ref = { room, message, reach: roomOf(activity).reach ?? {} };
@@ -107,7 +108,7 @@ export function replies(options: {
 
   const noticeOf = (reply: Extract<Reply, { kind: 'notice' }>) => sayTone(reply.tone, reply.text);
 
-  /** The answer to a click that was ready in time. `left` ends when the client stops waiting. */
+  /** The response to a click whose answer was ready in time. `left` resolves when the client stops waiting. */
   async function answerInTime(activity: TeamsActivity, inbound: Inbound, reply: Reply, left: Promise<'late'>) {
     const words = WORDS[inbound.lang];
     if (reply.kind === 'notice') return sentence(noticeOf(reply));
@@ -115,13 +116,13 @@ export function replies(options: {
     const { dm } = inbound.where;
     const content = { card: reply.card };
     if (reply.replace) {
-      // First the stored message, then the answer: the other way round the change could wipe what is typed by then.
+      // Update the stored message before responding. In the reverse order the update could erase what has been typed.
       if (dm && inbound.message) {
         const change = goOn(replaceStored(activity, inbound.message, content), 'The stored card was not changed');
         await Promise.race([change, left]);
       }
       const people = dm && options.peoplePicker ? 'graph' : 'list';
-      // In a team, too, this drawing is for the clicking person alone, on this device.
+      // In a team, too, only the clicking person sees this card, and only on this device.
       return { statusCode: 200, type: CARD, value: cardToAdaptiveCard(reply.card, { people }) } as const;
     }
     const told = await Promise.race([goOn(tell(activity, content, false), 'An answer was not delivered'), left]);
@@ -130,7 +131,7 @@ export function replies(options: {
     return sentence(told === 'cannotWrite' ? words.cannotWrite : dm ? words.below : words.inPersonalChat);
   }
 
-  /** The answer as messages: to something said, to an old client's button, and to a click that was told to wait. */
+  /** Sends the answer as messages: to text, to an old client's click, and to a click that was told to wait. */
   async function answerByMessage(activity: TeamsActivity, inbound: Inbound, outcome: Outcome): Promise<void> {
     const words = WORDS[inbound.lang];
     if (outcome === 'failed') return void (await tell(activity, { text: words.failed }, true));
@@ -142,7 +143,7 @@ export function replies(options: {
       try {
         return await replaceStored(activity, inbound.message, content);
       } catch (error) {
-        // Teams has been losing messages it should change for years; then the card comes anew.
+        // Teams has failed to find messages it should change for years. Post the card as a new message.
         log.info({ err: error }, 'A card could not be changed and is posted anew');
       }
     }
@@ -159,7 +160,7 @@ export function replies(options: {
     if (answered.size >= REMEMBERED && !oldest.done) answered.delete(oldest.value);
     answered.add(inbound.key);
     const work = ask(activity, inbound).then((outcome) => {
-      // Nothing was stored: if Teams delivers once more, it may work then.
+      // Nothing was stored, so a redelivery by Teams may succeed.
       if (outcome === 'failed' || (outcome.reply.kind === 'notice' && outcome.reply.again))
         answered.delete(inbound.key);
       return answerByMessage(activity, inbound, outcome);
@@ -208,7 +209,7 @@ export function replies(options: {
   };
 }
 
-/** How long the end of the program waits for answers, in milliseconds. */
+/** Milliseconds that shutdown waits for answers. */
 const LAST_WAIT = 15_000;
 const UNSAID = 'An answer did not reach Teams';
 

@@ -1,4 +1,4 @@
-/** The few sentences that Teams' own ways make necessary; everything else comes with the shell's reply. */
+/** The few sentences of this adapter itself; all others come with the shell's reply. */
 import type { Lang } from '../../bot/chat.ts';
 
 const de = {

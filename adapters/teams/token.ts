@@ -1,14 +1,14 @@
 /**
- * The bot's own token for the Bot Connector, by client credentials. Microsoft's MSAL would do the same, but it accepts no
- * http authority (so nothing could be tested against a local issuer), has no deadline, and hides whether the message was
- * sent when the token could not be had.
+ * The bot's own token for the Bot Connector, by client credentials. Microsoft's MSAL would do the same, but it accepts
+ * no http authority, so no local issuer could be used in tests. It also has no timeout and hides whether the message
+ * was sent if no token was available.
  */
 import { z } from 'zod';
 import { SendError } from '../../bot/chat.ts';
 
-/** The claim every Bot Connector of the public cloud expects. */
+/** The scope that every Bot Connector of the public cloud expects. */
 const SCOPE = 'https://api.botframework.com/.default';
-/** A token is renewed this long before it ends, so that it cannot end on the way (milliseconds). */
+/** Milliseconds before expiry at which a token is renewed, so that it cannot expire in transit. */
 const EARLY = 5 * 60_000;
 
 const answer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
@@ -17,9 +17,9 @@ type TokenOptions = {
   appId: string;
   appPassword: string;
   tenantId: string;
-  /** What the token is for; absent: the Bot Connector. */
+  /** The scope of the token. Default: the Bot Connector. */
   scope?: string;
-  /** Login address without tenant, `https://login.microsoftonline.com`. */
+  /** Login URL without tenant, for example `https://login.microsoftonline.com`. */
   login: string;
   /** Milliseconds to wait for the login service. */
   deadline: number;
@@ -29,11 +29,11 @@ type TokenOptions = {
 export type BotToken = {
   /** A valid token. Throws SendError `later`: without a token nothing was sent. */
   get(): Promise<string>;
-  /** Forgets the token, after the connector has refused it. */
+  /** Drops the token after the connector has rejected it. */
   drop(): void;
 };
 
-/** Fetches and keeps one token; callers at the same moment share one request. */
+/** Fetches and caches one token; concurrent callers share one request. */
 export function botToken(options: TokenOptions): BotToken {
   let kept: { token: string; until: number } | undefined;
   let running: Promise<string> | undefined;
@@ -54,7 +54,7 @@ export function botToken(options: TokenOptions): BotToken {
       signal: AbortSignal.timeout(deadline),
     });
     if (!response.ok) {
-      // 400 and 401 mean a wrong secret or tenant: the operators' matter, and worth waiting for their repair.
+      // 400 and 401 mean a wrong secret or tenant. The operators can fix that, so the message waits.
       await response.body?.cancel();
       throw new SendError('later', `token-http-${response.status}`, { scope: 'chat' });
     }

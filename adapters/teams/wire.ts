@@ -1,6 +1,6 @@
 /**
- * Microsoft's adapter, as thin as it gets: it checks tokens, runs turns, and hands out clients for the Bot Connector that
- * send each request exactly once and end after a deadline.
+ * A thin layer over Microsoft's adapter: it checks tokens, runs turns, and creates clients for the Bot Connector.
+ * Clients try each request once and have a timeout.
  */
 import { TeamsAdapter } from '@microsoft/teams-ai';
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
@@ -11,17 +11,18 @@ export const PUBLIC_CLOUD = {
   openIdMetadata: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
   issuer: 'https://api.botframework.com',
   login: 'https://login.microsoftonline.com',
-  /** Where a person is written to of whom no request has come yet; Microsoft's address for all regions. */
+  /** For writing to a person who has not yet sent a request. Microsoft's address for all regions. */
   serviceUrl: 'https://smba.trafficmanager.net/teams/',
 } as const;
 
 type Cloud = { openIdMetadata: string; issuer: string };
 
-/** Clients are kept per service URL; a tenant has one or a few. */
+/** Clients are cached per service URL; a tenant has few. */
 const KEPT_CLIENTS = 50;
 /**
- * Retrying re-posts up to three times on 500, resets and timeouts, and doubles messages, because the connector knows no
- * idempotency key (measured: 4 POSTs). Redirects would carry our token to another host. No option turns either off.
+ * The SDK's retry policy re-posts up to three times on 500, resets and timeouts (measured: 4 POSTs). The connector has
+ * no idempotency keys, so messages would be duplicated. Redirects would carry our token to another host. No option
+ * turns either off.
  */
 const UNWANTED_POLICIES = ['defaultRetryPolicy', 'redirectPolicy'] as const;
 
@@ -38,13 +39,13 @@ export class Wire extends TeamsAdapter {
   readonly #deadline: number;
   readonly #clients = new Map<string, ReturnType<Wire['newClient']>>();
 
-  /** `appId` empty: no token is asked for and none is sent (Agents Playground). `deadline` in milliseconds per request. */
+  /** With an empty `appId`, no token is required or sent (Agents Playground). `deadline`: milliseconds per request. */
   constructor(options: { appId: string; token: BotToken; cloud: Cloud; deadline: number }) {
     const { appId, token, cloud } = options;
     super(
       {
         MicrosoftAppId: appId,
-        // Naming one of these makes the SDK take all of them as given, so all are named.
+        // If one of these is set, the SDK uses the whole group as given, so all are set.
         ToBotFromChannelOpenIdMetadataUrl: cloud.openIdMetadata,
         ToBotFromEmulatorOpenIdMetadataUrl: cloud.openIdMetadata,
         ToBotFromChannelTokenIssuer: cloud.issuer,
@@ -65,7 +66,7 @@ export class Wire extends TeamsAdapter {
     );
     this.#appId = appId;
     this.#deadline = options.deadline;
-    // Turns get a client of the SDK's making; this runs before anything can be sent with it.
+    // The SDK creates a turn's client itself. This runs before anything can be sent through it.
     this.use(async (context, next) => {
       const client: unknown = context.turnState.get(this.ConnectorClientKey);
       if (typeof client === 'object' && client !== null) this.#once(client);
@@ -73,12 +74,12 @@ export class Wire extends TeamsAdapter {
     });
   }
 
-  /** Checks the token. Throws the SDK's errors, whatever they are; the answer opens `run`. */
+  /** Checks the token. Throws the SDK's errors unchanged. The result is the first argument of `run`. */
   authenticate(activity: Activity, authorization: string) {
     return this.botFrameworkAuthentication.authenticateRequest(activity, authorization);
   }
 
-  /** Runs one turn with a checked token; the answer is the invoke response, if the activity asked for one. */
+  /** Runs one turn with a checked token. Returns the invoke response if the activity asked for one. */
   run(
     passed: Awaited<ReturnType<Wire['authenticate']>>,
     activity: Activity,
@@ -111,7 +112,7 @@ export class Wire extends TeamsAdapter {
     for (const name of UNWANTED_POLICIES) pipeline.removePolicy({ name });
     pipeline.addPolicy({
       name: 'deadline',
-      // The SDK's own timeout ends with the headers; a body that never ends would hang for ever.
+      // The SDK's own timeout covers only the headers; a body that never ends would hang for ever.
       sendRequest: (request, next) =>
         next(Object.assign(request, { abortSignal: AbortSignal.timeout(this.#deadline) })),
     });
