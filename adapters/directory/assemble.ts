@@ -1,4 +1,4 @@
-/** Which directories there are, by configuration, with their doors and their nightly sweeps. */
+/** Creates the configured directories with their endpoints and nightly sweeps. */
 import type { RequestHandler } from 'express';
 import type { Source } from '../../bot/leavers/case.ts';
 import type { Config } from '../../bot/operation/config.ts';
@@ -24,9 +24,9 @@ type DirectoryParts = {
   now: () => Date;
   log: Log;
   onFault: () => void;
-  /** Which workspace Slack's bot is at home in, as noted. */
+  /** Stores the workspace in which Slack's bot is installed. */
   slackHome: KeptHome;
-  /** Where tokens come from; absent: Microsoft's own. */
+  /** Base URL of the token issuer. Default: Microsoft's. */
   login?: string;
 };
 
@@ -34,7 +34,7 @@ type Directories = {
   night: Night;
   graph?: RequestHandler;
   scim?: RequestHandler;
-  /** For Slack's door: true when the event was about an account. */
+  /** For Slack's endpoint: true if the event was about an account. */
   onSlackEvent(body: unknown): Promise<boolean>;
   close(): Promise<void>;
 };
@@ -62,7 +62,7 @@ export function assembleDirectories(parts: DirectoryParts): Directories {
     const secret = appPassword.reveal();
     const directory = graphDirectory({
       apiUrl,
-      // Tokens live by the real time, whatever the clock of the house shows.
+      // Tokens expire in real time, whatever the workspace clock shows.
       token: botToken({
         appId,
         appPassword: secret,
@@ -104,7 +104,7 @@ export function assembleDirectories(parts: DirectoryParts): Directories {
       })
     : undefined;
   const real: Source[] = [...swept.map(({ source }) => source), ...(scim ? (['scim'] as const) : [])];
-  // Beside a real directory nobody is marked as gone in the local workspace.
+  // The local workspace counts as a directory only if no real one is configured.
   const inUse = real.length === 0 && config.localWorkspace ? (['local'] as const) : real;
   const night = createNight({
     ...{ store, directories: swept, inUse, intake, now, log, onFault },

@@ -1,16 +1,16 @@
 /**
- * Who manages whom, asked of Graph each night for everybody with rights on a channel: the manager may leave the same day
- * and the link goes with them. `users/delta` tells of managers too, but only when it has something to tell.
+ * Reads from Graph, every night, the manager chain of everybody with rights on a channel. When a manager leaves, Graph
+ * may drop the link the same day. `users/delta` reports managers too, but only when one changes.
  */
 import { z } from 'zod';
 import type { Intake } from '../../commands/leavers/intake.ts';
 import { DirectoryFault, type Log } from './port.ts';
 
-/** The whole chain in one answer, each manager within the one below. */
+/** Returns the whole chain in one response, each manager nested in the report below. */
 const CHAIN = '$select=id&$expand=manager($levels=max;$select=id)&$count=true';
-/** Graph counts only with this, and without the count it expands no levels. */
+/** Without this header Graph does not count, and without the count it does not expand levels. */
 const HEADERS = { ConsistencyLevel: 'eventual' };
-/** Accounts between two notes of how far it has come. */
+/** Accounts per page of holders. */
 const PAGE = 50;
 
 const LINK = z.object({
@@ -22,11 +22,11 @@ const LINK = z.object({
 type Link = z.infer<typeof LINK>;
 
 export type ChainOptions = {
-  /** Graph ids of those with rights, in order, from behind one on. */
+  /** Graph ids of people with rights on a channel, in order, starting after `after`. */
   holders: (after: string, most: number) => Promise<string[]>;
   /** How far tonight's snapshot has come. */
   kept: { get(): Promise<string | null>; set(value: string | null): Promise<void> };
-  /** ISO day. */
+  /** The current ISO day. */
   today: () => string;
 };
 
@@ -35,9 +35,9 @@ type Call = (path: string, init?: RequestInit) => Promise<{ status: number; body
 const KEPT = z.object({ day: z.string(), after: z.string() });
 
 /**
- * Takes the snapshot, or goes on with tonight's where Graph asked for quiet.
- * @returns how many chains were looked at
- * @throws DirectoryFault also when Graph throttles, with the time to wait
+ * Takes the snapshot, or resumes tonight's after Graph has throttled it.
+ * @returns the number of chains read
+ * @throws DirectoryFault, also if Graph throttles; it then carries the time to wait
  */
 export async function snapshotChains(
   call: Call,
@@ -54,11 +54,11 @@ export async function snapshotChains(
     const page = await holders(after, PAGE);
     for (const id of page) {
       for (const [person, manager] of await chainOf(call, id, log)) {
-        // Colleagues share their managers: each link is told once.
+        // Colleagues share managers; report each link once.
         if (told.get(person) === manager) continue;
         await intake
           .see({ source: 'graph', externalId: person, manager })
-          // Asked for again tomorrow.
+          // It is read again tomorrow.
           .catch((err: unknown) => log.warn({ err }, 'a manager could not be noted; the others are'));
         told.set(person, manager);
       }
@@ -72,12 +72,12 @@ export async function snapshotChains(
 
 async function chainOf(call: Call, id: string, log: Log): Promise<[person: string, manager: string][]> {
   const answer = await call(`/users/${encodeURIComponent(id)}?${CHAIN}`, { headers: HEADERS }).catch((err: unknown) => {
-    // What is wrong with one account must not keep the others from being asked for.
+    // A bad response for one account must not block the others.
     if (!(err instanceof DirectoryFault) || err.message !== 'http-400') throw err;
     log.warn({ err }, 'the managers of an account could not be asked for');
     return null;
   });
-  // 404: in the bin since the delta; the next one says so.
+  // 404: deleted since the last delta query. The next one reports it.
   if (answer === null || answer.status === 404) return [];
   const read = LINK.safeParse(answer.body);
   if (!read.success) throw new DirectoryFault(`unexpected-answer-${answer.status}`);

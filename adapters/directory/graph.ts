@@ -1,6 +1,6 @@
 /**
- * Microsoft Graph, the authority on who works here: what has changed since the last sweep, and one account when a change
- * notification names it. Notifications may be late or lost, so the sweep decides and they only make it faster.
+ * Microsoft Graph, the authority on who works here. The sweep reads all changes since the last one. A change
+ * notification triggers a lookup of one account; notifications may be late or lost, so they only make it faster.
  */
 import { z } from 'zod';
 import type { Intake, Sighting } from '../../commands/leavers/intake.ts';
@@ -8,7 +8,7 @@ import { type ChainOptions, snapshotChains } from './graph-chain.ts';
 import { type OneByOne, oneByOne } from './one-by-one.ts';
 import { AccountsLeft, type Directory, DirectoryFault, type Log } from './port.ts';
 
-/** Without `$select` Graph leaves `accountEnabled` out. Nothing else is asked for: data minimisation. */
+/** Without `$select` Graph omits `accountEnabled`. Nothing else is requested: data minimisation. */
 const SELECT = 'id,accountEnabled,mail,userPrincipalName,department,manager';
 const ALL = `/users/delta?$select=${SELECT}`;
 
@@ -18,7 +18,7 @@ const USER = z.object({
   mail: z.string().nullish(),
   userPrincipalName: z.string().nullish(),
   department: z.string().nullish(),
-  /** `changed`: in the bin for 30 days; `deleted`: for good. */
+  /** `changed`: deleted, restorable for 30 days; `deleted`: permanently. */
   '@removed': z.object({ reason: z.string().optional() }).optional(),
   'manager@delta': z.array(z.object({ id: z.string(), '@removed': z.unknown().optional() })).optional(),
 });
@@ -28,7 +28,7 @@ const DELTA = z.object({
   '@odata.deltaLink': z.string().optional(),
 });
 const MANAGER = z.object({ id: z.string() });
-/** What must be right of an account so that it can be asked for again. */
+/** The minimum that must be valid in an account so that it can be fetched again. */
 const NAMED = USER.pick({ id: true });
 const LEFT = z.array(z.string());
 
@@ -37,13 +37,13 @@ type GraphOptions = {
   apiUrl: string;
   token: { get(): Promise<string>; drop(): void };
   intake: Pick<Intake, 'see'>;
-  /** Where the last sweep ended. */
+  /** The delta link at which the last sweep ended. */
   cursor: { get(): Promise<string | null>; set(link: string | null): Promise<void> };
-  /** Accounts that could not be taken in: the link leads past them, so they are asked for by id. */
+  /** Ids of accounts that failed to import. The delta link moves past them, so they are fetched by id. */
   left: { get(): Promise<string | null>; set(ids: string): Promise<void> };
-  /** Ids of the accounts that are open as far as we know, and whose person is known. */
+  /** Ids of accounts that are active as far as we know and belong to a known person. */
   known: () => Promise<string[]>;
-  /** Whose managers are asked for each night. */
+  /** Options of the nightly snapshot of manager chains. */
   chains: ChainOptions;
   log: Log;
   /** Milliseconds until a call counts as lost. */
@@ -51,15 +51,15 @@ type GraphOptions = {
 };
 
 export type GraphDirectory = Directory & {
-  /** What has changed since the last sweep, without the nightly snapshot of managers. @returns how many accounts */
+  /** Imports the changes since the last sweep, without the snapshot of managers. @returns the number of accounts */
   catchUp(): Promise<number>;
-  /** Looks at one account now. */
+  /** Looks up one account now. */
   look(id: string): Promise<void>;
-  /** A call with the bot's token; 404 is given back, other faults are thrown. */
+  /** A call with the bot's token. Returns 404 as a status and throws all other errors. */
   call(path: string, init?: RequestInit): Promise<{ status: number; body: unknown }>;
 };
 
-/** The delta link is too old, or its state is lost on Microsoft's side. */
+/** The delta link is too old, or Microsoft has lost its state. */
 class Expired extends DirectoryFault {}
 
 export function graphDirectory(options: GraphOptions): GraphDirectory {
@@ -67,7 +67,7 @@ export function graphDirectory(options: GraphOptions): GraphDirectory {
 
   async function call(path: string, init: RequestInit = {}): Promise<{ status: number; body: unknown }> {
     const url = path.startsWith('https://') || path.startsWith('http://') ? path : `${apiUrl}${path}`;
-    // The links come from Graph itself, but a token must not follow them anywhere else.
+    // These links come from Graph, but the token must not follow one to another host.
     if (new URL(url).origin !== new URL(apiUrl).origin) throw new DirectoryFault('foreign-link');
     for (let attempt = 1; ; attempt++) {
       const response = await reach(url, init);
@@ -94,7 +94,7 @@ export function graphDirectory(options: GraphOptions): GraphDirectory {
     }
   }
 
-  /** @returns whom it named, how often, and the link for the next time */
+  /** @returns the ids named, the number of entries, and the link for the next sweep */
   async function walk(from: string, taking: OneByOne): Promise<{ named: Set<string>; seen: number; next: string }> {
     const named = new Set<string>();
     let seen = 0;
@@ -123,7 +123,10 @@ export function graphDirectory(options: GraphOptions): GraphDirectory {
     }
   }
 
-  /** Everybody, and those who should be among them and are not: whoever went while Graph had forgotten us is in no list. */
+  /**
+   * Reads all accounts, then looks up known accounts missing from the list. A person who left while the delta link was
+   * invalid appears in no list.
+   */
   async function walkAll(taking: OneByOne): Promise<{ seen: number; next: string }> {
     const { named, ...rest } = await walk(ALL, taking);
     for (const id of await known()) if (!named.has(id)) await taking.take(id, () => look(id));
@@ -138,7 +141,7 @@ export function graphDirectory(options: GraphOptions): GraphDirectory {
       result = last === null ? await walkAll(taking) : await walk(last, taking);
     } catch (error) {
       if (!(error instanceof Expired) || last === null) throw error;
-      // The intake compares with what it knows, so looking at everybody again tells nobody twice.
+      // The intake compares with stored values, so reading everybody again reports nobody twice.
       log.info({}, 'Graph has forgotten where we were; looking at everybody again');
       await cursor.set(null);
       result = await walkAll(taking);
@@ -146,12 +149,12 @@ export function graphDirectory(options: GraphOptions): GraphDirectory {
     const still = await lookAgain();
     for (const id of taking.left) still.add(id);
     await left.set(JSON.stringify([...still]));
-    // Kept only now: a sweep that breaks off begins where the last whole one ended.
+    // Saved only now: an interrupted sweep restarts from the last complete one.
     await cursor.set(result.next);
     return { seen: result.seen, missed: still.size };
   }
 
-  /** At those who could not be taken in last time; however many they are, they must not stop the sweep. */
+  /** Fetches the accounts that failed last time. Any number of failures here must not stop the sweep. */
   async function lookAgain(): Promise<Set<string>> {
     const again = oneByOne(log, Number.POSITIVE_INFINITY);
     for (const id of LEFT.parse(JSON.parse((await left.get()) ?? '[]'))) await again.take(id, () => look(id));
@@ -161,7 +164,7 @@ export function graphDirectory(options: GraphOptions): GraphDirectory {
   async function look(id: string): Promise<void> {
     const path = `/users/${encodeURIComponent(id)}`;
     const { status, body } = await call(`${path}?$select=${SELECT.replace(',manager', '')}`);
-    // In the bin: Graph no longer shows it under its own address.
+    // Deleted: Graph no longer returns it under its own URL.
     if (status === 404) return intake.see({ source: 'graph', externalId: id, active: false });
     const user = USER.safeParse(body);
     if (!user.success) throw new DirectoryFault(`unexpected-answer-${status}`);

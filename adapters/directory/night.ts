@@ -1,4 +1,4 @@
-/** Once a day each directory is asked about everybody: events get lost, and a night of downtime is caught up in the morning. */
+/** Sweeps each directory once a day, because events get lost. A night of downtime is made up for in the morning. */
 
 import type { Source } from '../../bot/leavers/case.ts';
 import { NIGHT, wallTime } from '../../bot/time/calendar.ts';
@@ -12,10 +12,10 @@ import { AccountsLeft, type Directory, DirectoryFault, type Log } from './port.t
 type NightDeps = {
   store: Store;
   directories: readonly Directory[];
-  /** All that tell who works here, also those that are not swept. */
+  /** All sources of leaver information, including those without a sweep. */
   inUse: readonly Source[];
   intake: Pick<Intake, 'passLastDays'>;
-  /** After a sweep: what else has to be renewed. */
+  /** Runs after the sweep of Graph, to renew its subscription. */
   renew?: () => Promise<void>;
   now: () => Date;
   log: Log;
@@ -23,17 +23,20 @@ type NightDeps = {
 };
 
 export type Night = {
-  /** Called each minute: begins what is due in the background, one run at a time. @returns false when the database did not take part */
+  /**
+   * Called every minute. Starts due work in the background, one run at a time.
+   * @returns false if the database did not respond
+   */
   minute(): Promise<boolean>;
-  /** Waits for sweeps that are under way. */
+  /** Waits for sweeps in progress. */
   close(): Promise<void>;
 };
 
-/** After a fault a directory is asked again after this time, unless it has named another. */
+/** Milliseconds until the next attempt after an error, unless the directory named another wait. */
 const AGAIN_MS = 15 * 60_000;
-/** Longer than a sweep takes: when its process dies in between, another one begins anew after this time. */
+/** Milliseconds, longer than a sweep takes. If its process dies, another starts over after this time. */
 const SWEEP_MS = 60 * 60_000;
-/** How often in one night accounts that could not be taken in are tried. */
+/** Attempts per night for accounts that fail to import. */
 const TRIES = 3;
 
 export function createNight(deps: NightDeps): Night {
@@ -52,7 +55,7 @@ export function createNight(deps: NightDeps): Night {
         const seen = await swept(directory, today);
         if (source === 'graph') await deps.renew?.();
         await keep(`night:${source}`, today);
-        // Said also when nothing was found: a silent night and a night without a sweep must not look the same.
+        // Logged even with no findings: an empty sweep and a missing sweep must not look the same.
         log.info({ directory: source, seen }, 'the directory was swept');
       } catch (err) {
         const wait = err instanceof DirectoryFault ? (err.after ?? AGAIN_MS) : AGAIN_MS;
@@ -65,14 +68,20 @@ export function createNight(deps: NightDeps): Night {
     }
   }
 
-  /** Two processes would ask for the same, and make two subscriptions; and both must be quiet where one was asked to. */
+  /**
+   * Takes a lease. Otherwise two processes would sweep at once and create two subscriptions. Both must also respect a
+   * wait that one was told.
+   */
   const begins = (source: string, today: string): Promise<boolean> =>
     store.db.transaction(async (tx) => {
       if ((await cursorOf(tx as Tx, `night:${source}`)) === today) return false;
       return lease(tx as Tx, leaseOf(source), now(), new Date(now().getTime() + SWEEP_MS));
     });
 
-  /** An account that stays odd must not make each quarter of an hour a sweep: it has to wait for the next night. */
+  /**
+   * Limits retries for failing accounts: after TRIES attempts they wait for the next night instead of causing a sweep
+   * every 15 minutes.
+   */
   async function swept(directory: Directory, today: string): Promise<number | undefined> {
     try {
       return await directory.sweep();
@@ -94,7 +103,7 @@ export function createNight(deps: NightDeps): Night {
     async minute() {
       let isNoted = true;
       try {
-        // Once: what it runs with does not change while it runs.
+        // Once per process, because the configuration cannot change while it runs.
         if (!noted) await store.db.transaction((tx) => noteDirectories(tx as Tx, deps.inUse, now()));
         noted = true;
         await intake.passLastDays();
@@ -103,7 +112,7 @@ export function createNight(deps: NightDeps): Night {
         onFault();
         log.error({ err }, 'last days that have passed could not be written; tried again in a minute');
       }
-      // A sweep may take longer than a minute; votes and reminders must not wait for it.
+      // A sweep may take longer than a minute. Votes and reminders must not wait for it.
       running ??= sweepAll().finally(() => {
         running = null;
       });

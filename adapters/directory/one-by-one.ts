@@ -1,15 +1,15 @@
-/** One account that can't be taken in must not keep those behind it from being looked at. */
+/** Imports accounts one by one, so that a failing account does not block those behind it. */
 import { DirectoryFault, type Log } from './port.ts';
 
-/** So many in a row are no accounts with something odd about them: the house itself is at fault, and the sweep stops. */
+/** After so many failures in a row the fault is ours, not the accounts', and the sweep stops. */
 const HOUSE = 20;
-/** What a directory says about one account, not about itself. */
+/** Errors that concern one account, not the directory itself. */
 const ABOUT_ONE = /^(http-400|unexpected-)/;
 
 export type OneByOne = {
-  /** Ids of those that could not be taken in. */
+  /** Ids of the accounts that failed to import. */
   readonly left: ReadonlySet<string>;
-  /** @throws what concerns everybody: the directory asks for quiet, the database is away */
+  /** @throws an error that concerns all accounts: the directory throttles, or the database is down */
   take(id: string, work: () => Promise<void>): Promise<void>;
 };
 

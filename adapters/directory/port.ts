@@ -1,4 +1,4 @@
-/** The port every directory fills: it tells of accounts, the intake decides what that means. */
+/** The port of every directory: it reports accounts, and the intake decides what that means. */
 import type { Sighting } from '../../commands/leavers/intake.ts';
 
 export type Log = {
@@ -10,14 +10,14 @@ export type Log = {
 export type Directory = {
   readonly source: Sighting['source'];
   /**
-   * Looks at everybody, or at what has changed. Repeatable: broken off half way, the next sweep tells the rest.
-   * @returns how many accounts were looked at
-   * @throws DirectoryFault; `AccountsLeft` when all others were looked at
+   * Reads all accounts, or those that have changed. Repeatable: if interrupted, the next sweep reports the rest.
+   * @returns the number of accounts read
+   * @throws DirectoryFault; `AccountsLeft` if only some accounts failed
    */
   sweep(): Promise<number>;
 };
 
-/** A sweep could not be finished. `after`: milliseconds the directory asked us to wait. */
+/** A sweep failed. `after`: milliseconds that the directory asked us to wait. */
 export class DirectoryFault extends Error {
   readonly after: number | undefined;
   constructor(reason: string, after?: number) {
@@ -27,7 +27,7 @@ export class DirectoryFault extends Error {
   }
 }
 
-/** Some accounts could not be taken in; everybody else was looked at. */
+/** Some accounts failed to import. All others were read. */
 export class AccountsLeft extends DirectoryFault {
   constructor(count: number) {
     super(`${count}-accounts-left`);

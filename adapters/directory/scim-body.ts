@@ -1,4 +1,4 @@
-/** What SCIM clients send, in all the spellings they have for it, in the RFC's own words: those the library understands. */
+/** Translates the different spellings of SCIM clients to the RFC's form, which the library understands. */
 import SCIMMY from 'scimmy';
 import { z } from 'zod';
 
@@ -8,11 +8,14 @@ const EXTENSION = ENTERPRISE.toLowerCase();
 
 type Attributes = Record<string, unknown>;
 
-/** A "no" in SCIM's own words: an error to throw. */
+/** A SCIM error to throw. */
 export const refusal = (status: number, message: string, scimType = ''): Error =>
   new SCIMMY.Types.Error(status, scimType, message);
 
-/** Entra's older behaviour sends the words "True" and "False". Anything else is refused: a silent no-op keeps doors open. */
+/**
+ * Entra's older behaviour sends the strings "True" and "False". Other values are rejected: ignoring one silently would
+ * keep a leaver's access open.
+ */
 const truth = z.union([
   z.boolean(),
   z
@@ -21,7 +24,7 @@ const truth = z.union([
     .transform((word) => word.toLowerCase() === 'true'),
 ]);
 const text = z.string().trim().min(1).max(500);
-/** `{ value }`, the bare id, or (Entra) a list with one of them. */
+/** `{ value }`, the bare id, or (Entra) a list with one of these. */
 const managerOf = z.union([
   text,
   z.object({ value: text }).transform(({ value }) => value),
@@ -33,7 +36,7 @@ const managerOf = z.union([
 const emails = z.array(z.object({ value: text, primary: z.union([z.boolean(), z.string()]).optional() }));
 const fields = z.record(z.string(), z.unknown());
 
-/** Each attribute by its path in small letters; what is not here says nothing about leaving and is let go. */
+/** A reader for each attribute, by lower-case path. Unlisted attributes say nothing about leaving and are ignored. */
 const READ: Record<string, (value: unknown) => Attributes> = {
   externalid: (value) => ({ externalId: read(text, value, 'externalId') }),
   active: (value) => ({ active: read(truth, value, 'active') }),
@@ -59,7 +62,7 @@ function read<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
   return parsed.data;
 }
 
-/** A whole user, as it is created or replaced. */
+/** Reads a complete user, as created or replaced. */
 export const readUser = (body: unknown): Attributes => known(read(fields, body, 'the user'));
 
 const operation = z.object({ op: z.string(), path: z.string().optional(), value: z.unknown().optional() });
@@ -67,8 +70,9 @@ const patch = z.object({ Operations: z.array(operation).min(1).max(100) });
 
 /**
  * RFC `{op: replace, path: active, value: false}`, Entra's `{op: Replace, path: active, value: "False"}` and Okta's
- * `{op: replace, value: {active: false}}` all say the same, and are said in Okta's way to the library: it refuses a whole
- * message for one path that is not there to replace, such as an address that is not kept, and with it the `active` beside.
+ * `{op: replace, value: {active: false}}` mean the same. The library gets all of them in Okta's form. With a path, it
+ * would reject the whole message because of one missing attribute, such as an unsaved address, and drop the `active`
+ * next to it.
  */
 export function readPatch(body: unknown) {
   const { Operations: operations } = read(patch, body, 'Operations');
@@ -76,19 +80,19 @@ export function readPatch(body: unknown) {
     schemas: [SCIMMY.Messages.PatchOp.id] as [typeof SCIMMY.Messages.PatchOp.id],
     Operations: operations.map(({ op, path, value }) => {
       const isRemoval = op.toLowerCase() === 'remove';
-      // What was known last is kept: the link to a manager may be removed together with the person.
+      // Ignore removals and keep the last known value: a manager link may be removed together with the person.
       if (isRemoval && path !== undefined) return { op: 'replace' as const, value: {} };
       const given = path === undefined ? read(fields, value, 'value') : { [withoutFilter(path)]: value };
-      // The library is the one to refuse an op that there is not.
+      // The library rejects an unknown op.
       return { op: op as 'replace', value: known(given) };
     }),
   };
 }
 
-/** `emails[type eq "work"].value` names one address. */
+/** `emails[type eq "work"].value` selects one address; the filter is dropped. */
 const withoutFilter = (path: string): string => (/^emails\[.*\]\.value$/i.test(path) ? 'emails.value' : path);
 
-/** The attribute of a path, whether or not the path says its schema too. */
+/** The attribute of a path, with or without the schema prefix. */
 export const pathOf = (name: string): string => {
   const path = name.toLowerCase();
   return path.startsWith(CORE) ? path.slice(CORE.length) : path;
@@ -98,7 +102,7 @@ function known(given: Attributes): Attributes {
   const attributes: Attributes = {};
   for (const [name, value] of Object.entries(given)) {
     const path = pathOf(name);
-    // Whether somebody is active is never passed over: an answer without effect would keep the door open.
+    // `active` is never skipped: ignoring an empty value would keep a leaver's access open.
     if ((value === null || value === undefined) && path !== 'active') continue;
     if (path === EXTENSION) {
       const inner = Object.entries(read(fields, value, 'the enterprise extension'));

@@ -1,4 +1,4 @@
-/** Users as the SCIM library serves them: of them no more than who they are, who manages them and whether they are active. */
+/** Users as served by the SCIM library, reduced to identity, manager and active status. */
 import SCIMMY from 'scimmy';
 import type { Intake, Sighting } from '../../commands/leavers/intake.ts';
 import type { Account, AccountFilter } from '../../db/leavers/directory.ts';
@@ -6,14 +6,14 @@ import { ENTERPRISE, pathOf, readPatch, readUser, refusal } from './scim-body.ts
 
 const { Messages, Schemas, Types } = SCIMMY;
 
-/** The most users in one answer; the library takes its time over each. */
+/** Most users per response; the library is slow for each one. */
 export const MOST = 100;
 
-/** Whose users they are. The library's classes are one per process, so each request brings its own. */
+/** What a request needs from the app. The library's classes exist once per process, so each request passes its own. */
 export type ScimApp = {
   intake: Pick<Intake, 'see'>;
   accounts: (filter: AccountFilter) => Promise<Account[]>;
-  /** Bugs and outages, once each. */
+  /** Called once for each bug or outage. */
   onFault: (error: unknown) => void;
 };
 
@@ -27,7 +27,7 @@ const part = ({ definition: { name, id, description }, definition }: typeof Type
     attributes.map((attribute) => definition.attribute(attribute)),
   );
 
-/** What `/Schemas` shows is what is kept; an address is never given back, it is for finding the person behind it. */
+/** `/Schemas` shows exactly what is kept. Addresses are never returned; they only serve to find the person. */
 const DEFINITION = part(Schemas.User, ['userName', 'active', 'emails']).extend(
   part(Schemas.EnterpriseUser, ['department', 'manager']),
 );
@@ -47,7 +47,7 @@ class User extends Types.Schema {
   }
 }
 
-/** One request about users. A deleted user stays as a row: the audit refers to it. */
+/** Handles one request about users. A deleted user's row stays, because the audit refers to it. */
 export class Users extends Types.Resource<User> {
   static override readonly endpoint = '/Users';
   static override readonly schema = User;
@@ -59,7 +59,7 @@ export class Users extends Types.Resource<User> {
     return Users;
   };
 
-  /** @throws a refusal for a query that is none, also where the library trips over it */
+  /** @throws a refusal for an invalid query, even if the library fails on it with a TypeError */
   constructor(...query: ConstructorParameters<typeof Types.Resource>) {
     try {
       super(...query);
@@ -74,7 +74,7 @@ export class Users extends Types.Resource<User> {
       const found = await accounts(narrowed(this.filter));
       const { startIndex = 1, count = MOST } = this.constraints ?? {};
       const page = found.slice(startIndex - 1, startIndex - 1 + Math.min(count, MOST)).map((one) => this.#shown(one));
-      // Cut here: the library would cut a page once more, and begins anew behind the end.
+      // Paginate here: the library would slice the page again, and start over past the end.
       const list = new Messages.ListResponse(page, { itemsPerPage: page.length, totalResults: found.length });
       return Object.assign(list, { startIndex });
     });
@@ -90,7 +90,7 @@ export class Users extends Types.Resource<User> {
       if (known) keepsId(user, known);
       else await isFree(accounts, externalId, user.userName);
       const said = saidBy(user);
-      // A user who is created without a word about it is there.
+      // A user created without `active` is active.
       await intake.see({ source: 'scim', externalId, ...said, ...(known ? {} : { active: said.active ?? true }) });
       return this.#shown(await this.#account(accounts, externalId));
     });
@@ -125,7 +125,9 @@ export class Users extends Types.Resource<User> {
   }
 }
 
-/** What goes wrong here stays a 500: a 404 would make the directory service create everybody again. */
+/**
+ * Runs the work and turns unexpected errors into a 500. A 404 would make the directory service create everybody again.
+ */
 async function within<T>(scim: unknown, work: (scim: ScimApp) => Promise<T>): Promise<T> {
   const at = scim as ScimApp;
   try {
@@ -137,7 +139,7 @@ async function within<T>(scim: unknown, work: (scim: ScimApp) => Promise<T>): Pr
   }
 }
 
-/** What the directory told us comes back to it, inactive users too. */
+/** Returns to the directory what it has told us, including inactive users. */
 function dataOf({ externalId, login, active, department, manager }: Account): object {
   return {
     id: externalId,
@@ -165,11 +167,11 @@ const saidBy = ({ active, userName, emails, [ENTERPRISE]: enterprise }: User): S
   manager: enterprise?.manager?.value,
 });
 
-/** Only what a patch changes is told: what it leaves alone may be changing in another request. */
+/** Reports only what a patch changes: another request may be changing the rest at the same time. */
 const changes = (before: Said, after: Said): Said =>
   Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== before[name as keyof Said]));
 
-/** Whoever gets somebody's old address must not become them. */
+/** Rejects a changed externalId: a successor who inherits an address must not become the predecessor. */
 function keepsId({ externalId }: User, known: Account): void {
   if (externalId !== undefined && externalId !== known.externalId)
     throw refusal(400, 'externalId can not change', 'mutability');
@@ -177,12 +179,15 @@ function keepsId({ externalId }: User, known: Account): void {
 
 async function isFree(accounts: ScimApp['accounts'], externalId: string, login: string): Promise<void> {
   if ((await accounts({ externalId })).length > 0) throw refusal(409, 'externalId is taken', 'uniqueness');
-  // Of those who have left, a successor may have the name: their rows stay for ever.
+  // A successor may reuse the name of somebody who left, because rows of leavers stay for ever.
   if ((await accounts({ login })).some(({ active }) => active !== false))
     throw refusal(409, 'userName is taken', 'uniqueness');
 }
 
-/** Entra asks for one user before it creates them; anything cleverer is said to be unknown rather than answered wrongly. */
+/**
+ * Supports the one filter that Entra uses before it creates a user. Any other filter is refused rather than answered
+ * wrongly.
+ */
 function narrowed(filter: InstanceType<typeof Types.Filter> | undefined): AccountFilter {
   if (!filter) return {};
   const [[name, said] = [], ...more] = filter.flatMap((one: Record<string, unknown>) => Object.entries(one));

@@ -1,6 +1,6 @@
 /**
- * SCIM 2.0 for the directory service that provisions this app (RFC 7643, 7644), served by the library's own routes: what
- * stands here is the door before them, and what they lack.
+ * SCIM 2.0 for the directory service that provisions this app (RFC 7643, 7644). The library provides the routes; this
+ * file adds authentication and what the routes lack.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express';
@@ -13,16 +13,16 @@ const BODY = '200kb';
 
 type ScimOptions = ScimApp & { token: string };
 
-/** The library keeps its state per process, so these routes are there once, and each request carries its house. */
+/** The library keeps its state per process, so the routes exist once and each request carries its app. */
 const houses = new WeakMap<Request, ScimApp>();
 SCIMMY.Resources.declare(Users, 'User');
 const routes = new SCIMMYRouters({
   type: 'bearer',
-  // Nobody gets this far without the token.
+  // Requests without the token never get here.
   handler: () => 'directory',
   context: (request) => houses.get(request),
 });
-// Set after the routes, which claim more than there is.
+// Set after the routes are created, because they claim features that do not exist.
 SCIMMY.Config.set({ sort: false, bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 }, filter: MOST });
 
 /** Mounted at `/scim/v2`. */
@@ -32,7 +32,7 @@ export function scimRouter({ token, ...scim }: ScimOptions): Router {
   router.use(express.json({ type: [TYPE, 'application/json'], limit: BODY }));
   router.use((request, _response, next) => {
     houses.set(request, scim);
-    // The routes make numbers of the page asked for, in a query that Express 5 reads anew at every look.
+    // The routes convert paging parameters in place, but Express 5 parses the query again on every read.
     Object.defineProperty(request, 'query', { value: request.query });
     next();
   });
@@ -43,7 +43,7 @@ export function scimRouter({ token, ...scim }: ScimOptions): Router {
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-/** Compared by digest, so that neither length nor first letters can be guessed. */
+/** Compares digests, so that neither length nor first letters can be guessed. */
 function onlyWith(token: string): RequestHandler {
   const expected = digest(token);
   return (request, response, next) => {
@@ -61,13 +61,13 @@ function refuse(response: Response, status: 400 | 401 | 413 | 500, detail: strin
     .send(JSON.stringify(new SCIMMY.Messages.Error({ status, detail })));
 }
 
-/** What the routes have refused they have answered too; here come unreadable bodies, and bugs. */
+/** The routes respond to their own refusals. Unreadable bodies and bugs arrive here. */
 function answerFault(onFault: (error: unknown) => void): ErrorRequestHandler {
   return (error, _request, response, _next) => {
     const status = Number(error?.status);
     if (!response.headersSent && status >= 400 && status < 500)
       return refuse(response, status === 413 ? 413 : 400, 'the body can not be read');
-    // Its own errors have been told already, where they arose.
+    // Errors of the library's type were already reported where they arose.
     if (!(error instanceof SCIMMY.Types.Error)) onFault(error);
     if (!response.headersSent) refuse(response, 500, 'failed');
   };

@@ -1,4 +1,4 @@
-/** Slack's word about its accounts: the event when one changes, and all of them once a night. */
+/** Slack's accounts as a directory: an event per change, and all of them once a night. */
 import { z } from 'zod';
 import { SendError } from '../../bot/chat.ts';
 import type { Intake, Sighting } from '../../commands/leavers/intake.ts';
@@ -9,7 +9,7 @@ import { AccountsLeft, type Directory, DirectoryFault, type Log } from './port.t
 
 const USER = z.object({
   id: z.string().min(1),
-  /** May be absent: then Slack has not said whether the account is open. */
+  /** If absent, Slack does not say whether the account is active. */
   deleted: z.boolean().optional(),
   is_bot: z.boolean().optional(),
   ...BELONGS,
@@ -23,10 +23,10 @@ const PAGE = z.object({
   members: z.array(USER),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
-/** Slack recommends no more than 200 at a time. */
+/** Slack recommends at most 200 per page. */
 const LIMIT = 200;
 
-/** Of an account of another workspace, which a shared room brings along, nothing follows for anybody here. */
+/** Ignores accounts of other workspaces, which appear through shared rooms. */
 function toSighting(user: z.infer<typeof USER>, home: Home): Sighting | undefined {
   if (user.is_bot || user.id === 'USLACKBOT' || !isOwn(home, user)) return undefined;
   return {
@@ -39,9 +39,9 @@ function toSighting(user: z.infer<typeof USER>, home: Home): Sighting | undefine
 }
 
 /**
- * The account behind a `user_change`, `foreign` when it is none of ours; undefined for any other event. The event also comes
- * for a new status or time zone, and when an account is opened again.
- * @throws DirectoryFault while it can't be known whose account it is: Slack delivers it again
+ * The account in a `user_change`: `foreign` if it is not ours, undefined for any other event. Slack also sends the
+ * event for a new status or time zone, and when an account is reactivated.
+ * @throws DirectoryFault while our own workspace is unknown; Slack then redelivers the event
  */
 export async function fromUserChange(
   body: unknown,
@@ -58,7 +58,7 @@ async function known(homeOf: () => Promise<Home | undefined>): Promise<Home> {
   return home;
 }
 
-/** `users.list` names closed accounts too. */
+/** The nightly sweep. `users.list` includes deactivated accounts. */
 export function slackDirectory(
   call: Call,
   homeOf: () => Promise<Home | undefined>,
