@@ -1,4 +1,4 @@
-/** The local workspace as a chat: what the outbox sends is stored as a message; the page shows it. */
+/** The local workspace as a chat: the outbox's messages are stored, and the page shows them. */
 import { type Address, type MessageRef, SendError } from '../../bot/chat.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { addLocalMessage, localDelivery, localDm, replaceLocalCard } from '../../db/delivery/local.ts';
@@ -8,7 +8,7 @@ import { BOT } from './deps.ts';
 type Parts = {
   store: Store;
   now: () => Date;
-  /** Called after every change that somebody could see. */
+  /** Called after every visible change. */
   changed: () => void;
 };
 
@@ -28,7 +28,7 @@ export function localChat({ store, now, changed }: Parts): Chat {
         throw new SendError('refused', 'message-gone');
       changed();
     },
-    // Who is in it follows from the roles of the incident, asked for at every look.
+    // Membership follows from the incident's roles and is checked on every read.
     openRoom: ({ name, room }) => Promise.resolve({ room: room ?? name.toLowerCase(), missing: [] }),
     async find(_to, id) {
       const found = await unlessGone(localDelivery(store.db, id));
@@ -43,7 +43,7 @@ function roomOf({ room, user }: Address): string {
   return localDm(user);
 }
 
-/** Room and outbox are one database: when it is gone, nothing can be sent anywhere here. */
+/** Rooms and outbox share one database. If it is down, nothing can be sent anywhere in this chat. */
 async function unlessGone<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

@@ -1,4 +1,4 @@
-/** The clock of the local workspace: real time plus what somebody moved it forward. It never goes back. */
+/** The clock of the local workspace: real time plus an offset. It never goes back. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -7,17 +7,17 @@ import { berlinDay } from '../../bot/time/day.ts';
 import type { Forward } from './deps.ts';
 
 export type Clock = { now(): Date; forward(to: Forward): Date };
-/** Without `forward` it shows the real time and stays there. */
+/** Without `forward` the clock shows the real time only. */
 export type MaybeClock = Pick<Clock, 'now'> & Partial<Clock>;
 
 const real = () => new Date();
 
 const stored = z.object({ offset: z.number().int().min(0) });
-/** In the morning, when quiet hours are over: that is when what is due that day happens. */
+/** The hour to move to: in the morning, when quiet hours are over and the day's due actions run. */
 const HOUR = 8;
 
 /**
- * @param file where the offset is kept, so that a restart does not fall back behind what was already written
+ * @param file stores the offset, so that a restart does not go back behind times already written
  * @param outside the real time
  */
 export function createClock(file: string, outside: () => Date = real): Clock {
@@ -33,14 +33,14 @@ export function createClock(file: string, outside: () => Date = real): Clock {
   };
 }
 
-/** Only where the local workspace is alone can the clock be moved: a real chat's messages carry the real time. */
+/** The clock can be moved only if the local workspace is the only chat: messages in a real chat carry the real time. */
 export function clockFor({ slack, teams, localWorkspace, dataDir }: ClockConfig): MaybeClock {
   const isAlone = localWorkspace && !slack && teams?.auth !== 'on';
   return isAlone ? createClock(join(dataDir, 'clock.json')) : { now: real };
 }
 type ClockConfig = Pick<Config, 'slack' | 'teams' | 'localWorkspace' | 'dataDir'>;
 
-/** The ISO day the clock is moved to: tomorrow, the first of next month, the next 1 January. */
+/** The ISO day to move to: tomorrow, the first of next month, or the next 1 January. */
 function dayAfter(today: string, to: Forward): string {
   const [year, month, day] = today.split('-').map(Number) as [number, number, number];
   const next = {
@@ -76,7 +76,7 @@ function readOffset(file: string): number {
   }
 }
 
-/** First beside it, then in its place: a crash in between leaves the old one whole. */
+/** Writes a new file and renames it, so that a crash leaves the old one intact. */
 function writeOffset(file: string, offset: number): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.new`, `${JSON.stringify({ offset })}\n`);

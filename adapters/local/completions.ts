@@ -1,10 +1,10 @@
-/** What can be typed in the local workspace, with a word about it, read from the table of commands. */
+/** The commands that can be typed in the local workspace, each with a hint, from the command table. */
 import type { Lang } from '../../bot/chat.ts';
 import { sayIfKnown } from '../../cards/text.ts';
 import { COMMANDS } from '../../commands/command-table.ts';
 import { isTyped, openerOf, spelled, type Typed } from '../../commands/spelling.ts';
 
-/** The usual spelling of every command first, then the other ones: `/kanal liste`, later `/channel list`. */
+/** The usual spelling of every command first, then the alternatives: `/kanal liste`, later `/channel list`. */
 export function completions(lang: Lang): { text: string; hint: string }[] {
   const lines = COMMANDS.filter(isTyped).map((row) => ({
     spellings: spellings(row, lang),

@@ -1,4 +1,4 @@
-/** What the local workspace needs of the rest of the house. */
+/** What the local workspace needs from the rest of the app. */
 import type { Inbound, Lang } from '../../bot/chat.ts';
 import type { Card } from '../../cards/node.ts';
 import type { Reply } from '../../cards/reply.ts';
@@ -13,7 +13,7 @@ export type LocalPerson = {
   unread: number;
 };
 
-/** `last`: when something was said there last, as ISO time. */
+/** `last`: ISO time of the last message. */
 export type LocalRoom = { id: string; name: string; dm: boolean; unread: number; last: string | null };
 
 export type LocalMessage = {
@@ -25,14 +25,14 @@ export type LocalMessage = {
   card: Card | null;
   /** ISO time. */
   at: string;
-  /** Only this reader sees it: its card may be replaced step by step without disturbing the others in the room. */
+  /** Visible to this reader only. Its card may be replaced step by step without affecting others in the room. */
   private?: boolean;
 };
 
 export type Forward = 'day' | 'month' | 'january';
 
 export type LocalDeps = {
-  /** The shell. Never throws for what a person did. */
+  /** The shell. Never throws because of what a person did. */
   handle(inbound: Inbound): Promise<Reply>;
   people(): Promise<LocalPerson[]>;
   rooms(person: string): Promise<LocalRoom[]>;
@@ -42,13 +42,13 @@ export type LocalDeps = {
   addMessage(message: { room: string; author: string; text?: string; card?: Card; onlyFor?: string }): Promise<string>;
   replaceMessage(id: string, card: Card): Promise<void>;
   markRead(person: string, room: string): Promise<void>;
-  /** What can be typed, with a word about it; aliases are entries of their own. */
+  /** The commands that can be typed, each with a hint. Aliases are separate entries. */
   commands(lang: Lang): { text: string; hint: string }[];
   clock: { now(): Date; forward(to: Forward): Promise<Date> };
   setGone(person: string, gone: boolean): Promise<void>;
-  /** `subscribe` calls back after every change that somebody could see, and gives the way to stop. */
+  /** `subscribe` calls back after every visible change and returns a function that unsubscribes. */
   changes: { subscribe(fn: () => void): () => void };
 };
 
-/** Author of what Kanalwacht writes. */
+/** Author of Kanalwacht's messages. */
 export const BOT = 'bot';

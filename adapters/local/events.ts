@@ -1,10 +1,10 @@
-/** Tells the open pages that something changed (server-sent events); they fetch the state themselves. */
+/** Tells open pages that something changed (server-sent events). The pages then fetch the state themselves. */
 import type { RequestHandler } from 'express';
 import type { LocalDeps } from './deps.ts';
 
-/** Changes this close together are told once: a decision redraws many cards. */
+/** Milliseconds within which changes are reported once: a decision redraws many cards. */
 const GATHER = 40;
-/** Keeps the connection open, so that the page notices when the server is gone. */
+/** Milliseconds. Keeps the connection open, so that the page notices when the server is gone. */
 const HEARTBEAT = 20_000;
 
 export function events(changes: LocalDeps['changes']): RequestHandler {

@@ -1,25 +1,25 @@
 /**
- * Who may use the local workspace: a browser on this machine, showing our own page. There is no login, so anything that
- * comes from elsewhere is refused: other machines, proxies, other sites in the same browser, names that were bent to
+ * Who may use the local workspace: a browser on this machine that shows our own page. There is no login, so everything
+ * else is refused: other machines, proxies, other sites in the same browser, and foreign names that resolve to
  * 127.0.0.1 (DNS rebinding).
  */
 import type { RequestHandler } from 'express';
 import { errorBody } from './local-words.ts';
 
-/** What of a request the guard looks at. */
+/** The parts of a request that the guard checks. */
 export type Arrival = {
   remoteAddress: string | undefined;
   host: string | undefined;
   origin: string | undefined;
-  /** `Sec-Fetch-Site`: where the browser says the request comes from. */
+  /** `Sec-Fetch-Site`: where the request comes from, according to the browser. */
   site: string | undefined;
   /** A header that only proxies set. */
   forwarded: boolean;
-  /** Opening the page itself: a link from elsewhere may lead here. */
+  /** True for opening the page itself, which a link on another site may do. */
   page: boolean;
 };
 
-/** Why a request is refused, or undefined when it may pass. */
+/** Why a request is refused, or undefined if it may pass. */
 export function refusal(arrival: Arrival): 'address' | 'proxy' | 'host' | 'origin' | undefined {
   if (!isLoopback(arrival.remoteAddress)) return 'address';
   if (arrival.forwarded) return 'proxy';
@@ -30,7 +30,7 @@ export function refusal(arrival: Arrival): 'address' | 'proxy' | 'host' | 'origi
   return foreign && !arrival.page ? 'origin' : undefined;
 }
 
-/** True for this machine: `localhost`, 127.0.0.0/8 and ::1, also written as IPv6. */
+/** True for this machine: `localhost`, 127.0.0.0/8 and ::1, including IPv4 written as IPv6. */
 export function isLoopback(address: string | undefined): boolean {
   const plain = (address ?? '').replace(/^\[(.*)\]$/, '$1').replace(/^::ffff:(?=127\.)/i, '');
   return plain === 'localhost' || plain === '::1' || /^127(\.\d{1,3}){3}$/.test(plain);
@@ -40,7 +40,7 @@ const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-re
 
 export const loopbackOnly: RequestHandler = (request, response, next) => {
   const reason = refusal({
-    // The socket's, not Express' `ip`: that one believes a proxy's header once `trust proxy` is set.
+    // The socket's address, not Express' `ip`, which trusts a proxy's header once `trust proxy` is set.
     remoteAddress: request.socket.remoteAddress,
     host: request.headers.host,
     origin: request.headers.origin,
@@ -52,7 +52,7 @@ export const loopbackOnly: RequestHandler = (request, response, next) => {
   else response.status(403).json(errorBody('de', 'foreign', reason));
 };
 
-/** Nothing from elsewhere may run in the page, nothing may frame it, and nobody keeps what it showed. */
+/** No foreign code may run in the page, no site may frame it, and nothing is cached. */
 export const shielded: RequestHandler = (_request, response, next) => {
   response.set({
     'Content-Security-Policy': [

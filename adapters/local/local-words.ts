@@ -1,4 +1,4 @@
-/** What the server part says by itself, when something can't be done; the page's own words stand in page/words.js. */
+/** Error messages of the server part. The page's own texts are in page/words.js. */
 import type { Lang } from '../../bot/chat.ts';
 
 const de = {
@@ -32,14 +32,14 @@ const en = {
 const WORDS = { de, en } as const satisfies Record<Lang, Record<keyof typeof de, string>>;
 type Fault = keyof typeof de;
 
-/** What the page gets instead of an answer; `reason` is for people who look into the network tab. */
+/** The response body of an error. `reason` is for people who read the network tab. */
 type ErrorBody = { error: string; code: Fault; reason?: string };
 
 export function errorBody(lang: Lang, code: Fault, reason?: string): ErrorBody {
   return { error: WORDS[lang][code], code, ...(reason ? { reason } : {}) };
 }
 
-/** A request that can't be done, with the HTTP status that says why. */
+/** A request that cannot be fulfilled, with the HTTP status that says why. */
 export class LocalFault extends Error {
   readonly status: 400 | 403 | 404 | 413;
   readonly code: Fault;
@@ -53,7 +53,7 @@ export class LocalFault extends Error {
   }
 }
 
-/** The fault in words. */
+/** The error as text. */
 export function sayFault(lang: Lang, fault: LocalFault): ErrorBody {
   const body = errorBody(lang, fault.code);
   const error = Object.entries(fault.args).reduce(

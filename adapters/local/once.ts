@@ -1,10 +1,10 @@
-/** Does the same thing once: a second call with the same key, also while the first still runs, gets the first one's result. */
+/** Runs work once per key: a second call, even while the first is running, gets the first one's result. */
 
 export type Once<T> = (key: string, work: () => Promise<T>, isFinal?: (result: T) => boolean) => Promise<T>;
 
 /**
- * A memory for the last `most` keys of this process; beyond that the shell's inbox remembers. What failed, or is not final,
- * is forgotten, so that it can be tried again.
+ * Remembers the last `most` keys of this process; for older ones the shell's inbox remembers. A failed or non-final
+ * result is dropped, so that it can be tried again.
  */
 export function once<T>(most = 500): Once<T> {
   const known = new Map<string, Promise<T>>();

@@ -1,4 +1,4 @@
-/** What the page sends, checked at the door. */
+/** The page's requests and their validation. */
 import { z } from 'zod';
 import type { IncomingFile } from '../../bot/chat.ts';
 import { LIMITS } from '../../cards/render/limits.ts';
@@ -6,7 +6,7 @@ import { LocalFault } from './local-words.ts';
 
 const lang = z.enum(['de', 'en']).default('de');
 const id = z.string().min(1).max(200);
-/** Made once per click by the page; a repeated one is the same click. */
+/** Created by the page once per click. A repeated key means the same click. */
 const key = z.string().regex(/^[\w-]{8,64}$/);
 
 const MAX_FILES = 10;
@@ -38,14 +38,14 @@ export const goneRequest = z.object({ person: id, gone: z.boolean(), lang });
 export type SayRequest = z.infer<typeof sayRequest>;
 export type Pressed = z.infer<typeof pressRequest>;
 
-/** The request in its shape. Throws LocalFault. */
+/** The parsed request. Throws LocalFault. */
 export function read<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw new LocalFault(400, 'malformed');
   return parsed.data;
 }
 
-/** The typed text, trimmed. Throws LocalFault when there is too much of it, or neither text nor file. */
+/** The typed text, trimmed. Throws LocalFault if it is too long, or if there is neither text nor file. */
 export function textOf(said: SayRequest): string {
   const text = said.text.trim();
   if (text.length > LIMITS.local.message) throw new LocalFault(400, 'tooLong', { max: LIMITS.local.message });
@@ -53,7 +53,7 @@ export function textOf(said: SayRequest): string {
   return text;
 }
 
-/** The files with their bytes. Throws LocalFault when they are too big. */
+/** The files with their bytes. Throws LocalFault if they are too big. */
 export function filesOf(said: SayRequest): IncomingFile[] {
   const files = said.files.map(({ name, type, data }) => {
     const bytes = new Uint8Array(Buffer.from(data, 'base64'));
@@ -63,5 +63,5 @@ export function filesOf(said: SayRequest): IncomingFile[] {
   return files;
 }
 
-/** Whether a text in a room with others is meant for Kanalwacht: a command, or one that begins with its name. */
+/** Tells whether a text in a shared room is addressed to Kanalwacht: a command, or a text that starts with its name. */
 export const CALL = /^\/|^@?kanalwacht\b[\s,:]*/i;

@@ -1,4 +1,4 @@
-/** The local workspace's door: its page and the requests behind it, for browsers on this machine only. */
+/** The local workspace's endpoints: its page and the page's requests, for browsers on this machine only. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,13 +16,13 @@ export type { LocalDeps, LocalMessage, LocalPerson, LocalRoom } from './deps.ts'
 const PAGE = join(dirname(fileURLToPath(import.meta.url)), 'page');
 const RENDERER = createRequire(import.meta.url).resolve('adaptivecards/dist/adaptivecards.min.js');
 
-/** Mounted at `/`; touches nothing but `/` and `/local`. `onFault` gets what is a bug or an outage, once each. */
+/** Mounted at `/`; handles only `/` and `/local`. `onFault` is called once for each bug or outage. */
 export function localRouter(deps: LocalDeps, onFault: (error: unknown) => void = () => {}): Router {
   const router = Router();
   const { say, press } = talk(deps);
   const readState = stateReader(deps);
 
-  // `root` instead of whole paths: Express hides files below a folder that begins with a dot, wherever that folder stands.
+  // `root` instead of full paths: Express hides files below any folder whose name starts with a dot.
   router.get('/', loopbackOnly, shielded, (_request, response) => response.sendFile('index.html', { root: PAGE }));
   router.use('/local', loopbackOnly, shielded);
   router.use('/local/page', express.static(PAGE, { index: false, cacheControl: false }));
@@ -68,7 +68,7 @@ function answerFault(onFault: (error: unknown) => void): ErrorRequestHandler {
     if (response.headersSent) return next(error);
     const lang = request.body?.lang === 'en' || request.query.lang === 'en' ? 'en' : 'de';
     if (error instanceof LocalFault) return void response.status(error.status).json(sayFault(lang, error));
-    // body-parser's own: too large, no JSON, unknown character set.
+    // Errors of body-parser: too large, not JSON, unknown character set.
     const status = Number(error?.status);
     if (status === 413) return void response.status(413).json(errorBody(lang, 'tooBig'));
     if (status >= 400 && status < 500) return void response.status(status).json(errorBody(lang, 'malformed'));

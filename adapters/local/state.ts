@@ -1,4 +1,4 @@
-/** Everything the page shows, in one answer. */
+/** Everything the page shows, in one response. */
 import type { Lang } from '../../bot/chat.ts';
 import type { Card } from '../../cards/node.ts';
 import { type AdaptiveCardJson, cardToAdaptiveCard } from '../../cards/render/teams.ts';
@@ -8,7 +8,7 @@ type ShownMessage = Omit<LocalMessage, 'card'> & { card: AdaptiveCardJson | null
 
 export type LocalState = {
   people: LocalPerson[];
-  /** Null when there is none with this id. */
+  /** Null if nobody has this id. */
   person: string | null;
   rooms: LocalRoom[];
   room: string | null;
@@ -20,7 +20,7 @@ export type LocalState = {
 
 type Asked = { person?: string | undefined; room?: string | undefined; lang: Lang };
 
-/** Reads what a person sees with a room open; without a person the list of people. The DM with Kanalwacht stands first. */
+/** Reads what a person sees with this room open; without a person, only the list of people. The DM comes first. */
 export function stateReader(deps: LocalDeps): (asked: Asked) => Promise<LocalState> {
   const draw = drawer();
   return async (asked) => {
@@ -42,7 +42,7 @@ export function stateReader(deps: LocalDeps): (asked: Asked) => Promise<LocalSta
   };
 }
 
-/** Draws each card once: the page asks for all of them after every change, and drawing takes about a millisecond each. */
+/** Caches drawn cards: the page requests all of them after every change, and drawing one takes about a millisecond. */
 function drawer(most = 500): (card: Card) => AdaptiveCardJson {
   const known = new Map<string, AdaptiveCardJson>();
   return (card) => {

@@ -1,4 +1,4 @@
-/** The local workspace's rooms, people and messages out of the database, and the bell that tells open pages to look again. */
+/** Reads and writes the local workspace's rooms, people and messages, and notifies open pages of changes. */
 import type { Card } from '../../cards/node.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import {
@@ -29,7 +29,7 @@ export function changeNotifier(): ChangeNotifier {
 
 type Stored = Omit<LocalDeps, 'handle' | 'commands' | 'clock'>;
 
-/** @param mark the directory's word about somebody, by the registry's key */
+/** @param mark reports to the intake whether a person is gone; `person` is the registry's key */
 export function localStorage(
   store: Store,
   now: () => Date,

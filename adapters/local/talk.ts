@@ -1,4 +1,4 @@
-/** From the page to the shell and back: what was typed or pressed becomes an Inbound, the reply becomes messages. */
+/** Turns what was typed or clicked into an Inbound for the shell, and the reply into messages. */
 import type { Inbound } from '../../bot/chat.ts';
 import type { Tone } from '../../cards/node.ts';
 import { TONE_SIGNS } from '../../cards/render/render-words.ts';
@@ -9,7 +9,7 @@ import { LocalFault } from './local-words.ts';
 import { type Once, once } from './once.ts';
 import { CALL, filesOf, type Pressed, type SayRequest, textOf } from './requests.ts';
 
-/** What the page shows after a click. `again`: nothing was stored, the same click may be repeated. */
+/** What the page shows after a click. `again`: nothing was stored, so the same click may be repeated. */
 export type ShownReply =
   | { kind: 'card'; message: string; replaced: boolean }
   | { kind: 'notice'; text: string; tone: Tone; again: boolean }
@@ -34,7 +34,7 @@ async function say(deps: LocalDeps, posts: Once<string>, said: SayRequest): Prom
   const files = filesOf(said);
   const called = room.dm || CALL.test(text);
   const lines = [...(text === '' ? [] : [text]), ...files.map((file) => `📎 ${file.name} (${sayBytes(file.size)})`)];
-  // A command in a room is between the person and Kanalwacht, as in Slack.
+  // A command in a room stays between the person and Kanalwacht, as in Slack.
   const onlyFor = !room.dm && called ? { onlyFor: person.id } : {};
   await posts(said.key, () =>
     deps.addMessage({ room: room.id, author: person.id, text: lines.join('\n'), ...onlyFor }),
@@ -56,7 +56,8 @@ async function press(deps: LocalDeps, pressed: Pressed): Promise<ShownReply> {
     inputs: valuesFromData(pressed.inputs),
   } as const;
   const reply = await deps.handle({ ...inbound(pressed, person, room, asked), message: message.id });
-  // A private step takes the card's place only where nobody else reads it: in a room it would overwrite the others' card.
+  // Replace the card with a private step only where nobody else reads it. In a room it would overwrite everybody's
+  // card.
   const alone = room.dm || message.private === true;
   const inPlace = alone || (reply.kind === 'card' && reply.shared) ? message.id : undefined;
   return show(deps, person, room, reply, inPlace);
@@ -64,7 +65,7 @@ async function press(deps: LocalDeps, pressed: Pressed): Promise<ShownReply> {
 
 function inbound(from: SayRequest | Pressed, person: LocalPerson, room: LocalRoom, asked: Inbound['do']): Inbound {
   return {
-    // The page makes the keys up: bound to the person, one can't be answered with another's answer.
+    // The page creates the key. Including the person prevents a response meant for somebody else.
     key: `local:${person.id}:${from.key}`,
     who: { chat: 'local', tenant: 'local', id: person.id, name: person.name },
     where: { id: room.id, dm: room.dm },
@@ -91,7 +92,7 @@ async function show(
     }
     case 'notice': {
       const again = reply.again !== undefined && reply.again !== false;
-      // It stays readable in the room; one that may be repeated is shown beside what was typed instead.
+      // A final notice stays readable in the room. A repeatable one is shown next to the typed text instead.
       if (!again) await deps.addMessage({ ...post, text: `${TONE_SIGNS[reply.tone]} ${reply.text}` });
       return { kind: 'notice', text: reply.text, tone: reply.tone, again };
     }
@@ -100,7 +101,7 @@ async function show(
   }
 }
 
-/** The person who acts and the room they act in. Throws LocalFault. */
+/** The acting person and their room. Throws LocalFault. */
 async function place(deps: LocalDeps, id: string, roomId: string): Promise<{ person: LocalPerson; room: LocalRoom }> {
   const person = (await deps.people()).find((one) => one.id === id);
   if (!person) throw new LocalFault(404, 'noPerson');

@@ -1,4 +1,4 @@
-/** Draws Adaptive Cards with the official renderer, mends what keyboard and screen reader miss, and hands on what is pressed. */
+/** Draws Adaptive Cards with the official renderer, fixes its accessibility gaps, and reports clicks. */
 import { el, whileBusy } from './dom.js';
 import { LOOK } from './look.js';
 import { announce } from './notice.js';
@@ -11,7 +11,7 @@ const AC = globalThis.AdaptiveCards;
 const HTML = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeHtml = (text) => text.replace(/[&<>"]/g, (sign) => HTML[sign]);
 
-/** The server sends no markdown but a lone link; everything else is text and stays text. */
+/** The server's only markdown is a single link. All other text is shown literally. */
 AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
   const link = /^\[([^\]]+)\]\((https?:\/\/[^\s()]+)\)$/.exec(text);
   result.outputHtml = link ? `<a href="${escapeHtml(link[2])}">${escapeHtml(link[1])}</a>` : escapeHtml(text);
@@ -21,7 +21,7 @@ AC.GlobalSettings.useMarkdownInRadioButtonAndCheckbox = false;
 
 const hostConfig = new AC.HostConfig(LOOK);
 
-/** Puts values that were typed before into the card's inputs. */
+/** Fills the card's inputs with values typed before. */
 function withValues(node, values) {
   if (Array.isArray(node)) return node.map((item) => withValues(item, values));
   if (typeof node !== 'object' || node === null) return node;
@@ -35,7 +35,7 @@ function withValues(node, values) {
 const typedIn = (input) => (input.value === undefined || Number.isNaN(input.value) ? '' : String(input.value));
 const valuesOf = (card) => Object.fromEntries(card.getAllInputs().map((input) => [input.id, typedIn(input)]));
 
-/** Ids of a card are unique in that card only; in the page they get the message's id in front. */
+/** Ids are unique only within a card, so the page prefixes them with the message's id. */
 function mendIds(element, prefix) {
   for (const part of element.querySelectorAll('[id*=":"]')) part.id = `${prefix} ${part.id}`.replaceAll(' ', '-');
   for (const part of element.querySelectorAll('[aria-controls]')) {
@@ -43,7 +43,7 @@ function mendIds(element, prefix) {
   }
 }
 
-/** Ties label, problem and hint to their control; the renderer leaves groups and search lists without them. */
+/** Links label, problem and hint to their control; the renderer omits this for groups and search lists. */
 function mendInput(card, input) {
   const control = input.renderedInputControlElement;
   if (!control) return;
@@ -53,7 +53,7 @@ function mendInput(card, input) {
   if (search) {
     search.id = `${control.id}-search`;
     if (label) label.htmlFor = search.id;
-    // The renderer shows the value of the chosen person instead of the name.
+    // The renderer shows the chosen person's value instead of the name.
     const chosen = input.choices.find((choice) => choice.value === search.value);
     if (chosen) search.value = chosen.title;
   } else if (control instanceof HTMLDivElement) {
@@ -62,9 +62,9 @@ function mendInput(card, input) {
   if (search) control.removeAttribute('aria-labelledby');
   if (label) target.setAttribute('aria-labelledby', label.id);
   target.removeAttribute('aria-label');
-  // On every click the renderer would write its own labels again.
+  // Otherwise the renderer would restore its own labels on every click.
   input.updateInputControlAriaLabelledBy = () => {};
-  // The server checks, and says what is wrong; the renderer would ignore the click for a name that its list lacks.
+  // The server validates and explains problems. The renderer would ignore the click for a name missing from its list.
   input.validateValue = () => true;
   const notes = ['problem', 'hint'].map((kind) => card.getElementById(`${input.id}:${kind}`)?.renderedElement);
   const ids = notes.filter(Boolean).map((note) => note.id);
@@ -73,7 +73,7 @@ function mendInput(card, input) {
   input.renderedElement.classList.add('field');
 }
 
-/** A folding button says whether its part is open. */
+/** Tells screen readers whether the part behind a folding button is open. */
 function mendToggle(card, action) {
   const button = action.renderedElement;
   const target = card.getElementById(Object.keys(action.targetElements)[0]);
@@ -97,13 +97,13 @@ function mend(card, element, prefix) {
     link.append(el('span', { class: 'unseen' }, ` (${say('newTab')})`));
   }
   drawSigns(element);
-  // The whole card is no place to stop at; its parts are.
+  // The card as a whole is not a tab stop; its parts are.
   element.removeAttribute('tabindex');
 }
 
 /**
- * Draws the card of a message. `press({do, args, inputs}, button)` sends what was pressed; while it runs the button shows
- * it, and after a failure everything typed is still there. What is typed is kept for a reload.
+ * Draws a message's card. `press({do, args, inputs}, button)` sends a click. The button is busy meanwhile, and after a
+ * failure everything typed is still there. Typed values survive a reload.
  */
 export function drawCard(message, press) {
   const key = `card.${message.id}`;
@@ -123,8 +123,8 @@ export function drawCard(message, press) {
     shell.ariaBusy = 'true';
     error.hidden = true;
     announce(say('working'));
-    // What is being sent is no draft any more. The next step often comes by the event line before the answer of the click:
-    // a draft wiped only then was what somebody had typed into that step meanwhile.
+    // Sent values are no longer a draft. The next step often arrives by event before the click's response. Clearing the
+    // draft only then would erase what was typed into that step meanwhile.
     const sent = drafts.read(key);
     drafts.write(key, null);
     try {
@@ -159,13 +159,13 @@ export function drawCard(message, press) {
 }
 
 /**
- * Where to go on after a step: the first field with a problem, else the card itself. Whoever has left the pressed button
- * meanwhile, into a field of the new step or to the message box, is not called back from there.
+ * Moves the focus after a step: to the first field with a problem, else to the card. Does nothing if the person has
+ * left the clicked button, for example for a field of the new step or the message box.
  */
 export function focusCard(shell, pressed) {
   if (document.activeElement !== document.body && document.activeElement !== pressed) return;
   const wrong = shell.querySelector('[aria-invalid=true]');
-  // A group of choices can't take the focus itself.
+  // A group of choices cannot take the focus itself.
   const target = wrong instanceof HTMLDivElement ? wrong.querySelector('input') : (wrong ?? shell);
   target.focus({ preventScroll: true });
   target.scrollIntoView({ block: target === shell ? 'start' : 'center' });

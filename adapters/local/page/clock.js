@@ -1,4 +1,4 @@
-/** The workspace's clock, and the directory in which a person can be marked as gone. */
+/** The workspace's clock, and the directory in which people can be marked as gone. */
 import { avatar, byId, el, whileBusy } from './dom.js';
 import { followDialog, toast } from './notice.js';
 import { matches } from './people.js';
@@ -85,6 +85,6 @@ export function startClock() {
   followDialog(directory);
   byId('directory-close').addEventListener('click', () => directory.close());
   byId('directory-search').addEventListener('input', () => drawDirectory(state));
-  // A click on the backdrop closes, as people expect; the dialog's own content never is the target itself.
+  // A click on the backdrop closes the dialog. Inside it, the target is always a child.
   directory.addEventListener('click', (event) => event.target === directory && directory.close());
 }

@@ -5,7 +5,7 @@ import { say } from './words.js';
 
 const MOST = 40;
 
-/** The commands that fit what was typed; those that begin with it come first. A whole command is left alone. */
+/** The commands that match the typed text, prefix matches first. A complete command gets no suggestions. */
 export function suggest(typed, commands) {
   const text = typed.trimStart().toLocaleLowerCase('de');
   if (!text.startsWith('/') || text.includes('\n')) return [];
@@ -22,7 +22,7 @@ export function suggest(typed, commands) {
   return [...first, ...others].slice(0, MOST);
 }
 
-/** Ties the list to the box; `commands()` gives what can be typed. Returns whether a key was used up. */
+/** Connects the list to the box; `commands()` returns the commands. `key(event)` of the result handles a key. */
 export function startCompletion(box, commands) {
   const list = byId('completion');
   let found = [];
@@ -58,7 +58,7 @@ export function startCompletion(box, commands) {
           {
             id: `option-${index}`,
             role: 'option',
-            // The box keeps the focus: a press must not take it away.
+            // Keep the focus in the box when an option is clicked.
             onmousedown: (event) => event.preventDefault(),
             onclick: () => {
               active = index;
@@ -102,7 +102,7 @@ export function startCompletion(box, commands) {
   box.addEventListener('blur', close);
   return {
     close,
-    /** True when the key was for the list. */
+    /** True if the list has used the key. */
     key(event) {
       const act = KEYS[event.key];
       if (found.length === 0 || !act || event.shiftKey || event.isComposing) return false;

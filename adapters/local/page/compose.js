@@ -1,4 +1,4 @@
-/** The message box: text, files, sending. What is typed stays until it has arrived, over faults and reloads. */
+/** The message box: text, files, sending. Typed text stays until it has arrived, even after errors and reloads. */
 import { startCompletion } from './complete.js';
 import { byId, el, whileBusy } from './dom.js';
 import { toast } from './notice.js';
@@ -19,7 +19,7 @@ function grow(box) {
   box.style.height = `${Math.min(box.scrollHeight + 2, 180)}px`;
 }
 
-/** Puts a text into the box and the cursor behind it. */
+/** Puts a text into the box and the cursor at its end. */
 export function fill(text) {
   const box = byId('text');
   box.value = text;
@@ -93,7 +93,7 @@ async function send(box) {
     files = [];
     drawFiles();
     fault('');
-    // Somebody may have typed on, or gone to another room, while it was on its way.
+    // The person may have typed more or changed the room in the meantime.
     if (draftKey() === key && box.value === text) box.value = '';
     grow(box);
     if (reply.kind === 'notice') toast(reply.text, reply.tone);
@@ -104,7 +104,7 @@ async function send(box) {
   box.focus();
 }
 
-/** Connects the box; it follows the room and keeps a draft for each. */
+/** Connects the box. It follows the room and keeps one draft per room. */
 export function startCompose() {
   const box = byId('text');
   const form = byId('compose');
@@ -113,7 +113,7 @@ export function startCompose() {
   let next = false;
   const submit = async () => {
     completion.close();
-    // Whoever types on while a message is on its way sends the next one after it; a double press finds an empty box.
+    // Text typed during a send is sent afterwards. After a double press the box is empty.
     next = true;
     if (button.getAttribute('aria-disabled') === 'true') return;
     button.textContent = say('sending');
@@ -171,7 +171,7 @@ export function startCompose() {
     drawFiles();
     grow(box);
     completion.close();
-    // Not on a phone, where it would open the keyboard, and not away from a list somebody walks through.
+    // Not on a phone, where this would open the keyboard, and not while the focus is elsewhere, such as in a list.
     const idle = document.activeElement === document.body;
     if (person && idle && matchMedia('(min-width: 861px)').matches) box.focus({ preventScroll: true });
   });

@@ -1,6 +1,9 @@
-/** Makes elements without ever reading text as HTML. */
+/** Creates elements without ever parsing text as HTML. */
 
-/** `el('li', { class: 'person', 'aria-current': 'true' }, 'Text', child)`; properties that are null or false are left out. */
+/**
+ * `el('li', { class: 'person', 'aria-current': 'true' }, 'Text', child)`. Properties that are null or false are
+ * omitted.
+ */
 export function el(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -14,13 +17,13 @@ export function el(tag, properties = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** Two letters that stand for a name: of its first and its last word that begins with a capital. */
+/** Two letters for a name: the initials of its first and last capitalised word. */
 export function initials(name) {
   const words = name.split(/[\s/-]+/).filter((word) => /^\p{Lu}/u.test(word));
   return `${words[0]?.[0] ?? name[0] ?? '?'}${words.length > 1 ? words.at(-1)[0] : ''}`;
 }
 
-/** One of the calm colours of the avatars, always the same for the same office. */
+/** One of six avatar colours, always the same for the same office. */
 export function hueOf(text) {
   let sum = 0;
   for (const sign of text) sum = (sum * 31 + sign.codePointAt(0)) % 997;
@@ -31,7 +34,7 @@ export function avatar(name, group) {
   return el('span', { class: 'avatar', 'data-hue': hueOf(group), 'aria-hidden': 'true' }, initials(name));
 }
 
-/** Marks a button as busy while `work` runs; it keeps its place and its focus. */
+/** Marks a button as busy while `work` runs, without moving it or losing its focus. */
 export async function whileBusy(button, work) {
   if (button.getAttribute('aria-disabled') === 'true') return undefined;
   button.setAttribute('aria-disabled', 'true');

@@ -1,4 +1,4 @@
-/** How the official renderer draws cards here. Colours are names of base.css, so that light and dark follow by themselves. */
+/** Configures the official renderer. Colours are variables of base.css, so light and dark mode apply automatically. */
 
 const colour = (name, subtle = name) => ({ default: `var(--${name})`, subtle: `var(--${subtle})` });
 

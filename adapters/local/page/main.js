@@ -1,4 +1,4 @@
-/** Puts the page together. */
+/** Starts the parts of the page. */
 import { startClock } from './clock.js';
 import { startCompose } from './compose.js';
 import { byId } from './dom.js';
@@ -9,7 +9,7 @@ import { drawWords, setLang } from './words.js';
 
 const NARROW = matchMedia('(max-width: 860px)');
 
-/** On a phone, people and rooms are a drawer, the clock a panel; closed, they are out of the keyboard's way. */
+/** On a phone, people and rooms are a drawer and the clock is a panel. When closed, the keyboard skips them. */
 function startDrawers() {
   const side = byId('side');
   const cover = byId('side-cover');

@@ -1,31 +1,31 @@
-/** Short notices that come up and go, and the line that screen readers follow. */
+/** Short notices, and the live region for screen readers. */
 import { byId, el } from './dom.js';
 import { say } from './words.js';
 
 const STAYS = 8000;
 
-/** An open dialog makes everything outside of it mute and dim, so notices move into it. */
+/** Moves the notices into an open dialog, because it dims and silences everything outside. */
 function place() {
   (document.querySelector('dialog[open]') ?? document.body).append(byId('toasts'), byId('live'));
 }
 
-/** Speaks a sentence to screen readers, without showing it. */
+/** Sends a sentence to screen readers without showing it. */
 export function announce(text) {
   place();
   const live = byId('live');
-  // The same sentence twice would not be spoken twice.
+  // Without this, the same sentence would not be spoken a second time.
   live.textContent = '';
   setTimeout(() => {
     live.textContent = text;
   }, 60);
 }
 
-/** Brings the notices back when the dialog that held them closes. */
+/** Moves the notices back when the dialog closes. */
 export function followDialog(dialog) {
   dialog.addEventListener('close', place);
 }
 
-/** Shows a notice for a while; it waits while the pointer or the focus is on it. `tone` is info, good, warning or danger. */
+/** Shows a notice for a while, longer under pointer or focus. `tone` is info, good, warning or danger. */
 export function toast(text, tone = 'info') {
   const close = el(
     'button',

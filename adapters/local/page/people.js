@@ -1,9 +1,9 @@
-/** The people of the city, by office, to switch between; and the rooms of the one chosen. */
+/** The people of the city by office, to switch between them, and the rooms of the chosen person. */
 import { avatar, byId, el } from './dom.js';
 import { go, onState, state } from './store.js';
 import { lang, say, sayRole } from './words.js';
 
-/** Whether a person is meant by what was typed into a search box. */
+/** Whether a person matches the text of a search box. */
 export function matches(person, query) {
   const text = `${person.name} ${person.office} ${person.roles.map(sayRole).join(' ')}`.toLocaleLowerCase('de');
   return query
@@ -23,7 +23,7 @@ export const badge = (count) =>
       )
     : null;
 
-/** People in groups of one office each, offices in the alphabet, people as the server gave them. */
+/** Groups people by office: offices in alphabetical order, people in the server's order. */
 function byOffice(people) {
   const groups = new Map();
   for (const one of people) groups.set(one.office, [...(groups.get(one.office) ?? []), one]);
@@ -119,7 +119,7 @@ function drawRooms({ rooms, room, person }) {
 
 let shownPerson = null;
 
-/** Draws both lists after every change; brings a person chosen from elsewhere into view. */
+/** Draws both lists after every change, and scrolls a newly chosen person into view. */
 export function startPeople() {
   onState((now) => {
     drawPeople(now);

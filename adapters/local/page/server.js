@@ -1,7 +1,7 @@
-/** Talks to Kanalwacht: requests with clear faults, and the line that says when something changed. */
+/** Talks to Kanalwacht: requests with readable errors, and the event stream for changes. */
 import { lang, say } from './words.js';
 
-/** A request that failed; the message is for people. */
+/** A failed request. The message is for people. */
 export class Fault extends Error {}
 
 async function ask(path, init) {
@@ -16,7 +16,7 @@ async function ask(path, init) {
   return body;
 }
 
-/** What the person sees, with the room open. */
+/** What the person sees with this room open. */
 export function fetchState(person, room) {
   const query = new URLSearchParams({ lang: lang(), ...(person ? { person } : {}), ...(room ? { room } : {}) });
   return ask(`/local/state?${query}`);
@@ -31,7 +31,7 @@ export function post(what, body) {
   });
 }
 
-/** Calls `onChange` after each change and after a broken line is mended, `onLine` when it breaks or comes back. */
+/** Calls `onChange` after each change and each reconnect, `onLine` when the connection breaks or returns. */
 export function listen(onChange, onLine) {
   const source = new EventSource('/local/events');
   source.addEventListener('hello', () => {
@@ -41,7 +41,7 @@ export function listen(onChange, onLine) {
   source.addEventListener('change', onChange);
   source.addEventListener('error', () => {
     onLine(false);
-    // A browser gives up for good when the answer was no stream, for example while the program starts.
+    // The browser gives up if the response is not a stream, for example while the program starts.
     if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(onChange, onLine), 2000);
   });
 }
@@ -49,8 +49,8 @@ export function listen(onChange, onLine) {
 const failed = new Map();
 
 /**
- * Runs `work` with a key of its own. After a failure the same request gets the same key again, so that a click whose
- * answer was lost is not done twice.
+ * Runs `work` with a key. After a failure the same request gets the same key, so that a click whose response was lost
+ * is not executed twice.
  */
 export async function withKey(request, work) {
   const key = failed.get(request) ?? crypto.randomUUID();

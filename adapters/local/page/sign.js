@@ -1,4 +1,4 @@
-/** Draws the signs of state ourselves: as emoji they look different everywhere, and on a machine without such a font they are boxes. */
+/** Draws status symbols ourselves: emoji look different everywhere, and without an emoji font they are empty boxes. */
 
 const SIGNS = { '✅': 'good', '⛔': 'stop', '⏳': 'open', '⚠': 'warning', ℹ: 'info', '📎': 'file' };
 const PATTERN = /([✅⛔⏳⚠ℹ]|📎)\uFE0F?/gu;
@@ -11,7 +11,10 @@ function signOf(text) {
   return sign;
 }
 
-/** Puts each sign in the element's text into a span that style sheets draw; the letter stays, for copying and reading aloud. */
+/**
+ * Wraps each symbol in the element's text in a span for the style sheet. The character stays, for copying and screen
+ * readers.
+ */
 export function drawSigns(element) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const texts = [];

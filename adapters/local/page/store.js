@@ -1,7 +1,7 @@
-/** What the page knows, where it stands (in the address) and what was typed but not sent (in the tab's storage). */
+/** The page's state, its location (in the address) and unsent text (in the tab's storage). */
 import { fetchState, listen, post } from './server.js';
 
-/** The last state of the server; before the first answer an empty one. */
+/** The server's last state; empty before the first response. */
 export let state = { people: [], person: null, rooms: [], room: null, messages: [], commands: [], now: null };
 
 const viewers = [];
@@ -16,7 +16,7 @@ export const onOnline = (view) => onlineViewers.push(view);
 export const me = () => state.people.find((person) => person.id === state.person) ?? null;
 export const room = () => state.rooms.find((one) => one.id === state.room) ?? null;
 
-/** The place in the address bar: `#person=…&room=…`. */
+/** The location in the address bar: `#person=…&room=…`. */
 function place() {
   const hash = new URLSearchParams(location.hash.slice(1));
   return { person: hash.get('person'), room: hash.get('room') };
@@ -27,12 +27,12 @@ export function go(person, roomId) {
   location.hash = new URLSearchParams({ person, ...(roomId ? { room: roomId } : {}) }).toString();
 }
 
-/** Draws everything again from what is known. */
+/** Redraws everything from the current state. */
 export const redraw = () => {
   for (const view of viewers) view(state);
 };
 
-/** Asks the server for the state and draws it; wishes during a running request become one more round of it. */
+/** Fetches the state and draws it. Calls during a running request cause one more round. */
 export function refresh() {
   again = true;
   running ??= rounds().finally(() => {
@@ -47,7 +47,7 @@ async function rounds() {
       again = false;
       const asked = place();
       const next = await fetchState(asked.person, asked.room);
-      // Somebody may have clicked on while the answer was on its way.
+      // The person may have clicked on in the meantime.
       if (JSON.stringify(place()) !== JSON.stringify(asked)) again = true;
       else {
         state = next;
@@ -56,7 +56,7 @@ async function rounds() {
       }
     }
   } catch {
-    // The broken line says so already; the next change or the next click asks again.
+    // The offline notice says so; the next change or click asks again.
     for (const view of onlineViewers) view(false);
   }
 }
@@ -68,7 +68,7 @@ async function markRead() {
   }
 }
 
-/** Begins to follow the server, the address bar and the tab's visibility. */
+/** Starts following the server, the address bar and the tab's visibility. */
 export function start() {
   addEventListener('hashchange', refresh);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refresh());

@@ -1,4 +1,4 @@
-/** The conversation: messages and cards of the room, drawn so that typed text, focus and place stay while others act. */
+/** The conversation in a room. Typed text, focus and scroll position stay while others act. */
 import { drawCard, focusCard } from './card.js';
 import { fill } from './compose.js';
 import { avatar, byId, el } from './dom.js';
@@ -8,7 +8,7 @@ import { drawSigns } from './sign.js';
 import { me, onState, refresh, room, state } from './store.js';
 import { lang, say, sayTime } from './words.js';
 
-/** What is on the page: key (message or day) to its element and what it was drawn from. */
+/** The items on the page: key (message or day) to element and source. */
 let drawn = new Map();
 let shownPlace = '';
 let known = new Set();
@@ -61,7 +61,7 @@ function drawDay(at) {
   );
 }
 
-/** Everything the list should show, each with what it depends on. */
+/** All items the list should show, each with the data it depends on. */
 function wanted(messages) {
   const items = [];
   let day = '';
@@ -79,7 +79,7 @@ function wanted(messages) {
   return items;
 }
 
-/** Redraws only what changed: a card that stays keeps its focus and its open folds. */
+/** Redraws only what changed: an unchanged card keeps its focus and open folds. */
 function reconcile(list, items) {
   const next = new Map();
   let at = list.firstElementChild;

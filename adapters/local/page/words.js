@@ -1,4 +1,4 @@
-/** What the page itself says, in German and English, and the language that is switched on. */
+/** The page's own texts in German and English, and the current language. */
 
 const de = {
   skip: 'Zum Nachrichtenfeld',
@@ -143,19 +143,19 @@ let current = localStorage.getItem(KEY) === 'en' ? 'en' : 'de';
 /** @returns {'de' | 'en'} */
 export const lang = () => current;
 
-/** Switches the language for good and redraws all fixed words of the page. */
+/** Switches the language permanently and redraws all fixed texts of the page. */
 export function setLang(next) {
   current = next;
   localStorage.setItem(KEY, next);
   drawWords();
 }
 
-/** The text behind a key, its `{placeholders}` filled. */
+/** The text for a key, with its `{placeholders}` filled. */
 export function say(key, args = {}) {
   return CATALOGUES[current][key].replace(/\{(\w+)\}/g, (whole, name) => (name in args ? String(args[name]) : whole));
 }
 
-/** A role as people call it; roles the page doesn't know are shown as they come. */
+/** A role's name. Unknown roles are shown as they come. */
 export const sayRole = (role) => ROLES[role]?.[current === 'de' ? 0 : 1] ?? role;
 
 const FORMATS = {
@@ -164,13 +164,16 @@ const FORMATS = {
   day: { year: 'numeric', month: '2-digit', day: '2-digit' },
 };
 
-/** A time in the city's time zone, wherever the browser stands. */
+/** A time in the city's time zone, wherever the browser is. */
 export function sayTime(iso, format) {
   const locale = current === 'de' ? 'de-DE' : 'en-GB';
   return new Intl.DateTimeFormat(locale, { timeZone: 'Europe/Berlin', ...FORMATS[format] }).format(new Date(iso));
 }
 
-/** Fills every element that names its words: `data-word` its text, `data-label` its name, `data-placeholder` its placeholder. */
+/**
+ * Fills elements with their texts: `data-word` the content, `data-label` the accessible name, `data-placeholder` the
+ * placeholder.
+ */
 export function drawWords() {
   document.documentElement.lang = current;
   for (const element of document.querySelectorAll('[data-word]')) element.textContent = say(element.dataset.word);
