@@ -1,6 +1,6 @@
+/** Where in Slack the answer to a request can be shown. */
 import type { Room } from '../../bot/chat.ts';
 
-/** The places in Slack where the answer to a request can be shown. */
 export type Surface = {
   user: string;
   room: Room;
