@@ -1,4 +1,4 @@
-/** Who decides on an application: for a body, or as the head of its office. */
+/** Authority to decide on an application: for a body, or as head of the applicant's office. */
 import { type ApplicationFacts, type Decider, mayDecide } from '../../bot/organisation/permission.ts';
 import type { Body } from '../../bot/participation/body.ts';
 import { refuse } from '../../bot/refusal.ts';
@@ -13,7 +13,7 @@ const BLOCKERS = { applicant: 'own-application', holder: 'holder', 'not-a-member
 const decider = ({ body, application, org }: Deciding, { actor }: By) =>
   mayDecide(actor.person, body, application, org.facts);
 
-/** Somebody with a seat who is not kept from it: by having applied, by holding rights. */
+/** Requires a seat in the body, without having applied or holding rights on the channel. */
 export const deciding = (body: 'any' | 'head'): Rule<Deciding> => ({
   authority: { body },
   blocker: (about, by) => {
@@ -24,7 +24,10 @@ export const deciding = (body: 'any' | 'head'): Rule<Deciding> => ({
   },
 });
 
-/** In whose name they do it. @throws where the row does not ask for `deciding` */
+/**
+ * @returns in whose name they decide
+ * @throws if the row did not ask for `deciding`
+ */
 export function decidingAs(about: Deciding, by: By): Decider {
   const found = decider(about, by);
   if (typeof found === 'string') throw new Error(`decides without a seat: ${found}`);

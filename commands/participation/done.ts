@@ -1,4 +1,4 @@
-/** A task is done: unblocked, rules acknowledged, consent given or revoked, imprint set and public, closed down. */
+/** Completes a task: unblocked, conduct rules acknowledged, consent given or revoked, published, closed down. */
 import { z } from 'zod';
 import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { type Actor, bodySet, deciders } from '../../bot/organisation/permission.ts';
@@ -63,7 +63,7 @@ export const done = command({
       effects.push(...changedMind.effects);
       audit.push(...changedMind.audit);
     }
-    // A renewal that failed leaves its predecessor archived and in force: the channel may go public on it all the same.
+    // A failed renewal leaves its predecessor archived but in force, so the channel may still go public on it.
     const stillInForce = application.state === 'archived' && channel?.application === application.id;
     if (
       (row.kind === 'publish' || row.kind === 'close-down') &&
@@ -86,7 +86,7 @@ export const done = command({
         );
       }
     }
-    // Voluntary means voluntary: a No is no fault of the person, but the department has to find somebody else.
+    // Consent is voluntary. After a No the department has to find somebody else.
     if (consent && answer === 'no') {
       const own = heads.filter(({ level }) => level === 'own').map(({ person }) => person);
       for (const person of new Set([application.applicant, ...own])) {
@@ -103,8 +103,8 @@ export const done = command({
 });
 
 /**
- * Whoever revokes a consent gives up the rights on that channel; whoever consents again, or answers the yearly question at
- * last, keeps them.
+ * Revoking a consent gives up the rights on that channel. Consenting again, or answering the yearly question late,
+ * keeps them.
  */
 async function changedMind(
   task: Task,
@@ -115,14 +115,14 @@ async function changedMind(
   if (task.kind !== 'consent' || task.assignee !== by.actor.person) return null;
   const report = { person: task.assignee, source: 'consent', by: by.actor.person, channels: [channel] } as const;
   if (answer === 'yes') return reportReturn(tx, { ...report, silences: ['yearly-check'] }, by.now);
-  // The first answer to a first question gives nothing up: the department looks for somebody else before they begin.
+  // A No to the first question gives nothing up: the person has not begun yet.
   const gaveUp = task.state === 'done' && task.answer !== 'no';
   const wasMissed = (await openCaseOf(tx, task.assignee))?.reports['yearly-check'] !== undefined;
   if (answer !== 'no' || !(gaveUp || wasMissed)) return null;
   return reportDeparture(tx, { ...report, certainty: 'confirmed' }, org, by.now);
 }
 
-/** Mine by name, or because I have the role or a seat in the body it is assigned to. FB 11 may note what fulfilment did. */
+/** The task is theirs by name, or through their role or seat. FB 11 may record what fulfilment did. */
 function isMine(task: Task, actor: Actor, fb11: { legalBody?: string | null } | undefined): boolean {
   if (task.assignee === actor.person) return true;
   if (task.assignee !== 'role:fulfilment') return false;

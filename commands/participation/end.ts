@@ -1,4 +1,4 @@
-/** Ending an application before it is decided: the applicant withdraws it, or the head gives it up after a Nein. */
+/** Ends an application before it is decided: the applicant withdraws it, or the head gives it up after a Nein. */
 
 import { z } from 'zod';
 import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
@@ -21,8 +21,8 @@ import { deciding, decidingAs } from './deciding.ts';
 import { dropped } from './settle.ts';
 
 /**
- * What somebody named by number, link, handle or name: the version that stands, unless they named a version. Several fit:
- * none is taken.
+ * Finds what somebody named by number, link, handle or name: the current version, unless they named a version. No file
+ * if several channels match.
  */
 export async function named(tx: Tx, what: string): Promise<{ file: Dossier | null; found: Application[] }> {
   const link = recognise(what);
@@ -33,7 +33,7 @@ export async function named(tx: Tx, what: string): Promise<{ file: Dossier | nul
   return { file: await dossier(tx, (isExact ? only : await standing(tx, only)).id), found };
 }
 
-/** The newest version that was handed in; what is begun or thrown away has no say. */
+/** The newest submitted version. Drafts and discarded drafts do not count. */
 async function standing(tx: Tx, application: Application): Promise<Application> {
   const versions = application.root ? await chain(tx, application.root) : [];
   return versions.filter(({ number }) => number !== null).at(-1) ?? application;
@@ -78,7 +78,7 @@ export const withdraw = command({
     if (application.state === 'draft' || !target(application.state, 'withdraw')) {
       return refuse('wrong-state', { state: by.say(`state.${application.state}`) });
     }
-    // Typed instead of pressed: the button of a card asks by itself, a line of text gets the card first.
+    // A card's button asks for confirmation itself. A typed command shows the card first.
     if (what !== application.id)
       return {
         answer: { show: { view: 'application', subject: `application:${application.id}`, args: { as: 'applicant' } } },

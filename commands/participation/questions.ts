@@ -1,4 +1,7 @@
-/** Questions of the bodies, answers of the department, dated supplements: said beside the frozen document, never in it. */
+/**
+ * Questions by the bodies, answers by the department, dated supplements. They stand beside the frozen document, never
+ * in it.
+ */
 import { z } from 'zod';
 import { post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { BODIES } from '../../bot/participation/body.ts';
@@ -25,7 +28,7 @@ const QUESTION = textForm('question');
 const ANSWER = textForm('answer');
 const SUPPLEMENT = textForm('supplement');
 
-/** Either the form (first click, or with its problems), or the text that was given. */
+/** The text if it is valid; else the values and problems for the form. */
 function given(
   form: Form,
   inputs: Values,
@@ -37,7 +40,10 @@ function given(
   return again && problems.length === 0 ? { text: String(values[form.name]) } : { values, problems, again };
 }
 
-/** The form that asks for it, again with its problems. `name`: of the command, which its words and its button share. */
+/**
+ * The form, with its problems if it is shown again.
+ * @param name the command's; its words and its button share it
+ */
 const asking = (
   form: Form,
   name: 'ask' | 'reply' | 'supplement',
@@ -52,13 +58,13 @@ const asking = (
   return { answer: { card, replace: again } };
 };
 
-/** What somebody has said about an application, to be stored beside it. */
+/** A question, answer or supplement, stored beside the application. */
 const noted = (note: { id: string; application: string; kind: string; text: string } & Partial<Note>, by: By) =>
   insert('notes', { ...note, by: by.actor.person, at: by.now });
 
 const firstClick = (args: Values) => args.sent !== true;
 
-/** The applicant, and everybody who works in or leads the office: a question must not wait for one person's holiday. */
+/** The applicant, and everybody who works in or leads the office: a question must not wait until one person is back. */
 const answering: Rule<{ applicant: string; office: string }> = {
   authority: { application: 'answer' },
   blocker: ({ applicant, office }, { actor }) =>

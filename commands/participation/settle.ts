@@ -1,4 +1,7 @@
-/** What follows from a changed vote, weighing or question: the next bodies are asked, or it is decided and the tasks begin. */
+/**
+ * What a changed vote, weighing or question leads to: the next bodies are asked, or the application is decided and its
+ * tasks begin.
+ */
 
 import { type Effect, post, refresh, toPerson } from '../../bot/delivery/effect.ts';
 import { isStanding } from '../../bot/participation/body.ts';
@@ -19,7 +22,7 @@ import { asSlot } from '../registration/views/application-buttons.ts';
 
 type SettleFacts = { file: Dossier; earlierTasks: Task[]; ids: string[]; leavers: Part[]; named: Named };
 
-/** Reads what `settled` needs; ids for the tasks are drawn here, so that deciding stays pure. */
+/** Reads what `settled` needs. Draws the tasks' ids here, so that deciding stays pure. */
 export async function settleFacts(
   { tx, org, by }: Pick<Context, 'tx' | 'org' | 'by'>,
   id: string,
@@ -59,7 +62,7 @@ export function settled(facts: SettleFacts, changed: Vote | undefined, openQuest
   const audit: AuditNote[] = [];
 
   if (state !== 'rejected') {
-    // The head was asked when it was handed in.
+    // The head is asked on submission.
     for (const body of toOpen(kind, slots).filter(isStanding)) {
       const vote = votes.find((candidate) => candidate.body === body)!;
       changes.push(update('votes', vote, { openedAt: now }));
@@ -104,7 +107,7 @@ export function settled(facts: SettleFacts, changed: Vote | undefined, openQuest
   return { changes, effects, audit, state };
 }
 
-/** Once approved the registry stands on this version: name, address and number of administrators are its own. */
+/** The registry takes name, address and number of administrators from the approved version. */
 function registered({ file: { application, channel } }: SettleFacts) {
   const { answers, kind, id, key } = application;
   if (kind === 'closure') return { application: id };
@@ -126,14 +129,14 @@ function registered({ file: { application, channel } }: SettleFacts) {
 
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 
-/** What somebody agreed to in an earlier version; a consent is asked for again after a year. */
+/** Whether an agreement from an earlier version still holds. Consent is asked for again after a year. */
 const stillHolds = ({ kind, doneAt }: Task, now: Date): boolean =>
   kind !== 'consent' || (doneAt !== null && now.getTime() - doneAt.getTime() < YEAR);
 
-/** A planned channel whose application has failed will not come; one that is running stays as it is. */
+/** A planned channel is dropped when its application fails; a running one stays as it is. */
 export const dropped = (state: ChannelState): ChannelState => channelAfter(state, 'dropped');
 
-/** FB 11 orders the unblocking, fulfilment does it: both see the card. */
+/** FB 11 orders the unblocking and fulfilment does it, so both get the card. */
 function recipientsOf(assignee: string, legalBody: string) {
   if (assignee === 'role:fulfilment') {
     return [{ to: 'role', role: 'fulfilment' } as const, { to: 'body', body: 'fb11', legalBody } as const];

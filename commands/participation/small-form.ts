@@ -1,4 +1,4 @@
-/** A form of one page for a reason, a question, an answer; and the receipt that takes its place. */
+/** A one-page form for a reason, a question or an answer, and the receipt that replaces it. */
 import { z } from 'zod';
 import { type Form, type Problem, screens, type Values } from '../../cards/form.ts';
 import { drawScreen } from '../../cards/form-card.ts';
@@ -6,8 +6,8 @@ import type { Button, Card } from '../../cards/node.ts';
 import type { Answer, By } from '../command.ts';
 
 /**
- * The argument that tells the sent form from the button that opens it. The inputs can't: a client leaves out what is
- * empty (Teams does), and a staff council's Ja without the number of its resolution would ask for it for ever.
+ * Tells the sent form from the button that opens it. The inputs cannot: Teams leaves out empty fields, so a staff
+ * council's Ja without a resolution number would reopen the form forever.
  */
 export const sent = z.boolean().optional();
 
@@ -36,7 +36,7 @@ export function smallForm(form: Form, { title, about, intro, submit, values, pro
   };
 }
 
-/** One sentence in place of the form. */
+/** One sentence that replaces the form. */
 export function receipt(text: string, { say }: By): Answer {
   return {
     card: { title: say('word.done'), lang: say.lang, summary: text, nodes: [{ kind: 'banner', tone: 'good', text }] },

@@ -1,4 +1,6 @@
-/** A body's answer to an application: Ja, Nein with a reason, unchanged from last time, or changed while it is still open. */
+/**
+ * A body's answer to an application: Ja, Nein with a reason, the same as last time, or a change while it is still open.
+ */
 
 import { z } from 'zod';
 import { post, toPerson } from '../../bot/delivery/effect.ts';
@@ -44,7 +46,7 @@ const FORMS = {
 export const vote = command({
   name: 'vote',
   authority: deciding('any'),
-  // The staff council records its resolution with a Ja; everybody gives a reason with a Nein.
+  // With a Ja the staff council may record its resolution. A Nein always needs a reason.
   opensForm: (args) => args.sent !== true && formFor(String(args.answer), String(args.body)) !== null,
   args: z.object({
     application: z.string(),
@@ -72,7 +74,7 @@ export const vote = command({
     const state = application.state;
     const bodyName = keyed(by.say.lang, `body.${body}`);
     const decider = decidingAs({ body, application: authority, org }, by);
-    // The card shows a state that is gone: somebody else decided in between. They read who, nothing is written twice.
+    // The card is outdated because somebody else voted in between. The refusal names them, and nothing is written.
     if (slot && slot.version !== seen && slot.by) return alreadyDecided(slot, names, by);
     if (!isOpen(state)) return refuse('wrong-state', { state: by.say(`state.${state}`) });
     if (!slot?.openedAt) return refuse('not-your-turn', { body: bodyName });
@@ -84,7 +86,7 @@ export const vote = command({
     if (kind && !filled) return { answer: { card: voteCard(kind, slot, application.title, by) } };
 
     const screen = screens(FORMS[kind ?? 'yes'], {})[0]!;
-    // Without a form nothing was asked, whatever a request carries.
+    // Without a form, ignore any inputs the request carries.
     const values = kind ? takeIn(screen, {}, inputs) : {};
     const problems = problemsOn(screen, values, '');
     if (kind && problems.length > 0) {
@@ -106,7 +108,7 @@ export const vote = command({
       by: by.actor.person,
       onBehalfOf: actingFor(decider),
       at: by.now,
-      // A new vote is a new assessment: what was weighed before no longer fits.
+      // A weighing refers to the vote it weighed, so a new vote clears it.
       weighing: null,
       weighedBy: null,
       weighedFor: null,
@@ -146,13 +148,13 @@ export const vote = command({
   },
 });
 
-/** @returns the form that this answer needs; null: a click is enough */
+/** @returns the form this answer needs; null: a click is enough */
 function formFor(answer: string, body: string): keyof typeof FORMS | null {
   if (answer === 'no' || answer === 'change') return answer;
   return answer === 'yes' && body === 'council' ? 'yes' : null;
 }
 
-/** The head for whom somebody acts, or null: in their own name, or for a vacant post. */
+/** The head somebody acts for. Null: in their own name, or for a vacant post. */
 export const actingFor = (decider: Decider): string | null => decider.for ?? null;
 
 function alreadyDecided(slot: Vote, names: ReadonlyMap<string, string>, { say }: By) {
@@ -194,7 +196,7 @@ function voteCard(
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-/** A Nein reaches department and head at once, with what can be done now. */
+/** Tells department and head about a Nein at once, with what they can do now. */
 function noNews(subject: string, body: string, applicant: string, heads: Decider[], kind: ApplicationKind, next: Vote) {
   const weighable = approvalBlockers(kind, [asSlot(next)]).toWeigh.length > 0;
   const hint = weighable ? 'no.weigh' : 'no.consent';

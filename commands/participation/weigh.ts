@@ -1,4 +1,4 @@
-/** After a Nein of an advising body the head upholds the application with reasons, visible for good. */
+/** After an advising body's Nein, the head upholds the application with reasons, which stay visible for good. */
 import { z } from 'zod';
 import { post, toPerson } from '../../bot/delivery/effect.ts';
 import { BODIES } from '../../bot/participation/body.ts';
@@ -45,7 +45,8 @@ export const weigh = command({
     const vote = votes.find((candidate) => candidate.body === body);
     const { toWeigh } = approvalBlockers(application.kind, votes.map(asSlot));
     if (!vote || !toWeigh.includes(body)) return refuse('nothing-to-weigh', { body: bodyName });
-    // The body has changed its Nein since the form was opened: a weighing must not stand under a reason nobody weighed.
+    // The body has changed its Nein since the form was opened. The weighing must not stand under a reason nobody
+    // weighed.
     if (seen !== undefined && seen !== vote.version) return refuse('moved-on');
 
     const screen = screens(form, {})[0]!;

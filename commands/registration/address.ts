@@ -1,4 +1,4 @@
-/** The channel's address in a draft, looked at closely: readable, public, of the chosen network, and nobody else's. */
+/** Checks the address in a draft: readable, public, on the chosen platform, and not taken by another channel. */
 import type { LinkProblem } from '../../bot/platform/link.ts';
 import { platformRow } from '../../bot/platform/platform.ts';
 import { isEmpty, type Problem, type Values } from '../../cards/form.ts';
@@ -13,12 +13,12 @@ import {
 import { recognise } from '../platform/link.ts';
 
 export type Address = {
-  /** The same for every spelling of the address; null while there is none that can be read. */
+  /** The same for every spelling of the address. Null if the address is missing or unreadable. */
   key: string | null;
   problems: Problem[];
-  /** Whose channel it is already. */
+  /** The application that already has this address. */
   taken: Application | null;
-  /** The registry's channel with this key, as `taken` was judged by: read twice, it could be another one. */
+  /** The registry's channel with this key, from the same read as `taken`: a second read could return another one. */
   channel: Channel | null;
 };
 
@@ -39,18 +39,18 @@ export async function addressOf(tx: Tx, draft: Application, values: Values): Pro
   return { key, problems, taken, channel };
 }
 
-/** The channel with this key, and another channel's application for it. A draft that nobody has handed in takes nothing. */
+/** The channel with this key, and another channel's application for it. An unsubmitted draft takes no address. */
 async function occupantOf(tx: Tx, draft: Application, key: string): Promise<Pick<Address, 'taken' | 'channel'>> {
   const twin = await activeApplicationByKey(tx, key, draft.id);
   const channel = await channelByKey(tx, key);
   if (twin && twin.number !== null && twin.root !== draft.root) return { taken: twin, channel };
   if (!channel?.application || channel.id === draft.channel) return { taken: null, channel };
-  // A closed channel is taken up again by a new application; a running one can't move to its address: one key, one channel.
+  // A new application may take up a closed channel. A running channel cannot move to its address: one key, one channel.
   if (channel.state === 'closed' && draft.channel === null) return { taken: null, channel };
   return { taken: await applicationById(tx, channel.application), channel };
 }
 
-/** What is wrong with a typed link, in the form's words; the account it tells of is offered. */
+/** Describes what is wrong with a typed link, and offers the account it probably means. */
 export function linkProblem({ problem, profile }: LinkProblem): Problem {
   if (profile) return { path: 'url', code: 'link-meant', args: { profile } };
   if (problem === 'scheme') return { path: 'url', code: 'link-scheme' };

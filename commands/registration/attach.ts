@@ -1,6 +1,6 @@
 /**
- * A file sent to the bot in a DM becomes an attachment of the draft, or of the application that waits for an answer; in an
- * incident's room, and where nothing waits for a file, it is evidence.
+ * A file sent to the bot in a DM becomes an attachment of the draft, or of the application with an open question. In an
+ * incident's room, or if no application waits for a file, it becomes evidence.
  */
 import { z } from 'zod';
 import { refresh } from '../../bot/delivery/effect.ts';
@@ -32,7 +32,7 @@ import { received } from './incoming.ts';
 
 export const attach = command({
   name: 'attach',
-  // To what is their own; of an incident `handIn` asks.
+  // People attach to their own applications. For an incident, `handIn` checks.
   authority: 'known',
   args: z.object({ text: z.string().optional() }),
   load: async (_args, context) => {
@@ -54,7 +54,7 @@ export const attach = command({
     );
     const refused = taken.filter((file) => file.state === 'refused');
     const changes: Change[] = [
-      // Touched, so that a submission in the same moment looks again at what it freezes.
+      // Bumps the version, so a submission at the same moment reloads the files it freezes.
       ...(kept.length > 0 ? [update('applications', application, {})] : []),
       ...kept.map((row) => insert('attachments', row)),
     ];
@@ -87,8 +87,9 @@ export const attach = command({
 });
 
 /**
- * Which application a file is for: the draft that is being talked about, any draft, what waits for an answer, what is open.
- * `waits`: it is worked on now, so the file is meant for it.
+ * The application a file is for: the draft in conversation, any draft, the one with an open question, the newest open
+ * one.
+ * `waits`: the person is working on it, so the file is meant for it.
  */
 async function receiverOf(tx: Tx, person: string): Promise<{ application: Application | null; waits: boolean }> {
   const drafts = await draftsOf(tx, person);
@@ -112,7 +113,7 @@ export const detach = command({
     if (!attachment || !found) return null;
     const { values: before, dropped } = fitted(found.application);
     const screen = screens(form, before)[page];
-    // What was typed on the page meanwhile must not be lost with the file.
+    // Keeps what was typed on the page meanwhile.
     const values = screen ? takeIn(screen, before, inputs) : before;
     const address = await addressOf(tx, found.application, values);
     return { attachment, file: found, screen, values, dropped, address, org };

@@ -1,4 +1,4 @@
-/** What a draft still lacks, field by field and as a whole, and an older draft fitted to the form as it is now. */
+/** What a draft still lacks, per field and as a whole; and fitting an older draft to the current form. */
 import { type Form, fieldsOf, type Problem, problemsIn, scope, screens, type Values } from '../../cards/form.ts';
 import {
   ADMINISTRATOR_ROLES,
@@ -12,12 +12,12 @@ import type { Application } from '../../db/registry/dossiers.ts';
 
 export const form: Form = registrationForm;
 
-/** The draft's answers as the form of today takes them; `dropped` names what a newer form no longer has as it was. */
+/** The draft's answers in today's form. `dropped` names fields that a newer form no longer has as they were. */
 export function fitted(draft: Pick<Application, 'answers' | 'formVersion'>): { values: Values; dropped: string[] } {
   return draft.formVersion === FORM_VERSION ? { values: draft.answers, dropped: [] } : fitToForm(draft.answers);
 }
 
-/** What no single field can say: two administrators, every declaration made, somebody to call. */
+/** Problems no single field shows: too few administrators, missing declarations, no emergency contact. */
 function crossFieldProblems(values: Values): Problem[] {
   const holders = holdersOf(values);
   const administrators = holders.filter(({ role }) => (ADMINISTRATOR_ROLES as readonly string[]).includes(role));
@@ -34,8 +34,8 @@ function crossFieldProblems(values: Values): Problem[] {
 }
 
 /**
- * All that stands between a draft and its submission, each field named once. A closure asks nothing new: head and FB 3
- * decide on what is registered.
+ * Everything that blocks submission, each field once. A closure asks nothing new: head and FB 3 decide on the
+ * registered data.
  * @param today ISO day
  */
 export function lacking(values: Values, today: string): Problem[] {
@@ -46,7 +46,7 @@ export function lacking(values: Values, today: string): Problem[] {
 }
 
 /**
- * People who have left, each under the field that names them. A closure names nobody anew.
+ * People who have left, each under the field that names them. A closure names nobody.
  * @param left see `peopleWhoLeft`
  */
 export function departed(values: Values, left: ReadonlySet<string>): Problem[] {

@@ -1,4 +1,4 @@
-/** The form as a conversation: what somebody writes or taps answers the question their draft stands at. Nothing is replayed. */
+/** The form as a conversation: a text or a tap answers the question the draft is at. Nothing is replayed. */
 import { z } from 'zod';
 import { platformRow } from '../../bot/platform/platform.ts';
 import { refuse } from '../../bot/refusal.ts';
@@ -52,7 +52,7 @@ export const receiveText = command({
   decide: ({ text, draft, path, go, value }, facts, by) => {
     const { org, file } = facts;
     const lost = () => refuse('not-understood', { word: (text ?? '').slice(0, 40) });
-    // What is said in a room is for everybody there; answers belong into the DM.
+    // Everybody in a room reads what is said there, so answers are taken in the DM only.
     if (!file || (draft === undefined && !by.dm)) return lost();
     const row = file.application;
     if (row.state !== 'draft') return refuse('moved-on');
@@ -81,7 +81,7 @@ export const receiveText = command({
         changes: [...changes, update('applications', row, set)],
       };
     };
-    // The question is asked no longer (another answer, or a newer form, has made it idle): on with the next one.
+    // Another answer or a newer form has removed this question; go on to the next one.
     if (!question) return path === undefined ? at(before, nextOpen(before, undefined)) : refuse('moved-on');
     const way = go ?? facts.typed;
     if (way === 'form') {
@@ -108,7 +108,7 @@ export const receiveText = command({
   },
 });
 
-/** Of the drafts somebody talks about, the one whose question came last: that is the one their typed answer means. */
+/** The draft whose question was asked last: a typed answer is meant for it. */
 export function talkedAbout(drafts: readonly Application[]): Application | undefined {
   return drafts
     .filter(({ place }) => place.question !== undefined)
@@ -117,7 +117,7 @@ export function talkedAbout(drafts: readonly Application[]): Application | undef
 
 const WAYS = { 'form.back': 'back', 'form.skip': 'skip', 'talk.later': 'skip', 'talk.form': 'form' } as const;
 
-/** A button's label, typed: who has the card read out, or dictates, has words and nothing to tap. */
+/** Accepts a button's label as typed text: people who dictate or use a screen reader may be unable to tap. */
 function typedWay(say: Say, text: string | undefined): (typeof WAYS)[keyof typeof WAYS] | undefined {
   const word = text?.trim().toLowerCase();
   return (Object.keys(WAYS) as (keyof typeof WAYS)[])
@@ -137,7 +137,7 @@ const CODE = {
   person: 'unknown-person',
 } as const;
 
-/** What a typed line means for a field: numbers and labels of choices, German dates; undefined when nothing fits. */
+/** The value a typed line means for a field: numbers and labels of choices, German dates. Undefined if nothing fits. */
 function understood(lang: Lang, { name, field }: Pick<Question, 'name' | 'field'>, said: string | undefined): unknown {
   const text = (said ?? '').trim();
   if (text === '') return undefined;

@@ -1,4 +1,4 @@
-/** Throws a draft away, after asking (the button confirms). A submitted application can only be withdrawn. */
+/** Discards a draft; the button asks for confirmation. A submitted application can only be withdrawn. */
 
 import { z } from 'zod';
 import { refuse } from '../../bot/refusal.ts';
@@ -16,7 +16,7 @@ export const discard = command({
   decide: (_args, draft, by) => {
     if (!draft) return refuse('not-found');
     if (draft.state !== 'draft') return refuse('moved-on');
-    // An imported application stands for a channel that exists: its office must be able to take it up again.
+    // An imported application stands for an existing channel, so its office must be able to take it up again.
     if (draft.kind === 'late') {
       return {
         answer: { notice: by.say('discard.given-back', { number: draft.number ?? '' }), tone: 'good' },

@@ -1,4 +1,4 @@
-/** A draft on the way through its form: who may work on it, what its screens need, and the card of the place it stands at. */
+/** A draft in its form: who may edit it, what its screens need, and the card of its current place. */
 
 import type { Actor } from '../../bot/organisation/permission.ts';
 import { isPlatform, type Platform } from '../../bot/platform/platform.ts';
@@ -15,7 +15,7 @@ import { form } from './check.ts';
 import { reviewCard } from './review.ts';
 import { type DraftCard, screenCard } from './screen.ts';
 
-/** Author; an imported late application belongs to its office (and the registrars) until somebody takes it on. */
+/** The author. An imported late application belongs to its office and the registrars until somebody takes it on. */
 export function mayEdit(actor: Actor, draft: Application): boolean {
   if (draft.applicant === actor.person) return true;
   if (draft.applicant !== 'system') return false;
@@ -23,26 +23,28 @@ export function mayEdit(actor: Actor, draft: Application): boolean {
   return offices.includes(draft.office) || actor.roles.includes('registrar');
 }
 
-/** Who goes on with an imported application is its applicant from then on. */
+/** Editing an imported application makes that person its applicant. */
 export const takenOn = ({ applicant }: Application, { actor }: By): { applicant?: string } =>
   applicant === 'system' ? { applicant: actor.person } : {};
 
-/** A draft is its applicant's, and nobody else reads it. */
+/** Only the applicant may read or edit a draft. */
 export const drafting: Rule<Application> = {
   authority: { application: 'draft' },
   blocker: (draft, { actor }) => (mayEdit(actor, draft) ? null : refuse('not-applicant')),
 };
-/** What is no draft any more has moved on, whoever asks. */
+/** Empty once it is no longer a draft, so anybody gets the answer "moved on". */
 export const aboutDraft = (file: Dossier | null | undefined): readonly Application[] =>
   file?.application.state === 'draft' ? [file.application] : [];
 
-/** What somebody has applied for, they alone take back. */
+/** Only the applicant may take an application back. */
 export const applying: Rule<Application> = {
   authority: { application: 'applicant' },
   blocker: ({ applicant }, { actor }) => (applicant === actor.person ? null : refuse('not-applicant')),
 };
 
-/** People to choose from: the office's own; others are typed, or picked where the chat has a list of people. No one who has gone. */
+/**
+ * The office's own people as options, without those who left. Others are typed, or picked where the chat lists people.
+ */
 function peopleOptions(org: Org, office: string): Option[] {
   const own = org.organisation.offices.find((candidate) => candidate.id === office);
   const ids = own ? [...own.staff, ...(own.head ? [own.head] : []), ...own.deputies] : [];
@@ -56,17 +58,17 @@ function peopleOptions(org: Org, office: string): Option[] {
     .sort((a, b) => a.label.localeCompare(b.label, 'de'));
 }
 
-/** What was typed and is no key is shown as it was typed: it stays in the field beside its problem. */
+/** The name behind a key. Text that is not a key stays as typed, so the field keeps it beside its problem. */
 export const namesFrom =
   (org: Org, say: Say): Names =>
   (id) =>
     org.organisation.people.find((person) => person.id === id)?.name ??
     (id.startsWith('p_') ? say('word.deleted-person') : id);
 
-/** The page number that is past every screen: the review. */
+/** A page number past every screen: the review. */
 export const REVIEW = 99;
 
-/** What every card of a draft needs besides its answers and its place. */
+/** What every card of a draft needs besides answers and place. */
 export function setting(
   org: Org,
   draft: Pick<Application, 'id' | 'office'>,
@@ -89,10 +91,10 @@ export function draftCard(view: DraftCard): Card {
 
 export const today = (now: Date): string => berlinDay(now);
 
-/** What a list calls it: the network's own name and the channel's. Proper names, the same in every language. */
-/** The platform that was chosen; null while none is, or what stands there is none (an old draft, a request that nobody's form sends). */
+/** The chosen platform. Null if none is chosen or the value is unknown (an old draft, a forged request). */
 export const platformIn = ({ platform }: Values): Platform | null => (isPlatform(platform) ? platform : null);
 
+/** The application's title: platform and channel name. Proper names, the same in every language. */
 export function titleOf(platformName: string, values: Values): string {
   const name = String(values.name ?? values.handle ?? '').trim();
   return [platformName, name].filter((part) => part !== '').join(' – ');

@@ -1,4 +1,4 @@
-/** `/channel edit [what]`: goes on with a draft where it was left, in whatever chat that was. */
+/** `/channel edit [what]`: continues a draft where it was left, in any chat. */
 import { z } from 'zod';
 import { refuse } from '../../bot/refusal.ts';
 import { screens } from '../../cards/form.ts';
@@ -51,7 +51,7 @@ export const edit = command({
   },
 });
 
-/** The draft that somebody names by number, link or handle; a channel's next version before the one that stands. */
+/** The draft named by number, link or handle. A channel's next version comes before its current one. */
 async function draftNamed(tx: Tx, what: string, mine: readonly Application[]): Promise<Application | null> {
   const link = recognise(what);
   const key = 'key' in link ? link.key : null;

@@ -1,4 +1,7 @@
-/** One step of the form: what was typed is kept whatever happens, then the next screen, or the same one with its problems. */
+/**
+ * One step of the form. Keeps what was typed in any case, then shows the next screen, or the same one with its
+ * problems.
+ */
 import { z } from 'zod';
 import { platformRow } from '../../bot/platform/platform.ts';
 import { refuse } from '../../bot/refusal.ts';
@@ -48,10 +51,10 @@ export const fill = command({
             ...gone.filter(({ path }) => screen.prefix !== '' && path.startsWith(screen.prefix)),
           ]
         : [];
-    // The review stands one past the last screen, whatever number a button carried.
+    // The review is one past the last screen, whatever number a button carries.
     const at = Math.min(page, screens(form, values).length);
     const talking = go === 'talk' ? nextOpen(values, undefined) : undefined;
-    // Who wants to talk and has answered everything would see nothing happen: then there is only the review left.
+    // If every question is answered there is nothing left to ask, so the review opens instead.
     const way = go === 'talk' && !talking ? 'review' : go;
     const step = wrong.length > 0 ? { values, page: at } : move(way, at, screen, values);
     const reviewed = step.page >= screens(form, step.values).length;
@@ -81,7 +84,7 @@ export const fill = command({
       files: file.attachments,
     };
     const card = talking ? questionCard({ ...view, question: talking }) : draftCard(view);
-    // A question belongs into the conversation, not into the place of the form.
+    // A question is a new message in the conversation; it does not replace the form.
     return { answer: { card, replace: !talking }, changes };
   },
 });

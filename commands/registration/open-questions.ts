@@ -1,12 +1,12 @@
-/** The order of the conversation: which question comes next, which came before, and where it stands in the form. */
+/** The order of the conversation: the next question, the previous one, and its screen in the form. */
 import { isEmpty, isRequired, scope, screens, type Values } from '../../cards/form.ts';
 import type { Question } from '../../cards/form-card.ts';
 import { form } from './check.ts';
 import { asked } from './question.ts';
 
 /**
- * The next question without an answer. Past the last one only what must be answered is asked again: what was passed over
- * on purpose would come round for ever.
+ * The next unanswered question. After the last one, only required questions are asked again; otherwise skipped ones
+ * would return forever.
  */
 export function nextOpen(values: Values, path: string | undefined): Question | undefined {
   const all = asked(values);
@@ -15,7 +15,9 @@ export function nextOpen(values: Values, path: string | undefined): Question | u
   return [...all.slice(start), ...must].find((question) => isEmpty(answerTo(question, values)));
 }
 
-/** After passing over a question: only forward, so that skipping ends at the review, which names what is missing. */
+/**
+ * The next question after a skip. It only goes forward, so skipping ends at the review, which lists what is missing.
+ */
 export function nextAfter(values: Values, path: string): Question | undefined {
   const all = asked(values);
   const later = all.slice(all.findIndex((question) => question.path === path) + 1);
@@ -24,13 +26,13 @@ export function nextAfter(values: Values, path: string): Question | undefined {
 
 export const answerTo = ({ screen, name }: Question, values: Values): unknown => scope(screen, values)[name];
 
-/** The question before this one; the first stays the first. */
+/** The question before this one, or the first. */
 export function preceding(values: Values, path: string): Question | undefined {
   const all = asked(values);
   return all[Math.max(0, all.findIndex((question) => question.path === path) - 1)];
 }
 
-/** The screen of the form that a question stands on; the first when it is asked no longer. */
+/** The form screen of a question. The first screen if the question is no longer asked. */
 export function pageOf(values: Values, path: string | undefined): number {
   const question = asked(values).find((candidate) => candidate.path === path);
   if (!question) return 0;

@@ -1,14 +1,14 @@
-/** Who is meant in the person fields of a screen: chat ids, names from the list, and names that are new to the registry. */
+/** Resolves the person fields of a screen: chat ids, listed names, and names new to the registry. */
 import { clean, type Screen, type Values } from '../../cards/form.ts';
 import { newId } from '../../db/ids.ts';
 import { findPerson } from '../../db/organisation/people.ts';
 import type { Context } from '../command.ts';
 import type { setting } from './draft.ts';
 
-/** People typed or picked in this screen: chat ids and names become keys of the registry; a new name becomes a new person. */
+/** A screen's inputs with people as registry keys, and the people to create. */
 export type PeopleFound = { inputs: Values; fresh: { id: string; name: string }[] };
 
-/** People who are new with this very request stand in no list yet. */
+/** Adds people created by this request, who are in no list yet. */
 export function withFresh(view: ReturnType<typeof setting>, { fresh }: PeopleFound): ReturnType<typeof setting> {
   return {
     ...view,
@@ -17,7 +17,7 @@ export function withFresh(view: ReturnType<typeof setting>, { fresh }: PeopleFou
   };
 }
 
-/** Reads who is meant in this screen's person fields. Chat ids and known names become keys; a new full name a new person. */
+/** Resolves this screen's person fields. Chat ids and known names become keys; a new full name becomes a new person. */
 export async function resolvePeople({ tx, by, org, inputs }: Context, screen: Screen): Promise<PeopleFound> {
   const found: PeopleFound = { inputs: { ...inputs }, fresh: [] };
   for (const [name, field] of Object.entries(screen.page.fields)) {
@@ -28,7 +28,7 @@ export async function resolvePeople({ tx, by, org, inputs }: Context, screen: Sc
     const called = turned(said);
     if (person) found.inputs[path] = person;
     else if (said.startsWith('p_')) found.inputs[path] = '';
-    // Two people of that name: who is meant is chosen from the list, a third one would be nobody.
+    // Two people have this name. The reader has to choose from the list; a third person would be wrong.
     else if (isName(said) && !org.organisation.people.some((known) => sameName(known.name, called))) {
       const fresh = found.fresh.find((one) => sameName(one.name, called)) ?? { id: newId('person'), name: called };
       if (!found.fresh.includes(fresh)) found.fresh.push(fresh);
@@ -38,7 +38,7 @@ export async function resolvePeople({ tx, by, org, inputs }: Context, screen: Sc
   return found;
 }
 
-/** "Surname, first name" or two words at least; a chat id that nobody knows is no name. */
+/** "Surname, first name", or at least two words. An unknown chat id is not a name. */
 const isName = (text: string): boolean =>
   /^[\p{L}][\p{L}\p{M}'’.()/-]*(,? +[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.()/-]*)+$/u.test(text) && text.length <= 80;
 const turned = (text: string): string => text.replace(/^([^,]+),\s*(.+)$/, '$2 $1');

@@ -1,4 +1,4 @@
-/** One question of the conversation, as a small card: label, hint, the choices as buttons, and the way back, past and out. */
+/** One question of the conversation as a small card: label, hint, choices as buttons, and back, skip and form. */
 
 import type { Problem, Values } from '../../cards/form.ts';
 import { isRequired, scope } from '../../cards/form.ts';
@@ -26,7 +26,7 @@ type QuestionCard = {
   say: Say;
 };
 
-/** Asked in the conversation: everything but what is folded away in the form. */
+/** The questions the conversation asks: all but those folded away in the form. */
 export const asked = (values: Values): Question[] => questions(form, values).filter(({ field }) => !field.more);
 
 export function questionCard({ draft, values, question, problem, people, names, say }: QuestionCard): Card {

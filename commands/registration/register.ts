@@ -1,4 +1,6 @@
-/** `/channel register [link]`: recognises the channel, finds its twin, and starts a draft filled in as far as can be known. */
+/**
+ * `/channel register [link]`: recognises the channel, looks for a duplicate, and opens a draft with all known answers.
+ */
 import { z } from 'zod';
 import type { Recognised } from '../../bot/platform/link.ts';
 import { platformRow } from '../../bot/platform/platform.ts';
@@ -48,10 +50,10 @@ export const register = command({
     const key = recognised && 'key' in recognised ? recognised.key : undefined;
     const twin = key ? await activeApplicationByKey(tx, key) : null;
     const channel = key ? await channelByKey(tx, key) : null;
-    // Not alive any more, and yet what the registry stands on: the last approved version after a renewal that failed.
+    // Archived but still in force: the last approved version after a renewal that failed.
     const standing =
       channel?.application && channel.state !== 'closed' ? await applicationById(tx, channel.application) : null;
-    // The draft of somebody who has left keeps nobody from applying.
+    // The draft of somebody who has left blocks nobody.
     const left = twin?.state === 'draft' && org.gone.has(twin.applicant);
     const found = (left ? null : twin) ?? standing ?? (chosen && !link ? await untouched(tx, by, chosen) : null);
     const file = found ? await dossier(tx, found.id) : null;
@@ -94,13 +96,13 @@ export const register = command({
   },
 });
 
-/** A draft of this person in which nothing has been written yet: who asks for the form twice gets the same one. */
+/** This person's draft without any input: asking for the form twice opens the same one. */
 async function untouched(tx: Tx, by: By, office: string): Promise<Application | undefined> {
   const drafts = await draftsOf(tx, by.actor.person);
   return drafts.find((draft) => draft.version === 0 && draft.kind === 'new' && draft.office === office && !draft.key);
 }
 
-/** Registered already; or a colleague is about to, and then it is said who. */
+/** Refuses: already registered, or a colleague has a draft and is named. */
 function alreadyThere(application: Application, org: Org, by: By): Refusal {
   if (application.number !== null) return refuse('already-registered', registeredAs(application, org));
   return refuse('draft-exists', { who: namesFrom(org, by.say)(application.applicant) });
@@ -135,7 +137,9 @@ function chooseOffice(offices: readonly string[], org: Org, by: By, link: string
   };
 }
 
-/** A new draft: network and handle from the link, house rules from the office's last application, never a declaration. */
+/**
+ * A new draft: platform and handle from the link, house rules from the office's last application, never a declaration.
+ */
 function newDraft(
   id: string,
   office: string,

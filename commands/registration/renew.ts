@@ -1,4 +1,4 @@
-/** "Antrag erneut stellen" and closing: a new version, linked to the old one, with its data to be edited. */
+/** Renewing ("Antrag erneut stellen") and closing: a new version, linked to the old one and prefilled with its data. */
 import { z } from 'zod';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
 import { target } from '../../bot/registration/application.ts';
@@ -22,13 +22,13 @@ type Facts = {
   versions: Application[];
   revision: number;
   begun: Dossier | null;
-  /** Whose data is copied: the newest version, for a closure the one that the registry stands on. */
+  /** The version a closure copies: the one in force. Null: the named one is copied. */
   source: Application | null;
   org: Org;
   id: string;
 };
 
-/** What `nextVersion` needs to know of the channel that somebody names. */
+/** What `nextVersion` needs to know about the named channel. */
 export async function versionFacts(kind: ApplicationKind, what: string, { tx, org }: Context): Promise<Facts> {
   const { file, found } = await named(tx, what);
   const all = file?.versions ?? [];
@@ -38,7 +38,7 @@ export async function versionFacts(kind: ApplicationKind, what: string, { tx, or
   return {
     file,
     several: found.length > 1,
-    // A draft that was thrown away never was a version; only its revision is used up.
+    // A discarded draft never was a version; only its revision number is used up.
     versions: all.filter((version) => version.number !== null),
     revision: Math.max(0, ...all.map((version) => version.revision)) + 1,
     begun: begun ? await dossier(tx, begun.id) : null,
@@ -49,13 +49,13 @@ export async function versionFacts(kind: ApplicationKind, what: string, { tx, or
   };
 }
 
-/** Answers already changed for the applicant, and the screen on which to begin. */
+/** Changes the copied answers and picks the first screen. */
 export type Edit = {
   answers: (values: Values) => Values;
   page: (values: Values) => number;
 };
 
-/** The applicant, the office and who keeps the registry; `called`: somebody whom a card asks to, as an exception. */
+/** The applicant, the office and the registrars. `called`: a card asks this person to, as an exception. */
 export const renewing: Rule<{ application: Application; called?: boolean }> = {
   authority: { application: 'renew' },
   blocker: ({ application: { applicant, office }, called = false }, by) => {
@@ -68,7 +68,7 @@ export const renewing: Rule<{ application: Application; called?: boolean }> = {
 export const aboutVersion = (file: Dossier | null, called = false) =>
   file ? [{ application: file.application, called }] : [];
 
-/** The next version, or why there can't be one now. */
+/** The next version, or why there cannot be one now. */
 export function nextVersion(kind: ApplicationKind, facts: Facts, by: By, edit?: Edit): Outcome | Refusal {
   const { file, several, versions, revision, begun, source, org, id } = facts;
   if (!file) return refuse(several ? 'ambiguous' : 'not-found');
@@ -119,7 +119,9 @@ export function nextVersion(kind: ApplicationKind, facts: Facts, by: By, edit?: 
   return { answer: { card }, changes: [insert('applications', draft)], audit };
 }
 
-/** Somebody has begun it already: two who press at once get one draft. It is its author's, unless the author has left. */
+/**
+ * Continues a draft somebody has begun: two simultaneous clicks make one draft. Only its author may, unless they left.
+ */
 function goOn({ application: draft, attachments }: Dossier, org: Org, by: By, edit?: Edit): Outcome | Refusal {
   const left = org.gone.has(draft.applicant);
   if (!left && !mayEdit(by.actor, draft)) {

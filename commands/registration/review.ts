@@ -1,4 +1,4 @@
-/** The review before submitting: everything once more, with what is still missing on top. */
+/** The review before submitting: all answers, with what is missing on top. */
 import { fieldsOf, isEmpty, type Problem, type Screen, scope } from '../../cards/form.ts';
 import { label, sayProblem, showValue } from '../../cards/form-card.ts';
 import type { Card, Node } from '../../cards/node.ts';
@@ -7,12 +7,12 @@ import { keyed } from '../keyed.ts';
 import { lacking } from './check.ts';
 import { type DraftCard, droppedBanner, files, step } from './screen.ts';
 
-/** Everything once more, with what is still missing on top; each section leads back to its screen. */
+/** All answers, with what is missing on top. Each section leads back to its screen. */
 export function reviewCard(view: DraftCard, all: readonly Screen[]): Card {
   const { say, values } = view;
   const lang = say.lang;
   const open = [...lacking(values, view.today), ...view.problems];
-  // A closure changes nothing about the channel, it ends it.
+  // A closure ends the channel and changes nothing about it.
   const fixed = values.kind === 'closure';
   const title = say('review.title');
   const sections = all.flatMap((screen, index): Node[] => {
@@ -38,7 +38,7 @@ export function reviewCard(view: DraftCard, all: readonly Screen[]): Card {
       },
     ];
   });
-  // What contradicts comes before what is merely missing: the list is cut, and a contradiction is not seen on its screen.
+  // Contradictions come before missing answers: the list is cut, and a screen does not show a contradiction.
   const ranked = [...open].sort((a, b) => Number(a.code === 'required') - Number(b.code === 'required'));
   const missing = ranked.map((problem) => `• ${placeOf(problem, all, say)}: ${sayProblem(lang, problem)}`);
   const banner: Node =

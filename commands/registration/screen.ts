@@ -26,7 +26,7 @@ export type DraftCard = {
 
 const PREFILLED = { found: 'form.prefilled', copied: 'form.copied' } as const;
 
-/** A button's way to another place of the form; what is typed travels along. */
+/** A button to another place in the form. It sends what was typed along. */
 export const step = (
   view: DraftCard,
   go: string,
@@ -79,13 +79,13 @@ export function screenCard(view: DraftCard, screen: Screen, index: number): Card
   };
 }
 
-/** Only this screen is left to be looked at: nobody has to walk through all the others once more. */
+/** Everything still missing is on this screen, so the user can go straight to the review. */
 function leadsToReview({ values, today }: DraftCard, screen: Screen): boolean {
   const here = new Set(fieldsOf(screen, values).map(([name]) => screen.prefix + name));
   return lacking(values, today).every(({ path }) => here.has(path));
 }
 
-/** What a newer version of the form no longer has, so that nothing is lost unnoticed. */
+/** Lists answers a newer form dropped, so that nothing is lost unnoticed. */
 export function droppedBanner({ dropped, say }: DraftCard): Node[] {
   if (!dropped || dropped.length === 0) return [];
   const fields = dropped.map((name) => sayIfKnown(say.lang, `field.${name}`) ?? name).join(', ');
@@ -104,7 +104,7 @@ function entryButtons(view: DraftCard, screen: Screen): Button[] {
   ];
 }
 
-/** The attachments of the draft, and how one is added. */
+/** The draft's attachments, and how to add one. */
 export function files(view: DraftCard): Node[] {
   const { say } = view;
   const lines = view.files.map(

@@ -1,4 +1,4 @@
-/** Submission: checked once more as a whole, confirmed once, then frozen for ever and handed to the head. */
+/** Submission: checked as a whole, confirmed once, then frozen for good and sent to the head. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { post, refresh, toPerson } from '../../bot/delivery/effect.ts';
@@ -51,7 +51,7 @@ export const submit = command({
       left: await peopleWhoLeft(tx, org, by.now),
       newer: file.versions.find((version) => version.submittedAt !== null && version.revision > application.revision),
       counter: await counter(tx, `SN-${berlinDay(by.now).slice(0, 4)}`),
-      // A channel that was closed, or found by an import, is taken up again instead of being entered twice.
+      // A channel that was closed or imported is taken up again, not entered twice.
       channel: file.channel ?? address.channel,
       ids: { channel: newId('channel'), votes: asked.map(() => newId('vote')) },
     };
@@ -62,7 +62,7 @@ export const submit = command({
     const { file, org, asked, values, dropped, address, left, newer } = facts;
     const draft = file.application;
     if (draft.state !== 'draft') return refuse('moved-on');
-    // A renewal and a closure may both be begun; the one that comes second would speak of a version that is archived.
+    // A renewal and a closure may both be in draft. Once one is submitted, the other refers to an archived version.
     if (newer) return refuse('newer-version', { number: newer.number ?? '–' });
     if (address.taken) return refuse('already-registered', registeredAs(address.taken, org));
     const nobody = asked
@@ -80,7 +80,7 @@ export const submit = command({
           card: draftCard({ ...view, values, page: REVIEW, problems: found }),
           replace: true,
         },
-        // What a newer form no longer has is said once; who submits after that has seen it.
+        // Fields a newer form dropped are shown once. Submitting again confirms that the applicant saw it.
         changes:
           dropped.length > 0 ? [update('applications', draft, { answers: values, formVersion: FORM_VERSION })] : [],
         audit: [{ action: 'submission-incomplete', subject: `application:${draft.id}` }],
@@ -101,7 +101,7 @@ type Facts = {
   ids: { channel: string; votes: string[] };
 };
 
-/** How a refusal names somebody else's application: by its number and its office as people call it. */
+/** How a refusal names another application: its number and its office's short name. */
 export function registeredAs({ number, root, office }: Application, { organisation }: Org): Record<string, string> {
   const name = organisation.offices.find(({ id }) => id === office)?.short ?? office;
   return { number: number ?? root ?? '–', office: name };
@@ -137,7 +137,7 @@ function commit({ file, org, values, address, asked, counter: count, channel, id
   const root = draft.root ?? rootNumber(Number(berlinDay(now).slice(0, 4)), count.version + 1);
   const number = draft.number ?? applicationNumber(root, draft.revision);
   const subject = `application:${draft.id}`;
-  // Answers to questions that are no longer asked (no agency any more) must not be frozen and act later.
+  // Answers to questions no longer asked must not be frozen: they would take effect later (such as an agency).
   const answers = withoutHidden(form, values);
   const hash = documentHash({
     number,
@@ -170,7 +170,7 @@ function commit({ file, org, values, address, asked, counter: count, channel, id
       insert('votes', { id: ids.votes[index]!, application: draft.id, body, openedAt: body === 'head' ? now : null }),
     ),
     ...channelChanges({ ...draft, answers, key: address.key }, channel, channelId, now),
-    // The old document is archived when the new one takes its place, not before: a discarded draft leaves no trace.
+    // The predecessor is archived only now, so a discarded draft leaves no trace.
     ...(predecessor && predecessor.state !== 'archived'
       ? [update('applications', predecessor, { state: 'archived', endedAt: now })]
       : []),
@@ -216,7 +216,7 @@ function channelChanges(application: Application, channel: Dossier['channel'], i
     (ADMINISTRATOR_ROLES as readonly string[]).includes(role),
   ).length;
   if (channel) {
-    // The registry stands on the last approved version until this one is decided.
+    // The registry stays on the last approved version until this one is decided.
     const first = channel.application === null || channel.application === application.id;
     const back = channel.state === 'closed' ? { state: 'planned' as const, application: application.id, office } : {};
     return [

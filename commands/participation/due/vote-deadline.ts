@@ -1,6 +1,6 @@
 /**
- * The clock of a vote: three days before the holder hears of it, on the day the deputy too, three days after the body's lead
- * and the department. What is never said is Ja: silence stays silence.
+ * Reminders for a vote: three days before to the holders, on the day also to the deputies, three days after to the
+ * body's lead and the department. Silence never counts as Ja.
  */
 
 import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts';
@@ -18,12 +18,12 @@ import { voteTime } from '../vote-time.ts';
 
 type Reminded = { slot: string[]; department: string[] };
 
-/** Who hears of a vote's deadline at each of its stages. */
+/** The people reminded of a vote's deadline, by stage. */
 export function reminded({ vote, application }: OpenVote, org: Org): Record<Stage<'vote-deadline'>, Reminded> {
   const all = deciders(vote.body, factsOf(application), org.facts);
   const own = all.filter(({ level }) => level === 'own').map(({ person }) => person);
   const everybody = all.map(({ person }) => person);
-  // Nobody in their own name: then those who stand in are the holders.
+  // If nobody holds the seat in their own name, the deputies count as holders.
   const holders = own.length > 0 ? own : everybody;
   const department = [application.applicant, ...leadsOf(org, application.office)].filter(
     (person) => org.organisation.people.some(({ id }) => id === person) && !org.gone.has(person),
@@ -35,7 +35,7 @@ export function reminded({ vote, application }: OpenVote, org: Org): Record<Stag
   };
 }
 
-/** Who answers for a body; above a head who keeps silent, the level above. */
+/** The body's lead. For a head: all deciders and the heads of the level above. */
 function leadsOver(
   body: Body,
   { office, legalBody }: OpenVote['application'],
@@ -64,7 +64,7 @@ function effectsOf(
   return [
     ...awake(slot).map((person) => remind(toPerson(person), 'vote-reminder', subject, { body: vote.body })),
     ...also.map((person) => remind(toPerson(person), 'vote-reminder', subject, { body: vote.body, to: 'department' })),
-    // § 66 (2) LPVG NRW is for FB 11 to rely on, in writing and with a reason, never for a clock.
+    // Only FB 11 may invoke § 66 (2) LPVG NRW, in writing and with a reason; a clock never does.
     ...(stage === 'after' && vote.body === 'council'
       ? [
           remind({ to: 'body', body: 'fb11', legalBody: application.legalBody }, 'vote-reminder', subject, {

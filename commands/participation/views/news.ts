@@ -1,11 +1,11 @@
-/** A short message about an application, with the way to it: somebody said Nein, asked, answered; it is decided. */
+/** A short message about an application, with a button to it: a Nein, a question, an answer, a decision. */
 import type { Card, Node } from '../../../cards/node.ts';
 import { sayIfKnown, sayTime } from '../../../cards/text.ts';
 import { namesOf } from '../../../db/organisation/organisation.ts';
 import { dossier } from '../../../db/registry/dossiers.ts';
 import { idOf, type View } from '../../view.ts';
 
-/** `args.event` names the sentence; `body`, `note`, `person`, `file` fill it. */
+/** `args.event` selects the sentence. `body`, `note`, `person` and `file` fill it in. */
 export const newsView: View = async (tx, ref, { say, lang }) => {
   const file = await dossier(tx, idOf(ref.subject));
   if (!file) return null;
@@ -19,7 +19,7 @@ export const newsView: View = async (tx, ref, { say, lang }) => {
   const title = `${application.number ?? say('application.draft')} (${application.title})`;
   const text = sayIfKnown(lang, `news.${event}`, { body, title, name, file: attachment?.name ?? '' }) ?? event;
   const vote = file.votes.find((candidate) => candidate.body === ref.args.body);
-  // The card stands for longer than the Nein it tells of.
+  // The card may outlive the Nein it reports.
   const changed = event === 'no' && vote && vote.answer !== 'no' && vote.by && vote.at;
   const now = changed
     ? say('application.voted', {

@@ -48,7 +48,7 @@ function rules(task: Task, { say }: Reader): Node[] {
   ];
 }
 
-/** The buttons of one task; a consent that was given can be revoked at any time. */
+/** The buttons of one task. A consent can be revoked at any time. */
 export function taskButtons(task: Task, { say }: Pick<Reader, 'say'>): Button[] {
   const kind = task.kind;
   const args = { task: task.id, seen: task.version };

@@ -1,8 +1,11 @@
-/** The clock of a vote in words: days of the calendar, which stay true on a card that nobody draws anew. */
+/** A vote's clock in words. It uses calendar days, which stay true on a card nobody redraws. */
 import type { VoteClock } from '../../../bot/participation/vote-clock.ts';
 import { type Say, sayDay } from '../../../cards/text.ts';
 
-/** `Personalrat: Frist bis 21.12.2026. Schweigen gilt hier nie als Zustimmung.` @param body its name */
+/**
+ * `Personalrat: Frist bis 21.12.2026. Schweigen gilt hier nie als Zustimmung.`
+ * @param body the body's name
+ */
 export function sayClock(say: Say, body: string, clock: VoteClock): string {
   return `${sayTerm(say, body, clock)} ${say('clock.silence')}`;
 }

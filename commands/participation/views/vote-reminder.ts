@@ -1,4 +1,4 @@
-/** A vote is waited for: whose, until when, and the way to it. Once it is given the card says so. */
+/** A reminder of a vote: whose it is, its deadline, and a button to it. Redrawn once the vote is given. */
 
 import { mayDecide, readRight } from '../../../bot/organisation/permission.ts';
 import { type VoteClock, voteClock } from '../../../bot/participation/vote-clock.ts';
@@ -14,7 +14,7 @@ import { idOf, type Reader, type View } from '../../view.ts';
 import { voteTime } from '../vote-time.ts';
 import { sayClock } from './vote-clock.ts';
 
-/** `args.body`: whose vote; `args.to`: `department` or `fb11`, who are told of it and don't give it. */
+/** `args.body`: whose vote. `args.to`: `department` or `fb11`, who are informed but do not vote. */
 export const voteReminderView: View = async (tx, ref, reader) => {
   const file = await dossier(tx, idOf(ref.subject));
   const vote = file?.votes.find(({ body }) => body === ref.args.body);
@@ -22,7 +22,7 @@ export const voteReminderView: View = async (tx, ref, reader) => {
   const { application, notes } = file;
   const { say, lang, org, now, calendar, actor } = reader;
   const facts = factsOf(application);
-  // A room's copy is its body's own; to people it is shown as far as they may read the application.
+  // In a room the card goes to the body itself. People see it only if they may read the application.
   if (actor && readRight(actor, { ...facts, slots: slotsToRead(file) }, org.facts) === 'none')
     return noRightCard(reader);
 

@@ -1,4 +1,4 @@
-/** Answers of the form as people read them: facts of a card, sections of the full application, lines of a diff. */
+/** The form's answers as people read them: facts on a card, sections of the full application, lines of a diff. */
 import type { Change } from '../../../bot/registration/diff.ts';
 import { type Field, type Form, fieldsOf, isEmpty, scope, screens, type Values } from '../../../cards/form.ts';
 import { label, type Names, showValue } from '../../../cards/form-card.ts';
@@ -19,7 +19,7 @@ const KEY_FIELDS = [
   'secondFactor',
 ];
 
-/** The few facts that an approver reads first, and one line per person. */
+/** The facts an approver needs first, and one line per person. */
 export function keyFacts(values: Values, lang: Lang, names: Names): Fact[] {
   const facts = screens(form, values)
     .filter((screen) => !screen.page.repeat)
@@ -42,7 +42,7 @@ function personLines(values: Values, lang: Lang, names: Names): string[] {
     .map((entry) => `${names(String(entry.person))} (${sayIfKnown(lang, `option.role.${entry.role}`) ?? '–'})`);
 }
 
-/** All answers, by the form's sections. */
+/** All answers in the form's sections. */
 export function sectionsOf(values: Values, lang: Lang, names: Names): { title: string; facts: Fact[] }[] {
   return screens(form, values).map((screen) => {
     const here = scope(screen, values);
@@ -62,7 +62,7 @@ export function sectionsOf(values: Values, lang: Lang, names: Names): { title: s
   });
 }
 
-/** A line of the diff; `persons.p_1.role` names the person and the field. */
+/** A line of the diff. `persons.p_1.role` names the person and the field. */
 export function describeChange(
   change: Change,
   lang: Lang,

@@ -1,4 +1,4 @@
-/** The buttons of an application's card: what can be done now. Who may press them is decided at the click. */
+/** The buttons of an application's card: what can be done now. Who may press them is checked at the click. */
 
 import type { Body } from '../../../bot/participation/body.ts';
 import type { Slot } from '../../../bot/participation/slot.ts';
@@ -10,7 +10,7 @@ import type { Dossier, Vote } from '../../../db/registry/dossiers.ts';
 import type { Reader } from '../../view.ts';
 import { mayEdit } from '../draft.ts';
 
-/** `as`: whose copy it is; `full`: with all answers; `newest`: no later version was handed in. */
+/** `as`: whose copy it is. `full`: with all answers. `newest`: no later version was submitted. */
 export type Copy = { as: string | undefined; full: boolean; newest: boolean };
 
 export function buttonsOf(file: Dossier, reader: Reader, shape: Copy): Button[] {
@@ -79,7 +79,7 @@ export function buttonsOf(file: Dossier, reader: Reader, shape: Copy): Button[] 
 
 type Given = Vote & { answer: 'yes' | 'no' };
 
-/** The vote on the version before, if "unchanged" can mean it: a Ja to a channel is no Ja to its end. */
+/** The vote on the previous version, if "unchanged" can repeat it. Ja to a channel does not mean Ja to closing it. */
 export function repeatable({ application, earlierVotes }: Dossier, body: Body): Given | undefined {
   if (application.kind === 'closure') return undefined;
   return earlierVotes.find((vote): vote is Given => vote.body === body && vote.answer !== 'open');
@@ -95,5 +95,5 @@ function confirmed(label: string, text: string, { say: speak }: Reader): Omit<Bu
   return { label, style: 'danger', confirm: { title: label, text, yes: label, no: speak('word.cancel') } };
 }
 
-/** There is an account that can be closed, whatever became of the newest application about it. */
+/** There is an account to close, whatever the state of its newest application. */
 export const isRunning = (state: ChannelState): boolean => state !== 'planned' && state !== 'closed';

@@ -1,4 +1,4 @@
-/** The application's card from its dossier: what this copy may show, and which buttons it carries. */
+/** Builds the application's card: what this copy may show, and its buttons. */
 
 import { readRight } from '../../../bot/organisation/permission.ts';
 import { BODIES, type Body } from '../../../bot/participation/body.ts';
@@ -25,7 +25,7 @@ import { buttonsOf, type Copy } from './application-buttons.ts';
 
 /**
  * `args.as`: whose copy it is (a body, `applicant`, `office`); `args.full`: with all answers.
- * A room's copy is shown to everybody in it, so it carries what its body may read.
+ * Everybody in a room sees its copy, so it shows what its body may read.
  */
 export const applicationView: View = async (tx, ref, reader) => {
   const file = await dossier(tx, idOf(ref.subject));
@@ -37,11 +37,11 @@ export const applicationView: View = async (tx, ref, reader) => {
   if (right === 'none') return noRightCard(reader);
 
   const names = await namesOf(tx, peopleIn(file));
-  // An imported application belongs to nobody until somebody takes it on.
+  // An imported application has no applicant until somebody takes it on.
   const unnamed = (id: string) => reader.say(id === 'system' ? 'application.nobody-yet' : 'word.deleted-person');
   const nameOf = (id: string) => names.get(id) ?? unnamed(id);
   const { application } = file;
-  // What was begun or thrown away was never handed in, so it is no version.
+  // Drafts and discarded drafts were never submitted, so they are not versions.
   const versions = file.versions.filter(({ number }) => number !== null);
   const view = toView(file, reader, nameOf, {
     as: ref.args.as,
@@ -52,7 +52,7 @@ export const applicationView: View = async (tx, ref, reader) => {
   return applicationCard(right === 'full' ? view : onlyState(view), reader.lang);
 };
 
-/** Of a closure the bodies that are not asked are informed: they may read what they were asked about before. */
+/** A closure informs bodies that do not vote on it: they may read what they were asked about before. */
 export const slotsToRead = ({ application, votes }: Dossier): readonly Body[] =>
   application.kind === 'closure' ? BODIES : votes.map((vote) => vote.body);
 
@@ -75,7 +75,7 @@ function toView(file: Dossier, reader: Reader, nameOf: (id: string) => string, s
   const { application, predecessor, notes, channel } = file;
   const { lang } = reader;
   const slots = slotsOf(file, nameOf);
-  // Closing changes nothing about the channel, so there is nothing to compare and no vote to repeat.
+  // A closure does not change the channel, so there is nothing to compare and no vote to repeat.
   const renewal = predecessor !== null && application.kind !== 'closure';
   const url = channel?.url ?? (typeof application.answers.url === 'string' ? application.answers.url : undefined);
   return {
@@ -127,7 +127,7 @@ function toView(file: Dossier, reader: Reader, nameOf: (id: string) => string, s
   };
 }
 
-/** The staff council's clock is everybody's business; the others' is their own. */
+/** Everybody sees the staff council's clock; each other body sees only its own. */
 function clocksOf({ application, votes, notes }: Dossier, reader: Reader, as: string | undefined): string[] {
   if (!isOpen(application.state)) return [];
   return votes
@@ -174,19 +174,19 @@ function slotsOf({ votes }: Dossier, nameOf: (id: string) => string): SlotView[]
   });
 }
 
-/** A closure that is carried out is not "published". */
+/** A completed closure is shown as closed, not as published. */
 export const shownState = ({ kind, state }: Pick<Application, 'kind' | 'state'>): string =>
   kind === 'closure' && state === 'published' ? 'closed' : state;
 
-/** Who may only see where it stands gets the overview line, not the content (service agreement, annex 1 no. 1). */
+/** People who may only see the state get the overview line, not the content (service agreement, annex 1 no. 1). */
 function onlyState(view: ApplicationView): ApplicationView {
   const { hash: _hash, ...rest } = view;
   const slots = view.slots.map(
     ({ body, answer, opened, unchanged }): SlotView => ({ body, answer, opened, unchanged }),
   );
-  // An imported application waits for anybody of the office to take it on.
+  // Anybody in the office may take on an imported application.
   const buttons = view.buttons.filter((button) => button.do === 'edit');
-  // Without the changes it must not look as if there were none.
+  // The changes are hidden, so the card must not say there are none.
   const bare = { renewal: false, facts: [] as Fact[], changes: [], notes: [], files: [], sections: [] };
   return { ...rest, ...bare, slots, buttons };
 }
