@@ -1,4 +1,4 @@
-/** The row every command is: who may, what it takes, what it reads, and the pure decision. */
+/** The row that defines a command: who may run it, its arguments, what it reads, and the pure decision. */
 import type { z } from 'zod';
 import type { ChatName, IncomingFile } from '../bot/chat.ts';
 import type { CardRef, Effect } from '../bot/delivery/effect.ts';
@@ -18,9 +18,9 @@ export type Context = {
   by: By;
   inputs: Record<string, unknown>;
   files: readonly IncomingFile[];
-  /** What the configuration says about connectors. */
+  /** Which connectors the configuration allows. */
   connectors: Switchboard;
-  /** The whole table: for the helps, which can't import it, as they stand in it. */
+  /** The whole table, for the help commands: they cannot import it, because they are in it. */
   commands: readonly Command[];
 };
 
@@ -32,13 +32,13 @@ export type By = {
   chat: ChatName;
   tenant: string;
   dm: boolean;
-  /** Where the bot's own doors are reached: for links to files. No slash at the end. */
+  /** Where the bot's own endpoints are reached, for links to files. Without a trailing slash. */
   publicUrl: string;
-  /** What the chat calls the room it was said in. */
+  /** The chat's id of the room the request came from. */
   room: string;
-  /** An account of the own workspace or tenant that stands in no file: it reports, and reads nothing. */
+  /** Somebody from the own workspace or tenant whom no file lists. They may report but read nothing. */
   reporter?: true;
-  /** Of a room with threads: the one it was said in. */
+  /** The thread the request came from, if the room has threads. */
   thread?: string;
 };
 
@@ -46,7 +46,7 @@ export type By = {
 export type AuditNote = { action: string; subject: string; data?: Record<string, unknown> };
 
 export type Answer =
-  /** Drawn after the changes are written. On a posted card: that card, as the copy it is. */
+  /** Drawn after the changes are written. A click on a posted card redraws that copy. */
   | { show: CardRef; replace?: boolean }
   | { card: Card; replace?: boolean }
   | { notice: string; tone: Tone }
@@ -68,9 +68,12 @@ export type Group = keyof typeof GROUPS;
 /** A command as the shell, the parser, the help and the manifests see it. */
 export type Command = {
   name: string;
-  /** Typed as `/channel <word>`; absent: a button or form of a card only. */
+  /** Typed as `/channel <word>`. Absent: only a card's button or form. */
   group?: Group;
-  /** What is typed, in English. The name of a channel command; an incident's is `incident-<word>`, as `list` is taken. */
+  /**
+   * What is typed, in English. Equals `name` for channel commands; an incident's name is `incident-<word>`, as `list`
+   * is taken.
+   */
   word: string;
   /** Other words for it, German first; several words are allowed ("antrag erneut stellen"). */
   aliases: readonly string[];
@@ -80,13 +83,13 @@ export type Command = {
   positional: readonly string[];
   /** Arguments that can be typed as `name=value`, with their other names, German first. */
   named: Readonly<Record<string, readonly string[]>>;
-  /** The line is kept as it was typed: quotes, line breaks, `=`. Only the words before the last argument are cut off. */
+  /** Keeps the line as typed: quotes, line breaks, `=`. Only the words before the last argument are split off. */
   verbatim: boolean;
-  /** Known before the database is asked: the answer will be a form (Slack opens its modal at once). */
+  /** Known before any database access: the answer will be a form (Slack opens its modal at once). */
   opensForm: (args: Record<string, unknown>, inputs: Record<string, unknown>) => boolean;
-  /** Its place in the help, the menus and the completions of its group; what has none stands behind all others. */
+  /** Its place in its group's help, menus and completions. Commands without one come last. */
   rank: number;
-  /** Needs nothing typed behind it, or asks for it itself: the help gives it a button. */
+  /** Needs no arguments, or asks for them itself: the help shows a button. */
   bare: boolean;
   /** Summary and usage in the help. */
   summary?: Key;
@@ -94,7 +97,7 @@ export type Command = {
   run: (args: Record<string, unknown>, context: Context) => Promise<Outcome | Refusal>;
 };
 
-/** What an authority means for something that was read: why this person does not have it; null: they have. */
+/** What an authority means for something that was read. Returns why this person lacks it, or null if they have it. */
 export type Rule<Subject> = { authority: SubjectAuthority; blocker: (subject: Subject, by: By) => Refusal | null };
 
 type Row<A extends z.ZodType, Facts> = Partial<
@@ -107,17 +110,17 @@ type Row<A extends z.ZodType, Facts> = Partial<
   opensForm?: boolean | Command['opensForm'];
   args: A;
   load: (args: z.infer<A>, context: Context) => Promise<Facts>;
-  /** Pure: no clock, no chance, no database. Called again when somebody else wrote first. */
+  /** Pure: no clock, no randomness, no database. Re-run on a write conflict. */
   decide: (args: z.infer<A>, facts: Facts, by: By) => Outcome | Refusal;
 };
 
-/** Asked by `mayAsk` before anything is read. */
+/** `mayAsk` checks it before anything is read. */
 type ForAnybodyWith<A extends z.ZodType, Facts> = Row<A, Facts> & { authority: DoorAuthority };
 
-/** Asked of what was read, before `decide`: of every subject that the command is about. */
+/** Checked before `decide`, on every subject the command is about. */
 type ForWhoeverMay<A extends z.ZodType, Facts, Subject> = Row<A, Facts> & {
   authority: Rule<Subject>;
-  /** What the rule is asked of. None: there is nothing here, and `decide` can only say no. */
+  /** What the rule is asked of. If empty, nothing was found, and `decide` may only refuse. */
   about: (facts: Facts, by: By, args: z.infer<A>) => readonly Subject[];
 };
 
@@ -143,7 +146,7 @@ export function command<A extends z.ZodType, Facts, Subject>(
     run: async (raw, context) => {
       const parsed = args.safeParse(raw);
       if (!parsed.success) {
-        // What a card sends is made by us: if it does not fit any more, the card is an old one.
+        // We made the card's arguments. If they no longer fit, the card is outdated.
         if (!group) return refuse('moved-on');
         const long = parsed.error.issues.find((issue) => issue.code === 'too_big' && issue.origin === 'string');
         return long?.code === 'too_big' ? refuse('too-long', { max: Number(long.maximum) }) : refuse('bad-arguments');
@@ -153,7 +156,7 @@ export function command<A extends z.ZodType, Facts, Subject>(
   };
 }
 
-/** The one place where a row's authority over what it is about is asked: nothing comes out of a row that was not. */
+/** The only place that checks a row's authority over its subjects. Without a subject only refusals pass. */
 function decided<A extends z.ZodType, Facts, Subject>(
   row: ForAnybodyWith<A, Facts> | ForWhoeverMay<A, Facts, Subject>,
   args: z.infer<A>,

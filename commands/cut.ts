@@ -1,5 +1,5 @@
-/** The beginning of something that people have typed, where the card has room for no more. */
+/** Shortens typed text where a card has no room for more. */
 
-/** Cut between signs: half an emoji is no text that a database or a chat takes. */
+/** Cuts between characters: databases and chats reject half an emoji. */
 export const cut = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff\u200d]+$/, '')}…`;

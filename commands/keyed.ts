@@ -1,4 +1,4 @@
-/** Words by a key put together at run time; a missing one is a bug that the words test finds, the reader sees the key. */
+/** Texts by a key built at run time. The words test finds missing keys; readers see the key. */
 import type { Lang } from '../cards/node.ts';
 import { sayIfKnown } from '../cards/text.ts';
 

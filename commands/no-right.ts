@@ -1,4 +1,4 @@
-/** Shown in place of a card that this reader may not read. */
+/** Shown instead of a card this reader may not read. */
 import type { Card } from '../cards/node.ts';
 import type { Reader } from './view.ts';
 

@@ -1,15 +1,15 @@
-/** Typed text to a command row and its raw arguments. The same words work in every chat, with or without slash. */
+/** Turns typed text into a command row and raw arguments. The same words work in every chat, with or without slash. */
 import { type Command, GROUPS, type Group } from './command.ts';
 
 type Parsed =
   | { kind: 'command'; command: Command; args: Record<string, string> }
-  /** Begins like a command, but nobody knows the rest. */
+  /** Begins like a command, but the rest is unknown. */
   | { kind: 'unknown'; group: Group; word: string }
   | { kind: 'text' };
 
 /**
- * @param text what somebody typed: `/channel list kultur platform=facebook`, `kanal liste`, `hilfe`
- * @returns `text` when it is no command at all (in a DM it may be an answer to a question)
+ * @param text as typed: `/channel list kultur platform=facebook`, `kanal liste`, `hilfe`
+ * @returns `text` if it is not a command; in a DM it may answer a question
  */
 export function parse(text: string, commands: readonly Command[]): Parsed {
   const line = text
@@ -28,7 +28,7 @@ export function parse(text: string, commands: readonly Command[]): Parsed {
     .flatMap((candidate) => [candidate.word, ...candidate.aliases].map((name) => ({ candidate, name })))
     .filter(({ name }) => startsWithWord(words, name))
     .sort((a, b) => b.name.length - a.name.length)[0];
-  // Without the group word only a bare command counts: "liste der Themen fehlt noch" is an answer, not a command.
+  // Without the group word only a command alone counts: "liste der Themen fehlt noch" is an answer.
   if (hit && (group || words.length === hit.name.length)) {
     const args = hit.candidate.verbatim
       ? verbatim(after(text, (group ? 1 : 0) + hit.name.split(' ').length), hit.candidate)
@@ -53,14 +53,14 @@ function startsWithWord(text: string, word: string): boolean {
   return lower === word || lower.startsWith(`${word} `);
 }
 
-/** What stands behind the first words of a line, letter by letter. */
+/** The line after its first words, unchanged. */
 const after = (text: string, words: number): string =>
   text
     .trim()
     .replace(new RegExp(`^(?:\\S+(?:\\s+|$)){${words}}`), '')
     .trim();
 
-/** The line as it was typed, but for the words before the last argument. */
+/** The last argument takes the rest of the line as typed. */
 function verbatim(rest: string, { positional }: Command): Record<string, string> {
   const args: Record<string, string> = {};
   let left = rest;
@@ -90,12 +90,12 @@ function readArgs(rest: string, command: Command): Record<string, string> {
   return args;
 }
 
-/** The argument that a word before `=` names, in either language. */
+/** The argument named before `=`, in either language. */
 const argumentOf = (word: string, { positional, named }: Command): string | undefined =>
   Object.keys(named).find((name) => name === word || named[name]!.includes(word)) ??
   positional.find((name) => name === word);
 
-/** Splits at spaces outside of quotes; typographic quotes count, phones put them in by themselves. */
+/** Splits at spaces outside quotes. Typographic quotes count, because phones insert them. */
 function tokens(text: string): { text: string; quoted: boolean }[] {
   return [...text.matchAll(/[^\s"„“”]*["„“”][^"„“”]*["„“”]|\S+/g)].map(([token]) => ({
     text: token,

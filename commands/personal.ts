@@ -1,11 +1,11 @@
-/** Cards for one person: nobody else is shown what stands on them. */
+/** Cards for one person: nobody else sees their content. */
 import type { Card } from '../cards/node.ts';
 import { noRightCard } from './no-right.ts';
 import type { Reader, View } from './view.ts';
 
 /**
- * What the view draws for the person; in the room where a card lands that could not reach them (`args.for`) only that
- * something waits for them; for somebody who has gone nothing.
+ * Draws the view for its person. In a fallback room (`args.for`) it only says that something waits for them. People who
+ * left see nothing of it.
  */
 export const personal =
   (view: View): View =>

@@ -1,4 +1,4 @@
-/** Every row there is, each named here and nowhere else; a test compares this with the folders. */
+/** Every command row, named here and nowhere else. A test compares this list with the folders. */
 export { older, retry, retryAll } from './delivery/retry.ts';
 export { external } from './incident/communication/external.ts';
 export { dataLoss, prosecutor } from './incident/communication/flags.ts';

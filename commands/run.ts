@@ -1,6 +1,6 @@
 /**
- * The one shell: claim the delivery, find out who it is and whether they may, run the command (load → decide), write
- * what was decided, remember the answer. One transaction; no HTTP inside it.
+ * Runs every request: claims the delivery, identifies the person and checks their authority, runs the command (load →
+ * decide), writes the decision, stores the answer. One transaction, without HTTP inside.
  */
 
 import type { ChatName, Inbound } from '../bot/chat.ts';
@@ -30,23 +30,23 @@ import { drawCard } from './views.ts';
 
 export type ShellDeps = {
   store: Store;
-  /** The chats that are switched on: effects are routed to these only. */
+  /** The chats that are switched on. Effects are routed to these only. */
   chats: () => readonly ChatName[];
   now: () => Date;
-  /** Working days of the city, for the clocks on cards. */
+  /** The city's working days, for the clocks on cards. */
   calendar: Calendar;
   /** Absent: every connector is off. */
   connectors?: Switchboard;
-  /** Where the bot's own doors are reached from outside. */
+  /** Where the bot's own endpoints are reached from outside. */
   publicUrl: string;
-  /** Called after each commit, so that the outbox need not wait for its next look. */
+  /** Called after each commit, so the outbox need not wait for its next poll. */
   wake: () => void;
-  /** Bugs and outages, each exactly once. */
+  /** Called exactly once per bug or outage. */
   onFault: (fault: { reference: string; error: unknown; key: string }) => void;
 };
 
 const ROUNDS = 3;
-/** Nobody: what an unknown person is to commands that anyone may run. */
+/** An unknown person, for commands anybody may run. */
 const NOBODY: Actor = {
   person: '',
   name: '',
@@ -61,8 +61,8 @@ const NOBODY: Actor = {
 
 /**
  * Runs one verified request.
- * @returns the answer; for a bug or an outage a notice with a reference number (`again` set when nothing was stored and
- * the chat may deliver once more)
+ * @returns the answer. For a bug or an outage: a notice with a reference number, and `again` if nothing was stored and
+ * the chat may redeliver.
  */
 export async function handle(deps: ShellDeps, request: Inbound): Promise<Reply> {
   const inbound = storable(request);
@@ -77,7 +77,7 @@ export async function handle(deps: ShellDeps, request: Inbound): Promise<Reply> 
       }
     }
   } catch (error) {
-    // The transaction is undone, so the delivery is as if it had not come.
+    // The transaction was rolled back, so the delivery counts as not received.
     if (error instanceof IdentityUnavailable)
       return { kind: 'notice', tone: 'warning', text: untoldText(inbound), again: 'person' };
     const reference = Math.random().toString(36).slice(2, 8).toUpperCase();
@@ -94,7 +94,7 @@ function untoldText({ who, lang }: Inbound): string {
   });
 }
 
-/** Which command a request is, and with what. */
+/** The command a request means, and its arguments. */
 function resolve(inbound: Inbound): { command: Command; args: Record<string, unknown> } | Refusal {
   if (inbound.do.kind === 'press') {
     const { name, args } = inbound.do;
@@ -106,13 +106,13 @@ function resolve(inbound: Inbound): { command: Command; args: Record<string, unk
   if (parsed.kind === 'unknown')
     return refuse('not-understood', { word: parsed.word, help: helpOf(parsed.group, inbound.lang) });
   const files = inbound.do.files ?? [];
-  // Called without a word ("@Kanalwacht"): then it is time to introduce oneself.
+  // Mentioned without a word ("@Kanalwacht"): show the help.
   const what = files.length > 0 ? 'attach' : inbound.do.text.trim() === '' ? 'help' : 'hear';
   const listen = COMMANDS.find((candidate) => candidate.name === what)!;
   return { command: listen, args: { text: inbound.do.text } };
 }
 
-/** Says without the database whether the answer will be a form. */
+/** Whether the answer will be a form, without asking the database. */
 export function opensForm(what: Inbound['do']): boolean {
   if (what.kind === 'press') {
     const command = COMMANDS.find((candidate) => candidate.name === what.name);
@@ -158,7 +158,7 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
       ? await resolved.command.run(resolved.args, { tx, org, by, inputs, files, connectors, commands: COMMANDS })
       : refuse(actor ? 'not-allowed' : 'unknown-person');
 
-  // The name stands where all names stand, and only once something is written that refers to it.
+  // The reporter's name is stored only if something refers to it.
   const isWritten = isReport && !person && !isRefusal(outcome) && (outcome.changes ?? []).length > 0;
   if (isWritten) await noteReporter(tx, reporter.person, inbound.who, now);
   const action = isRefusal(resolved) ? 'unknown' : resolved.command.name;
@@ -195,7 +195,7 @@ async function drawAnswer(
   if ('none' in answer) return { kind: 'none' };
   if ('notice' in answer) return { kind: 'notice', text: answer.notice, tone: answer.tone };
   if ('card' in answer) return { kind: 'card', card: answer.card, replace: answer.replace ?? false };
-  // A click on a posted card redraws that copy as what it is: a body's card in its room stays the body's card.
+  // Redraw the clicked copy with its own reader: a body's card in its room stays the body's card.
   const row = inbound.message ? await messageAt(tx, inbound.who.chat, inbound.where.id, inbound.message) : null;
   const copy = row !== null && row.subject === answer.show.subject && answer.replace === true;
   const ref = copy ? { view: row.view, subject: row.subject, args: row.args } : answer.show;
@@ -206,7 +206,7 @@ async function drawAnswer(
   return { kind: 'card', card, replace: answer.replace ?? false, ...(copy ? { shared: true as const } : {}) };
 }
 
-/** A "no" is answered, audited, and where it came from an old card, that card is redrawn. */
+/** Answers and audits a refusal. If it came from a card, that card is redrawn. */
 async function answerRefusal(
   deps: ShellDeps,
   tx: Tx,
@@ -260,7 +260,7 @@ function entry(
   };
 }
 
-/** Whom somebody the registry doesn't know can turn to. */
+/** The registrars' names, for people the registry does not know. */
 function registrars({ organisation }: Org): string {
   const names = organisation.roles.registrar.map((id) => organisation.people.find((person) => person.id === id)?.name);
   return names.filter((name) => name !== undefined).join(', ');

@@ -1,6 +1,8 @@
-/** What people send, made storable: Postgres refuses NUL and halves of surrogate pairs in JSON, and a bot must not fall over one. */
+/**
+ * Makes people's input storable: Postgres rejects NUL and lone surrogates in JSON, and the bot must not fail on them.
+ */
 
-/** The same value with such characters taken out of every string in it, keys too; bytes stay as they are. */
+/** The same value without these characters in its strings and keys. Bytes stay as they are. */
 export function storable<T>(value: T): T {
   return clean(value) as T;
 }

@@ -1,4 +1,4 @@
-/** The shape of a view: from a reference and a reader to a card. */
+/** The shape of a view: it turns a reference and a reader into a card. */
 
 import type { CardRef } from '../bot/delivery/effect.ts';
 import { type Actor, actorOf } from '../bot/organisation/permission.ts';
@@ -9,9 +9,9 @@ import { type Say, say } from '../cards/text.ts';
 import type { Tx } from '../db/connect.ts';
 import type { Org } from '../db/organisation/organisation.ts';
 
-/** Who will read it: a person in their DM, or (actor null) everybody in a room. */
+/** The reader of a card: a person in their DM, or everybody in a room (actor null). */
 export type Reader = {
-  /** Null in a room. With a person and no actor: they have gone. */
+  /** Null in a room. A person without an actor has left. */
   person: string | null;
   actor: Actor | null;
   lang: Lang;

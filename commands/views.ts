@@ -1,4 +1,4 @@
-/** What can be posted and redrawn: each view loads its facts from the database and draws the card for one reader. */
+/** Every view that can be posted and redrawn. Each loads its facts and draws the card for one reader. */
 
 import type { CardRef } from '../bot/delivery/effect.ts';
 import type { Calendar } from '../bot/time/calendar.ts';
@@ -65,7 +65,10 @@ export const VIEWS = {
   'emergency-pack': emergencyPackView,
 } as const satisfies Record<string, View>;
 
-/** Draws a card by reference. @returns null when its subject is no more, or no such view is known (a row of an older version) */
+/**
+ * Draws a card by reference.
+ * @returns null if its subject no longer exists or the view is unknown (a row from an older version)
+ */
 export async function drawCard(
   tx: Tx,
   ref: CardRef,

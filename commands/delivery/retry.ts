@@ -1,4 +1,4 @@
-/** An operator sends once more what could not be delivered: one message, or all of one cause; or looks at the older ones. */
+/** Operators resend undelivered messages, one or all of a cause, and page through the older ones. */
 import { z } from 'zod';
 import { type CardRef, refresh } from '../../bot/delivery/effect.ts';
 import { refuse } from '../../bot/refusal.ts';
@@ -6,7 +6,7 @@ import { type OutboxRow, revive } from '../../db/delivery/outbox.ts';
 import { type Cause, causeIn, causeOf, subjectOf, undelivered } from '../../db/delivery/undelivered.ts';
 import { command, type Outcome } from '../command.ts';
 
-/** So many at a time; the rest stays on the card. */
+/** How many are resent per click; the rest stays on the card. */
 const AT_ONCE = 1000;
 
 const skip = z.coerce.number().int().min(0).optional();
@@ -24,7 +24,7 @@ function sentAgain(rows: readonly OutboxRow[], cause: Cause, skip?: number): Out
   };
 }
 
-// The rows are no documents with a version: reviving them is its own compare-and-set.
+// Outbox rows have no version, so `revive` compares and sets by itself.
 export const retry = command({
   name: 'retry',
   authority: { role: 'operator' },

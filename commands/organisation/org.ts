@@ -1,4 +1,4 @@
-/** `/channel org`: where I belong, who stands in for whom, whom I can ask. */
+/** `/channel org`: the reader's offices, their deputies, and whom to ask. */
 import { z } from 'zod';
 import type { Node } from '../../cards/node.ts';
 import { command } from '../command.ts';

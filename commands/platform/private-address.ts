@@ -48,6 +48,6 @@ export const isPrivateAddress: IsPrivate = (host) => {
     .replace(/\.$/, '');
   if (isIPv4(plain)) return blocked.check(plain, 'ipv4');
   if (isIPv6(plain)) return blocked.check(plain, 'ipv6') || !reachable.check(plain, 'ipv6');
-  // No name holds a colon or ends in a number: an address that cannot be read is not trusted.
+  // A name neither contains a colon nor ends in a number. This is an address we cannot read, so it counts as private.
   return /:|(?:^|\.)\d+$/.test(plain) || isInnerName(plain);
 };

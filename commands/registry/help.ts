@@ -1,4 +1,4 @@
-/** `/channel help`: what this person can do, read from the table of commands. */
+/** `/channel help`: what this person can do, from the command table. */
 import { z } from 'zod';
 import { mayAsk } from '../../bot/organisation/permission.ts';
 import type { Node } from '../../cards/node.ts';

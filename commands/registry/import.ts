@@ -1,4 +1,4 @@
-/** Import of a channel list: each row becomes a channel and a late application that says what it still lacks. */
+/** Imports a channel list: each row becomes a channel and a late application that lists what it lacks. */
 
 import { platformRow } from '../../bot/platform/platform.ts';
 import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';
@@ -15,27 +15,26 @@ import { registeredAmong, takeNumbers } from '../../db/registry/import.ts';
 import { lacking } from '../registration/check.ts';
 import { titleOf } from '../registration/draft.ts';
 
-/** What became of one row. `missing`: what the late application still lacks, as problems of the form. */
+/** The result of one row. `missing`: what the late application still lacks, as problems of the form. */
 export type Imported = {
   line: number;
-  /** `failed`: the database did not take it, and nothing of it was kept. */
+  /** `failed`: the database refused the row, and nothing of it is stored. */
   outcome: 'added' | 'known' | 'failed';
   number: string;
   title: string;
   missing: Problem[];
 };
 
-/** Rows in one transaction: enough that the statements hardly count, few enough that a kill loses little and others wait briefly. */
+/** Rows per transaction: enough to save statements, few enough that a kill loses little and others wait briefly. */
 const BATCH = 1000;
 
 type Source = { now: Date; source: string };
 
 /**
- * Imports entries in batches, each in its own transaction and behind a savepoint: where one of them is refused, its
- * batch is done again row by row, so that a fault in one takes nothing from the others. A channel that is registered
- * already is left as it is, so an import that was killed ends in the same registry when it is repeated.
- *
- * @returns what became of each batch, as soon as it is stored
+ * Imports entries in batches, each in its own transaction and behind a savepoint. If the database refuses a batch, it
+ * is repeated row by row, so one bad row costs only itself. Channels already registered stay as they are, so repeating
+ * a killed import ends in the same registry.
+ * @returns the results of each batch as soon as it is stored
  */
 export async function* importEntries(
   store: Store,
@@ -61,7 +60,7 @@ const importBatch = (store: Store, batch: readonly ImportEntry[], source: Source
     return results;
   });
 
-/** Somebody may register the very channel at this moment: the next round finds it. */
+/** Somebody may register the same channel at this moment; the next round finds it. */
 const ROUNDS = 3;
 
 /** @returns undefined: the database refused these rows, and none of them is written */
@@ -71,7 +70,7 @@ async function behindSavepoint(tx: Tx, batch: readonly ImportEntry[], source: So
       return await tx.transaction((inner) => importRows(inner, batch, source));
     } catch (error) {
       const code = sqlState(error);
-      // Classes 22 and 23: data that a column or a constraint does not take. Anything else is not the row's fault.
+      // Classes 22 and 23: data a column or constraint refuses. Other errors are not the row's fault.
       if (!/^2[23]/.test(code)) throw error;
       if (code !== UNIQUE_TAKEN) return undefined;
     }
@@ -148,7 +147,7 @@ async function importRows(tx: Tx, batch: readonly ImportEntry[], { now, source }
       state: 'draft',
       office: office.id,
       legalBody: office.legalBody,
-      // Nobody yet: the first of the office (or a registrar) who opens it takes it on.
+      // No applicant yet: the first person of the office, or a registrar, who opens it becomes one.
       applicant: 'system',
       channel,
       platform: entry.platform,
@@ -181,7 +180,7 @@ async function importRows(tx: Tx, batch: readonly ImportEntry[], { now, source }
   });
 }
 
-/** The organisation's office by id, short or full name; an unknown one keeps the list's own words and belongs to the registrars. */
+/** The office by id, short or full name. An unknown one keeps the list's wording and belongs to the registrars. */
 function officeOf(org: Org | null, said: string): { id: string; legalBody: string } {
   const lower = said.toLowerCase();
   const found = org?.organisation.offices.find(({ id, short, name }) =>

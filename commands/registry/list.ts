@@ -1,4 +1,4 @@
-/** `/channel list`: the registry page by page, filtered, as far as this person may read it. */
+/** `/channel list`: the registry, paged and filtered, limited to what this person may read. */
 import { z } from 'zod';
 import type { Role } from '../../bot/organisation/organisation.ts';
 import { officesAbove } from '../../bot/organisation/permission.ts';
@@ -57,7 +57,7 @@ export const list = command({
     const wantedPage = args.page ?? 1;
     const found = await listChannels(tx, filter, { size: SIZE, number: wantedPage });
     const pages = Math.max(1, Math.ceil(found.total / SIZE));
-    // An old "next page", when the list has become shorter meanwhile.
+    // An old "next page" button whose list has become shorter.
     if (wantedPage <= pages) return { ...found, page: wantedPage, pages, org };
     return { ...(await listChannels(tx, filter, { size: SIZE, number: pages })), page: pages, pages, org };
   },
@@ -106,12 +106,12 @@ export const list = command({
 
 const READS_ALL: readonly Role[] = ['registrar', 'security', 'auditor', 'reviewer', 'press'];
 
-/** Registrar, security, auditor and reviewer read all; bodies and FB 3 need the whole list to advise. */
+/** These roles read everything. Bodies, including FB 3, need the whole list to advise. */
 function readsAll({ actor }: By): boolean {
   return actor.bodies.length > 0 || actor.roles.some((role) => READS_ALL.includes(role));
 }
 
-/** The own offices; who leads one or watches over its data reads the teams below it too. */
+/** The reader's own offices. Heads, deputies and data protection officers also read the offices below. */
 function readableOffices(by: By, { organisation }: Org): string[] {
   const { headOf, deputyOf, privacyOf } = by.actor;
   const above = new Set([...headOf, ...deputyOf, ...privacyOf]);
@@ -119,7 +119,7 @@ function readableOffices(by: By, { organisation }: Org): string[] {
   return [...officesOf(by), ...below.map(({ id }) => id)];
 }
 
-/** German words and English ones, whoever asks: the bot's language may be another than that of the list somebody read. */
+/** Accepts German and English words in any chat language: a list may have been read in the other one. */
 function stateByName(name: string): ChannelState | null {
   const lower = name.toLowerCase();
   const isCalled = (state: string) => LANGS.some((lang) => keyed(lang, `channel.${state}`).toLowerCase() === lower);

@@ -10,7 +10,7 @@ import { command, type Rule } from '../command.ts';
 import { named } from '../participation/end.ts';
 import { slotsToRead } from '../registration/views/application.ts';
 
-/** Of several with one name those are offered that they may read. */
+/** Null if several share the name: the list offers only those the reader may read. */
 const reading: Rule<{ file: Dossier; org: Org } | null> = {
   authority: { application: 'read' },
   blocker: (about, { actor }) => {
@@ -38,7 +38,7 @@ export const show = command({
   load: async ({ what }, { tx, org, by }) => {
     const { file, found } = await named(tx, what);
     if (found.length < 2) return { file, found, org };
-    // Of several with this name only what may be read is offered; one that is left is the one that was meant.
+    // Of several matches only readable ones are offered. If one is left, it is the one meant.
     const readable = found.filter(
       (application) => readRight(by.actor, { ...factsOf(application), slots: BODIES }, org.facts) !== 'none',
     );
@@ -78,7 +78,7 @@ export const show = command({
   },
 });
 
-/** As whom somebody looks: the slot that waits for them first, then any slot of theirs. */
+/** In which role somebody looks: a body whose vote is waiting for them, else any body they decide for. */
 function roleOf({ votes }: Dossier, decides: (body: (typeof votes)[number]['body']) => boolean): string | undefined {
   const mine = votes.filter((vote) => decides(vote.body));
   return (mine.find((vote) => vote.answer === 'open' && vote.openedAt) ?? mine[0])?.body;

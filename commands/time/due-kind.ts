@@ -1,4 +1,4 @@
-/** The shape of everything that can become due: who or what it may happen to, and what happens then. */
+/** The shape of a kind of due: its subjects and what happens to them. */
 
 import type { Effect, Recipient } from '../../bot/delivery/effect.ts';
 import type { Calendar } from '../../bot/time/calendar.ts';
@@ -10,17 +10,20 @@ import type { AuditNote } from '../command.ts';
 
 export type DueContext = { tx: Tx; org: Org; now: Date; calendar: Calendar };
 
-/** What one due brings about; without anything the key is kept all the same, so it is not asked again. */
+/** What one due writes and sends. An empty one still keeps its key, so it does not come up again. */
 export type Done = { effects?: Effect[]; changes?: Change[]; audit?: AuditNote[] };
 
 export type Kind<K extends DueKind> = {
-  /** Reads everything that may become due, whether or not it is now: that is for bot/time/due.ts to say. */
+  /** Reads every subject that may become due. bot/time/due.ts decides whether it is due now. */
   subjects(context: DueContext): Promise<Subject<K>[]>;
-  /** Carries out one stage, in the transaction that has taken its key. Looks again: since the list was made it may be settled. */
+  /**
+   * Carries out one stage in the transaction that took its key. Checks again: it may be settled since the list was
+   * made.
+   */
   act(context: DueContext, due: Due<K>): Promise<Done>;
 };
 
-/** A reminder: where nobody knows whether it arrived it is shown to the operators and not sent twice. */
+/** A reminder. If its delivery is uncertain, operators see it and it is not sent twice. */
 export const remind = (to: Recipient, view: string, subject: string, args: Record<string, string> = {}): Effect => ({
   do: 'post',
   to,

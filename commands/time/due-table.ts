@@ -1,4 +1,4 @@
-/** Everything that time brings about, by kind. A new kind is one file in `due/` and one line here. */
+/** Every kind of due. A new kind is one file in `due/` and one line here. */
 import type { Due, DueKind } from '../../bot/time/due.ts';
 import { noticeUnread } from '../incident/communication/due/notice-unread.ts';
 import { approvalWait, coSignWait } from '../incident/communication/due/text-wait.ts';
@@ -43,7 +43,7 @@ export const KINDS = {
 type Known = keyof typeof KINDS;
 export const KNOWN_KINDS = Object.keys(KINDS) as Known[];
 
-/** Carries out one due by its kind. A kind without a row here is nobody's: its key must not be taken. */
+/** Carries out one due. A kind without a row here must not take its key. */
 export function act<K extends Known>(context: DueContext, due: Due<K>): Promise<Done> {
   const kind = KINDS[due.kind as K] as unknown as Kind<K>;
   return kind.act(context, due);

@@ -1,4 +1,4 @@
-/** What head and deputies answer in January: the list has arrived, and row by row that a channel is as it stands there. */
+/** Answers of head and deputies in January: the list is received, and each channel is confirmed as registered. */
 import { z } from 'zod';
 import { refresh } from '../../bot/delivery/effect.ts';
 import { refuse } from '../../bot/refusal.ts';
@@ -71,7 +71,7 @@ export const januaryConfirm = command({
     };
     return {
       answer: { show: { view: 'january', subject, args: {} }, replace: true },
-      // Who answers a row has received the list.
+      // Answering a row implies that the list was received.
       changes: [...(found.receipt ? [] : [received(office, year, by)]), insert('confirmations', confirmed)],
       effects: [refresh(subject)],
       audit: [{ action: 'channel-confirmed', subject: `channel:${channel}`, data: { year, office } }],

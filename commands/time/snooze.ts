@@ -1,4 +1,4 @@
-/** A reminder put off to a later day, with the reason: it comes back by itself, and others are told as ever. */
+/** Puts a reminder off to a later day, with a reason. It comes back by itself; other people's reminders go on. */
 import { z } from 'zod';
 import { addDays } from '../../bot/time/calendar.ts';
 import { berlinDay } from '../../bot/time/day.ts';
@@ -10,7 +10,7 @@ import { snoozeById } from '../../db/time/due.ts';
 import { command } from '../command.ts';
 import { receipt, sent, smallForm } from '../participation/small-form.ts';
 
-/** Longer would be a way to never hear of it again. */
+/** A longer snooze would amount to switching the reminder off. */
 const AT_MOST_DAYS = 60;
 
 const form = {
@@ -28,8 +28,8 @@ const form = {
 } as const satisfies Form;
 
 /**
- * What can be put off: reminders that wait for days. Neither the next update of an incident nor the 72 hours: there others
- * wait, and the law.
+ * What can be snoozed: reminders that run for days. Not an incident's next update or the 72 hours, which others and the
+ * law wait for.
  */
 const WHAT = /^(vote|january|consent|after-action|drill-due|account-lost):./;
 
@@ -44,7 +44,7 @@ export const snooze = command({
   name: 'snooze',
   authority: 'known',
   opensForm: (args) => args.sent !== true,
-  // It only ever keeps reminders from the person who asks, so nothing more is checked than what it may be called.
+  // Anything may be snoozed by name: it only stops the asker's own reminders.
   args: z.object({
     what: z.string().max(300).regex(WHAT),
     sent,

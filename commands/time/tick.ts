@@ -1,6 +1,6 @@
 /**
- * One minute: asks what is due, and does each thing in a transaction of its own together with its key. So it happens once,
- * whoever else ticks; what fails is rolled back with its key and tried again a minute later; nothing waits for it.
+ * Runs every minute. Each due is carried out in its own transaction together with its key, so it happens once however
+ * many processes tick. A failed due is rolled back with its key and retried a minute later; the others go on.
  */
 
 import type { ChatName } from '../../bot/chat.ts';
@@ -17,21 +17,21 @@ import { act, KINDS, KNOWN_KINDS } from './due-table.ts';
 
 export type TickDeps = {
   store: Store;
-  /** The chats that are switched on: effects are routed to these only. */
+  /** The chats that are switched on. Effects are routed to these only. */
   chats: () => readonly ChatName[];
   calendar: Calendar;
-  /** Called once when something was put into the outbox. */
+  /** Called once if anything went into the outbox. */
   wake: () => void;
-  /** A bug or an outage in one due (`key`) or in the reading of one kind; the others go on. */
+  /** A bug or outage in one due (`key`) or in reading one kind. The others go on. */
   onFault: (fault: { error: unknown; key: string }) => void;
-  /** Dues in one call; the rest keeps until the next minute. */
+  /** The most dues per call; the rest waits until the next minute. */
   atMost?: number;
 };
 
 /** Some seconds' work on a small machine. */
 const AT_MOST = 500;
 
-/** @returns how many dues were carried out by this call, and how many are left for the next */
+/** @returns how many dues this call carried out, and how many it left for the next */
 export async function tick(deps: TickDeps, now: Date): Promise<{ done: number; left: number }> {
   const org = await deps.store.db.transaction((tx) => loadOrganisation(tx as Tx));
   if (!org) return { done: 0, left: 0 };
@@ -40,7 +40,7 @@ export async function tick(deps: TickDeps, now: Date): Promise<{ done: number; l
   let done = 0;
   let tried = 0;
   for (const one of due) {
-    // Counted are those that worked: a heap of broken rows at the front must not keep the others back.
+    // Only successes count, so broken rows at the front cannot block the others.
     if (done >= atMost) break;
     tried += 1;
     if (await attempt(deps, org, one, now)) done += 1;
@@ -49,7 +49,7 @@ export async function tick(deps: TickDeps, now: Date): Promise<{ done: number; l
   return { done, left: due.length - tried };
 }
 
-/** What is due and not done, the oldest first. */
+/** What is due and not done, oldest first. */
 async function dueAt(deps: TickDeps, org: Org, now: Date): Promise<Due[]> {
   const all: Due[] = [];
   for (const name of KNOWN_KINDS) {
@@ -82,7 +82,7 @@ async function dueOf(
   return due.filter(({ key }) => !taken.has(key));
 }
 
-/** @returns whether it was done here and now */
+/** @returns whether this call carried it out */
 async function attempt(deps: TickDeps, org: Org, due: Due, now: Date): Promise<boolean> {
   try {
     return await deps.store.db.transaction(

@@ -1,6 +1,6 @@
 /**
- * What a chat has refused, or left unclear, for one reason: how much, the newest of it by name, and buttons to send it once
- * more. For the operators; with `skip` an older page of the same.
+ * What a chat refused or left unclear for one reason: how much, the newest items by name, and buttons to resend it. For
+ * operators. `skip` shows an older page.
  */
 import type { Button, Node } from '../../../cards/node.ts';
 import { type Say, sayTime } from '../../../cards/text.ts';
@@ -11,7 +11,7 @@ import { namesOf } from '../../../db/organisation/organisation.ts';
 import { keyed } from '../../keyed.ts';
 import type { View } from '../../view.ts';
 
-/** On one card. */
+/** Items per card. */
 const SHOWN = 10;
 type Page = { count: number; skip: number; shown: number };
 
@@ -19,7 +19,7 @@ export const undeliveredView: View = async (tx, { subject, args }, { say, lang }
   const cause = causeIn(subject);
   if (!cause) return null;
   const count = await countUndelivered(tx, cause);
-  // Of the last page everything may have been sent meanwhile.
+  // Everything on the last page may have been resent meanwhile.
   const skip = Math.min(Number(args.skip ?? 0), Math.max(0, Math.ceil(count / SHOWN) - 1) * SHOWN);
   const rows = await undelivered(tx, cause, SHOWN, skip);
   const names = await namesOf(

@@ -1,4 +1,4 @@
-/** A name is deleted once its person has had no task for as long as the city keeps names. */
+/** Deletes a name once its person has had no task for the city's retention period. */
 import { RETENTION_DAYS } from '../../../bot/time/due.ts';
 import { forgetPerson, idleSince, noteIdle } from '../../../db/organisation/retention.ts';
 import type { Kind } from '../../time/due-kind.ts';
@@ -16,7 +16,7 @@ export const retention: Kind<'retention'> = {
     }));
   },
   async act({ tx, org, now }, { id, day }) {
-    // Somebody may have named them in an application this very minute.
+    // Somebody may have named them in an application since the list was made.
     await noteIdle(tx, seated(org), now);
     if (!(await forgetPerson(tx, id))) return {};
     return { audit: [{ action: 'name-deleted', subject: `person:${id}`, data: { due: day } }] };

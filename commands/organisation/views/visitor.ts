@@ -1,4 +1,4 @@
-/** Tells the registrars that somebody wrote whom the registry does not know. */
+/** Tells the registrars that somebody unknown to the registry has written. */
 import { CHATS } from '../../../bot/chat.ts';
 import type { View } from '../../view.ts';
 import { idOf } from '../../view.ts';

@@ -1,4 +1,4 @@
-/** What waits for one person: votes, questions, tasks, drafts. The same list is Slack's App Home. */
+/** What waits for one person: votes, questions, tasks, drafts. Also shown on Slack's App Home. */
 
 import { mayDecide } from '../../../bot/organisation/permission.ts';
 import { approvalBlockers, isOpen } from '../../../bot/registration/application.ts';
@@ -54,7 +54,7 @@ async function tasksCard(tx: Tx, reader: Reader): Promise<Card> {
   };
 }
 
-/** Open slots this person can decide now, deputies included, and opinions the head has to weigh. */
+/** Votes this person can cast now, as deputy too, and opinions they have to weigh as head. */
 export async function votesFor(tx: Tx, { actor, org, say, lang }: Reader): Promise<Node[]> {
   const open = await openApplications(tx);
   return open.flatMap(({ application, votes }): Node[] => {

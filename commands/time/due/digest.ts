@@ -1,4 +1,4 @@
-/** Once a month one card per person with everything that waits for them; who has nothing hears nothing. */
+/** Monthly, one card per person with everything that waits for them; no card if nothing does. */
 
 import { toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';

@@ -1,4 +1,7 @@
-/** January: every office looks through its channels. Head and deputies get the list, again, and then FB 3 and the registrars. */
+/**
+ * In January every office reviews its channels. Head and deputies get the list, then reminders; then FB 3 and the
+ * registrars are told.
+ */
 
 import { type Effect, post, toPerson } from '../../../bot/delivery/effect.ts';
 import { wallTime } from '../../../bot/time/calendar.ts';
@@ -13,14 +16,14 @@ import { answering, legalBodyOf } from '../responsible.ts';
 
 export const yearOf = (now: Date): number => Number(berlinDay(now).slice(0, 4));
 
-/** An office's list as it stands, by what the registry and the answers of this year say. */
+/** An office's list, from the registry and this year's answers. */
 export const listOf = (tx: Tx, office: string, year: number): Promise<JanuaryList> =>
   januaryList(tx, office, year, wallTime(`${year}-01-01`, '00:00'));
 
-/** Confirmed, or a new version or closure was handed in since the year began. A draft alone answers nothing. */
+/** Confirmed, or a new version or closure was submitted this year. A draft is not an answer. */
 export const isAnswered = ({ confirmed, applied }: JanuaryRow): boolean => confirmed !== null || applied !== null;
 
-/** Received, and every channel answered: then nobody is reminded any more. */
+/** Received, and every channel answered: no more reminders. */
 export const isSettled = ({ rows, receipt }: JanuaryList): boolean => receipt !== null && rows.every(isAnswered);
 
 export const januarySubject = (office: string, year: number): string => `january:${office}:${year}`;
@@ -38,7 +41,7 @@ export const january: Kind<'january-list'> = {
     const lists = [];
     for (const id of await officesWithChannels(tx)) {
       const sentAt = sent.get(id) ?? null;
-      // Only a list that is out can be settled, and after the last stage nothing follows this year.
+      // Only a sent list can be settled. After the last stage nothing follows this year.
       if (over(id) || (sentAt && yearOf(sentAt) === year && isSettled(await listOf(tx, id, year)))) continue;
       lists.push({ kind: 'january-list' as const, id, since, sentAt });
     }
@@ -56,7 +59,7 @@ export const january: Kind<'january-list'> = {
     if (stage === 'escalate') return { effects: escalation(org, id, subject), audit };
     const asleep = await snoozedBy(tx, subject, berlinDay(now));
     const awake = answering(org, id).filter((person) => !asleep.has(person));
-    // The list itself has to arrive, and each of its copies is kept up to date; what repeats it is a reminder.
+    // The list itself must arrive, and all its copies are redrawn. Repetitions are only reminders.
     const send = stage === FIRST ? post : remind;
     return { effects: awake.map((person) => send(toPerson(person), 'january', subject)), audit };
   },

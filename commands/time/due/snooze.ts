@@ -1,4 +1,4 @@
-/** A reminder that somebody put off comes back, to them alone, if it still means something. */
+/** A snoozed reminder comes back to the person who snoozed it, if it still applies. */
 
 import { type Effect, toPerson } from '../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../bot/time/day.ts';
@@ -13,7 +13,7 @@ import { type DueContext, type Kind, remind } from '../due-kind.ts';
 import { answering } from '../responsible.ts';
 import { isSettled, listOf } from './january.ts';
 
-/** What can be put off, by the first word of its name: `vote:v_1`, `january:fb-41:2027`, `after-action:in_1`. */
+/** What can be snoozed, by the first word of its name: `vote:v_1`, `january:fb-41:2027`, `after-action:in_1`. */
 const SNOOZED = ['vote', 'january', 'consent', 'after-action', 'drill-due', 'account-lost'] as const;
 type Snoozed = (typeof SNOOZED)[number];
 
@@ -46,7 +46,7 @@ const AGAIN = {
   },
 } as const satisfies Record<Snoozed, Again>;
 
-/** Of `fb-41:2027`. An office that the organisation does not know may have any name. */
+/** Parses `fb-41:2027`. An office unknown to the organisation may have any name. */
 export function officeAndYear(about: string): { office: string; year: number } {
   const at = about.lastIndexOf(':');
   return { office: about.slice(0, at), year: Number(about.slice(at + 1)) };

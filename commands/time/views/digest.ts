@@ -1,4 +1,4 @@
-/** The monthly card of one person: everything that waits for them or that they answer for, and nothing else. */
+/** One person's monthly card: everything that waits for them or that they are responsible for. */
 
 import { bodySet } from '../../../bot/organisation/permission.ts';
 import type { StandingBody } from '../../../bot/participation/body.ts';
@@ -22,9 +22,9 @@ import { questionsFor, tasksFor, votesFor } from '../../registry/views/tasks.ts'
 import { idOf, type Reader, type View } from '../../view.ts';
 import { responsibleFor } from '../responsible.ts';
 
-/** Rows of one section; the rest is a number and the way to the whole list. */
+/** Rows per section. The rest is a number and a button to the whole list. */
 const SHOWN = 5;
-/** Missing fields that are named; of a row of an import nearly all are missing. */
+/** How many missing fields are named: an imported row lacks nearly all. */
 const NAMED = 4;
 
 export const digestView: View = async (tx, ref, reader) => {
@@ -60,10 +60,10 @@ export const digestView: View = async (tx, ref, reader) => {
   return card;
 };
 
-/** `all`: the way to those that are not shown, where neither tasks nor list leads there. */
+/** `all`: a button to the rest, if neither tasks nor list shows it. */
 type Section = { title: string; items: Node[]; all?: Button };
 
-/** What there is to say; sections without anything are left out, and without a section there is no card. */
+/** Sections without items are left out. Without any section there is no card. */
 export async function digestSections(tx: Tx, reader: Reader): Promise<Section[]> {
   const { say } = reader;
   const sections: Section[] = [
@@ -79,11 +79,11 @@ export async function digestSections(tx: Tx, reader: Reader): Promise<Section[]>
   return sections.filter(({ items }) => items.length > 0);
 }
 
-/** FB 11 and staff council learn what will come to them once FB 3 has answered. */
+/** Tells FB 11 and staff council what will reach them once FB 3 has answered. */
 async function announcedFor(tx: Tx, { actor, org, lang, say }: Reader): Promise<Node[]> {
   const open = await openApplications(tx);
   return open.flatMap(({ application, votes }): Node[] => {
-    // Before the head's Ja it is the office's own affair.
+    // Before the head's Ja it concerns the office alone.
     if (!votes.some(({ body, answer }) => body === 'head' && answer === 'yes')) return [];
     const coming = votes.filter(
       ({ body, openedAt }) => openedAt === null && body !== 'head' && seatIn(body, application.legalBody, actor, org),
@@ -109,7 +109,7 @@ const answersFor = ({ org, actor }: Reader, office: string): boolean =>
 async function missingFor(tx: Tx, reader: Reader): Promise<Node[]> {
   const { say, lang, actor, now, org } = reader;
   const offices = org.organisation.offices.map(({ id }) => id).filter((office) => answersFor(reader, office));
-  // An import leaves hundreds of them: only who answers for offices that nobody knows has to look at all.
+  // An import leaves hundreds of drafts. Only people responsible for unknown offices have to scan them all.
   const all = answersFor(reader, '');
   const drafts = await lateDrafts(tx, all ? undefined : { applicant: actor?.person ?? '', offices });
   return drafts
@@ -130,7 +130,7 @@ async function missingFor(tx: Tx, reader: Reader): Promise<Node[]> {
     });
 }
 
-/** `persons.0.role` → what the form calls it; what concerns a page as a whole goes by the page. */
+/** The form's name for `persons.0.role`; a problem of a whole page goes by the page. */
 function fieldName(lang: Lang, path: string): string {
   const name = path.split('.').at(-1)!;
   return sayIfKnown(lang, `field.${name}`) ?? keyed(lang, `page.${name}`);
@@ -153,7 +153,7 @@ async function singleFor(tx: Tx, reader: Reader): Promise<Node[]> {
     );
 }
 
-/** Unanswered and a year old ones: the own come as tasks already, unless they are old. */
+/** Open consents and those a year old. A reader's own open ones are already listed as tasks. */
 async function consentsFor(tx: Tx, reader: Reader): Promise<Node[]> {
   const { say, lang, now, actor } = reader;
   const today = berlinDay(now);
@@ -179,7 +179,7 @@ async function consentsFor(tx: Tx, reader: Reader): Promise<Node[]> {
   );
 }
 
-/** To those who keep the organisation about everybody, to whoever leads an office about its channels. */
+/** Registrars see everybody; heads and deputies see the people on their offices' channels. */
 async function unnoticedFor(tx: Tx, reader: Reader): Promise<Section[]> {
   const { say, actor, org } = reader;
   if (!actor) return [];
@@ -192,7 +192,7 @@ async function unnoticedFor(tx: Tx, reader: Reader): Promise<Section[]> {
   const all: Button = { label: say('digest.unnoticed.all'), do: 'admins-link' };
   if (found.sources.length > 0)
     return [{ title, all, items: found.people.map((one) => unnoticedItem(one, actor, org, say)) }];
-  // Said once, not of each person, and only to those who can have one connected.
+  // Shown once, not per person, and only to registrars, who can have a directory connected.
   const item: Node = {
     kind: 'item',
     title: say('digest.no-directory'),

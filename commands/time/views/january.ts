@@ -1,4 +1,4 @@
-/** An office's channels for its January round: what stands where, what is open, and one answer per row. */
+/** An office's channels for the January review: their state, what is open, and one answer per row. */
 
 import { platformRow } from '../../../bot/platform/platform.ts';
 import { target } from '../../../bot/registration/application.ts';
@@ -18,7 +18,7 @@ import { officeAndYear } from '../due/snooze.ts';
 import { answering } from '../responsible.ts';
 import { snoozeButton } from '../snooze.ts';
 
-/** More would not fit into one message; those that are answered make room for the next. */
+/** More would not fit into one message. Answered rows make room for the next. */
 const SHOWN = 8;
 const READS_ALL = ['registrar', 'security', 'auditor', 'reviewer'] as const;
 
@@ -78,7 +78,7 @@ export const januaryView: View = async (tx, ref, reader) => {
   return card;
 };
 
-/** A copy in a room is the office's own; a person's is for those who lead it, or read everything anyway. */
+/** A copy in a room is the office's own. A person must lead the office or read everything anyway. */
 function mayRead({ actor, org }: Reader, office: string): boolean {
   if (!actor) return true;
   return answering(org, office).includes(actor.person) || READS_ALL.some((role) => actor.roles.includes(role));
@@ -131,7 +131,7 @@ function openRow(row: JanuaryRow, { reader, office, year, told, waiting, nameOf 
   return { kind: 'item', title: titleOf(row), text: lines.join('\n'), buttons };
 }
 
-/** What somebody has to see to, whatever the answer of the row. */
+/** What is left to do, whatever the row's answer. */
 function openItems({ channel, application }: JanuaryRow, { say, now }: Reader, consentOpen: boolean): string[] {
   const missing = application?.state === 'draft' ? lacking(application.answers, berlinDay(now)).length : 0;
   const { administrators } = channel;
