@@ -1,4 +1,4 @@
-/** Which channels hang together with those that were taken over, asked of the registry in three queries however many there are. */
+/** Which channels are related to those taken over. Three queries, however many channels there are. */
 import { type BlastFacts, blastRadius, type Related, type Tie } from '../../bot/incident/blast-radius.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Tx } from '../../db/connect.ts';
@@ -35,7 +35,7 @@ export function blastFactsOf({ channel, application }: Known, removals: readonly
   };
 }
 
-/** @param hit what was taken over; a channel that the registry does not know yet may be among them */
+/** @param affected what was taken over; may include a channel the registry does not know yet */
 export async function relatedToFacts(tx: Tx, affected: readonly BlastFacts[]): Promise<RelatedChannel[]> {
   const running = await knownRunning(tx);
   const removals = await removalsOn(tx, running);
@@ -48,8 +48,8 @@ export async function relatedToFacts(tx: Tx, affected: readonly BlastFacts[]): P
 }
 
 /**
- * The channels within the blast radius of these, strongest ties first.
- * @param channelIds what was taken over; not in the answer themselves
+ * The related channels of these, strongest ties first.
+ * @param channelIds what was taken over; not part of the result
  */
 export async function relatedTo(tx: Tx, channelIds: readonly string[]): Promise<RelatedChannel[]> {
   const affected = await knownByIds(tx, channelIds);
@@ -60,7 +60,10 @@ export async function relatedTo(tx: Tx, channelIds: readonly string[]): Promise<
   );
 }
 
-/** "gleiches Postfach, gleiche Administration (…)". @param names by person's key */
+/**
+ * For example "gleiches Postfach, gleiche Administration (…)".
+ * @param names by person's key
+ */
 export function sayTies(ties: readonly string[], names: ReadonlyMap<string, string>, say: Say): string {
   return ties
     .map((tie) => {

@@ -1,4 +1,7 @@
-/** `/incident contacts`: whom to phone when the chat is no help: own people, police and authorities, the platforms' doors. */
+/**
+ * `/incident contacts`: whom to phone when the chat is unavailable: colleagues, police and authorities, platform
+ * support.
+ */
 
 import { z } from 'zod';
 import { recoveryLink } from '../../bot/incident/recovery.ts';
@@ -19,7 +22,7 @@ export const contacts = command({
   args: z.object({ what: z.string().max(100).optional() }),
   load: async ({ what }, context) => {
     const file = await requestedIncident(what, context);
-    // The networks of the incident at hand; otherwise all of them.
+    // The platforms of the incident at hand, otherwise all.
     const platforms = new Set(file?.places.map(({ channel }) => channel.platform));
     return { org: context.org, platforms: platforms.size > 0 ? [...platforms] : PLATFORM_KEYS };
   },

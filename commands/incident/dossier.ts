@@ -1,4 +1,4 @@
-/** Everything that one incident's cards and decisions need, read at once; and which incident somebody means. */
+/** Everything one incident's cards and decisions need, read together; and which incident somebody means. */
 import { type IncidentAct, type IncidentRole, mayAct, type Standing } from '../../bot/incident/lifecycle.ts';
 import { isPossible, type NextWord } from '../../bot/incident/next-steps.ts';
 import type { Actor } from '../../bot/organisation/permission.ts';
@@ -50,7 +50,7 @@ export async function incidentDossier(tx: Tx, id: string): Promise<IncidentDossi
 export const peopleInRole = ({ roles }: Pick<IncidentDossier, 'roles'>, role: IncidentRole): string[] =>
   roles.filter((one) => one.role === role).map(({ person }) => person);
 
-/** How a person stands to an incident now. */
+/** A person's roles and rights in an incident. */
 export function standing(actor: Actor, { row, roles, places }: IncidentDossier): Standing {
   const offices = new Set(places.map(({ channel }) => channel.office));
   return {
@@ -63,7 +63,7 @@ export function standing(actor: Actor, { row, roles, places }: IncidentDossier):
   };
 }
 
-/** Somebody acts in an incident; one that they may not read does not exist for them. */
+/** May act in an incident. For people who may not read it, the incident does not exist. */
 export const inIncident = (act: IncidentAct): Rule<IncidentDossier> => ({
   authority: { incident: act },
   blocker: (file, { actor }) => {
@@ -73,10 +73,10 @@ export const inIncident = (act: IncidentAct): Rule<IncidentDossier> => ({
   },
 });
 
-/** Of a decision about one incident, which may be none: what its rule is asked of. */
+/** The subject of a command about one incident; empty if none was found. */
 export const itself = ({ file }: { file: IncidentDossier | null }): readonly IncidentDossier[] => (file ? [file] : []);
 
-/** The incident is not in a state for it. Null: go ahead. */
+/** Refuses if the incident's state does not allow it. Null: go ahead. */
 export const notNow = (
   word: NextWord,
   { row: { number, state } }: Pick<IncidentDossier, 'row'>,
@@ -86,7 +86,8 @@ export const notNow = (
 
 /**
  * The incident somebody means: by id or number; else the one whose room they are in; else the only open one they may
- * read. Null: none, more than one, or none of theirs: a refusal must not tell that there is one.
+ * read.
+ * Null: none, more than one, or one they may not read. A refusal must not reveal that it exists.
  */
 export async function requestedIncident(
   what: string | undefined,
@@ -114,7 +115,7 @@ async function named(
   return mine.length === 1 ? mine[0]! : null;
 }
 
-/** "V-2026-0001 text that follows": the number may stand first or be left out. */
+/** Parses "V-2026-0001 text that follows"; the number is optional. */
 export function numbered(text: string): { what: string | undefined; rest: string } {
   const found = /^((?:V|Ü|UE)-\d{4}-\d{4,})(?:\s+|$)([\s\S]*)$/i.exec(text.trim());
   return found
@@ -123,10 +124,10 @@ export function numbered(text: string): { what: string | undefined; rest: string
 }
 
 /**
- * What a line typed behind a command, or a button, is about.
- * @param text as typed: the number may stand first
- * @param incident a button's; counts before the text
- * @returns the incident (null: see `requestedIncident`) and what follows the number, trimmed
+ * Finds the incident a typed line or a button is about.
+ * @param text as typed; may begin with the number
+ * @param incident from a button; takes precedence over the text
+ * @returns the incident (null: see `requestedIncident`) and the trimmed text after the number
  */
 export async function typedIncident(
   { text = '', incident }: { text?: string | undefined; incident?: string | undefined },
@@ -136,13 +137,13 @@ export async function typedIncident(
   return { file: await requestedIncident(incident ?? what, context), rest };
 }
 
-/** Whom somebody means: a mention or a name, in quotes or not. */
+/** The name somebody typed, without quotes and the @ of a mention. */
 export const typedName = (typed: string): string =>
   typed
     .replaceAll(/[„“”"]/g, '')
     .trim()
     .replace(/^@/, '');
 
-/** The name behind a person's key, or what stands for a deleted one. */
+/** The name behind a person's key, or the placeholder for a deleted one. */
 export const nameIn = (names: ReadonlyMap<string, string>, key: string, { say }: Pick<By, 'say'>): string =>
   names.get(key) ?? say('word.deleted-person');

@@ -1,9 +1,9 @@
-/** A drill looks like one: its mark stands first in the title, the summary and on the card of everything that is drawn for it. */
+/** Marks every card of a drill: in the title, the summary and a banner. */
 import type { Card } from '../../cards/node.ts';
 import type { Say } from '../../cards/text.ts';
 import type { Incident } from '../../db/incident/incidents.ts';
 
-/** @returns the card as it is; that of a drill with the mark before its title and summary and a banner as its first node */
+/** @returns the card; for a drill with the mark before title and summary, and a banner as first node */
 export function marked(card: Card, { drill }: Pick<Incident, 'drill'>, say: Say): Card {
   if (!drill) return card;
   const mark = say('drill.mark');

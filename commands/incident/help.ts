@@ -1,4 +1,4 @@
-/** `/incident help`: what this person can do next, in the incident at hand and at all, read from the table of commands. */
+/** `/incident help`: what this person can do next in the incident at hand and at any time, from the command table. */
 
 import { z } from 'zod';
 import { NEXT, nextFor } from '../../bot/incident/next-steps.ts';

@@ -1,4 +1,4 @@
-/** What commands of an incident have in common: how they are typed, which incident they are about, who may and when. */
+/** What all incident commands share: how they are typed, which incident they mean, who may run them and when. */
 import { z } from 'zod';
 import { NEXT, type NextWord } from '../../bot/incident/next-steps.ts';
 import { type Refusal, refuse } from '../../bot/refusal.ts';
@@ -15,7 +15,7 @@ import {
   typedIncident,
 } from './dossier.ts';
 
-/** How `/incident <word>` is typed and explained: a line behind it is kept as it was typed. */
+/** How `/incident <word>` is typed and explained. The line after it stays as typed. */
 export const incidentWord = (word: string) => ({
   name: `incident-${word}`,
   group: 'incident' as const,
@@ -26,7 +26,7 @@ export const incidentWord = (word: string) => ({
 });
 
 type Given<Shape extends z.ZodRawShape> = {
-  /** What was typed behind the incident's number. */
+  /** What was typed after the incident's number. */
   rest: string;
   args: z.infer<z.ZodObject<Shape>>;
 };
@@ -39,19 +39,19 @@ type Asked<Shape extends z.ZodRawShape, Facts> = Given<Shape> & {
 type Row<Shape extends z.ZodRawShape, Facts> = Pick<Command, 'aliases' | 'rank'> & {
   word: NextWord;
   bare?: boolean;
-  /** How long the line may be; absent: nothing is typed but the incident's number. */
+  /** How long the line may be. Absent: only the incident's number may be typed. */
   line?: number;
-  /** What its buttons and forms carry besides the incident. */
+  /** Arguments of its buttons and forms besides the incident. */
   args?: Shape;
   opensForm?: (args: Record<string, unknown>, rest: string) => boolean;
-  /** What has to be known besides the incident's dossier. */
+  /** Reads what it needs besides the incident's dossier. */
   load?: (file: IncidentDossier, context: Context, given: Given<Shape>) => Promise<Facts>;
   decide: (asked: Asked<Shape, Facts>, by: By) => Outcome | Refusal;
 };
 
 /**
- * A command about one incident, which is typed, or comes with a button, or is the only one that can be meant. Who may, and in
- * which states, stands in `NEXT` under its word.
+ * A command about one incident: typed, from a button, or the only one it can mean. Its entry in `NEXT` says who may run
+ * it and in which states.
  */
 export function incidentCommand<Shape extends z.ZodRawShape = Record<never, never>, Facts = undefined>({
   word,

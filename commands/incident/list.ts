@@ -1,4 +1,4 @@
-/** `/incident list`: the incidents one may read, open ones first. */
+/** `/incident list`: the incidents this person may read, open ones first. */
 
 import { z } from 'zod';
 import type { Role } from '../../bot/organisation/organisation.ts';

@@ -1,4 +1,4 @@
-/** A reason that somebody has typed behind the command, or gives in a form of one field; until it is there nothing happens. */
+/** Takes a reason typed after the command, or asks for it in a form with one field. */
 import { type Form, problemsOn, screens, takeIn, type Values } from '../../cards/form.ts';
 import type { Button, Card, Node } from '../../cards/node.ts';
 import type { Answer, By } from '../command.ts';
@@ -14,12 +14,12 @@ const FORM = {
 export type Asking = {
   title: string;
   about: string;
-  /** The form says so first. */
+  /** Marks the form as a drill. */
   drill: boolean;
   intro: string;
   /** The button that sends the form; `sent: true` is added. */
   submit: Button;
-  /** The reason alone is not enough: the form comes once more, says why, and goes on with this button (`sure: true`). */
+  /** Asks again before accepting the reason: shows this text and continues with this button (`sure: true`). */
   doubt?: { text: string; label: string };
 };
 type Given = {
@@ -29,7 +29,7 @@ type Given = {
   inputs: Record<string, unknown>;
 };
 
-/** @returns the reason, or the form that asks for it, with what was typed and what is wrong with it */
+/** @returns the reason, or the form that asks for it, with the typed text and its problems */
 export function reasonOr(
   { doubt, drill, ...asking }: Asking,
   { typed = '', sent = false, sure = false, inputs }: Given,

@@ -1,4 +1,4 @@
-/** Who acts in an incident, read from the registry and the organisation: nobody has to be looked up when minutes count. */
+/** Who acts in an incident, from registry and organisation, so that nobody has to look it up in an emergency. */
 import type { IncidentRole } from '../../bot/incident/lifecycle.ts';
 import { bodySet } from '../../bot/organisation/permission.ts';
 import type { Known } from '../../db/incident/facts.ts';
@@ -8,7 +8,7 @@ import { holdersNow, isAdministrator } from '../leavers/holders.ts';
 
 export type Responder = { role: IncidentRole; person: string };
 
-/** Its administrators and emergency contacts who are still here. */
+/** A channel's administrators and emergency contacts who have not left. */
 function ownersOf({ application }: Known, removals: readonly RightsRemoval[], { gone }: Org): string[] {
   if (!application) return [];
   return holdersNow(application, removals)
@@ -16,7 +16,7 @@ function ownersOf({ application }: Known, removals: readonly RightsRemoval[], { 
     .map(({ person }) => person);
 }
 
-/** Head of an office, else its deputies; those who are here. */
+/** The head of an office, else its deputies, without those who left. */
 function leadersOf(office: string, { organisation, gone }: Org): string[] {
   const found = organisation.offices.find(({ id }) => id === office);
   if (!found) return [];
@@ -24,7 +24,7 @@ function leadersOf(office: string, { organisation, gone }: Org): string[] {
   return head.length > 0 ? head : found.deputies.filter((person) => !gone.has(person));
 }
 
-/** Owners of some channels: where nobody is named, whoever leads the office. */
+/** The owners of these channels. A channel without owners falls to the heads of its office. */
 export const ownersOfAll = (affected: readonly Known[], removals: readonly RightsRemoval[], org: Org): string[] => {
   const owners = affected.map((one) => {
     const own = ownersOf(one, removals, org);
@@ -33,7 +33,7 @@ export const ownersOfAll = (affected: readonly Known[], removals: readonly Right
   return [...new Set(owners.flat())];
 };
 
-/** @returns everybody's first part; a role that nobody can take is missing and can be given by hand */
+/** @returns the first holders of each role; a role without candidates is left out and can be given later */
 export function respondersOf(affected: readonly Known[], removals: readonly RightsRemoval[], org: Org): Responder[] {
   const { organisation, gone } = org;
   const { roles, incident } = organisation;

@@ -1,4 +1,4 @@
-/** `/incident show [number]`: the head card of an incident; without a number the one whose room this is, or the list. */
+/** `/incident show [number]`: an incident's head card. Without a number: this room's incident, else the list. */
 
 import { z } from 'zod';
 import { refuse } from '../../bot/refusal.ts';
@@ -7,7 +7,7 @@ import { type IncidentDossier, inIncident, requestedIncident } from './dossier.t
 import { incidentWord } from './incident-command.ts';
 import { listCard, listFacts } from './list.ts';
 
-/** Where none is meant, the list is shown: it holds what they may read. */
+/** Null shows the list, which contains only what they may read. */
 const reading: Rule<IncidentDossier | null> = {
   authority: { incident: 'read' },
   blocker: (file, by) => file && inIncident('read').blocker(file, by),

@@ -1,4 +1,4 @@
-/** One line of an incident's timeline: what everybody can read later, and its proof in the audit. */
+/** One timeline line: what people can read later, and its hash for the audit. */
 import { createHash } from 'node:crypto';
 import type { ChatName } from '../../bot/chat.ts';
 import { canonical } from '../../db/audit.ts';
@@ -8,7 +8,7 @@ import type { AuditNote } from '../command.ts';
 
 export type EntryOf = {
   incident: string;
-  /** Words `timeline.<kind>`; `data` fills them, person keys are shown as names. */
+  /** Its words are `timeline.<kind>`; `data` fills them in, with person keys shown as names. */
   kind: string;
   /** A person's key, or `system`. */
   by: string;
@@ -21,7 +21,7 @@ export type EntryOf = {
 
 export type Line = { changes: Change[]; audit: AuditNote[] };
 
-/** SHA-256 of a line as it is stored: what the audit proves and the export shows. */
+/** SHA-256 of a line as stored. The audit contains it and the export shows it. */
 export function entryHash(
   row: Pick<Row<'incidentEntries'>, 'id' | 'incident' | 'at' | 'by' | 'kind' | 'text' | 'data'>,
 ): string {
@@ -31,7 +31,7 @@ export function entryHash(
     .digest('hex');
 }
 
-/** @returns the change that appends the line, and the audit note that carries its hash; never the typed text itself */
+/** @returns the change that appends the line, and the audit note with its hash but never the typed text */
 export function entry({ incident, kind, by, now, chat, text = '', data = {} }: EntryOf): Line {
   const row = { id: newId('entry'), incident, at: now, by, kind, text, data, ...(chat ? { chat } : {}) };
   return {

@@ -1,4 +1,7 @@
-/** Asking for a release: whoever approves and, where data may be lost, whoever co-signs gets the whole text; one after the other. */
+/**
+ * Asks for a release. The approver and, if data may be lost, the co-signer get the whole text, one person after
+ * another.
+ */
 import { type Effect, toPerson } from '../../../bot/delivery/effect.ts';
 import { awaitsCoSign, nextOn } from '../../../bot/incident/external-text.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
@@ -17,8 +20,8 @@ export const textCard = (text: Pick<OutsideText, 'id' | 'incident'>, person: str
 type CoAsked = { set: Pick<OutsideText, 'coAsked' | 'coAskedAt'>; effects: Effect[] } & Line;
 
 /**
- * Asks for the co-signature, from the beginning of the line. The lawyers of the incident read along from then on. Where
- * nobody is there who may, the lead hears of it: the approval does not wait for that, the publication does.
+ * Asks for the co-signature, from the start of the line. The incident's lawyers get the text to read, too. If nobody
+ * may co-sign, the lead is told: that blocks the publication, not the approval.
  * @param known the text as it is after this step
  */
 export function askToCoSign(known: TextDossier, gone: ReadonlySet<string>, by: By): CoAsked {
@@ -37,7 +40,10 @@ export function askToCoSign(known: TextDossier, gone: ReadonlySet<string>, by: B
   };
 }
 
-/** @param before who was asked already. @returns a refusal when nobody is left who may approve */
+/**
+ * @param before who was already asked
+ * @returns a refusal if nobody is left who may approve
+ */
 export function askFor(
   { text }: Pick<TextDossier, 'text'>,
   next: string | undefined,

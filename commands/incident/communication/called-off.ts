@@ -1,4 +1,4 @@
-/** A false alarm after people were told: whoever was warned hears that nothing is to be done any more, and no text goes out. */
+/** A false alarm after people were warned: they learn that nothing is left to do, and waiting texts are withdrawn. */
 
 import { type Effect, toPerson } from '../../../bot/delivery/effect.ts';
 import { isWaiting, textAfter, uncleared } from '../../../bot/incident/external-text.ts';
@@ -18,10 +18,10 @@ import type { Sent } from './first-notice.ts';
 import { isWarned } from './internal-buttons.ts';
 import { atOnce } from './urgent-post.ts';
 
-/** Cards by which somebody was told to do or to leave something. */
+/** Cards that told somebody to act or to stop posting. */
 const WARNING = ['incident-notice', 'incident-mine'];
 
-/** Everybody who was told by name: with a receipt, as a stand-in, or because posting was to be stopped. */
+/** Everybody warned by name: with a receipt, as a deputy, or by a posting stop. */
 async function warned(tx: Tx, file: IncidentDossier, org: Org): Promise<string[]> {
   const { row, places, roles } = file;
   const told = (await noticesOf(tx, row.id)).filter(({ kind }) => kind === 'first');
@@ -33,17 +33,16 @@ async function warned(tx: Tx, file: IncidentDossier, org: Org): Promise<string[]
   const all = [
     ...receipts.map(({ person }) => person),
     ...copies.flatMap(({ person }) => (person === null ? [] : [person])),
-    // A drill stays among those who are in it.
+    // A drill stays among its participants.
     ...administrators.filter((person) => !row.drill || own.has(person)),
   ];
   return [...new Set(all)].filter((person) => !org.gone.has(person));
 }
 
 /**
- * Call it when an incident turns out to be a false alarm, in the same transaction.
- *
- * @returns what to add to the outcome, by the reason given; a refusal while a warning stands outside: the city has to take
- *   it back in public first
+ * Called when an incident turns out to be a false alarm, in the same transaction.
+ * @returns a function from the reason to what the outcome adds; a refusal while a public text still warns: the city has
+ * to take it back publicly first
  */
 export async function calledOff(
   tx: Tx,

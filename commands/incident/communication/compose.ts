@@ -1,4 +1,4 @@
-/** The words of a notice inside the house: facts as data when it is sent, a sentence in each reader's language when it is drawn. */
+/** The words of an internal notice: stored as facts when sent, put into each reader's language when drawn. */
 import { z } from 'zod';
 import { platformRow } from '../../../bot/platform/platform.ts';
 import type { Lang } from '../../../cards/node.ts';
@@ -7,26 +7,26 @@ import type { Notice } from '../../../db/incident/communication.ts';
 import type { Org } from '../../../db/organisation/organisation.ts';
 import { type IncidentDossier, peopleInRole } from '../dossier.ts';
 
-/** What a notice says, frozen at the moment it is sent. People stand in it by their keys. */
+/** What a notice says, frozen when it is sent. People are stored by key. */
 const noticeFacts = z.object({
   number: z.string(),
   title: z.string(),
   channels: z.string(),
-  /** How many channels are hit besides the named ones. */
+  /** How many affected channels are not named. */
   more: z.number().optional(),
   since: z.string(),
-  /** Keys of people; empty: nobody has this part yet. */
+  /** Keys of people. Empty: nobody has this role yet. */
   lead: z.array(z.string()),
   speaker: z.array(z.string()),
-  /** Of an all clear: it never was an incident. */
+  /** For an all-clear: there never was an incident. */
   falseAlarm: z.boolean().optional(),
 });
 type NoticeFacts = z.infer<typeof noticeFacts>;
 
-/** A notice that names two hundred channels nobody reads, and no chat takes. */
+/** Nobody reads a notice with two hundred channels, and no chat accepts it. */
 const NAMED = 10;
 
-/** `Kulturbetriebe Dortmund (Facebook), Stadt Dortmund (X)` */
+/** For example `Kulturbetriebe Dortmund (Facebook), Stadt Dortmund (X)`. */
 export function channelNames(places: IncidentDossier['places']): { names: string; more: number } {
   const affected = places.filter(({ place }) => place.part === 'hit');
   const names = affected
@@ -36,7 +36,7 @@ export function channelNames(places: IncidentDossier['places']): { names: string
   return { names, more: Math.max(0, affected.length - NAMED) };
 }
 
-/** The names, and in words how many there are besides. */
+/** The names, and how many more there are. */
 export const withMore = (lang: Lang, { names, more }: ReturnType<typeof channelNames>): string =>
   more === 0 ? names : `${names} ${say(lang)('notice.more-channels', { count: more })}`;
 
@@ -57,7 +57,7 @@ export function factsOf(file: IncidentDossier, { organisation, gone }: Org): Not
 
 export const readFacts = ({ text }: Pick<Notice, 'text'>): NoticeFacts => noticeFacts.parse(JSON.parse(text));
 
-/** The paragraphs of each kind; the second key is taken where nobody has the part that the first one names. */
+/** The paragraphs of each kind. The second key is used if the facts for the first are missing. */
 const PARAGRAPHS = {
   first: [
     ['first.what'],
@@ -74,7 +74,7 @@ type Composed = keyof typeof PARAGRAPHS;
 
 const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
 
-/** @returns the sentences, and the placeholders for which there is no fact: such a notice is not sent */
+/** @returns the sentences, and the placeholders without a fact; a notice with such a gap is not sent */
 export function compose(
   kind: Composed,
   lang: Lang,

@@ -1,4 +1,4 @@
-/** `/incident external`: begins a text for the outside from a template, in German, Leichte Sprache or English. */
+/** `/incident external`: begins a public text from a template, in German, Leichte Sprache or English. */
 
 import { TEXT_KINDS } from '../../../bot/incident/external-text.ts';
 import { type Form, problemsOn, screens, takeIn } from '../../../cards/form.ts';
@@ -62,7 +62,7 @@ export const external = incidentCommand({
       time: sayTime(spoken, row.declaredAt),
     };
     const text = outsideText(kind, lang, facts);
-    // Copied out of its card it still says what it is.
+    // The text must say that it is a drill even when copied out of its card.
     const body = row.drill ? `${say(spoken)('drill.text')}\n\n${text}` : text;
     return {
       answer: {

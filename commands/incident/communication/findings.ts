@@ -1,4 +1,4 @@
-/** What keeps a text for the outside from its release, as it stands in this incident, and in words. */
+/** What blocks a public text's release in this incident, as codes and in words. */
 import { check, type Finding } from '../../../bot/incident/external-check.ts';
 import type { Lang } from '../../../cards/node.ts';
 import { keyed } from '../../keyed.ts';

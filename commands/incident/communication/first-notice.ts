@@ -1,4 +1,6 @@
-/** The required first notice: out at once when an incident is confirmed, to those the list names, with a receipt for each. */
+/**
+ * The required first notice: sent when an incident is confirmed, to the people the rule names, with one receipt each.
+ */
 import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Severity } from '../../../bot/incident/lifecycle.ts';
 import { insert } from '../../../db/changes.ts';
@@ -18,10 +20,9 @@ type Sender = Pick<By, 'actor' | 'now' | 'chat'>;
 const NOTHING: Sent = { changes: [], audit: [], effects: [] };
 
 /**
- * Call it when the incident is confirmed, in the same transaction: with it the notice, a receipt and a message per person
- * are written. Sent before (the incident was opened again): only those who are new hear of it.
- *
- * @returns what to add to the outcome
+ * Called when the incident is confirmed, in the same transaction. Writes the notice, and one receipt and one message
+ * per person. If a notice is out already (the incident was reopened), only new people get it.
+ * @returns what the outcome adds
  */
 export async function firstNotice(tx: Tx, file: IncidentDossier, org: Org, by: Sender): Promise<Sent> {
   if (await standingFirst(tx, file)) return alsoTell(tx, file, org, by);
@@ -45,7 +46,7 @@ export async function firstNotice(tx: Tx, file: IncidentDossier, org: Org, by: S
   return { ...written, changes: [head, ...written.changes] };
 }
 
-/** The first notice that holds: whoever was told of a false alarm since has to be told anew. */
+/** The first notice that still holds. After a false alarm everybody has to be told again. */
 export async function standingFirst(tx: Tx, { row }: Pick<IncidentDossier, 'row'>): Promise<Notice | undefined> {
   const last = (await noticesOf(tx, row.id)).findLast(
     (notice) => notice.kind === 'first' || (notice.kind === 'all-clear' && readFacts(notice).falseAlarm),
@@ -54,9 +55,8 @@ export async function standingFirst(tx: Tx, { row }: Pick<IncidentDossier, 'row'
 }
 
 /**
- * Those who have to know now and were not told yet: the severity was raised, a channel was added.
- *
- * @param severity the new one; the file may still show the old
+ * Tells people who have to know now and were not told yet: the severity was raised, or a channel was added.
+ * @param severity the new one; the file may still have the old one
  * @returns nothing to add while no first notice is out
  */
 export async function alsoTell(
@@ -96,7 +96,7 @@ function write(
       person,
       because,
       sentAt: now,
-      // Whoever sends it knows it.
+      // The sender knows the notice.
       ...(person === actor.person ? { readAt: now } : {}),
     }),
   );

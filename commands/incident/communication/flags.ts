@@ -1,4 +1,4 @@
-/** Two facts that decide about words for the outside: whether data may be lost, whether a prosecutor has the say. */
+/** Two facts that restrict public texts: whether data may be lost, and whether a prosecutor decides. */
 
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { needsCoSign } from '../../../bot/incident/external-text.ts';
@@ -17,7 +17,7 @@ import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { askToCoSign } from './ask-release.ts';
 import { dossierOfText, type TextDossier } from './text-dossier.ts';
 
-/** What can be typed, the form that asks where nothing was, and what the incident says then. */
+/** What can be typed, the form shown otherwise, and what the incident stores. */
 type Flag = {
   name: 'data-loss' | 'prosecutor';
   alias: string;
@@ -25,11 +25,14 @@ type Flag = {
   words: Record<string, string>;
   form: Form;
   set: (value: string) => Partial<Pick<IncidentDossier['row'], 'dataLoss' | 'prosecutor'>>;
-  /** Who gets which text because of it. @param file as it is after that */
+  /**
+   * What the new value sends to whom.
+   * @param file the incident with the new value
+   */
   tells?: (file: IncidentDossier, texts: readonly TextDossier[], gone: ReadonlySet<string>, by: By) => Written;
 };
 
-/** Texts that are being released, or wait for their publication. */
+/** Texts under review, or approved and not yet published. */
 async function waitingTexts(tx: Tx, file: IncidentDossier, org: Org): Promise<TextDossier[]> {
   const texts = (await textsOf(tx, file.row.id)).filter(({ state }) => state === 'review' || state === 'approved');
   return Promise.all(texts.map((text) => dossierOfText(tx, text, file, org)));
@@ -103,7 +106,7 @@ export const dataLoss = flag({
     ],
   },
   set: (value) => ({ dataLoss: value as 'excluded' | 'possible' }),
-  // What was handed in while a loss was excluded nobody has been asked to co-sign; and once it is, nobody is waited for.
+  // If the value decides about co-signing: texts submitted before it need to ask for it, or stop waiting for it.
   tells: (file, texts, gone, by) =>
     combine(
       ...texts

@@ -1,4 +1,4 @@
-/** What the head card says about communication: how far the first notice has come, and each text for the outside. */
+/** Communication on the head card: how many have read the first notice, and each public text. */
 import type { Node } from '../../../cards/node.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { type OutsideText, textsOf } from '../../../db/incident/communication.ts';
@@ -15,7 +15,7 @@ export async function internalPart(tx: Tx, file: IncidentDossier, reader: Reader
   return [{ kind: 'facts', facts: [{ label: say('internal.part'), value: `${sign} ${statusText(told, reader)}` }] }];
 }
 
-/** More rows would push the buttons off the card; the newest count. */
+/** More rows would push the buttons off the card, so only the newest are shown. */
 const TEXTS = 4;
 
 export async function textsPart(tx: Tx, { row }: IncidentDossier, { say }: Reader): Promise<Node[]> {

@@ -1,4 +1,4 @@
-/** What can be said inside the house now, as buttons: the same rules that the commands ask again at the click. */
+/** The internal messages possible now, as buttons. The commands check the same rules at the click. */
 import type { Standing } from '../../../bot/incident/lifecycle.ts';
 import { mayAct } from '../../../bot/incident/lifecycle.ts';
 import { isPossible, NEXT } from '../../../bot/incident/next-steps.ts';
@@ -8,17 +8,17 @@ import type { Notice } from '../../../db/incident/communication.ts';
 import type { IncidentDossier } from '../dossier.ts';
 import type { NoticeDossier } from './notice-dossier.ts';
 
-/** Sent to all staff, in turn: nobody is warned twice, and told that it is over only after a warning. */
+/** Messages to all staff, in turn: nobody is warned twice, and an all-clear follows only a warning. */
 export const BROADCASTS = ['staff', 'all-clear'] as const;
 type Broadcast = (typeof BROADCASTS)[number];
 
-/** Whether all staff were warned, and the last they heard is not yet that it is over. */
+/** Whether all staff were warned and have not had the all-clear since. */
 export const isWarned = (notices: readonly Pick<Notice, 'kind' | 'at'>[]): boolean =>
   notices.findLast(({ kind }) => kind === 'staff' || kind === 'all-clear')?.kind === 'staff';
 
 /**
- * The broadcast that fits the incident's state: the hint once it is confirmed; that it is over once everything is restored,
- * and only to those who were warned. A drill stays among its own.
+ * The message to all staff that fits the incident's state: the warning once it is confirmed, the all-clear once
+ * everything is restored and only after a warning. A drill sends neither.
  */
 export function broadcastNow({ row }: Pick<IncidentDossier, 'row'>, { notices }: NoticeDossier): Broadcast | null {
   if (row.drill) return null;

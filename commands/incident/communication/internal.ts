@@ -1,4 +1,4 @@
-/** `/incident internal`: who has read the required notice; and what goes to all staff. */
+/** `/incident internal`: who has read the required notice, and messages to all staff. */
 
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
@@ -78,7 +78,7 @@ export const staff = command({
           by: by.actor.person,
           at: by.now,
         }),
-        // Of two clicks at once the second one finds the incident changed.
+        // Touches the incident, so the second of two simultaneous clicks meets a conflict.
         update('incidents', row, {}),
         ...line.changes,
       ],

@@ -1,4 +1,4 @@
-/** What was said inside the house about one incident: the notices, who has read the first one, who can be phoned. */
+/** The internal notices of one incident: what was sent, who has read the first one, and phone numbers. */
 import type { Tx } from '../../../db/connect.ts';
 import { type Notice, noticesOf, type Receipt, receiptsOf } from '../../../db/incident/communication.ts';
 import { namesOf, type Org } from '../../../db/organisation/organisation.ts';

@@ -1,4 +1,4 @@
-/** The way round the chat: who has to be phoned, as a card to those who lead the incident. */
+/** Whom to phone when the chat does not reach them, as a card to the people leading the incident. */
 import { type Effect, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { noticeById, phoneListOut, type Receipt, receiptsOf } from '../../../db/incident/communication.ts';
@@ -6,10 +6,7 @@ import type { Org } from '../../../db/organisation/organisation.ts';
 import { type IncidentDossier, incidentDossier, peopleInRole } from '../dossier.ts';
 import { atOnce } from './urgent-post.ts';
 
-/**
- * To the incident's lead; to IT security, too, while no lead has read the notice: their chat may be down, and somebody has to
- * pick up the phone.
- */
+/** Goes to the incident's lead, and to IT security while no lead has read the notice: the lead's chat may be down. */
 export function phoneList(
   file: IncidentDossier,
   { organisation, gone }: Org,
@@ -25,10 +22,9 @@ export function phoneList(
 }
 
 /**
- * A notice that could not be delivered by any way, or may not have been: nobody waits for the clock. The list goes out once;
- * later failures show on it.
- *
- * @param effect what was given up
+ * A notice whose delivery failed or is uncertain: the phone list goes out without waiting for the clock. It goes out
+ * once; later failures only redraw it.
+ * @param effect the message the outbox gave up on
  */
 export async function afterLostNotice(tx: Tx, effect: Effect, org: Org): Promise<Effect[]> {
   if (effect.do !== 'post' || effect.card.view !== 'incident-notice' || effect.to.to !== 'person') return [];

@@ -1,4 +1,4 @@
-/** A text is out: people publish, the bot keeps the receipt with the link. And taking one back. */
+/** Records that people published a text, with its link, and withdraws texts. The bot itself publishes nothing. */
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { leadsTo, linkProblem } from '../../../bot/incident/channel-link.ts';
@@ -38,7 +38,7 @@ const about = (loaded: { known: TextDossier } | null) => (loaded ? [loaded.known
 const aboutOf = ({ text }: TextDossier, { say }: By): string =>
   say('text.name', { kind: say(`text.kind.${text.kind}`), number: text.number });
 
-/** Why it can't go out now, as the text and the incident stand. */
+/** Why the text cannot be published now. */
 function barredFrom(known: TextDossier, by: By): Refusal | null {
   const { text, file } = known;
   if (file.row.drill) return refuse('drill-stays-inside', { number: file.row.number });

@@ -1,4 +1,4 @@
-/** Somebody has read the notice, or was reached by phone instead. */
+/** Records that somebody has read the notice or was reached by phone. */
 import { z } from 'zod';
 import type { Effect } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
@@ -12,10 +12,10 @@ import { command, type Rule } from '../../command.ts';
 import { incidentDossier, inIncident, nameIn } from '../dossier.ts';
 import { entry } from '../timeline-entry.ts';
 
-/** The cards on which everybody's receipts show. */
+/** The cards that show everybody's receipts. */
 const SHOWING = ['incident', 'incident-internal', 'incident-phone'];
 
-/** Those, and the person's own copies: forty others' don't change because one of them has read. */
+/** Those cards and the reader's own copies; the copies of forty other people do not change. */
 async function redraws(tx: Tx, incident: string, person: string): Promise<Effect[]> {
   const subject = `incident:${incident}`;
   await holdPosts(tx, subject);
@@ -26,7 +26,7 @@ async function redraws(tx: Tx, incident: string, person: string): Promise<Effect
     .map(({ id }) => ({ do: 'redraw', message: id }));
 }
 
-/** A receipt is looked up by whoever presses: it is theirs, or there is none. */
+/** The receipt is looked up by the actor, so a missing one is not theirs. */
 const recipient: Rule<{ person: string }> = {
   authority: { notice: 'recipient' },
   blocker: ({ person }, { actor }) => (person === actor.person ? null : refuse('not-yours')),

@@ -1,4 +1,4 @@
-/** Who has to be told of this incident: the rule's answer on what the registry knows now. */
+/** Who must be told of this incident: reads the facts for the rule from registry and organisation. */
 
 import type { Severity } from '../../../bot/incident/lifecycle.ts';
 import {
@@ -16,14 +16,14 @@ import type { Org } from '../../../db/organisation/organisation.ts';
 import type { Channel } from '../../../db/registry/dossiers.ts';
 import { administratorsLeft } from '../../leavers/holders.ts';
 
-/** The channels of an incident; one that is just being added may stand beside them. */
+/** The channels of an incident; may include one just being added. */
 export type Concerned = { places: readonly { channel: Channel }[] };
 
 export async function recipientsOf(tx: Tx, { places }: Concerned, severity: Severity, org: Org): Promise<Recipient[]> {
   return requiredPeople(severity, await blastFactsOf(tx, places, org));
 }
 
-/** Who leads the affected offices, and who leads above all of them. */
+/** The heads of the affected offices, and the heads at the top. */
 export async function leadersOf(tx: Tx, { places }: Concerned, org: Org): Promise<string[]> {
   return peopleAs(['head', 'top'], await blastFactsOf(tx, places, org)).map(({ person }) => person);
 }

@@ -1,4 +1,6 @@
-/** The release of a text: submitted, approved, read along, given back. Each button checks the very text that was shown. */
+/**
+ * The release of a text: submitted, approved, co-signed, returned. Each button checks the exact text that was shown.
+ */
 import { z } from 'zod';
 import { type Effect, refresh } from '../../../bot/delivery/effect.ts';
 import {
@@ -33,14 +35,14 @@ type Step = {
   name: string;
   authority: Rule<TextDossier>;
   event: TextEvent;
-  /** Asked before the state of the text, and after it: what says more than that it has moved on. */
+  /** Checks before and after the text's state, for refusals that say more than "moved on". */
   before?: (known: TextDossier, by: By) => Refusal | null;
   after?: (known: TextDossier, by: By) => Refusal | null;
   opensForm?: Command['opensForm'];
   decide: (loaded: Loaded, by: By, args: z.infer<typeof click>) => Outcome | Refusal;
 };
 
-/** A button of a text: its step exists, and what was clicked is the text as it was read. */
+/** A button of a text. Requires that its state allows the step and that the text is the one shown. */
 const step = ({ event, before, after, decide, ...row }: Step): Command =>
   command({
     ...row,
@@ -83,7 +85,7 @@ export const submitText = step({
   },
 });
 
-/** "Already approved by …": the second click of two, or one on an old card. */
+/** "Already approved by …", for the second of two clicks or a click on an old card. */
 function alreadyApproved({ text, names }: TextDossier, by: By) {
   return refuse('already-approved', {
     who: nameIn(names, text.approvedBy ?? '', by),
@@ -91,7 +93,7 @@ function alreadyApproved({ text, names }: TextDossier, by: By) {
   });
 }
 
-/** The card of a text for its author and whoever publishes. */
+/** Sends the text's card to its author and to the people who publish. */
 function toPublishers({ known: { text, file }, gone, press }: Loaded, by: By): Effect[] {
   const present = (people: readonly string[]) => people.filter((one) => !gone.has(one));
   const own = present(peopleInRole(file, 'press'));
@@ -145,7 +147,7 @@ export const coSignText = step({
   decide: (loaded, by) => {
     const { known } = loaded;
     const { text, file, coLine } = known;
-    // They have read that this was missing; a card that is only redrawn would not tell them that it is there.
+    // The co-signature was the last thing missing. Redrawing a card notifies nobody, so the publishers get it again.
     const isLast = text.state === 'approved' && !file.row.drill;
     const standsFor = coSignsFor(by.actor.person, coLine, peopleInRole(file, 'privacy'));
     const line = textLine(known, standsFor ? 'text-co-signed-for' : 'text-co-signed', by, {

@@ -1,4 +1,4 @@
-/** A text for the outside as a card, page by page where it is too long for one. */
+/** A public text as a card, in pages if it is too long for one. */
 import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
 import { command } from '../../command.ts';
@@ -14,7 +14,7 @@ export const showText = command({
     if (!known) return refuse('no-incident');
     const { id, incident } = known.text;
     const args = { text: id, ...(page ? { page: String(page) } : {}) };
-    // A posted card stays on its first page; what was turned is turned in its place.
+    // A posted card stays on its first page. Only a later page is replaced in place.
     return { answer: { show: { view: 'incident-text', subject: `incident:${incident}`, args }, replace: turned } };
   },
 });

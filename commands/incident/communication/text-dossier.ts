@@ -1,4 +1,4 @@
-/** Everything that decisions and cards about one text for the outside need. */
+/** Everything that decisions and cards about one public text need. */
 import { createHash } from 'node:crypto';
 import { approvalLine, coSignLine, type TextEvent, textAfter } from '../../../bot/incident/external-text.ts';
 import { isOpen, mayAct, type TextAct } from '../../../bot/incident/lifecycle.ts';
@@ -22,10 +22,10 @@ export type TextDossier = {
   names: ReadonlyMap<string, string>;
 };
 
-/** SHA-256 of what is read. */
+/** SHA-256 of the text. */
 export const hashOf = (body: string): string => createHash('sha256').update(body).digest('hex');
 
-/** What a card carries along: enough to know whether the click was meant for this very text. */
+/** The start of the hash, which buttons carry: it proves that the click was meant for exactly this text. */
 export const seal = ({ hash }: Pick<OutsideText, 'hash'>): string => hash.slice(0, 16);
 
 export async function textDossier(tx: Tx, id: string, org: Org): Promise<TextDossier | null> {
@@ -70,7 +70,7 @@ export async function dossierOfText(tx: Tx, text: OutsideText, file: IncidentDos
   return { text, file, authors, line, coLine, names };
 }
 
-/** Of an office that nobody knows: the city. */
+/** An unknown office counts as the city's. */
 const legalBodyOf = (office: string, { organisation }: Org): string =>
   organisation.offices.find(({ id }) => id === office)?.legalBody ?? 'stadt';
 
@@ -82,7 +82,7 @@ export function mayHandleText(
   const here = standing(actor, file);
   const mine = authors.includes(actor.person);
   const approves = line.includes(actor.person);
-  // When data may be lost it is data protection that has to agree, whoever else reads along. Who stands in, once asked.
+  // If data may be lost, data protection must agree, whoever else reads it. Deputies may sign once they were asked.
   const own = here.roles.includes('privacy') && mayAct('co-sign', here) && !mine;
   const coSigns = own || (coLine.includes(actor.person) && text.coAsked.includes(actor.person));
   switch (act) {
@@ -91,7 +91,7 @@ export function mayHandleText(
     case 'write':
       return mayAct('write-text', here);
     case 'approve':
-      // Only whoever was asked: the next one on the line acts i. V. when the time of the one before is over, not before.
+      // Only people already asked: the next on the line acts i. V. after the previous one's time is up.
       return approves && (text.state !== 'review' || text.asked.includes(actor.person));
     case 'co-sign':
       return coSigns;
@@ -104,7 +104,7 @@ export function mayHandleText(
   }
 }
 
-/** Takes a step of a text; whoever may read nothing of its incident is not told that there is one. */
+/** May take a step of a text. People who may not read its incident are not told that it exists. */
 export const onText = (act: TextAct): Rule<TextDossier> => ({
   authority: { text: act },
   blocker: (known, by) => {
@@ -114,11 +114,11 @@ export const onText = (act: TextAct): Rule<TextDossier> => ({
   },
 });
 
-/** A step that the text's state does not have, said with who brought it there; or the incident is over. */
+/** Refuses a step the text's state does not allow, naming who changed it, or because the incident is over. */
 export function textBlocker(event: TextEvent, { text, names, file }: TextDossier, by: Pick<By, 'say'>): Refusal | null {
   const { say } = by;
   const { number, state } = file.row;
-  // Taking back is possible even after the end.
+  // A text can be withdrawn even after the incident is closed.
   if (!isOpen(state) && event !== 'withdraw') {
     return refuse('incident-moved-on', { number, state: say(`incident.state.${state}`) });
   }
@@ -138,7 +138,7 @@ export function textBlocker(event: TextEvent, { text, names, file }: TextDossier
   });
 }
 
-/** A line of the timeline about a text. */
+/** A timeline line about a text. */
 export const textLine = (
   { text, file }: { text: Pick<TextDossier['text'], 'id' | 'number'>; file: TextDossier['file'] },
   kind: string,
@@ -155,7 +155,7 @@ export const textLine = (
     data: { text: text.id, number: text.number, ...more.data },
   });
 
-/** The card of a text, in the place of the one that was clicked. */
+/** The text's card, in place of the clicked one. */
 export const textAnswer = ({ text }: Pick<TextDossier, 'text'>) =>
   ({
     show: { view: 'incident-text', subject: `incident:${text.incident}`, args: { text: text.id } },

@@ -1,4 +1,4 @@
-/** `/incident update`: where things stand, to the incident's room and to everybody who got the required notice. */
+/** `/incident update`: a status update to the incident's room and everybody who got the required notice. */
 
 import { z } from 'zod';
 import { refresh, toPerson } from '../../../bot/delivery/effect.ts';
@@ -30,10 +30,10 @@ export const update = incidentCommand({
   aliases: ['lagemeldung', 'lage'],
   rank: 260,
   line: Number.POSITIVE_INFINITY,
-  // What does not fit is shown in the form, with its problem.
+  // A text of the wrong length is shown in the form with its problem.
   opensForm: (given, typed) => given.sent !== true && !fitting(typed),
   args: {
-    /** How many updates were out when the form was opened: a second click on it sends nothing. */
+    /** How many updates were out when the form was opened. A second click on it sends nothing. */
     seen: z.number().int().optional(),
     sent,
   },

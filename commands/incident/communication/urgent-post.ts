@@ -1,4 +1,4 @@
-/** A message about an incident that must not come twice when nobody knows whether it came. */
+/** An incident message. If its delivery is uncertain, operators see it and it is not sent twice. */
 import type { Effect, Recipient } from '../../../bot/delivery/effect.ts';
 
 export const atOnce = (to: Recipient, view: string, subject: string, args: Record<string, string>): Effect => ({

@@ -1,4 +1,4 @@
-/** The form in which a text for the outside is written: two fields, because one holds 3,000 signs in Slack. */
+/** The form for writing a public text. It has two fields, because Slack limits a field to 3,000 characters. */
 import type { Finding } from '../../../bot/incident/external-check.ts';
 import type { TextKind } from '../../../bot/incident/external-text.ts';
 import type { Form, Problem, Values } from '../../../cards/form.ts';
@@ -26,18 +26,17 @@ export const writing = {
   ],
 } as const satisfies Form;
 
-/** The fields of a text: what does not fit the first goes on in the second, with a paragraph of its own. */
+/** Splits a text into the fields, at a paragraph break if possible. */
 function fieldsOfBody(body: string): Values {
   if (body.length <= FIELD) return { body };
   const breaks = [...body.matchAll(/\n\n/g)].map(({ index }) => index);
   const at = breaks.filter((place) => place <= FIELD && body.length - place - 2 <= FIELD).at(-1);
-  // Every text came through these two fields; one from elsewhere is shared out as far as they hold it.
+  // Every text came through these two fields. One from elsewhere is split as well as they allow.
   return at === undefined
     ? { body: body.slice(0, FIELD), more: body.slice(FIELD) }
     : { body: body.slice(0, at), more: body.slice(at + 2) };
 }
 
-/** The text of the fields. */
 export const bodyOfFields = ({ body, more }: Values): string =>
   [body, more].filter((part) => typeof part === 'string' && part !== '').join('\n\n');
 
@@ -48,7 +47,7 @@ type Writing = {
   args: Record<string, string | number>;
   values?: Values;
   problems?: Problem[];
-  /** What keeps it from the release it has asked for already. */
+  /** What blocks the text, if it is already under review. */
   findings?: readonly Finding[];
 };
 

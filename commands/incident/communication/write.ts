@@ -1,4 +1,4 @@
-/** Writing a text for the outside: a new one, or another wording, which voids what was approved. */
+/** Writes a public text: a new one, or a new wording, which voids its approvals. */
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { LONGEST } from '../../../bot/incident/external-check.ts';
@@ -27,7 +27,7 @@ import {
 } from './text-dossier.ts';
 import { bodyOfFields, writing, writingCard } from './write-card.ts';
 
-/** What was typed, or what is wrong with it. */
+/** What was typed, with its problems. */
 function taken(inputs: Values): { values: Values; body: string; problems: Problem[] } {
   const screen = screens(writing, {})[0]!;
   const values = takeIn(screen, {}, inputs);
@@ -45,19 +45,19 @@ export const text = command({
   authority: inIncident('write-text'),
   opensForm: (args) => args.sent !== true,
   args: z.object({
-    /** Of a text that exists; else incident, kind and lang of a new one. */
+    /** An existing text. Without it: incident, kind and language of a new one. */
     text: z.string().optional(),
     hash: z.string().optional(),
     incident: z.string().optional(),
     kind: z.enum(TEXT_KINDS).optional(),
     lang: z.enum(OUTSIDE_LANGS).optional(),
-    /** The number a new one had when its form was opened: a second click on it begins nothing. */
+    /** The number a new text had when its form was opened. A second click on that form creates nothing. */
     seen: z.number().int().optional(),
     sent,
   }),
   load: async (args, { tx, org, inputs, by }) => {
     const known = args.text ? await textDossier(tx, args.text, org) : null;
-    // Whoever changes the words has written on them: they fall out of the line that approves.
+    // An editor becomes an author, and authors may not approve.
     const after = known ? await dossierOfText(tx, { ...known.text, author: by.actor.person }, known.file, org) : null;
     const lines =
       known && after ? { line: both(known.line, after.line), coLine: both(known.coLine, after.coLine) } : null;
@@ -108,7 +108,7 @@ function begun(
         author: by.actor.person,
         createdAt: by.now,
       }),
-      // Of two clicks at once the second one finds the incident changed.
+      // Touches the incident, so the second of two simultaneous clicks meets a conflict.
       update('incidents', file.row, {}),
       ...line.changes,
     ],
@@ -136,14 +136,14 @@ function edit(known: TextDossier, { hash, filled, inputs, gone }: Edit, by: By):
   if (problems.length > 0) return { answer: { card: writingCard(file, form, by), replace: true } };
   if (body === row.body) return { answer: textAnswer(known) };
   const state = textAfter(row.state, 'edit')!;
-  // Who was asked reads the new words at once: they have to hold what is asked of a text that is handed in.
+  // The people asked read the new wording at once, so it must pass the checks of a submission.
   const findings = state === 'review' ? findingsIn(body, file) : [];
   if (findings.length > 0) return { answer: { card: writingCard(file, { ...form, findings }, by), replace: true } };
-  // What was asked of somebody was another text: they are asked anew, from the beginning of the line.
+  // The approvers were asked about another wording, so the line starts over.
   const asked = state === 'review' ? askFor(known, nextOn(known.line, []), [], by) : null;
   if (asked && isRefusal(asked)) return asked;
   const words = { body, hash: hashOf(body), state, ...VOIDED };
-  // Their signature is void as well.
+  // The co-signature is void as well.
   const authors = [...known.authors, by.actor.person];
   const along = askToCoSign({ ...known, text: { ...row, ...words }, authors }, gone, by);
   const entry = textLine(known, 'text-edited', by, { data: { voided: row.approvedHash !== null } });

@@ -1,4 +1,7 @@
-/** A step by connector: first the dry run, then, confirmed, exactly that. And a look at the channel as it is now. */
+/**
+ * A step by connector: first the dry run; after confirmation, exactly those requests. Also reads how a channel looks
+ * now.
+ */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Effect } from '../../../bot/delivery/effect.ts';
@@ -20,13 +23,13 @@ import { nameIn, notNow } from '../dossier.ts';
 import { dryRunCard } from './dry-run.ts';
 import { brokenOff, connectorBlocker, requestsOf, type Wanted, wantedLook, wantedStep } from './request.ts';
 
-/** Two accounts on one server have the same requests, and different tokens: the channel's address counts, too. */
+/** Includes the channel's address: two accounts on one server have the same requests but different tokens. */
 const hashOf = (requests: readonly PlatformRequest[], { dossier, connector }: Wanted): string =>
   createHash('sha256')
     .update(canonical([connector, dossier.channel.url, requests]))
     .digest('hex');
 
-/** Why nothing can be sent now. A drill stands before everything else. */
+/** Why nothing can be sent now. A drill is checked first. */
 function hindered(wanted: Wanted, { say }: By): Refusal | null {
   const channel = channelTitle(wanted.dossier.channel);
   const blocker = connectorBlocker(wanted);
@@ -60,7 +63,7 @@ function shown(wanted: Wanted, name: string, args: Record<string, string | numbe
   return { answer: { card: dryRunCard(wanted, requests, send, by) } };
 }
 
-/** Stores what was shown and wakes the outbox; whatever has changed since the dry run is shown anew. */
+/** Stores the requests shown and wakes the outbox. Refuses if they changed since the dry run. */
 function sendIt(wanted: Wanted, seen: string, by: By): Outcome | Refusal {
   const no = hindered(wanted, by);
   if (no) return no;
@@ -106,11 +109,11 @@ const about = (wanted: Wanted | null) => (wanted ? [wanted.dossier] : []);
 const stepArgs = z.object({ step: z.string(), seen: z.coerce.number().int() });
 const plan = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** A step that is running is nobody's to start again; one that failed is taken up at once. */
+/** Refuses while the step is running; a failed step may be retried at once. */
 function barredConnect(wanted: Wanted | null, seen: number, by: By): Refusal | null {
   if (!wanted?.step) return refuse('moved-on');
   const { dossier, step } = wanted;
-  // In a drill nothing else is worth saying.
+  // In a drill the connector's refusal comes first.
   if (dossier.file.row.drill) return hindered(wanted, by);
   const no = stepBlocker({ dossier, step }, seen, by);
   if (no) return no;
@@ -136,7 +139,7 @@ export const connectSend = command({
   decide: ({ seen, plan: shownPlan }, wanted, by) => barredConnect(wanted, seen, by) ?? sendIt(wanted!, shownPlan, by),
 });
 
-/** Between the first change and the way back there is nothing to compare with. */
+/** Refuses between the first change and the restore, when there is nothing to compare with. */
 function barredLook(wanted: Wanted | null, by: By): Refusal | null {
   if (!wanted) return refuse('moved-on');
   const { dossier } = wanted;
@@ -150,7 +153,7 @@ function barredLook(wanted: Wanted | null, by: By): Refusal | null {
   });
 }
 
-/** Reads how the channel looks now: the snapshot before anything is changed, afterwards what was found. */
+/** Reads how the channel looks now: the snapshot before any change, the state found after. */
 export const look = command({
   name: 'incident-look',
   authority: atChannel('work'),

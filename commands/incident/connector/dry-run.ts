@@ -1,4 +1,4 @@
-/** The dry run: exactly what will be sent, to whom, with which rights, before anything is sent. */
+/** The dry run: exactly which requests will be sent, to whom and with which scopes, before any is sent. */
 
 import { needsSecond } from '../../../bot/incident/dormant.ts';
 import { connectorRow, operationOf, type PlatformRequest } from '../../../bot/platform/connector.ts';
@@ -9,9 +9,9 @@ import { channelTitle } from '../channel-names.ts';
 import { marked } from '../drill-mark.ts';
 import { brokenOff, type Wanted } from './request.ts';
 
-/** As many requests as a card can show one by one; a hundred posts are alike but for their number. */
+/** How many requests a card shows in full. A hundred posts differ only in their number. */
 const SHOWN = 6;
-/** What every chat draws in one piece; nothing of a request is left out, however long it is. */
+/** What every chat fits into one node. Long requests are split, never shortened. */
 const PIECE = 2400;
 
 const pieces = (text: string): Node[] =>
@@ -29,7 +29,7 @@ function requestNodes({ method, url, body, once }: PlatformRequest, index: numbe
   return pieces(lines.join('\n'));
 }
 
-/** The many that are alike, one line each; a chat folds them away. */
+/** The remaining similar requests, one line each, folded. */
 function restNodes(rest: readonly PlatformRequest[], say: By['say']): Node[] {
   if (rest.length === 0) return [];
   const lines = rest.map(({ method, url, body }) => [method, url, ...(body ? [JSON.stringify(body)] : [])].join(' '));

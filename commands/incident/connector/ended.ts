@@ -1,4 +1,4 @@
-/** What follows when a connector's call has ended: the step, the snapshot, a line of the timeline, all cards redrawn. */
+/** What follows when a connector's call has ended: the step, the snapshot, a timeline line, all cards redrawn. */
 
 import { stillExplained } from '../../../bot/incident/snapshot.ts';
 import type { Actor } from '../../../bot/organisation/permission.ts';
@@ -22,7 +22,7 @@ export type Ended = {
   /** A code. */
   reason: string;
   answers: readonly StoredAnswer[];
-  /** SHA-256 of what is kept of the answers: the proof where there is no link. */
+  /** SHA-256 of the stored answers: the evidence if there is no link. */
   hash: string;
   picture?: Record<string, string>;
 };
@@ -41,7 +41,7 @@ const SYSTEM: Actor = {
   bodies: [],
 };
 
-/** The outbox itself, in the city's language. */
+/** The outbox as the acting party, in the city's language. */
 const worker = (now: Date): By => ({
   actor: SYSTEM,
   now,
@@ -61,7 +61,7 @@ export async function calledBack(tx: Tx, ended: Ended, org: Org, now: Date): Pro
     answer: { answers: [...answers], reason, sha256: hash },
   });
   const dossier = await incidentChannelDossier(tx, call.place, org);
-  // Taken out of the incident meanwhile: there is no card left to redraw.
+  // The channel has left the incident meanwhile, so no card is left to redraw.
   if (!dossier) return { changes: [closed], effects: [], audit: [] };
   const by = worker(now);
   const step = dossier.steps.find(({ id }) => id === call.step);
@@ -71,7 +71,7 @@ export async function calledBack(tx: Tx, ended: Ended, org: Org, now: Date): Pro
 
 const labelOf = ({ connector }: Call): string => connectorRow(connector).label;
 
-/** A link that shows it, where the platform gave one; else the hash of its answers. */
+/** A link from the platform as evidence, else the hash of its answers. */
 const proofOf = ({ answers, hash }: Ended): string => answers.find(({ url }) => url)?.url ?? hash;
 
 function stepEnded(dossier: IncidentChannelDossier, step: Step, ended: Ended, by: By): Written {
@@ -84,7 +84,7 @@ function stepEnded(dossier: IncidentChannelDossier, step: Step, ended: Ended, by
     ...(state === 'done' ? { evidence } : { problem: reason }),
   };
   const said: StepEntry[] = [{ kind: `connector-${state}`, data }];
-  // Somebody has ticked it off by hand meanwhile: that stands.
+  // Somebody has ticked it off by hand meanwhile; that stands.
   if (step.state !== 'running') return written(dossier, [], said, by);
   const set: Partial<Step> =
     state === 'done'
@@ -98,7 +98,10 @@ function problemOf({ call, state, reason }: Ended, { say: speak }: By): string {
   return keyed(speak.lang, `connector.problem.${state}`, { connector: labelOf(call), reason });
 }
 
-/** Before anything was changed it is the snapshot; what people have written down themselves stands. */
+/**
+ * Before any change the look becomes the snapshot; after one, the state found. What people wrote in the snapshot
+ * stands.
+ */
 function looked(dossier: IncidentChannelDossier, { call, state, reason, picture }: Ended, by: By): Written {
   const data = {
     place: dossier.place.id,

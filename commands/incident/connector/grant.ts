@@ -1,6 +1,6 @@
 /**
- * `/incident connector <channel> on|off <reason>`: whether the bot may use its token for a channel. For a channel that is in
- * an incident one person asks and another one, of IT security or the lead, lets it happen.
+ * `/incident connector <channel> on|off <reason>`: whether the bot may use its token for a channel. If the channel is
+ * in an incident, one person asks and a second one, from IT security or the lead, allows it.
  */
 
 import { z } from 'zod';
@@ -29,13 +29,13 @@ type Facts = {
   channel: Channel;
   connectors: { name: ConnectorName; reach: Availability }[];
   grant: Grant | null;
-  /** The open incidents that the channel is in. */
+  /** The open incidents that include the channel. */
   open: Incident[];
-  /** Open incidents that the person leads. */
+  /** The open incidents this person leads. */
   leads: string[];
 };
 
-/** What a card about it shows. */
+/** What the card shows of a grant. */
 type Shown = Pick<Grant, 'on' | 'revokedAt' | 'version'>;
 
 async function facts(channel: Channel, { tx, by, connectors }: Context): Promise<Facts> {
@@ -50,11 +50,11 @@ async function facts(channel: Channel, { tx, by, connectors }: Context): Promise
   };
 }
 
-/** "KulturDortmund on because …": the channel, the word, the reason. */
+/** Channel, word and reason, as in "KulturDortmund on because …". */
 const LINE = /^(.+?)(?:\s+(on|off|an|ein|aus)(?:\s+([\s\S]*))?)?$/i;
 const ON = /^(?:on|an|ein)$/i;
 
-/** IT security; and who leads an incident that the channel is in. */
+/** IT security, and the lead of an incident that includes the channel. */
 const granting: Rule<Facts> = {
   authority: { connector: 'grant' },
   blocker: ({ open, leads }, { actor }) =>
@@ -86,7 +86,7 @@ export const connector = command({
   },
 });
 
-/** The second person says yes. */
+/** The second person allows it. */
 export const connectorSecond = command({
   name: 'incident-connector-second',
   authority: granting,
@@ -107,7 +107,7 @@ export const connectorSecond = command({
   },
 });
 
-/** Wished for by one person, not yet allowed by another. */
+/** Requested by one person, not yet allowed by a second. */
 const isAsked = ({ on, revokedAt }: Shown): boolean => !on && revokedAt === null;
 
 function off(found: Facts, reason: string, by: By): Outcome | Refusal {
@@ -155,7 +155,7 @@ function changed(
     answer: { card: grantCard(after, by), replace: true },
     changes: [
       change,
-      // Touched: of this and a report of the channel at the same moment one is decided again.
+      // Touches the channel, so a simultaneous report of the channel conflicts and one of them is decided again.
       update('channels', channel, {}),
       ...lines.flatMap((line) => line.changes),
     ],
@@ -164,7 +164,7 @@ function changed(
   };
 }
 
-/** State and rights; while it is asked for, the button of the second person. */
+/** State and rights. While requested, also the second person's button. */
 function grantCard(
   { channel, connectors, grant, open }: Omit<Facts, 'grant'> & { grant: Shown | null },
   { say }: By,

@@ -1,4 +1,4 @@
-/** Everything a connector's step or look needs, read at once; and the plan that is shown, stored and sent. */
+/** Loads everything a connector's step or look needs, and plans the requests that are shown, stored and sent. */
 
 import { stepRow } from '../../../bot/incident/checklist.ts';
 import { needsCoSign, releaseBlocker } from '../../../bot/incident/external-text.ts';
@@ -22,7 +22,7 @@ import type { Context } from '../../command.ts';
 import { dossierOfStep, type IncidentChannelDossier, incidentChannelDossier } from '../dormant/incident-channel.ts';
 import { noticeText } from '../dormant/notice-text.ts';
 
-/** What is read before a connector's work is planned; `step` null: a look at the channel, nothing is changed. */
+/** What is read before a connector's work is planned. `step` null: only look at the channel, change nothing. */
 export type Wanted = {
   dossier: IncidentChannelDossier;
   step: Step | null;
@@ -75,8 +75,8 @@ async function wanted(
 export const connectorBlocker = ({ standing, reach }: Wanted): Blocker | null => blockerOf({ ...standing, reach });
 
 /**
- * The call that broke off, and what is left of it: it goes on where it stopped, with the same keys, or not at all. A look
- * begins anew, and so does a step whose round does.
+ * The call that broke off and its remaining requests, which resume with the same keys or not at all. A look starts
+ * over, and so does a step in a new round.
  */
 export function brokenOff({ last, step }: Wanted): { call: Call; left: PlatformRequest[] } | null {
   if (!last || !step || step.tries === 0) return null;
@@ -85,7 +85,7 @@ export function brokenOff({ last, step }: Wanted): { call: Call; left: PlatformR
   return left && { call: last, left };
 }
 
-/** @returns the requests as they will be sent, or what is missing for them */
+/** @returns the requests as they will be sent, or what they lack */
 export const requestsOf = (wanted: Wanted): PlatformRequest[] | PlanBlocker =>
   brokenOff(wanted)?.left ?? plan(wanted.connector, wanted.operation, factsOf(wanted));
 
@@ -104,15 +104,15 @@ function factsOf(wanted: Wanted): Facts {
 }
 
 /**
- * What is said in public: a text that was released for this incident, as long as its release holds; else, and in the
- * profile, the standing notice of the channel.
+ * The public notice: a text released for this incident, while its release holds. Otherwise, and always in the profile,
+ * the channel's standing notice.
  */
 function noticeOf({ dossier, operation, texts, city }: Wanted): { text: string; lang: 'de' | 'en' } {
   const coSign = needsCoSign(dossier.file.row.dataLoss);
   const released = texts.filter(
     (text) =>
       (text.kind === 'holding' || text.kind === 'update') &&
-      // It stands beside the text that everybody knows the city by, never in its place.
+      // Leichte Sprache accompanies the standard text and never replaces it.
       text.lang !== 'leicht' &&
       (text.state === 'published' || releaseBlocker(text, coSign) === undefined),
   );

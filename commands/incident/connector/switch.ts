@@ -1,4 +1,7 @@
-/** `/incident connectors`: what connectors there are and what they may; off stops everything at once, on takes a reason. */
+/**
+ * `/incident connectors`: which connectors there are and what they may do. `off` stops them all at once; `on` needs a
+ * reason.
+ */
 
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
@@ -48,7 +51,7 @@ async function facts({ tx, connectors }: Context): Promise<Facts> {
 
 const WORDS: Record<string, 'on' | 'off'> = { on: 'on', an: 'on', ein: 'on', off: 'off', aus: 'off' };
 
-/** More channels than a card can list are counted. */
+/** A card lists this many channels and counts the rest. */
 const LISTED = 20;
 
 export const connectors = command({
@@ -63,7 +66,7 @@ export const connectors = command({
     if (state === undefined) return { answer: { card: overview(found, by) } };
     const to = WORDS[state.toLowerCase()];
     if (!to) return refuse('bad-arguments');
-    // To stop never waits for a reason.
+    // Stopping never requires a reason.
     if (to === 'on' && reason.trim().length < 3) return refuse('reason-missing');
     return switched(to === 'on', reason.trim(), found, by);
   },
@@ -78,7 +81,7 @@ function switched(on: boolean, reason: string, { grants, open }: Facts, by: By):
     ? update('connectorGrants', row, set)
     : insert('connectorGrants', { id: KILL_SWITCH, connector: KILL_SWITCH, by: by.actor.person, at: by.now, ...set });
   const kind = on ? 'connectors-on' : 'connectors-off';
-  // Every incident that is running learns of it: what waits for a connector has to be done by hand now.
+  // Tells every open incident, because steps waiting for a connector must now be done by hand.
   const lines = open.map(({ id }) =>
     entry({ incident: id, kind, by: by.actor.person, now: by.now, chat: by.chat, text: reason }),
   );
@@ -99,7 +102,7 @@ function overview({ grants, known, names, board }: Facts, by: By): Card {
   const killed = grants.find(({ id }) => id === KILL_SWITCH)?.on === false;
   const text = say(killed ? 'connectors.killed' : 'connectors.running');
   const rows = grants.filter(({ id }) => id !== KILL_SWITCH);
-  // Whether a connector is allowed at all does not depend on a channel; a token does.
+  // Whether a connector is allowed at all does not depend on a channel; only its token does.
   const nowhere = { id: '', key: null, url: null };
   const lines = rows.slice(0, LISTED).map((grant) => {
     const channel = known.find(({ channel: one }) => one.id === grant.id)?.channel;

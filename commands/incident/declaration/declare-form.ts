@@ -1,4 +1,4 @@
-/** A report as a line or as the small form of four questions; both end in the same words. */
+/** A report, as one line or as the small form with four questions. Both give the same result. */
 
 import { SEVERITIES, type Severity } from '../../../bot/incident/lifecycle.ts';
 import { readLine, withoutOptions } from '../../../bot/incident/selection.ts';
@@ -8,7 +8,7 @@ import type { Card } from '../../../cards/node.ts';
 import type { By } from '../../command.ts';
 import { smallForm } from '../../participation/small-form.ts';
 
-/** As much as a message of the chats holds, and more than anybody reads in an emergency. */
+/** As much as a chat message holds, and more than anybody reads in an emergency. */
 export const FORM_TEXT = 6000;
 
 const ACCESS = ['yes', 'no', 'unclear'] as const;
@@ -38,7 +38,7 @@ const CONTROL = { yes: 'secured', no: 'lost', unclear: 'unclear' } as const sati
 export type Report = { line: string; more: string; severity?: Severity; control?: Control };
 type Asked = { values: Values; problems: Problem[] };
 
-/** @returns a report, or the form that is to be shown: empty, filled in from a line, or with its problems */
+/** @returns a report, or the form to show: empty, prefilled from a line, or with its problems */
 export function reported(given: {
   text: string | undefined;
   form: boolean | undefined;

@@ -1,4 +1,4 @@
-/** When a report does not yet say which channels: nothing was recognised, several fit, or a whole group is meant. */
+/** Asks which channels a report means: none was recognised, several fit, or it names a whole group. */
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import type { Known } from '../../../db/incident/facts.ts';
 import type { By } from '../../command.ts';
@@ -8,20 +8,20 @@ import { channelLine, channelTitle } from '../channel-names.ts';
 import type { Report } from './declare-form.ts';
 import type { Found } from './selection.ts';
 
-/** A button carries the line along, and a chat takes 2,000 characters for all of it. */
+/** A button carries the line, and a chat allows 2,000 characters for all its arguments. */
 const SAYABLE = 1000;
 const SHOWN = 12;
 
-/** The line once more, with what the form said, for the button that goes on with it. */
+/** The line with the form's answers, for the button that continues the report. */
 function lineOf({ severity, control, more }: Report, first: string): string {
   const access = control && { secured: 'ja', lost: 'nein', unclear: 'unklar' }[control];
   return [first, severity && `schwere=${severity}`, access && `zugang=${access}`, more].filter(Boolean).join(' ');
 }
 
-/** Whether a button can't carry the line along, with everything the form said. */
+/** Whether the line and the form's answers do not fit into a button. */
 export const isTooLong = (report: Report): boolean => lineOf(report, report.line).length > SAYABLE;
 
-/** Nothing in it is a channel; nobody must be left alone with that. */
+/** No channel was recognised. The card offers the form, so that nobody is left without a next step. */
 export function unknownCard(report: Report, found: Extract<Found, { kind: 'none' }> | null, { say }: By): Card {
   const title = say('incident.which.title');
   const text = keyed(say.lang, `incident.which.${found?.why ?? 'unknown'}`, {
@@ -48,7 +48,10 @@ export function unknownCard(report: Report, found: Extract<Found, { kind: 'none'
 
 type Several = Extract<Found, { kind: 'several' }>;
 
-/** Which of those with this name? @param button what is done with the one that is chosen */
+/**
+ * Asks which of the channels with this name is meant.
+ * @param button the action for the chosen one
+ */
 export function choice({ said, channels }: Several, button: (one: Known) => Button, { say }: Pick<By, 'say'>): Card {
   const title = say('incident.which.several', { said });
   return {
@@ -84,7 +87,7 @@ export const choiceCard = (report: Report, found: Several, by: By): Card =>
     by,
   );
 
-/** A slip in one line must not mark half a city's channels: whoever names a group sees once which ones these are. */
+/** A typo must not mark half a city's channels: a group is listed once for confirmation. */
 export function sureCard(report: Report, channels: readonly Known[], { say }: By): Card {
   const count = channels.length;
   const title = say('incident.sure.title', { count });

@@ -1,4 +1,6 @@
-/** `/incident declare <what> [text]`: anybody reports a takeover in one line; everything else is read from the registry. */
+/**
+ * `/incident declare <what> [text]`: anybody reports a takeover in one line. Everything else comes from the registry.
+ */
 
 import { z } from 'zod';
 import { proposedSeverity } from '../../../bot/incident/lifecycle.ts';
@@ -34,16 +36,16 @@ export const declare = command({
   aliases: ['melden', 'meldung'],
   rank: 10,
   bare: true,
-  // Whoever sees a takeover first often stands in no file.
+  // The first person to see a takeover is often in no file.
   authority: 'account',
   positional: ['text'],
   opensForm: (args) => args.sent !== true && (args.form === true || args.text === undefined),
   args: z.object({
     text: z.string().max(FORM_TEXT).optional(),
-    /** Opens the form, filled in with the line. */
+    /** Opens the form, prefilled from the line. */
     form: z.boolean().optional(),
     sent,
-    /** All channels that were meant have been seen. */
+    /** The person has seen all the channels the report names. */
     sure: z.boolean().optional(),
   }),
   load: async ({ text, form, sent: again }, context) => {
@@ -58,7 +60,7 @@ export const declare = command({
     const { report, found, place, isGroup } = facts;
     if (!('line' in report)) return { answer: { card: askedCard(report, by), replace: again === true } };
     const replace = again === true || sure === true;
-    // Whoever is not known reads nothing of the registry here, and marks no whole group.
+    // Unknown people read nothing from the registry here and cannot mark a group of channels.
     if (by.reporter && (isGroup || found?.kind === 'several')) return refuse('one-channel');
     if (!found || found.kind === 'none') return { answer: { card: unknownCard(report, found, by), replace } };
     if (found.kind === 'several') {
@@ -81,14 +83,18 @@ export const declare = command({
 type ReportedChannels = NonNullable<Awaited<ReturnType<typeof standingOf>>>;
 type Named = Extract<Found, { kind: 'channels' | 'new' }>;
 
-/** What is known about the channels before anything is decided. @param drill then only drills count as what is already under way */
+/**
+ * What is known about the channels before anything is decided.
+ * @param drill count only drills as open incidents
+ */
 export async function standingOf(found: Found, { tx, org, by }: Context, drill = false) {
   if (found.kind !== 'channels' && found.kind !== 'new') return null;
   const named = found.kind === 'channels' ? found.channels : [];
   const ids = named.map(({ channel }) => channel.id);
-  // A drill about the same channel must not swallow the real thing.
+  // A drill about the same channel must not swallow a real report.
   const stands = (await openIncidentChannelsOf(tx, ids)).filter(({ incident }) => incident.drill === drill);
-  // Who is related only, or was given back, is not dealt with: a report makes it hit where it stands.
+  // A channel that is only related, or already restored, is not being handled: a report marks it as affected in its
+  // incident.
   const elsewhere = drill ? stands : stands.filter(isDealtWith);
   const idle = stands.filter(({ place }) => !elsewhere.some((one) => one.place.channel === place.channel));
   const free = named.filter(({ channel }) => !stands.some(({ place }) => place.channel === channel.id));
@@ -131,7 +137,10 @@ export async function standingOf(found: Found, { tx, org, by }: Context, drill =
   };
 }
 
-/** Of several nothing more has to be asked: they weigh enough by their number. */
+/**
+ * Whether a single channel is at extra risk: no complete second factor, or an unfinished leaver case. Several count as
+ * severe anyway.
+ */
 async function isExposed(tx: Tx, [only, ...more]: readonly Known[]): Promise<boolean> {
   if (!only || more.length > 0) return false;
   if (['some', 'none'].includes(String(only.application?.answers.secondFactor ?? ''))) return true;
@@ -164,7 +173,7 @@ export function declared(
   return { answer: { card, replace }, ...written };
 }
 
-/** What is in incidents already: a line in each, and whatever is not dealt with there is hit there now. */
+/** Adds a line to every incident the channels are already in, and marks those not being handled as affected. */
 function toldThere(report: Report, found: Named, { elsewhere, back, leads }: ReportedChannels, by: By) {
   const control = controlOf(report);
   const text = [found.text, report.more].filter((part) => part !== '').join('\n');
@@ -174,7 +183,7 @@ function toldThere(report: Report, found: Named, { elsewhere, back, leads }: Rep
   return combine(reportLines([...incidents], leads, control, text, by, urgent), ...affected);
 }
 
-/** The report goes into the timeline that is there, and nothing begins a second time. */
+/** Adds the report to the existing incidents' timelines; no new incident opens. */
 function alsoReported(report: Report, found: Named, place: ReportedChannels, by: By, replace: boolean): Outcome {
   const all = [...place.elsewhere.map(({ incident }) => incident), ...place.back.map(({ file }) => file.row)];
   const incidents = [...new Map(all.map((incident) => [incident.id, incident])).values()];

@@ -1,4 +1,4 @@
-/** What somebody reads who has just reported: the number, what happens now, what hangs on it, and what they can do next. */
+/** The receipt for the reporter: the number, what happens now, related channels, and possible next steps. */
 import type { IncidentRole } from '../../../bot/incident/lifecycle.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import type { Incident } from '../../../db/incident/incidents.ts';
@@ -83,7 +83,7 @@ function listed(channels: readonly Channel[], { say }: By): string {
   return [...shown, ...(more > 0 ? [say('incident.more', { count: more })] : [])].join('\n');
 }
 
-/** Why a channel is in danger names people: that is for those who act. Everybody else reads how many there are. */
+/** The ties name people, so only people who may act see them. Everybody else sees the number. */
 function relatedNodes(
   incident: string,
   related: readonly RelatedChannel[],
@@ -116,7 +116,7 @@ function relatedNodes(
   ];
 }
 
-/** Channels that are being dealt with already are left where they are. */
+/** Channels already handled in another incident stay there. */
 function elsewhereNodes(from: string, elsewhere: Receipt['place']['elsewhere'], leads: boolean, { say }: By): Node[] {
   const incidents = [...new Map(elsewhere.map(({ incident }) => [incident.id, incident])).values()];
   return incidents.slice(0, SHOWN).map((incident): Node => {
@@ -135,7 +135,7 @@ function elsewhereNodes(from: string, elsewhere: Receipt['place']['elsewhere'], 
   });
 }
 
-/** Somebody was faster, or it has been known for long. */
+/** The incident is already open. */
 export function alreadyCard(incidents: readonly Incident[], { say }: By): Card {
   const title = say('incident.already.title');
   const numbers = incidents.map(({ number }) => number).join(', ');

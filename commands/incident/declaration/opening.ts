@@ -1,4 +1,4 @@
-/** Opening an incident as data: its row, places, roles, what the registry and the connectors learn of it, its rooms. */
+/** An opening incident as data: its row, channels, roles, the registry's and connectors' changes, its rooms. */
 
 import { type Effect, openRooms, post, toPerson } from '../../../bot/delivery/effect.ts';
 import { incidentNumber, type Severity } from '../../../bot/incident/lifecycle.ts';
@@ -14,12 +14,12 @@ import { titleOf } from '../../registration/draft.ts';
 import type { Responder } from '../responders.ts';
 import { entry } from '../timeline-entry.ts';
 
-/** A channel that is hit, and the key of its place. `late`: its row is only written in the same breath. */
+/** An affected channel with the key of its place. `late`: its row is created in the same transaction. */
 export type AffectedChannel = { channel: Channel; place: string; late: boolean };
 
 type Opening = {
   id: string;
-  /** Of this year and this kind: `openingCounter`. */
+  /** For this year and kind: see `openingCounter`. */
   counter: { id: string; version: number };
   drill: boolean;
   severity: Severity;
@@ -30,11 +30,11 @@ type Opening = {
   grants: readonly Grant[];
 };
 
-/** The counter whose version is the last number given. A drill never uses up a number of the real ones. */
+/** The counter whose version is the last number given. Drills have their own, so they use up no real number. */
 export const openingCounter = (now: Date, drill: boolean): string =>
   `${drill ? 'drill' : 'incident'}-${berlinDay(now).slice(0, 4)}`;
 
-/** "Facebook – Kulturbetriebe (+2)": proper names only, the same in every language. */
+/** For example "Facebook – Kulturbetriebe (+2)": proper names only, the same in every language. */
 export function incidentTitle(affected: readonly { channel: Channel }[]): string {
   const first = affected[0]?.channel;
   if (!first) return '–';
@@ -44,7 +44,7 @@ export function incidentTitle(affected: readonly { channel: Channel }[]): string
 
 export type Opened = { row: Row<'incidents'>; changes: Change[]; effects: Effect[]; audit: AuditNote[] };
 
-/** @returns everything to be written and sent; nothing of a drill touches the registry or a connector */
+/** @returns everything to write and send; a drill touches neither registry nor connectors */
 export function opened(opening: Opening, by: By): Opened {
   const { id, counter, drill, severity, control, text, affected, responders, grants } = opening;
   const { now, actor, chat } = by;
@@ -72,7 +72,7 @@ export function opened(opening: Opening, by: By): Opened {
     changes: [
       update('counters', counter, {}),
       insert('incidents', row),
-      // Table by table: two hundred channels are two statements.
+      // Grouped by table, so two hundred channels take two statements.
       ...places.filter((change) => 'insert' in change),
       ...places.filter((change) => !('insert' in change)),
       ...responders.map(({ role, person }) => part(id, role, person, by)),
@@ -81,7 +81,7 @@ export function opened(opening: Opening, by: By): Opened {
     ],
     effects: [
       ...openRooms(id),
-      // Whoever has a part gets the card with the room.
+      // People with a role get the card through the incident's room.
       ...(by.reporter || responders.some(({ person }) => person === actor.person)
         ? []
         : [post(toPerson(actor.person), 'incident', `incident:${id}`)]),
@@ -100,11 +100,11 @@ export const part = (incident: string, role: Responder['role'], person: string, 
     since: now,
   });
 
-/** Declaring takes every write right of the bot back: a bot with tokens for all channels would be the next takeover. */
+/** Declaring revokes all the bot's write rights: a bot with tokens for every channel would be the next takeover. */
 export const revoked = (grant: Grant, { actor, now }: By): Change =>
   update('connectorGrants', grant, { on: false, revokedBy: actor.person, revokedAt: now, reason: 'incident' });
 
-/** The channel as hit in the incident, and as compromised in the registry. */
+/** Adds the channel as affected to the incident, and marks it compromised in the registry. */
 export function placed(
   { channel, place, late }: AffectedChannel,
   { incident, control, drill }: { incident: string; control: Control; drill: boolean },
@@ -127,7 +127,7 @@ export function placed(
   ];
 }
 
-/** Written even if it is compromised already: of two who report the same channel at once one must see the other. */
+/** Written even if already compromised, so two simultaneous reports of one channel conflict. */
 export const compromised = (channel: Channel, now: Date): Change =>
   update('channels', channel, {
     state: channelAfter(channel.state, 'compromised'),

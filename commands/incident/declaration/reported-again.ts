@@ -1,4 +1,6 @@
-/** A channel that stands in an open incident, related or given back, is reported: it is hit there, and whoever leads hears of it. */
+/**
+ * A reported channel is already in an open incident as related or restored: it becomes affected, and the lead is told.
+ */
 
 import { openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Control } from '../../../bot/incident/stage.ts';
@@ -25,12 +27,12 @@ import { incidentTitle, part, revoked } from './opening.ts';
 
 type Stands = { place: IncidentChannel; incident: Incident };
 
-/** Being dealt with: hit, and not given back yet. */
+/** Affected and not yet restored. */
 export const isDealtWith = ({ place }: Stands): boolean => place.part === 'hit' && place.restoredAt === null;
 
 type Back = Awaited<ReturnType<typeof backOf>>[number];
 
-/** @param stands where the reported channels stand but are not dealt with; each counts once, in the newest incident */
+/** @param stands entries of the reported channels that are not being handled; per channel the newest incident counts */
 export async function backOf(
   { tx, org, by }: Pick<Context, 'tx' | 'org' | 'by'>,
   stands: readonly Stands[],
@@ -57,7 +59,7 @@ export async function backOf(
   return found;
 }
 
-/** Who leads these incidents. */
+/** The leads of these incidents. */
 export async function leadsOf(tx: Tx, incidents: readonly string[]): Promise<Map<string, string[]>> {
   const leads = new Map<string, string[]>();
   for (const id of new Set(incidents)) {
@@ -70,7 +72,10 @@ export async function leadsOf(tx: Tx, incidents: readonly string[]): Promise<Map
   return leads;
 }
 
-/** The report as a line of each incident; that the access is lost is for the lead at once. */
+/**
+ * The report as a timeline line in each incident. Leads are alerted at once if access is lost or the incident is in
+ * `urgent`.
+ */
 export function reportLines(
   incidents: readonly string[],
   leads: ReadonlyMap<string, readonly string[]>,
@@ -94,7 +99,7 @@ export function reportLines(
   return combine(...lines, { effects });
 }
 
-/** Everything that follows for one incident whose related or given back channels are hit now. */
+/** What follows for one incident whose related or restored channels are affected now. */
 export function affectedNow({ file, affected, grants, owners, told }: Back, control: Control, by: By): Written {
   const { row, roles, places } = file;
   const { actor, now, chat } = by;
@@ -112,7 +117,7 @@ export function affectedNow({ file, affected, grants, owners, told }: Back, cont
     ...affected.flatMap((one) =>
       affectedAgain({ ...one, steps: stepsOf(file, one) }, { drill: row.drill, control }, {}, by),
     ),
-    // Touched: who closes the incident in this moment has to look again.
+    // Touches the incident, so closing it at the same moment conflicts and is decided again.
     update('incidents', row, {
       title: incidentTitle(places.filter((one) => one.place.part === 'hit' || affected.includes(one))),
     }),

@@ -1,4 +1,4 @@
-/** From what somebody named to channels of the registry: by id, number, link, handle or name, or all that meet a criterion. */
+/** Finds the channels somebody named: by id, number, link, handle or name, or all that meet a criterion. */
 
 import { isUnprotected, type Selection, type Split } from '../../../bot/incident/selection.ts';
 import { officesAbove } from '../../../bot/organisation/permission.ts';
@@ -21,12 +21,12 @@ import { recognise } from '../../platform/link.ts';
 import { removalsOn } from '../blast.ts';
 
 export type Found =
-  /** `many`: they were named by what they have in common. */
+  /** `many`: selected by a criterion. */
   | { kind: 'channels'; channels: Known[]; many: boolean; text: string }
-  /** An account that the registry does not know. */
+  /** An account the registry does not know. */
   | { kind: 'new'; account: Recognised; text: string }
   | { kind: 'several'; channels: Known[]; said: string; text: string }
-  /** `no-account`: a link, but it does not tell whose; `empty`: nothing meets the criterion. */
+  /** `no-account`: a link that does not show whose account it is. `empty`: no channel meets the criterion. */
   | { kind: 'none'; why: 'unknown' | 'no-account' | 'empty'; said: string; text: string };
 
 type Where = Pick<Context, 'tx' | 'org' | 'by'>;
@@ -51,7 +51,7 @@ const all = (channels: Known[], said: string, text: string): Found =>
 
 type Test = (one: Known) => boolean;
 
-/** Undefined: there is no such office, network or person; a shorter name may fit. */
+/** Undefined: no such office, platform or person; a shorter name may match. */
 const CRITERIA = {
   office: async (said: string, { org }: Where): Promise<Test | undefined> => {
     const offices = officesCalled(said, org);
@@ -70,7 +70,7 @@ const CRITERIA = {
   },
 } as const;
 
-/** An office and the teams below it. */
+/** An office and those below it. */
 function officesCalled(said: string, { organisation }: Org): Set<string> {
   const lower = said.toLowerCase();
   const office = organisation.offices.find(({ id, short, name }) =>
@@ -94,7 +94,7 @@ async function unprotectedOf({ tx, org }: Where, running: readonly Known[]): Pro
     });
 }
 
-/** One channel: a name of the registry wins over a link, so that a handle with a dot is not taken for a site. */
+/** One channel. A name in the registry comes before a link, so that a handle with a dot is not taken for a site. */
 async function findOne(splits: readonly Split[], tx: Tx): Promise<Found> {
   const word = splits.at(-1)!;
   const ids = /^c_/.test(word.said) ? await knownByIds(tx, [word.said]) : [];
@@ -119,7 +119,7 @@ function isCalled({ handle, name }: Known['channel'], said: string): boolean {
 const named = (channels: Known[], { said, text }: Split): Found =>
   channels.length === 1 ? { kind: 'channels', channels, many: false, text } : { kind: 'several', channels, said, text };
 
-/** An imported entry may have a name and no address that could be read. */
+/** An imported entry may have a name but no readable address. */
 async function entered({ platform, handle }: Recognised, tx: Tx): Promise<Known | null> {
   const same = (await knownNamed(tx, [handle])).filter(
     ({ channel }) => channel.platform === platform && isCalled({ ...channel, name: '' }, handle),
@@ -129,11 +129,11 @@ async function entered({ platform, handle }: Recognised, tx: Tx): Promise<Known 
 
 async function byLink(first: Split, tx: Tx): Promise<Found> {
   const line = `${first.said} ${first.text}`;
-  // "Unser Konto https://… ist weg": the link stands where the sentence wants it.
+  // In "Unser Konto https://… ist weg" the link is inside the sentence.
   const inside = line.split(/\s+/).find((word) => word.includes('://'));
   const { said, text } = inside && inside !== first.said ? { said: inside, text: line } : first;
   const seen = recognise(said);
-  // What was seen is often a post: its account is meant.
+  // People often paste a post; they mean its account.
   const account = 'profile' in seen && seen.profile ? recognise(seen.profile) : seen;
   if ('key' in account) {
     const known = (await knownByKey(tx, account.key)) ?? (await entered(account, tx));

@@ -1,4 +1,4 @@
-/** An account that nobody registered and that is reported all the same: the registry gets it, with a late application to be filled in. */
+/** Registers an unknown account when it is reported, with a late application to complete. */
 
 import { type Effect, post } from '../../../bot/delivery/effect.ts';
 import type { Recognised } from '../../../bot/platform/link.ts';
@@ -14,19 +14,19 @@ import { cut } from '../../cut.ts';
 import { titleOf } from '../../registration/draft.ts';
 import { officesOf } from '../../registration/register.ts';
 
-/** Stands in the entry until a registrar has found out whose it is; like an office that only an imported list knows. */
+/** The entry's office until a registrar finds the owner, like an office known only from an imported list. */
 const UNKNOWN_OFFICE = 'unbekannt';
 
 type Late = {
   account: Recognised;
   ids: { channel: string; application: string };
-  /** Of the applications' numbers. */
+  /** The counter of the applications' numbers. */
   counter: { id: string; version: number };
 };
 
 export type LateEntry = { channel: Channel; changes: Change[]; effects: Effect[]; audit: AuditNote[] };
 
-/** The registrar learns of it; the late application belongs to the reporter's office, if that is only one. */
+/** Tells the registrars. The late application goes to the reporter's office if they have exactly one. */
 export function lateEntry({ account, ids, counter }: Late, { organisation }: Org, by: By): LateEntry {
   const { now } = by;
   const { platform, handle, url, key, kind } = account;
@@ -64,7 +64,7 @@ export function lateEntry({ account, ids, counter }: Late, { organisation }: Org
         state: 'draft',
         office: channel.office,
         legalBody: office?.legalBody ?? 'stadt',
-        // Nobody yet: the first of the office (or a registrar) who opens it takes it on.
+        // No applicant yet: the first person of the office, or a registrar, who opens it becomes one.
         applicant: 'system',
         channel: channel.id,
         platform,

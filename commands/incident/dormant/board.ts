@@ -1,4 +1,6 @@
-/** `/incident board`: all channels of an incident and how far they are; and the list of one of them, and of one's own. */
+/**
+ * `/incident board`: all channels of an incident and their progress; one channel's checklist; one person's channels.
+ */
 
 import { z } from 'zod';
 import { refuse } from '../../../bot/refusal.ts';
@@ -33,13 +35,13 @@ export const steps = command({
   decide: ({ place, page, turned = false }, dossier) => {
     if (!dossier) return refuse('moved-on');
     const subject = `incident:${dossier.file.row.id}`;
-    // Opened without a page it begins where somebody is waited for.
+    // Without a page, the list opens where a step is waiting.
     const args = { place, ...(page === undefined ? {} : { page: String(page) }) };
     return { answer: { show: { view: 'incident-steps', subject, args }, replace: turned } };
   },
 });
 
-/** The channels of an incident on which somebody is an administrator. */
+/** The incident's channels that this person administers. */
 export const mine = command({
   name: 'incident-mine',
   authority: 'known',

@@ -1,4 +1,4 @@
-/** The checklist of a channel from its beginning: it was given back or set aside, and is hit again. */
+/** Restarts a channel's checklist: it was restored or set aside and is affected again. */
 
 import { checklist } from '../../../bot/incident/checklist.ts';
 import { SET_ASIDE } from '../../../bot/incident/dormant.ts';
@@ -17,9 +17,9 @@ import { backToGo, NO_WAY_BACK, NOT_BEGUN } from './freeze.ts';
 type Again = { place: IncidentChannel; channel: Channel; steps: readonly Step[] };
 
 /**
- * Every step open again, nothing reached, nothing decided; what was done the first time stands in the timeline. The snapshot
- * stays as what the channel should look like, and can be taken anew until something is changed.
- * @param set what else changes at the place: that it is hit, that it is back in
+ * Reopens every step and clears what was reached and decided; the timeline keeps the first round. The snapshot stays as
+ * the target state and may be retaken until something is changed.
+ * @param set what else changes at the place: that it is affected, that it is back in the incident
  */
 function newRound({ place, channel, steps }: Again, control: Control, set: Partial<IncidentChannel>, by: By): Change[] {
   const { platform, state } = channel;
@@ -31,7 +31,7 @@ function newRound({ place, channel, steps }: Again, control: Control, set: Parti
     doneBy: by.actor.person,
     doneAt: by.now,
   } as const;
-  // In an incident already: what the channel was before is known from then.
+  // Already in an incident: that incident knows the state before it.
   const before = isMarked(state) ? place.before : state;
   const cleared = { ...NO_WAY_BACK, restoredBy: null, restoredAt: null, target: null, stage: null };
   return [
@@ -40,7 +40,7 @@ function newRound({ place, channel, steps }: Again, control: Control, set: Parti
   ];
 }
 
-/** A place that is hit (again): its round, and the registry's mark. */
+/** Restarts a channel's round as affected, and marks it in the registry. */
 export const affectedAgain = (
   one: Again,
   { drill, control = 'unclear' }: { drill: boolean; control?: Control },
@@ -54,10 +54,10 @@ export const affectedAgain = (
 const stepsOf = ({ steps }: IncidentDossier, { id }: IncidentChannel) => steps.filter(({ place }) => place === id);
 
 /**
- * The takeover goes on: channels that were given back begin anew; what is frozen stays frozen, but nothing that was decided or
- * looked at on the way back counts any longer.
- * @param grants connectors that are switched on for these channels
- * @param all also those that were never given back: only marked as hit, and unmarked by a false alarm
+ * The takeover continues. Restored channels start over. Frozen ones stay frozen, but all restore decisions and
+ * inspections are void.
+ * @param grants connectors switched on for these channels
+ * @param all include channels never restored, which a false alarm only unmarked
  */
 export function goesOn(file: IncidentDossier, grants: readonly Grant[], by: By, all = false): Line {
   const { drill, id } = file.row;
@@ -83,7 +83,7 @@ export function goesOn(file: IncidentDossier, grants: readonly Grant[], by: By, 
       }),
       ...kept.flatMap((one) => [
         ...backUndone(one.place, stepsOf(file, one.place)),
-        // Dormant is what the registry says of a frozen one, closed of one that was given up.
+        // The registry says dormant for a frozen channel and closed for one that was given up; both stay.
         ...(one.place.part === 'hit' && !['dormant', 'closed'].includes(one.channel.state) ? mark(one) : []),
       ]),
       ...(drill ? [] : grants.map((grant) => revoked(grant, by))),
@@ -93,7 +93,7 @@ export function goesOn(file: IncidentDossier, grants: readonly Grant[], by: By, 
   };
 }
 
-/** Still frozen: only the way back is undone, as far as somebody has gone it. */
+/** Still frozen: undoes only the progress of the restore, if any. */
 function backUndone(place: IncidentChannel, steps: readonly Step[]): Change[] {
   if (!place.restoreAt && !place.leftAs) return [];
   return [update('incidentChannels', place, NO_WAY_BACK), ...backToGo(steps)];

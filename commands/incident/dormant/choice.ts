@@ -1,4 +1,4 @@
-/** Which channels a decision to freeze is about: those of the incident, those that hang together with them, all unprotected ones. */
+/** Which channels a freeze is about: the incident's own, its related channels, or all unprotected ones. */
 
 import type { NextWord } from '../../../bot/incident/next-steps.ts';
 import type { Stage } from '../../../bot/incident/stage.ts';
@@ -15,18 +15,18 @@ import { type IncidentDossier, typedIncident } from '../dossier.ts';
 import type { ToFreeze } from './freeze.ts';
 import { administratorsOf, channelNamed } from './incident-channel.ts';
 
-/** A channel that comes into the incident by this decision. */
+/** A channel this decision adds to the incident. */
 export type Fresh = { channel: Channel; ties: string[] };
 export type Choice = {
   file: IncidentDossier;
   ready: ToFreeze[];
   fresh: Fresh[];
-  /** Named by the person, or all unprotected: the same again when it is confirmed. */
+  /** Named by the person, or all unprotected. Repeated on confirmation. */
   place?: string;
   unprotected?: boolean;
   administrators: ReadonlyMap<string, readonly string[]>;
   names: ReadonlyMap<string, string>;
-  /** What stands in the chats already. */
+  /** The incident's cards already in the chats. */
   posted: readonly MessageRow[];
 };
 
@@ -39,7 +39,7 @@ type Asked = {
 
 const UNPROTECTED = /^(?:--)?(?:alle\s+|all\s+)?(?:ungeschützten?|ungeschuetzten?|unprotected)$/i;
 
-/** Reads what is to be frozen. The posting stop reaches the related channels, too; the others only what was hit. */
+/** Reads what to freeze. The posting stop includes related channels; later stages only the affected ones. */
 export async function choose(word: NextWord, stage: Stage, asked: Asked, context: Context): Promise<Choice | Refusal> {
   const { tx } = context;
   const { file, rest } = await typedIncident(asked, context);

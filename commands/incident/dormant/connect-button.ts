@@ -1,4 +1,4 @@
-/** The one place that offers something to a connector: a step, or a look at the channel. */
+/** The only place that offers work to a connector: a step, or a look at the channel. */
 
 import { stepRow } from '../../../bot/incident/checklist.ts';
 import { needsSnapshot } from '../../../bot/incident/dormant.ts';
@@ -9,7 +9,10 @@ import type { Grant } from '../../../db/incident/facts.ts';
 import type { Step } from '../../../db/incident/incidents.ts';
 import type { IncidentChannelDossier } from './incident-channel.ts';
 
-/** @returns nothing for a step by hand, in a drill, before the snapshot, and while no connector is switched on for the channel */
+/**
+ * @returns nothing for a manual step, in a drill, before the snapshot, or without a connector switched on for the
+ * channel
+ */
 export function connectButtons(
   { file, place, channel }: Pick<IncidentChannelDossier, 'file' | 'place' | 'channel'>,
   step: Step,
@@ -24,7 +27,7 @@ export function connectButtons(
   return [{ label: say('steps.connect'), do: 'incident-connect', args: { step: step.id, seen: step.version } }];
 }
 
-/** Before anything was changed the connector can write down how the channel looks; afterwards what is found on the way back. */
+/** Before any change the connector can take the snapshot; during the restore, record the state found. */
 export function lookButtons(
   { file, place, channel, steps }: Pick<IncidentChannelDossier, 'file' | 'place' | 'channel' | 'steps'>,
   grants: readonly Grant[],
@@ -36,11 +39,11 @@ export function lookButtons(
   return [{ label: say('connector.look.button'), do: 'incident-look', args: { place: place.id } }];
 }
 
-/** A step that has begun may have changed what is seen, whatever became of it. */
+/** A step that has begun may have changed the channel's look, whatever its result. */
 export const isTouched = (steps: readonly Step[]): boolean =>
   steps.some(({ stage, state }) => needsSnapshot(stage) && state !== 'open' && state !== 'not-applicable');
 
-/** Past the posting stop, reached or half way, and not given back: what was changed has to be restored. */
+/** Frozen past the posting stop, at least in part, and not restored: the changes have to be undone. */
 export const isFrozen = (
   place: Pick<IncidentChannelDossier['place'], 'stage' | 'restoredAt'>,
   steps: readonly Step[],

@@ -1,4 +1,6 @@
-/** `/incident control secured|unclear|lost <channel>`: whether we can still log in, and what that changes in the list. */
+/**
+ * `/incident control secured|unclear|lost <channel>`: whether the city can log in, and how that changes the checklist.
+ */
 
 import { z } from 'zod';
 import { adapted, SET_ASIDE } from '../../../bot/incident/dormant.ts';
@@ -62,7 +64,7 @@ export const control = command({
 function controlled(dossier: IncidentChannelDossier, to: Control, by: By): Outcome | Refusal {
   const { place, channel } = dossier;
   if (place.restoredAt) return refuse('already-restored', { channel: channelTitle(channel) });
-  // Two who say the same: the second reads the list as it is.
+  // Two people report the same: the second one gets the current list.
   if (place.control === to) return { answer: stepsCard(dossier) };
   const { add, aside, again } = adapted(dossier.steps, channel.platform, to);
   const stages = [...new Set(add.map(({ stage }) => stage))];

@@ -1,4 +1,4 @@
-/** Whoever has looked at a channel on its way back says of each difference why it is right as it is. */
+/** The inspector of a channel explains why each difference from the snapshot is right. */
 
 import { z } from 'zod';
 import { type Difference, EXPLAINED_MIN, LOOKED, lookedBy } from '../../../bot/incident/snapshot.ts';
@@ -28,7 +28,7 @@ const explainForm = (open: readonly Difference[]): Form => ({
   ],
 });
 
-/** Without the note of who has looked. */
+/** Without the record of who inspected. */
 const fieldsOnly = (explained: Record<string, string> | null): Values =>
   Object.fromEntries(Object.entries(explained ?? {}).filter(([name]) => name !== LOOKED));
 
@@ -54,7 +54,8 @@ export const explain = command({
     const form = explainForm(open);
     const screen = screens(form, {})[0]!;
     const shown = Object.fromEntries(open.map(({ field, is }) => [field, is]));
-    // Looked at again meanwhile: of what they did not see they have explained nothing, and are asked with it before them.
+    // The channel was inspected again meanwhile. Explanations count only for differences this form showed; the rest is
+    // asked again.
     const meant = Object.fromEntries(
       Object.entries(inputs).filter(([field]) => wasShown(seen, field, shown[field] ?? '')),
     );
@@ -66,7 +67,7 @@ export const explain = command({
     const explained = lookedBy({ ...dossier.place.explained, ...said }, by.actor.person);
     const text = open.map(({ field, was, is }) => `${field}: „${was}“ → „${is}“: ${explained[field]}`).join('\n');
     const data = { place: dossier.place.id, channel: channelTitle(dossier.channel), count: open.length };
-    // Who explains has looked as well: the release is for somebody else.
+    // The explainer has inspected the channel as well, so somebody else has to release it.
     const set = { explained, restoreBy: by.actor.person, restoreAt: by.now };
     return {
       answer: stepsCard(dossier),

@@ -1,4 +1,4 @@
-/** Up to where a channel is to be frozen: the decision, and the steps that follow from it. */
+/** How far a channel is frozen: the decision, and the steps that follow from it. */
 import { type ChecklistStage, checklist, placeInStage } from '../../../bot/incident/checklist.ts';
 import { isBeyond, STAGES, type Stage, stagesUpTo } from '../../../bot/incident/stage.ts';
 import { type Change, insert, type Row, update } from '../../../db/changes.ts';
@@ -6,13 +6,13 @@ import { newId } from '../../../db/ids.ts';
 import type { IncidentChannel, Step } from '../../../db/incident/incidents.ts';
 import type { Channel } from '../../../db/registry/dossiers.ts';
 
-/** Where a step stands in the list: stage, then the checklist's own order. */
+/** A step's position in the list: by stage, then in the checklist's order. */
 const orderOf = (stage: ChecklistStage, index: number): number =>
   (stage === 'restore' ? STAGES.length : STAGES.indexOf(stage)) * 100 + index;
 
 type At = { place: Pick<IncidentChannel, 'id' | 'incident' | 'control'>; channel: Pick<Channel, 'platform'> };
 
-/** The rows of one stage's steps that are not there yet. */
+/** Rows for a stage's missing steps. */
 export function stepsFor(
   { place, channel }: At,
   stage: ChecklistStage,
@@ -32,7 +32,7 @@ export function stepsFor(
 
 export type ToFreeze = { place: IncidentChannel; channel: Channel; steps: readonly Step[] };
 
-/** Whatever was looked at, explained and decided on the way back counts no longer. */
+/** Voids everything inspected, explained and decided for the restore. */
 export const NO_WAY_BACK = { restoreBy: null, restoreAt: null, found: null, explained: null, leftAs: null } as const;
 
 export const NOT_BEGUN = {
@@ -48,14 +48,13 @@ export const NOT_BEGUN = {
   tries: 0,
 } as const;
 
-/** The steps of the way back, to be gone anew. */
+/** Reopens the restore steps. */
 export const backToGo = (steps: readonly Step[]): Change[] =>
   steps.filter(({ stage }) => stage === 'restore').map((step) => update('incidentSteps', step, NOT_BEGUN));
 
 /**
- * Raises the target; what is frozen further already stays so. Whoever was on the way back begins that anew.
- *
- * @returns only what changes, steps together at the end
+ * Raises the target. Channels frozen further stay so. A restore that has begun starts over.
+ * @returns only what changes, with the steps together at the end
  */
 export function frozen(all: readonly ToFreeze[], target: Stage): Change[] {
   const raised = all.filter(({ place }) => isBeyond(target, place.target));

@@ -1,4 +1,4 @@
-/** One channel in one incident with everything that a click on its checklist needs; and which channel somebody means. */
+/** One channel in one incident with everything a click on its checklist needs, and which channel somebody means. */
 
 import type { IncidentAct } from '../../../bot/incident/lifecycle.ts';
 import { splitsOf } from '../../../bot/incident/selection.ts';
@@ -26,12 +26,12 @@ export type IncidentChannelDossier = {
   channel: Channel;
   application: Application | null;
   steps: Step[];
-  /** Keys of those who can log in, as the registry knows it. */
+  /** Keys of the people who can log in, by the registry. */
   administrators: string[];
   names: ReadonlyMap<string, string>;
 };
 
-/** Who has the administrator's rights on each of these channels now, and is still here. */
+/** The present administrators of each channel, without those who left. */
 export async function administratorsOf(
   tx: Tx,
   channelIds: readonly string[],
@@ -85,7 +85,7 @@ export async function dossierOfStep(
   return step && dossier ? { dossier, step } : null;
 }
 
-/** Somebody acts on one channel of an incident. Its administrators do, whether or not they have a part in it. */
+/** May act on one channel of an incident. Its administrators may, with or without a role in the incident. */
 export const atChannel = (act: IncidentAct): Rule<Pick<IncidentChannelDossier, 'file' | 'administrators'>> => ({
   authority: { incident: act, or: 'administrator' },
   blocker: ({ file, administrators }, by) =>
@@ -110,7 +110,7 @@ const isCalled = ({ place, channel }: IncidentChannelEntry, typed: string): bool
 
 type NamedChannel = { own: IncidentChannelEntry; rest: string } | Refusal;
 
-/** The channel a line begins with, the longest name first; without a name the only one that was hit, or that there is. */
+/** The channel a line begins with, longest name first. Without a name: the only affected one, else the only one. */
 export function channelNamed(file: IncidentDossier, line: string): NamedChannel {
   const { places, row } = file;
   for (const { said: typed, text } of line.trim() === '' ? [] : splitsOf(line.trim())) {
@@ -123,14 +123,14 @@ export function channelNamed(file: IncidentDossier, line: string): NamedChannel 
   return only ? { own: only, rest: line.trim() } : refuse('no-place', { number: row.number });
 }
 
-/** Where a channel has to be meant if anything is said at all: a name that none here has must not stand for another one. */
+/** Requires that a typed name matches: an unknown name must not select another channel. */
 export function channelCalled(file: IncidentDossier, line: string): NamedChannel {
   const named = channelNamed(file, line);
   const isPassedOver = !isRefusal(named) && line.trim() !== '' && named.rest === line.trim();
   return isPassedOver ? refuse('no-place', { number: file.row.number }) : named;
 }
 
-/** The place that a typed line begins with: the incident's number may stand first. */
+/** The channel a typed line begins with, after an optional incident number. */
 export async function channelTyped(text: string, context: Pick<Context, 'tx' | 'by'>): Promise<string | Refusal> {
   const { file, rest } = await typedIncident({ text }, context);
   if (!file) return refuse('no-incident');

@@ -1,4 +1,4 @@
-/** What visitors of a dormant channel read: the channel's own words from its application, else the city's. */
+/** The notice visitors of a dormant channel see: the application's own wording, else the city's. */
 import type { Lang } from '../../../cards/node.ts';
 import { say } from '../../../cards/text.ts';
 import type { Application, Channel } from '../../../db/registry/dossiers.ts';
@@ -6,8 +6,8 @@ import type { Application, Channel } from '../../../db/registry/dossiers.ts';
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 /**
- * @param lang of the notice, not of whoever reads the card
- * @returns the notice with the channel's name and the city's own page that the application names instead of it
+ * @param lang the notice's language, not the reader's
+ * @returns the notice with the channel's name and, if the application names one, a page of the city to use instead
  */
 export function noticeText(
   channel: Pick<Channel, 'name'>,

@@ -1,12 +1,15 @@
-/** Whom a decision to freeze is told: the incident's rooms by one board, each administrator by one card about all of theirs. */
+/**
+ * Whom a freeze is announced to: the incident's rooms by one board, each administrator by one card about all their
+ * channels.
+ */
 
 import { type Effect, post, toPerson } from '../../../bot/delivery/effect.ts';
 import type { Stage } from '../../../bot/incident/stage.ts';
 import type { Choice } from './choice.ts';
 
 /**
- * @param channels that are frozen further by this decision
- * @returns one board unless it stands in the rooms already, and one card per administrator and stage
+ * @param channels those this decision freezes further
+ * @returns one board unless the rooms already have it, and one card per administrator and stage
  */
 export function freezeNotices(
   stage: Stage,
@@ -16,7 +19,7 @@ export function freezeNotices(
   const subject = `incident:${file.row.id}`;
   const own = new Set(file.roles.map(({ person }) => person));
   const people = [...new Set(channels.flatMap((channel) => administrators.get(channel) ?? []))]
-    // A drill stays among those who are in it.
+    // A drill stays among its participants.
     .filter((person) => !file.row.drill || own.has(person));
   const hasBoard = posted.some(({ view }) => view === 'incident-board');
   return [

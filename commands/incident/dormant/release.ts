@@ -1,4 +1,7 @@
-/** The second person gives a channel back: everything done, nothing unexplained, and neither step nor report their own. */
+/**
+ * The second person releases a channel. All steps are done, all differences explained, and neither inspection nor steps
+ * are their own.
+ */
 import { z } from 'zod';
 import { isClosed, secondPersonBlocker } from '../../../bot/incident/dormant.ts';
 import { lookers, unexplained } from '../../../bot/incident/snapshot.ts';
@@ -15,7 +18,7 @@ import { stepsCard, written } from './settle.ts';
 
 export const release = command({
   name: 'incident-release',
-  // Somebody who works on the incident, as with every second person.
+  // A person with a role in the incident, as for every second confirmation.
   authority: inIncident('work'),
   args: z.object({ place: z.string(), seen: z.coerce.number().int() }),
   load: async ({ place }, { tx, org }) => {
@@ -43,7 +46,7 @@ function barredRelease(
   }
   const open = back.filter((step) => !isClosed(step)).length;
   if (open > 0) return refuse('steps-open', { count: open });
-  // The card showed something else: it was looked at again meanwhile.
+  // The channel was inspected again after the card was drawn.
   if (place.version !== seen) return refuse('moved-on');
   const looked = [place.restoreBy, ...lookers(place.explained)].includes(actor.person);
   const isOwn = looked || back.some((step) => secondPersonBlocker(step, actor.person) !== null);
@@ -58,7 +61,7 @@ function released(dossier: IncidentChannelDossier, marks: readonly Mark[], by: B
   const set = { target: null, restoredBy: by.actor.person, restoredAt: by.now };
   const after = written(dossier, seconded, [{ kind: 'channel-restored', data }], by, set);
   const state = stateAfterIncident(channel.state, place.id, marks, dossier.application);
-  // Written even if it stays as it is: of two incidents that let it go at once one must see the other.
+  // Written even if unchanged, so two incidents releasing the channel at once conflict.
   const changes = file.row.drill ? [] : [update('channels', channel, { state, changedAt: by.now })];
   return { answer: stepsCard(dossier), ...after, changes: [...after.changes, ...changes] };
 }

@@ -1,4 +1,4 @@
-/** `/incident replace <channel>`: an account is given up for lost; a new application for the one that takes its place is begun. */
+/** `/incident replace <channel>`: gives an account up as lost and begins an application for its replacement. */
 
 import { z } from 'zod';
 import { post, toPerson } from '../../../bot/delivery/effect.ts';
@@ -43,7 +43,7 @@ type Facts =
       dossier: IncidentChannelDossier;
       inputs: Values;
       account: Recognised | null;
-      /** Why the link is no account. */
+      /** Why the link does not name an account. */
       wrong: Problem | null;
       taken: string | null;
       id: string;
@@ -112,12 +112,12 @@ function asked({ place, channel }: IncidentChannelDossier, values: Values, probl
   return { answer: { card } };
 }
 
-/** The old channel stays in the registry as compromised, so that everybody is warned; the new one is applied for like any other. */
+/** The old channel stays compromised in the registry as a warning. The new one needs an application like any other. */
 function replaced(facts: Exclude<Facts, Refusal>, values: Values, account: Recognised, by: By): Outcome {
   const { dossier, id } = facts;
   const { place, channel, file } = dossier;
   const old = dossier.application!;
-  // Whoever runs the channel runs the next one, too; an office without anybody left begins it with whoever decided.
+  // The channel's administrator applies. If none is left, the person who decided does.
   const applicant = dossier.administrators[0] ?? by.actor.person;
   const answers: Values = { ...fitted(old).values, kind: 'new', url: values.url, handle: values.handle };
   const title = titleOf(platformRow(channel.platform).name, answers);

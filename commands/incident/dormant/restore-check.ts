@@ -1,4 +1,4 @@
-/** What the look at a channel on its way back and the explanation of what differs have in common. */
+/** Shared by inspecting a channel during its restore and explaining its differences. */
 
 import { createHash } from 'node:crypto';
 import { type Difference, differences, plain } from '../../../bot/incident/snapshot.ts';
@@ -23,7 +23,7 @@ export async function loadBack(text: string, place: string | undefined, context:
 
 export const aboutBack = (facts: BackFacts) => (isRefusal(facts) ? [] : [facts.dossier]);
 
-/** Why this channel can't come back now. */
+/** Why this channel cannot be restored now. */
 export function restoreBlocker(dossier: IncidentChannelDossier, by: By): Refusal | null {
   const no = notNow('restore', dossier.file, by);
   if (no) return no;
@@ -33,7 +33,7 @@ export function restoreBlocker(dossier: IncidentChannelDossier, by: By): Refusal
   return place.target ? null : refuse('nothing-to-restore', { channel: channelTitle(channel) });
 }
 
-/** What differs from how it was; without a snapshot (posting stop only) nothing was changed that could differ. */
+/** Differences from the snapshot. Without a snapshot (posting stop only) nothing was changed. */
 export const differing = ({ place }: Pick<IncidentChannelDossier, 'place'>): Difference[] =>
   place.snapshot && place.found ? differences(place.snapshot, place.found) : [];
 
@@ -42,13 +42,13 @@ const markOf = (field: string, text: unknown): string => {
   return `${field}:${createHash('sha256').update(same).digest('hex').slice(0, 8)}`;
 };
 
-/** What a form shows, field by field, for the one that is sent to say what its sender had before their eyes. */
+/** Marks of each field a form shows. The sent form returns them as proof of what its sender saw. */
 export const shownMarks = (shown: Values): string =>
   Object.entries(shown)
     .map(([field, text]) => markOf(field, text))
     .join(' ');
 
-/** Whether the form that was sent showed this text in this field. */
+/** Whether the sent form showed this text in this field. */
 export const wasShown = (marks: string, field: string, text: unknown): boolean =>
   marks.split(' ').includes(markOf(field, text));
 
@@ -58,7 +58,7 @@ type Asked = {
   dossier: IncidentChannelDossier;
   values: Values;
   problems: Problem[];
-  /** Marks of what stands on the form. */
+  /** Marks of the texts on the form. */
   seen: string;
 };
 

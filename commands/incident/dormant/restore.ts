@@ -1,4 +1,7 @@
-/** `/incident restore <channel>`: the state as found now, compared with the snapshot; each difference is explained or changed back. */
+/**
+ * `/incident restore <channel>`: compares the state found now with the snapshot. Each difference is explained or
+ * changed back.
+ */
 
 import { z } from 'zod';
 import { differences, lookedBy, type Snapshot, stillExplained } from '../../../bot/incident/snapshot.ts';
@@ -17,7 +20,7 @@ import { aboutBack, askedBack, loadBack, restoreBlocker, shownMarks, wasShown } 
 import { stepsCard, written } from './settle.ts';
 import { fields, kept } from './snapshot.ts';
 
-/** The fields that were seen then: the same are looked at now. */
+/** Asks again for every field the snapshot has. */
 const foundForm = ({ place }: IncidentChannelDossier): Form => ({
   name: 'found',
   version: 1,
@@ -33,7 +36,7 @@ const foundForm = ({ place }: IncidentChannelDossier): Form => ({
   ],
 });
 
-/** Without what only stands there because the form was filled with the look before, once a later one found something else. */
+/** Drops values the form was only prefilled with, if a later inspection has found something else. */
 const lookedAt = (inputs: Values, seen: string, found: Record<string, string> | null): Values =>
   Object.fromEntries(
     Object.entries(inputs).filter(
@@ -51,7 +54,7 @@ export const restore = command({
   args: z.object({
     text: z.string().max(500).default(''),
     place: z.string().optional(),
-    /** Marks of the look that the form was filled with. */
+    /** Marks of the inspection that prefilled the form. */
     seen: z.string().max(500).default(''),
     sent,
   }),

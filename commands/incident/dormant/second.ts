@@ -1,4 +1,4 @@
-/** Four eyes: the second person confirms what others have ticked in a stage; and a step that failed is taken up again. */
+/** Four eyes: a second person confirms a stage's ticked steps. Also retries a failed step. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { awaitsSecond, secondPersonBlocker } from '../../../bot/incident/dormant.ts';
@@ -10,11 +10,11 @@ import { inIncident, notNow } from '../dossier.ts';
 import { atChannel, dossierOfStep, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { dataOf, stepsCard, written } from './settle.ts';
 
-/** The steps of a stage that a second person has to look at. */
+/** The steps of a stage that wait for a second person. */
 export const awaiting = ({ steps, channel }: Pick<IncidentChannelDossier, 'steps' | 'channel'>, stage: Stage) =>
   steps.filter((step) => step.stage === stage && awaitsSecond(step, channel.platform));
 
-/** What a button for the second person stands for: these steps as they are, and none that is ticked later. */
+/** Fingerprint of these steps as they are. A button carries it, so it covers no step ticked later. */
 export const markOf = (steps: ReturnType<typeof awaiting>): string =>
   createHash('sha256')
     .update(steps.map(({ id, version }) => `${id} ${version}`).join('\n'))
@@ -23,7 +23,7 @@ export const markOf = (steps: ReturnType<typeof awaiting>): string =>
 
 export const second = command({
   name: 'incident-second',
-  // Somebody who works on the incident: an administrator of the channel alone would confirm their own house.
+  // Requires a role in the incident: the channel's administrators would confirm each other.
   authority: inIncident('work'),
   args: z.object({ place: z.string(), stage: z.enum(STAGES), seen: z.string().max(20).default('') }),
   load: ({ place }, { tx, org }) => incidentChannelDossier(tx, place, org),
@@ -34,7 +34,7 @@ export const second = command({
     if (no) return no;
     const waiting = awaiting(dossier, stage);
     if (waiting.length === 0) return refuse('nothing-to-confirm');
-    // Ticked after the card was drawn: nobody confirms what they have not seen.
+    // A step was ticked after the card was drawn; nobody confirms what they have not seen.
     if (markOf(waiting) !== seen) return refuse('moved-on');
     const steps = waiting.filter((step) => secondPersonBlocker(step, by.actor.person) === null);
     if (steps.length === 0) return refuse('same-person');

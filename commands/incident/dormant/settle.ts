@@ -1,4 +1,4 @@
-/** What follows when steps of a channel change: the stage it has reached, its state in the registry, the line of the timeline. */
+/** What follows from changed steps: the stage reached, the registry's state, a timeline line. */
 
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { needsSnapshot, stageReached } from '../../../bot/incident/dormant.ts';
@@ -16,17 +16,17 @@ import type { IncidentChannelDossier } from './incident-channel.ts';
 export type StepEntry = Pick<EntryOf, 'kind' | 'text' | 'data'>;
 export type Changed = { step: Step; set: Partial<Omit<Step, 'id' | 'version'>> };
 
-/** The shown list of steps in the place of what was clicked. */
+/** The channel's checklist, in place of the clicked card. */
 export const stepsCard = ({ place }: Pick<IncidentChannelDossier, 'place'>): Answer => ({
   show: { view: 'incident-steps', subject: `incident:${place.incident}`, args: { place: place.id } },
   replace: true,
 });
 
-/** `S1.3`, for lists, the timeline and `/incident evidence`. */
+/** For example `S1.3`, for lists, the timeline and `/incident evidence`. */
 export const codeOf = ({ stage, order }: Pick<Step, 'stage' | 'order'>): string =>
   `${stage === 'restore' ? 'R' : stage}.${(order % 100) + 1}`;
 
-/** What a line of the timeline says of a step. */
+/** The data of a timeline line about a step. */
 export const dataOf = (
   { place, channel }: Pick<IncidentChannelDossier, 'place' | 'channel'>,
   step: Step,
@@ -39,8 +39,8 @@ export const dataOf = (
 });
 
 /**
- * Writes changed steps and what they lead to. The place is always written: of two last steps at the same moment one is
- * decided again, and sees that the stage is reached.
+ * Writes changed steps and their consequences. The place is always written: if the last two steps are ticked at once,
+ * one decision is retried and sees the stage reached.
  */
 export function written(
   dossier: IncidentChannelDossier,
@@ -69,11 +69,11 @@ export function written(
   return { changes, effects: [refresh(`incident:${file.row.id}`)], audit: lines.flatMap((line) => line.audit) };
 }
 
-/** Something of what is seen was changed by this. */
+/** Whether these steps changed the channel's look. */
 const isTouching = (changed: readonly Changed[]): boolean =>
   changed.some(({ step, set }) => needsSnapshot(step.stage) && set.state === 'done');
 
-/** What was found on the way back before that counts no longer; who has looked stays known. */
+/** Voids the state found during the restore, but keeps who inspected. */
 const unlooked = ({ found, explained }: IncidentChannel): Partial<IncidentChannel> =>
   found ? { found: null, explained: stillExplained(explained, found, null) } : {};
 
@@ -82,11 +82,14 @@ const reachedData = ({ place, channel }: IncidentChannelDossier) => ({
   channel: channelTitle(channel),
 });
 
-/** It came in with the mark of another incident, which has let it go since: what it is now is what it was before. */
+/**
+ * The channel came in with another incident's mark. That incident has released it, so its state now is the state
+ * before.
+ */
 const unmarked = ({ place, channel }: IncidentChannelDossier): Partial<IncidentChannel> =>
   isMarked(place.before) && !isMarked(channel.state) ? { before: channel.state } : {};
 
-/** From the notice on the registry says so, too; nothing of a drill reaches it. */
+/** From stage S1 on the registry marks it as dormant. A drill does not touch the registry. */
 function registered({ channel }: IncidentChannelDossier, by: By): Change[] {
   const state = channelAfter(channel.state, 'made-dormant');
   return state === channel.state ? [] : [update('channels', channel, { state, changedAt: by.now })];

@@ -1,4 +1,4 @@
-/** What the channel looks like now, written down before anything is changed. */
+/** Records how the channel looks before anything is changed. */
 import { z } from 'zod';
 import { SNAPSHOT_FIELDS, type Snapshot } from '../../../bot/incident/snapshot.ts';
 import { refuse } from '../../../bot/refusal.ts';
@@ -14,7 +14,7 @@ import { isTouched } from './connect-button.ts';
 import { atChannel, type IncidentChannelDossier, incidentChannelDossier } from './incident-channel.ts';
 import { stepsCard, written } from './settle.ts';
 
-/** From the outside nobody sees who has rights; everything else can be written down. */
+/** Without access nobody sees who has rights; everything else can be recorded. */
 const fromInside = ({ view }: Values) => view !== 'outside';
 export const fields = {
   name: { kind: 'line', words: 'snapshot.name', required: true },
@@ -36,7 +36,7 @@ const SNAPSHOT_FORM = {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** What the registry knows already; who has rights is read off the platform, not off the registry. */
+/** Prefilled from the registry, except who has rights: that is read on the platform. */
 function prefilled({
   place,
   channel,
@@ -49,13 +49,13 @@ function prefilled({
   );
 }
 
-/** Only the fields of a snapshot, as they are kept. */
+/** Only the snapshot's fields, as they are stored. */
 export const kept = (values: Values): Snapshot =>
   Object.fromEntries(
     SNAPSHOT_FIELDS.flatMap((name) => (text(values[name]) === '' ? [] : [[name, text(values[name])]])),
   );
 
-/** What a connector has read besides (`mastodon.locked`): nobody types it, and the way back needs it. */
+/** Settings a connector read (`mastodon.locked`). Nobody types them, and the restore needs them. */
 const settings = (before: Record<string, string> | null): Record<string, string> =>
   Object.fromEntries(Object.entries(before ?? {}).filter(([name]) => name.includes('.')));
 
@@ -75,7 +75,7 @@ export const snapshot = command({
       const at = place.snapshotAt ? sayTime(by.say.lang, place.snapshotAt) : '–';
       return refuse('snapshot-kept', { who: nameIn(dossier.names, place.snapshotBy ?? '', by), at });
     }
-    // The form showed another picture, or none: what somebody has written down meanwhile stands.
+    // Somebody has recorded a snapshot since the form was opened; theirs stands.
     if (filled && place.snapshot && place.version !== seen) return refuse('moved-on');
     const view = place.control === 'lost' ? 'outside' : 'inside';
     const screen = screens(SNAPSHOT_FORM, {})[0]!;

@@ -1,4 +1,4 @@
-/** `/incident stop|dormant|hide|shut-down`: how far channels are to be frozen. Asked once, then decided for all of them together. */
+/** `/incident stop|dormant|hide|shut-down`: how far channels are frozen. One confirmation decides for all of them. */
 
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
@@ -20,7 +20,7 @@ import { type Choice, choose, type Fresh } from './choice.ts';
 import { frozen, stepsFor } from './freeze.ts';
 import { freezeNotices } from './recipients.ts';
 
-/** Names on the card that asks; the board shows the rest. */
+/** How many channels the confirmation lists; the board shows the rest. */
 const LISTED = 12;
 
 const WORDS = {
@@ -37,7 +37,7 @@ function stageCommand(word: Word): Command {
     ...incidentWord(word),
     aliases,
     rank,
-    // The two that hide nothing are offered as buttons.
+    // Only the two stages that hide nothing get a button in the help.
     bare: stage === 'S0' || stage === 'S1',
     authority: inIncident(NEXT[word].act),
     positional: ['text'],
@@ -135,7 +135,7 @@ function decided(word: Word, choice: Choice, by: By): Outcome {
     data: { count, added: fresh.length },
   });
   const changes: Change[] = [
-    // Touched: who closes the incident in this moment has to look again.
+    // Touches the incident, so closing it at the same moment conflicts and is decided again.
     update('incidents', file.row, {}),
     ...rows.map(({ row }) => insert('incidentChannels', row)),
     ...frozen(ready, stage),
@@ -157,7 +157,7 @@ function decided(word: Word, choice: Choice, by: By): Outcome {
   };
 }
 
-/** In the blast radius or unprotected: the posting stop or the notice, no more; the registry does not call it compromised. */
+/** Adds a related or unprotected channel. It is not affected, so the registry does not mark it as compromised. */
 function placeRow({ file }: Choice, { channel, ties }: Fresh, target: Stage, by: By) {
   return {
     id: newId('place'),

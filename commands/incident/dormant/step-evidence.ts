@@ -1,6 +1,6 @@
 /**
- * `/incident evidence <channel> <step> <link or note>`: ticks a step off, or adds proof to one that is done. With files, which
- * are kept as evidence, channel and step may be left out.
+ * `/incident evidence <channel> <step> <link or note>`: ticks a step off, or adds evidence to a completed one. If files
+ * are attached, they are kept as evidence, and channel and step are optional.
  */
 
 import { z } from 'zod';
@@ -26,7 +26,7 @@ type Facts = Refusal | Proof | { handing: Handing };
 const CODE = /^((?:S[0-3]|R)\.\d{1,2})(?:\s+|$)([\s\S]*)$/i;
 const CHANNEL_AND_CODE = /^([\s\S]*?)\s*\b((?:S[0-3]|R)\.\d{1,2}(?:\s[\s\S]*)?)$/i;
 
-/** Whoever has a part hands files in; a step is ticked off by those who work on it. */
+/** Anybody with a role in the incident may hand in files. Only people working on a step may tick it off. */
 const proving: Rule<Proof | { handing: Handing }> = {
   authority: { incident: 'hand-in', or: 'administrator' },
   blocker: (facts, by) =>
@@ -69,7 +69,7 @@ async function stepNamed(file: IncidentDossier, line: string, { tx, org }: Conte
   return { dossier, step, text: said.trim() };
 }
 
-/** Files prove a step, where one is named; else they belong to the channel, or to the incident as a whole. */
+/** Files prove the named step. Without one they belong to the channel, or to the incident as a whole. */
 async function withFiles(
   file: IncidentDossier,
   line: string,
@@ -80,7 +80,7 @@ async function withFiles(
     return isRefusal(at) ? at : { handing: await handingOf(file, context, { at, note: at.text }) };
   }
   const named = channelNamed(file, line);
-  // Without a name the only channel is meant for a step; a file may be about anything.
+  // Without a name a step defaults to the only channel; a file may be about anything.
   const isNamed = !isRefusal(named) && named.rest !== line.trim();
   const own = isNamed ? { own: named.own, note: named.rest.trim() } : { note: line };
   return { handing: await handingOf(file, context, own) };
@@ -100,7 +100,7 @@ function proved({ dossier, step, text }: Proof, by: By): Outcome | Refusal {
   }
   const data = { ...dataOf(dossier, step, by), ...(isProof ? { evidence: text } : {}) };
   const line = { kind: isProof ? 'step-proved-later' : 'step-noted', text: isProof ? '' : text, data };
-  // The first proof stays with the step; whatever comes later stands in the timeline.
+  // The step keeps its first evidence; later evidence goes into the timeline.
   const changed = isProof && !step.evidence ? [{ step, set: { evidence: text } }] : [];
   return { answer: stepsCard(dossier), ...written(dossier, changed, [line], by) };
 }

@@ -1,4 +1,4 @@
-/** An administrator says: posting is stopped, on one channel or on all of theirs. */
+/** An administrator reports that posting is stopped, on one channel or on all of theirs. */
 import { z } from 'zod';
 import { stepRow } from '../../../bot/incident/checklist.ts';
 import { isClosed } from '../../../bot/incident/dormant.ts';
@@ -9,7 +9,7 @@ import { type IncidentDossier, incidentDossier, notNow } from '../dossier.ts';
 import { administratorsOf, atChannel, type IncidentChannelDossier } from './incident-channel.ts';
 import { written } from './settle.ts';
 
-/** Steps of the posting stop that need no proof but name and time. */
+/** Steps of the posting stop whose only evidence is name and time. */
 const stoppable = ({ steps, channel }: IncidentChannelDossier) =>
   steps.filter(
     (step) =>
@@ -41,7 +41,7 @@ export const stopped = command({
     const ids = file?.places.map(({ channel }) => channel.id) ?? [];
     if (!file) return null;
     const spots = spotsOf(file, await administratorsOf(tx, ids, org.gone));
-    // All of "theirs": who leads the incident stops one channel after the other, knowing which.
+    // Covers only the actor's own channels. The incident's lead reports them one by one.
     return spots.filter((dossier) =>
       place ? dossier.place.id === place : dossier.administrators.includes(by.actor.person),
     );

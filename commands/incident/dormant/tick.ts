@@ -1,4 +1,4 @@
-/** A step is done, by a person, with what proves it; or it does not apply, with the reason. */
+/** A person marks a step as done, with its evidence, or as not applicable, with a reason. */
 import { z } from 'zod';
 import { deletes } from '../../../bot/incident/checklist/deleting.ts';
 import { stepRow } from '../../../bot/incident/checklist.ts';
@@ -49,14 +49,14 @@ const FORMS = {
 type Facts = { dossier: IncidentChannelDossier; step: Step };
 const args = z.object({
   step: z.string(),
-  /** Version of the step the card showed. */
+  /** The version of the step the card showed. */
   seen: z.coerce.number().int(),
-  /** The form is wanted: there is something to prove. */
+  /** Asks for the form, because the step needs evidence. */
   ask: z.boolean().optional(),
   sent,
 });
 
-/** Why this press does nothing to this step. */
+/** Why this click cannot change this step. */
 export function stepBlocker({ dossier, step }: Facts, seen: number | null, by: By): Refusal | null {
   const no = notNow('evidence', dossier.file, by);
   if (no) return no;
@@ -76,7 +76,7 @@ export function stepBlocker({ dossier, step }: Facts, seen: number | null, by: B
   return first ? refuse('step-waits', { step: keyed(say.lang, `step.${first}`) }) : null;
 }
 
-/** @param evidence as typed; empty where the step needs none */
+/** @param evidence as typed; empty if the step needs none */
 export function done({ dossier, step }: Facts, evidence: string, typed: string, by: By): Outcome {
   const set = {
     state: 'done' as const,
@@ -92,7 +92,7 @@ export function done({ dossier, step }: Facts, evidence: string, typed: string, 
   return { answer: stepsCard(dossier), ...written(dossier, [{ step, set }], [line], by) };
 }
 
-/** The row's own demand; a step that this version no longer knows asks for nothing. */
+/** The evidence this step needs. A step unknown to this version needs none. */
 export const demandOf = ({ dossier, step }: Facts) =>
   stepRow(dossier.channel.platform, step.stage, step.step)?.evidence ?? 'none';
 
@@ -136,7 +136,7 @@ export const skip = command({
     const screen = screens(FORMS.skip, {})[0]!;
     const values = takeIn(screen, {}, inputs);
     const found = filled ? problemsOn(screen, values, today(by.now)) : [];
-    // That only the state of control sets a step aside is nothing that somebody says.
+    // Only a change of control may use this reserved note.
     const posed: Problem[] = values.reason === SET_ASIDE ? [{ path: 'reason', code: 'too-short' }] : [];
     const problems = [...found, ...(filled ? posed : [])];
     if (!filled || problems.length > 0) return asked(FORMS.skip, 'skip', facts, values, problems, by);

@@ -1,4 +1,4 @@
-/** `/incident ticket <channel> <number> [note]`: what the platform was told, kept for the months it may take. */
+/** `/incident ticket <channel> <number> [note]`: records a report to the platform for the months it may take. */
 
 import { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../../../bot/refusal.ts';

@@ -1,4 +1,6 @@
-/** The bytes of evidence have come, or never will: a line of the timeline, the step it proves, and its sender is told of a no. */
+/**
+ * Evidence was fetched or refused: writes a timeline line, ticks the step it proves, and tells the sender of a refusal.
+ */
 
 import { post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { type Actor, actorOf } from '../../../bot/organisation/permission.ts';
@@ -46,7 +48,7 @@ export async function evidenceFetched(tx: Tx, file: EvidenceFile, end: Fetched, 
   };
 }
 
-/** Whoever sent it, with the rights they have now, in the city's language. */
+/** The sender, with their present rights, in the city's language. */
 const sender = (actor: Actor, { chat }: EvidenceFile, now: Date): By => ({
   actor,
   now,

@@ -1,4 +1,4 @@
-/** `/incident files`: the evidence of an incident, file by file, with the link to each for those who may take it out. */
+/** `/incident files`: an incident's evidence, with a download link for people who may export it. */
 
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
@@ -85,7 +85,7 @@ function filesCard(
   return marked({ title, summary: title, lang: say.lang, nodes }, row, say);
 }
 
-/** The link to one file, for the one who asks. */
+/** The link to one file, for the person who asks. */
 export const fetchFile = command({
   name: 'incident-file',
   authority: inIncident('export'),
@@ -99,7 +99,7 @@ export const fetchFile = command({
   decide: (_args, { file, found, id, secret }, by) => {
     if (!file || !found) return refuse('not-found');
     if (found.state !== 'stored' || !found.content || !found.sha256) return refuse('file-not-stored');
-    // The link is a key: it is given to one person, never to a room.
+    // The link works for anybody who has it, so it goes to one person and never to a room.
     if (!by.dm) return refuse('link-dm-only');
     const { name, type, content, sha256 } = found;
     const row = { id, secret: hashOfSecret(secret), subject: subjectOf(file), name, type, content, sha256 };

@@ -1,4 +1,4 @@
-/** A file that proves something in an incident: stored as it came, with hash, sender and time; a named step is proved by it. */
+/** Files as evidence in an incident: stored as received, with hash, sender and time. A file may prove a named step. */
 import { type Effect, refresh } from '../../../bot/delivery/effect.ts';
 import { isOpen, mayAct } from '../../../bot/incident/lifecycle.ts';
 import { type Refusal, refuse } from '../../../bot/refusal.ts';
@@ -18,22 +18,22 @@ import { entry, type Line } from '../timeline-entry.ts';
 import { proveStep } from './prove.ts';
 import { refusedBecause } from './refused-because.ts';
 
-/** What is handed in, to what, by somebody whose part in it was looked up. */
+/** Files handed in, for what, and what decides whether the sender may. */
 export type Handing = {
   file: IncidentDossier;
-  /** Administers one of its channels, whether or not with a role. */
+  /** Whether the sender administers one of its channels, with or without a role. */
   administers: boolean;
   own: IncidentChannelEntry | null;
-  /** The step that it shall prove. */
+  /** The step the files prove. */
   at: { dossier: IncidentChannelDossier; step: Step } | null;
   files: readonly Incoming[];
   ids: readonly string[];
-  /** How many files the incident has already. */
+  /** How many files the incident already has. */
   count: number;
   note: string;
 };
 
-/** Everything about the files of a request that is read, for an incident that is known. */
+/** Reads everything needed to hand in a request's files to a known incident. */
 export async function handingOf(
   file: IncidentDossier,
   { tx, org, by, files }: Context,
@@ -59,9 +59,9 @@ async function administers({ places }: IncidentDossier, { tx, org, by }: Pick<Co
 }
 
 /**
- * Where a file belongs that came without a word: to the incident of the room; in a DM to the only open one in which the
- * sender has a part.
- * @returns null: to none; with `number` alone: to one of several
+ * The incident for a file sent without a command: the room's incident; in a DM, the only open one the sender may hand
+ * in to.
+ * @returns null: none; only `number`: several
  */
 export async function incidentFor(
   context: Context,
@@ -83,7 +83,7 @@ export async function incidentFor(
   return mine.length === 1 ? { handing: await handingOf(only, context), number } : { number };
 }
 
-/** Whoever has a part in the incident, or administers one of its channels. */
+/** Anybody with a role in the incident, and the administrators of its channels. */
 export const handsIn = ({ file, administers: isTheirs }: Handing, by: By): Refusal | null =>
   isTheirs ? null : inIncident('hand-in').blocker(file, by);
 
@@ -127,7 +127,7 @@ export function handIn(handing: Handing, by: By): Outcome | Refusal {
         now: by.now,
         chat: by.chat,
         kind: 'evidence-file',
-        // Said once, with the first of them.
+        // The note appears once, with the first file.
         text: index === 0 ? note : '',
         data: { name, sha256, size, about },
       }),

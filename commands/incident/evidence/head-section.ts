@@ -1,4 +1,4 @@
-/** What the head card says of evidence: how many files there are. */
+/** Evidence on the head card: the number of files. */
 import { evidenceCount } from '../../../db/incident/evidence.ts';
 import type { HeadSection } from '../views/head-section.ts';
 

@@ -1,4 +1,6 @@
-/** A stored file proves a step: the step is ticked off with its hash, or gets the hash where it is done already. */
+/**
+ * A stored file as evidence of a step: ticks the step off with the file's hash, or adds the hash to a completed step.
+ */
 import { isClosed, provesStep } from '../../../bot/incident/dormant.ts';
 import type { Step } from '../../../db/incident/incidents.ts';
 import type { By, Outcome } from '../../command.ts';
@@ -7,12 +9,12 @@ import { dataOf, written } from '../dormant/settle.ts';
 import { demandOf, done, stepBlocker } from '../dormant/tick.ts';
 
 type Written = Required<Pick<Outcome, 'changes' | 'effects' | 'audit'>>;
-/** `done`: ticked off. `added`: it was done without proof. `kept`: the file is kept, the step stays as it is. */
+/** `done`: ticked off. `added`: was done without evidence. `kept`: the file is stored, the step unchanged. */
 type Proved = Written & { what: 'done' | 'added' | 'kept' };
 
 const NOTHING: Written = { changes: [], effects: [], audit: [] };
 
-/** @returns what follows for the step; the file itself is kept in any case, since what proves something must not get lost */
+/** @returns the changes to the step; the file is kept in any case, because evidence must not get lost */
 export function proveStep(at: { dossier: IncidentChannelDossier; step: Step }, sha256: string, by: By): Proved {
   const { dossier, step } = at;
   if (step.state === 'done') {

@@ -1,4 +1,4 @@
-/** Why a file is not kept as evidence: in its own words, where an application's would not help. */
+/** Why a file is not kept as evidence. Uses its own text where the one for applications does not fit. */
 import type { Lang } from '../../../cards/node.ts';
 import { sayIfKnown } from '../../../cards/text.ts';
 import { keyed } from '../../keyed.ts';

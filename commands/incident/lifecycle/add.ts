@@ -1,4 +1,4 @@
-/** `/incident add <channel> [reason]`: one more channel is hit. Whoever is responsible for it is brought in. */
+/** `/incident add <channel> [reason]`: adds an affected channel and brings in its owners. */
 
 import { openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { splitsOf } from '../../../bot/incident/selection.ts';
@@ -106,7 +106,7 @@ function added(file: IncidentDossier, reason: string, facts: Facts, by: By): Out
   const here = {
     changes: [
       ...placeChanges(file, facts, by),
-      // Touched: who closes the incident in this moment has to look again.
+      // Touches the incident, so closing it at the same moment conflicts and is decided again.
       update('incidents', row, { title: incidentTitle([...affected, one]) }),
       ...fresher.map((person) => part(row.id, 'owner', person, by)),
       ...(row.drill ? [] : grants.map((grant) => revoked(grant, by))),
@@ -120,7 +120,7 @@ function added(file: IncidentDossier, reason: string, facts: Facts, by: By): Out
   return { answer: headCard(file, false), ...combine(fresh, here, line, told) };
 }
 
-/** A new place; one that was taken out, given back, or stood in the blast radius only, is the same place again. */
+/** The channel's new place. If it was removed, restored or only related, its old place is reused. */
 function placeChanges({ row, places, steps }: IncidentDossier, { one, fresh, back, place }: Facts, by: By): Change[] {
   const { channel } = one;
   const { drill } = row;

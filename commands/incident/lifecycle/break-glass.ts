@@ -1,7 +1,7 @@
 /**
- * `/incident break-glass reason`: whoever has a part takes the lead when no lead answers; everybody who has to know hears of
- * it, and it is justified afterwards. A lead who was there a moment ago is no reason to refuse, but to ask once more: in an
- * emergency nobody may be locked out.
+ * `/incident break-glass reason`: any participant may take the lead by giving a reason. Everybody who has to know is
+ * told, and they justify it later. If the lead was active minutes ago the bot asks again but does not refuse: an
+ * emergency must lock nobody out.
  */
 
 import { openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
@@ -22,13 +22,13 @@ import type { Asking } from '../reason.ts';
 import { lineBy, subjectOf } from './move.ts';
 import { reasoned } from './reasoned.ts';
 
-/** Days until somebody who broke the glass has to say why. */
+/** Days to justify breaking the glass. */
 const JUSTIFY_DAYS = 2;
 
 type Facts = {
   org: Org;
   todo: string;
-  /** Who leads and is still here. */
+  /** The leads who have not left. */
   leads: readonly string[];
   /** Their last line in the timeline. */
   heard: Entry | null;
@@ -71,17 +71,17 @@ export const breakGlass = reasoned<Facts>({
     const changes = [
       part(file.row.id, 'lead', me, by),
       insert('incidentTasks', task),
-      // Touched: who closes the incident in this moment has to look again.
+      // Touches the incident, so closing it at the same moment conflicts and is decided again.
       update('incidents', file.row, {}),
     ];
-    // Whoever checks it reads that somebody led who was there.
+    // Reviewers see that the lead was active.
     const minutes = activeMinutes(heard?.at ?? null, by.now);
     const data = minutes === null ? {} : { minutes };
     return (text) => combine({ changes, effects }, lineBy(file, by, { kind: 'break-glass', text, data }));
   },
 });
 
-/** The form says who leads and when they were last there; it has to be sent twice when that was a moment ago. */
+/** The form names the lead and their last activity. If that is recent, it must be sent twice. */
 function asked(asking: Asking, file: IncidentDossier, { org, leads, heard }: Facts, { say, now }: By): Asking {
   const { phones = [] } = org.organisation.incident ?? {};
   const called = (person: string) => {

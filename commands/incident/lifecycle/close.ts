@@ -1,4 +1,4 @@
-/** `/incident close`, `/incident reopen`: an incident ends when everything is settled, and is never thrown away. */
+/** `/incident close`, `/incident reopen`: an incident closes when everything is settled, and is never deleted. */
 
 import { z } from 'zod';
 import { openRooms } from '../../../bot/delivery/effect.ts';
@@ -29,7 +29,7 @@ export const closeIncident = command({
   args: z.object({
     incident: z.string().max(80).optional(),
     sure: z.boolean().optional(),
-    /** Pressed on the card that says what is missing. */
+    /** Pressed on the card that lists what is missing. */
     again: z.boolean().optional(),
   }),
   load: async ({ incident }, context) => {
@@ -40,7 +40,7 @@ export const closeIncident = command({
   decide: ({ sure = false, again = false }, { file, facts }, by) => {
     if (!file || !facts) return refuse('no-incident');
     const no = notNow('close', file, by);
-    // The card with the question stays in the chat: pressed later it becomes what the incident is now.
+    // The confirmation card stays in the chat. A late click turns it into the incident's current head card.
     const replace = sure || again;
     if (no) return replace ? { answer: headCard(file, true) } : no;
     const missing = missingToClose(facts);
@@ -49,7 +49,7 @@ export const closeIncident = command({
   },
 });
 
-/** The way on from each gate, and the word that says whose it is. */
+/** The next step for each gate, and the word that decides who may take it. */
 const WAY: Record<Gate, { do: string; word: NextWord }> = {
   channels: { do: 'incident-resolve', word: 'resolve' },
   texts: { do: 'incident-external', word: 'external' },
@@ -58,7 +58,7 @@ const WAY: Record<Gate, { do: string; word: NextWord }> = {
   tasks: { do: 'incident-tasks', word: 'task' },
 };
 
-/** What is missing, or the question whether to close now. */
+/** What is missing, or the question whether to close. */
 function gateCard(file: IncidentDossier, missing: readonly { gate: Gate; count: number }[], { say, actor }: By) {
   const { row } = file;
   const mine = standing(actor, file);
@@ -80,7 +80,7 @@ function gateCard(file: IncidentDossier, missing: readonly { gate: Gate; count: 
         kind: 'item',
         title: say(`incident.gate.${gate}`, { count }),
         text: say(`incident.gate.${gate}.how`),
-        // What somebody else decides is no way on for this reader: the text says whose it is.
+        // If this reader may not take the step, the text names who may.
         buttons: mayAct(NEXT[WAY[gate].word].act, mine)
           ? [{ label: say('incident.gate.go'), do: WAY[gate].do, args }]
           : [],
@@ -97,7 +97,7 @@ export const reopen = reasoned({
   rank: 230,
   aliases: ['wieder öffnen', 'wiedereröffnen', 'wieder oeffnen'],
   load: async (file, { tx, org, by }) => ({
-    // A false alarm that was none: nobody was told then.
+    // After a wrong false alarm nobody has had the notice.
     notice: await firstNotice(tx, file, org, by),
     grants: await grantsOnAffected(tx, file),
   }),
@@ -109,12 +109,12 @@ export const reopen = reasoned({
         closedAt: null,
         restoredAt: null,
         containedAt: null,
-        // Of a report that was called off before anybody confirmed it: the doubt is over now.
+        // A report called off before confirmation is confirmed by reopening it.
         confirmedAt: file.row.confirmedAt ?? by.now,
         updatedAt: by.now,
         reason,
       };
-      // A false alarm has unmarked them all.
+      // A false alarm unmarked all its channels.
       const round = goesOn(file, grants, by, file.row.state === 'false-alarm');
       const after = move(file, 'reopen', by, { set, text: reason, more: round.changes });
       return combine(after, { effects: openRooms(file.row.id), audit: round.audit }, notice);

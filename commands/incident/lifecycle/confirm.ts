@@ -1,4 +1,7 @@
-/** `/incident confirm`, `/incident false-alarm`: is it one? Platform locks look alike (NRW police accounts, 2019). */
+/**
+ * `/incident confirm`, `/incident false-alarm`. A lock by the platform looks like a takeover (NRW police accounts,
+ * 2019).
+ */
 
 import { z } from 'zod';
 import { isRefusal, refuse } from '../../../bot/refusal.ts';
@@ -27,7 +30,10 @@ export const confirm = incidentCommand({
   },
 });
 
-/** What was only marked goes back to what it was. @returns null where something was frozen and has to be restored first */
+/**
+ * Unmarks channels that were only marked.
+ * @returns null if a channel is frozen and has to be restored first
+ */
 function unmarked(
   { row, places, steps }: IncidentDossier,
   known: readonly Known[],
@@ -37,7 +43,7 @@ function unmarked(
   const applicationOf = (id: string) => known.find((one) => one.channel.id === id)?.application ?? null;
   const stepsOf = (id: string) => steps.filter(({ place }) => place === id);
   if (places.some(({ place }) => isFrozen(place, stepsOf(place.id)))) return null;
-  // The mark may be a real incident's.
+  // The mark may come from a real incident.
   if (row.drill) return [];
   return places.flatMap(({ place, channel }) =>
     place.part === 'hit' && channel.state === 'compromised'

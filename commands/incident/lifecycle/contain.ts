@@ -13,14 +13,14 @@ import { reasoned } from './reasoned.ts';
 
 const hitIn = ({ places }: IncidentDossier) => places.filter(({ place }) => place.part === 'hit');
 
-/** Connectors that are switched on for the hit channels. */
+/** Connectors switched on for the affected channels. */
 export const grantsOnAffected = (tx: Tx, file: IncidentDossier) =>
   grantsOn(
     tx,
     hitIn(file).map(({ channel }) => channel.id),
   );
 
-/** Nothing foreign goes out any more: each is stopped, given back already, or found to be beyond what the city can stop. */
+/** No attacker can post any more: each channel is secured and stopped or restored, or lost beyond the city's reach. */
 const isStopped = (file: IncidentDossier): boolean =>
   hitIn(file).every(
     ({ place: { control, stage, restoredAt } }) =>
@@ -39,7 +39,7 @@ export const contain = incidentCommand({
   },
 });
 
-/** Whoever was in is in again: what was given back can be frozen and marked anew. */
+/** The attacker is back: restored channels can be frozen and are marked again. */
 export const worse = reasoned({
   word: 'worse',
   rank: 130,

@@ -1,4 +1,4 @@
-/** What is missing before an incident can be closed: read for the command, and said on the head card. */
+/** What is missing before an incident can be closed, for the command and the head card. */
 import { type GateFacts, missingToClose } from '../../../bot/incident/close-gate.ts';
 import type { Tx } from '../../../db/connect.ts';
 import { type IncidentChannelEntry, type Step, tasksIn } from '../../../db/incident/incidents.ts';
@@ -7,7 +7,7 @@ import { isTouched } from '../dormant/connect-button.ts';
 import type { IncidentDossier } from '../dossier.ts';
 import type { HeadSection } from '../views/head-section.ts';
 
-/** What the gates ask of one channel of an incident. */
+/** What the gates need to know about one channel. */
 export const gatePlace = (
   { place, channel }: IncidentChannelEntry,
   steps: readonly Step[],
@@ -33,8 +33,8 @@ export async function gateFacts(tx: Tx, file: IncidentDossier): Promise<GateFact
 }
 
 /**
- * Once everything is back. The card that answers `close` is one person's and stays as it was; this one is redrawn with the
- * incident, whoever has settled the last point.
+ * Shown once everything is restored. The card that answers `close` belongs to one person and is not redrawn; this one
+ * is, whoever settles the last point.
  */
 export const gatePart: HeadSection = async (tx, file, { say }) => {
   if (file.row.state !== 'restored') return [];

@@ -1,4 +1,4 @@
-/** `/incident hand-over @person`: the lead passes on, with the situation in one card. */
+/** `/incident hand-over @person`: passes the lead on, with the situation on one card. */
 
 import { openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
 import { refuse } from '../../../bot/refusal.ts';
@@ -34,7 +34,7 @@ export const handOver = incidentCommand({
       changes: [
         ...(leads.includes(known.id) ? [] : [part(file.row.id, 'lead', known.id, by)]),
         ...(own ? [remove('incidentRoles', own)] : []),
-        // Touched: two who hand over to each other at once must not both step down.
+        // Touches the incident: two people handing over to each other at once must not both step down.
         update('incidents', file.row, {}),
         ...line.changes,
       ],

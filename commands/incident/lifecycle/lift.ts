@@ -1,4 +1,4 @@
-/** `/incident lift`: the posting stop of the related channels ends, all of them in one confirmation. */
+/** `/incident lift`: ends the posting stop of all related channels with one confirmation. */
 
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
@@ -14,12 +14,12 @@ import { marked } from '../drill-mark.ts';
 import { incidentCommand } from '../incident-command.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 
-/** More than anybody reads before pressing; all of them stand on the board. */
+/** As many as people read before confirming; the board lists all. */
 const SHOWN = 10;
 
 /**
- * Only stopped, and nothing of them was changed: such a channel has no way back to go. One that was frozen further is
- * restored like every other.
+ * Related channels that were only stopped. Nothing on them was changed, so nothing has to be restored. Channels frozen
+ * further go through the normal restore.
  */
 export const onlyStopped = ({ places, steps }: IncidentDossier): IncidentChannelEntry[] =>
   places.filter(

@@ -1,4 +1,4 @@
-/** `/incident merge V-… V-…`: two reports of one attack become one record. The first goes on under the second's number. */
+/** `/incident merge V-… V-…`: merges two reports of one attack. The first continues under the second's number. */
 
 import { z } from 'zod';
 import { openRooms, refresh } from '../../../bot/delivery/effect.ts';
@@ -32,7 +32,7 @@ export const merge = command({
   load: async ({ text = '', from, into }, context) => {
     const first = numbered(text);
     const second = numbered(first.rest.replace(/^(?:in|into|mit|with)\s+/i, ''));
-    // One number alone: this room's incident goes into that one.
+    // With one number only, this room's incident merges into that one.
     const [source, target] = second.what ? [first.what, second.what] : [undefined, first.what];
     const file = await requestedIncident(from ?? source, context);
     const other = (into ?? target) ? await requestedIncident(into ?? target, context) : null;
@@ -42,7 +42,7 @@ export const merge = command({
   decide: ({ sure }, { file, other, facts }, by) => {
     if (!file || !other || !facts) return refuse('no-incident');
     if (file.row.id === other.row.id) return refuse('merge-with-itself');
-    // A drill in a real incident would be a leak, the other way round a real one would vanish in a drill.
+    // Merging a drill into a real incident would leak it; the reverse would hide the real one.
     if (file.row.drill !== other.row.drill) return refuse('merge-with-drill');
     const no = notNow('merge', file, by) ?? notNow('merge', other, by);
     if (no) return no;
@@ -59,7 +59,7 @@ async function factsOf(file: IncidentDossier, other: IncidentDossier, { tx, org,
   const all = { row: other.row, places: [...other.places, ...file.places] };
   return {
     severity,
-    // Whoever is concerned by the channels that come in has to know as well.
+    // People concerned by the incoming channels must be told as well.
     told: await alsoTell(tx, all, org, by, severity),
     things: await mergeables(tx, file, other.row.id),
   };
@@ -95,7 +95,7 @@ function merged(
     awareAt: new Date(Math.min(row.awareAt.getTime(), file.row.awareAt.getTime())),
     dataLoss,
     prosecutor: row.prosecutor || file.row.prosecutor,
-    // Decided on less than is known now: it has to be decided once more.
+    // The GDPR decision was made on less information, so it is made again.
     ...(dataLoss === row.dataLoss ? {} : { gdpr: null }),
     ...(state === row.state ? {} : { containedAt: null, restoredAt: null, updatedAt: by.now }),
   });

@@ -1,4 +1,4 @@
-/** One step in the life of an incident, as data: the row, the line of the timeline, all cards drawn anew. */
+/** One step in an incident's life as data: the row, a timeline line, all cards redrawn. */
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { type IncidentEvent, incidentAfter } from '../../../bot/incident/lifecycle.ts';
 import { type Change, update } from '../../../db/changes.ts';
@@ -10,7 +10,7 @@ import { type EntryOf, entry } from '../timeline-entry.ts';
 
 export const subjectOf = ({ row }: Pick<IncidentDossier, 'row'>): string => `incident:${row.id}`;
 
-/** A line of the timeline by whoever asks, now. */
+/** A timeline line by the actor, now. */
 export const lineBy = (file: Pick<IncidentDossier, 'row'>, by: By, line: Pick<EntryOf, 'kind' | 'text' | 'data'>) =>
   entry({ incident: file.row.id, by: by.actor.person, now: by.now, chat: by.chat, ...line });
 
@@ -18,14 +18,14 @@ type Step = {
   set?: Partial<Omit<Incident, 'id' | 'version' | 'state'>>;
   text?: string;
   data?: EntryOf['data'];
-  /** Word of the timeline, where it is not the event's own name. */
+  /** Kind of the timeline line, if it differs from the event. */
   kind?: string;
   more?: readonly Change[];
 };
 
 /**
- * Everything that follows from one event but the answer. The state is taken from the table; a step that is not in it is a
- * bug, since `blockerFor` has asked before.
+ * Everything an event changes, without the answer. The state comes from the table. An event missing there is a bug,
+ * because `notNow` has already checked it.
  */
 export function move(file: IncidentDossier, event: IncidentEvent, by: By, step: Step = {}): Written {
   const { row } = file;
@@ -40,6 +40,6 @@ export function move(file: IncidentDossier, event: IncidentEvent, by: By, step: 
   return combine({ changes, effects: [refresh(subjectOf(file))] }, line);
 }
 
-/** The head card in the place of the one that was clicked, or as an answer to what was typed. */
+/** The head card, in place of the clicked one or as the answer to a typed command. */
 export const headCard = (file: Pick<IncidentDossier, 'row'>, replace: boolean) =>
   ({ show: { view: 'incident', subject: subjectOf(file), args: {} }, replace }) as const;

@@ -1,4 +1,4 @@
-/** What belongs to an incident, moved to another one: channels with their steps, people, texts, files, tasks, tickets. */
+/** Moves an incident's contents to another one: channels with steps, people, texts, files, tasks, tickets. */
 import { isFurther, stateBefore } from '../../../bot/incident/merge.ts';
 import { type Change, insert, remove, update } from '../../../db/changes.ts';
 import type { Tx } from '../../../db/connect.ts';
@@ -13,7 +13,7 @@ type Mergeables = {
   texts: OutsideText[];
   files: Evidence[];
   tickets: Ticket[];
-  /** The highest number of a text in the other incident. */
+  /** The highest text number in the other incident. */
   numbered: number;
 };
 
@@ -31,7 +31,7 @@ export async function mergeables(tx: Tx, file: IncidentDossier, into: string): P
   };
 }
 
-/** Texts are counted on; their approvals stay, as their bodies do. */
+/** Texts get new numbers after the existing ones. Their approvals stay, because their wording does. */
 export const moveMergeables = (
   { tasks, texts, files, tickets, numbered }: Mergeables,
   incident: string,
@@ -47,7 +47,7 @@ export const moveMergeables = (
   ),
 ];
 
-/** Records of channels that are in both: from the one that goes to the one that stays. */
+/** For channels in both incidents: from the record that ends to the one that stays. */
 export const duplicatesOf = (file: IncidentDossier, other: IncidentDossier): Map<string, string> =>
   new Map(
     file.places.flatMap(({ place }) => {
@@ -56,7 +56,7 @@ export const duplicatesOf = (file: IncidentDossier, other: IncidentDossier): Map
     }),
   );
 
-/** Channels move with their snapshot and steps. Of one that is in both, the record goes on that is further along. */
+/** Moves channels with their snapshot and steps. If a channel is in both, the record that is further along survives. */
 export function placesInto(file: IncidentDossier, other: IncidentDossier, now: Date): Change[] {
   const incident = other.row.id;
   return file.places.flatMap(({ place }): Change[] => {

@@ -1,4 +1,4 @@
-/** The commands that take a reason and nothing else: it is typed behind the word, or given in a form of one field. */
+/** Commands that take only a reason, typed after the word or given in a form with one field. */
 
 import { z } from 'zod';
 import { isRefusal, type Refusal } from '../../../bot/refusal.ts';
@@ -11,7 +11,7 @@ import { headCard } from './move.ts';
 
 type Word = 'false-alarm' | 'worse' | 'lost' | 'reopen' | 'break-glass';
 
-/** Words of a form for a reason: `incident.<word>.title|intro|yes`. */
+/** Texts of a form for a reason: `incident.<word>.title|intro|yes`. */
 export const askingFor = (
   word: Word | 'severity' | 'leave-as',
   { row }: Pick<IncidentDossier, 'row'>,
@@ -30,18 +30,18 @@ type Reasoned<Facts> = {
   word: Word;
   aliases: readonly string[];
   rank: number;
-  /** What has to be known of the incident besides its file. */
+  /** Reads what it needs besides the incident's file. */
   load: (file: IncidentDossier, context: Context) => Promise<Facts>;
-  /** What is different about its form. */
+  /** Changes to its form. */
   form?: (asking: Asking, file: IncidentDossier, facts: Facts, by: By) => Asking;
   /**
-   * What follows from a reason, or why it can't be done now: asked before the form opens, so that nobody writes a reason
-   * for nothing.
+   * What a reason leads to, or why it is impossible now. Runs before the form opens, so that nobody writes a reason for
+   * nothing.
    */
   decide: (file: IncidentDossier, facts: Facts, by: By) => Refusal | ((reason: string) => Omit<Outcome, 'answer'>);
 };
 
-/** A command from what is its own: the reason, the form that asks for it and who may are the same for all of them. */
+/** Makes a command from its own parts. Reason, form and authority are the same for all of them. */
 export function reasoned<Facts>({ word, aliases, rank, load, form, decide }: Reasoned<Facts>): Command {
   return incidentCommand({
     word,
@@ -52,7 +52,7 @@ export function reasoned<Facts>({ word, aliases, rank, load, form, decide }: Rea
     opensForm: ({ sent }, rest) => !sent && !rest,
     args: {
       sent: z.boolean().optional(),
-      /** Asked once more, and meant. */
+      /** Confirmed after the bot asked again. */
       sure: z.boolean().optional(),
     },
     load,

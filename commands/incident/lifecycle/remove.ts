@@ -1,4 +1,4 @@
-/** `/incident remove <channel> <reason>`: a channel was not hit after all. What was frozen has to be restored first. */
+/** `/incident remove <channel> <reason>`: the channel was not affected. A frozen one has to be restored first. */
 
 import { refresh } from '../../../bot/delivery/effect.ts';
 import { splitsOf } from '../../../bot/incident/selection.ts';
@@ -32,7 +32,7 @@ export const remove = incidentCommand({
     const typed = found.kind === 'none' || found.kind === 'several' ? found.said : rest;
     const known = found.kind === 'channels' || found.kind === 'several' ? found.channels : [];
     const ids = known.map(({ channel }) => channel.id);
-    // Of several with this name the one that is in this incident is meant.
+    // Of several channels with this name, the one in this incident is meant.
     const here = places.filter(({ channel }) => ids.includes(channel.id));
     const [one] = here;
     if (!one || here.length > 1) return refuse('incident-which-channel', { said: cut(typed, 100) });

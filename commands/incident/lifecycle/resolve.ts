@@ -1,4 +1,4 @@
-/** `/incident resolve`: everything is back, or it was decided what stays as it is. */
+/** `/incident resolve`: every channel is restored, or somebody decided that it stays as it is. */
 
 import { z } from 'zod';
 import { type Effect, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
@@ -35,7 +35,7 @@ import { headCard, lineBy, move, subjectOf } from './move.ts';
 import { askingFor } from './reasoned.ts';
 
 const unsettled = (file: IncidentDossier) => file.places.filter((one) => isUnsettled(gatePlace(one, file.steps)));
-/** More than a card can show; the board has them all. */
+/** How many channels the card lists; the board has them all. */
 const SHOWN = 10;
 
 export const resolve = command({
@@ -65,13 +65,13 @@ export const resolve = command({
   },
 });
 
-/** What came in after the restoring is settled from the same card: closing waits for it. */
+/** A channel added after the restore is settled from this card, too; closing waits for it. */
 const wordFor = (file: IncidentDossier): NextWord =>
   file.row.state === 'restored' && unsettled(file).length > 0 ? 'close' : 'resolve';
 
-/** Whoever is here and was not asked already, each with the key of the task. */
+/** Owners who are still here and have no open task yet, each with the key for a new one. */
 async function ownersToCheck({ tx, org }: Pick<Context, 'tx' | 'org'>, file: IncidentDossier) {
-  // Whoever restored it the first time may have done so in the other language.
+  // An earlier restore may have written the task in the other language.
   const texts = (['de', 'en'] as const).map((lang) => say(lang)('incident.recertify'));
   const asked = (await tasksIn(tx, file.row.id)).filter(({ doneAt, text }) => doneAt === null && texts.includes(text));
   return peopleInRole(file, 'owner')
@@ -79,10 +79,10 @@ async function ownersToCheck({ tx, org }: Pick<Context, 'tx' | 'org'>, file: Inc
     .map((person) => ({ person, todo: newId('todo') }));
 }
 
-/** Days in which whoever held the keys looks after all their other channels, too. */
+/** Days for owners to check all their other channels. */
 const CHECK_DAYS = 14;
 
-/** Whoever got in once may have keys to more: the owners check every channel they administer. */
+/** An intruder may have keys to more channels, so owners check each one they administer. */
 function recertified(
   file: IncidentDossier,
   owners: readonly { person: string; todo: string }[],
@@ -105,7 +105,7 @@ function recertified(
   };
 }
 
-/** Which channels are in the way, each with the two ways on: bring it back, or decide that it stays. */
+/** The unsettled channels, each with both options: restore it, or decide that it stays. */
 function openCard(file: IncidentDossier, open: readonly IncidentChannelEntry[], { say }: By) {
   const title = say('incident.resolve.title', { number: file.row.number });
   const text = say('incident.resolve.open', { count: open.length });
@@ -138,7 +138,7 @@ function openCard(file: IncidentDossier, open: readonly IncidentChannelEntry[], 
   return marked({ title, summary: `${title}: ${text}`, lang: say.lang, nodes }, file.row, say);
 }
 
-/** A channel stays dormant, or lost: a decision with a reason, so that the incident can be closed over it. */
+/** Decides with a reason that a channel stays dormant or lost, so that the incident can be closed. */
 export const leaveAs = command({
   name: 'incident-leave-as',
   authority: inIncident('lead'),

@@ -1,4 +1,7 @@
-/** `/incident role lead @person`, `… role lead -@person`: who acts. A new one is brought into the rooms at once. */
+/**
+ * `/incident role lead @person`, `… role lead -@person`: gives or takes a role. New people get the rooms and the card
+ * at once.
+ */
 
 import { z } from 'zod';
 import { type Effect, openRooms, post, refresh, toPerson } from '../../../bot/delivery/effect.ts';
@@ -35,7 +38,7 @@ const WORDS: Record<string, IncidentRole> = {
   ra: 'legal',
 };
 
-/** "presse -@person": role, person, and whether they give it up. */
+/** Reads role, person and the minus sign for removal, as in "presse -@person". */
 function read(rest: string) {
   const [word = '', ...who] = rest.split(/\s+/);
   const named = who.join(' ');
@@ -47,7 +50,7 @@ function read(rest: string) {
   };
 }
 
-/** These check the others; so nobody takes them for themselves, and not everybody can be given them. */
+/** These roles check the others: nobody may take one themselves, and only some people may hold one. */
 const APPOINTED: readonly IncidentRole[] = ['privacy', 'approver'];
 
 function isEntitled(person: string, wanted: IncidentRole, { organisation }: Org): boolean {
@@ -89,7 +92,7 @@ export const role = incidentCommand({
     const row = file.roles.find((one) => one.role === wanted && one.person === known.id);
     if (off) {
       if (!row) return refuse('has-no-such-role', { name, role: roleName });
-      // Somebody must be able to act, at any moment.
+      // An incident must always have a lead who can act.
       if (wanted === 'lead' && !peopleInRole(file, 'lead').some((one) => one !== known.id && !org.gone.has(one)))
         return refuse('last-lead', { number: file.row.number });
     } else if (row) return refuse('has-role-already', { name, role: roleName });
@@ -106,7 +109,7 @@ export const role = incidentCommand({
         ];
     return {
       answer: headCard(file, false),
-      // Touched: of two who take each other's role one must see the other.
+      // Touches the incident, so two people removing each other's role conflict.
       changes: [change, update('incidents', file.row, {}), ...line.changes],
       effects: [refresh(subjectOf(file)), ...called],
       audit: line.audit,

@@ -1,4 +1,7 @@
-/** `/incident severity 1|2|3 [reason]`: raised or lowered at any time; whoever must be told now as well is told. */
+/**
+ * `/incident severity 1|2|3 [reason]`: raises or lowers the severity. Raising it notifies the people who now have to
+ * know.
+ */
 
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
@@ -12,7 +15,7 @@ import { reasonOr } from '../reason.ts';
 import { headCard, lineBy, subjectOf } from './move.ts';
 import { askingFor } from './reasoned.ts';
 
-/** "1 Zugangsdaten abgefragt": how severe, why. */
+/** Reads severity and reason, as in "1 Zugangsdaten abgefragt". */
 function read(rest: string): { severity: Severity | null; reason: string } {
   const found = /^(?:sev(?:erity)?|schwere|stufe)?\s*([123])\b\s*([\s\S]*)$/i.exec(rest);
   const severity = found ? (Number(found[1]) as Severity) : null;

@@ -1,4 +1,4 @@
-/** `/incident split <channel …>`: what turns out to be another attack goes on under a number of its own. */
+/** `/incident split <channel …>`: channels of another attack get an incident of their own. */
 
 import { openRooms, refresh } from '../../../bot/delivery/effect.ts';
 import { incidentNumber } from '../../../bot/incident/lifecycle.ts';
@@ -19,7 +19,7 @@ import { incidentCommand } from '../incident-command.ts';
 import { entry } from '../timeline-entry.ts';
 import { lineBy, subjectOf } from './move.ts';
 
-/** The channels of this incident that a word names: its link, handle or name. */
+/** This incident's channels that match a word: link, handle or name. */
 function named(file: IncidentDossier, word: string): IncidentChannelEntry[] {
   const link = recognise(word);
   const plain = word.replace(/^@/, '').toLowerCase();
@@ -31,11 +31,11 @@ function named(file: IncidentDossier, word: string): IncidentChannelEntry[] {
   );
 }
 
-/** Words or quoted names, in the order they were typed. */
+/** Words and quoted names in their order. */
 const wordsOf = (text: string): string[] =>
   [...text.matchAll(/["„“]([^"„“”]+)["“”]|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
 
-/** The channels that a line names, each once. */
+/** The channels a line names, each once. */
 const movedBy = (file: IncidentDossier, rest: string): IncidentChannelEntry[] => [
   ...new Map(
     wordsOf(rest)
@@ -66,7 +66,7 @@ export const split = incidentCommand({
     const count = await counter(tx, openingCounter(by.now, file.row.drill));
     const id = newId('incident');
     const places = movedBy(file, rest);
-    // What was confirmed was told under the other number: who has to know hears the new one.
+    // The notice of a confirmed incident had the old number, so required people get one with the new number.
     const fresh = places.length > 0 ? freshRow(file, places, count, id, by.now) : null;
     const told =
       fresh && file.row.state !== 'reported' ? await firstNotice(tx, { ...file, row: fresh, places }, org, by) : null;
@@ -85,7 +85,7 @@ export const split = incidentCommand({
     const moved = movedBy(file, rest);
     const { row } = file;
     const left = file.places.filter(({ place }) => !moved.some((one) => one.place.id === place.id));
-    // Each has something to deal with: what only hangs together with it is no attack.
+    // Both incidents need an affected channel; related ones alone are no attack.
     if (hitAmong(left).length === 0) return refuse('split-all', { number: row.number });
     if (hitAmong(moved).length === 0) return refuse('split-none', { number: row.number });
     if (!fresh) return refuse('channel-not-in', { said: rest, number: row.number });

@@ -21,7 +21,7 @@ import { incidentCommand } from '../incident-command.ts';
 import { reasonOr } from '../reason.ts';
 import { lineBy, subjectOf } from './move.ts';
 
-/** More than a card can show. */
+/** How many tasks a card lists. */
 const SHOWN = 15;
 
 async function listFacts(tx: Tx, file: IncidentDossier | null) {
@@ -42,7 +42,7 @@ export const task = incidentCommand({
   bare: true,
   line: 1500,
   load: async (file, { tx, by }, { rest }) => {
-    // The day may stand anywhere; what is left begins with the person.
+    // The day may be anywhere in the line. The rest begins with the person.
     const { before, on, after } = splitLine(rest);
     const read = await readLeaveLine(tx, before, by);
     const todo = [read.reason, after].filter((part) => part !== '').join(' ');
@@ -77,7 +77,7 @@ export const task = incidentCommand({
   },
 });
 
-/** The list, as a button. */
+/** The task list, for a button. */
 export const tasksOfIncident = command({
   name: 'incident-tasks',
   authority: inIncident('read'),
@@ -91,7 +91,7 @@ export const tasksOfIncident = command({
     file ? { answer: { card: listCard(file, tasks, names, by) } } : refuse('no-incident'),
 });
 
-/** Also somebody without a role in the incident can be given a task. And it stands longer than its incident. */
+/** The assignee may have no role in the incident, and a task may outlive its incident. */
 const ticking: Rule<{ row: IncidentTask; file: IncidentDossier }> = {
   authority: { incident: 'lead', or: 'assignee' },
   blocker: ({ row, file }, by) => (row.assignee === by.actor.person ? null : inIncident('lead').blocker(file, by)),
@@ -110,7 +110,7 @@ export const taskDone = command({
   decide: ({ sent }, { row, file, inputs, names }, by) => {
     if (!row || !file) return refuse('not-found');
     if (row.doneBy) return refuse('task-done-already', { name: nameIn(names, row.doneBy, by) });
-    // What the bot asked for (a justification) is written down, not just ticked off.
+    // A task from the bot (a justification) needs a text, not only a tick.
     const given =
       row.by === 'system'
         ? reasonOr({ ...asking(row, by), drill: file.row.drill }, { sent, inputs }, by)
@@ -160,7 +160,7 @@ function listCard(file: IncidentDossier, tasks: readonly IncidentTask[], names: 
   return marked({ title, summary: title, lang: say.lang, nodes }, file.row, say);
 }
 
-/** "Pressestelle, bis 31.12.2026" */
+/** For example "Pressestelle, bis 31.12.2026". */
 export function taskLine(
   { assignee, dueOn }: IncidentTask,
   names: ReadonlyMap<string, string>,

@@ -1,4 +1,4 @@
-/** `/incident ask`: whoever may read an incident can ask for news; those who write it are reminded once, not flooded. */
+/** `/incident ask`: anybody who may read an incident can ask for news. Repeated questions send one reminder only. */
 
 import { toPerson } from '../../../bot/delivery/effect.ts';
 import { entriesOf } from '../../../db/incident/incidents.ts';
@@ -7,7 +7,7 @@ import { incidentCommand } from '../incident-command.ts';
 import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { peopleWith } from './due/clocks.ts';
 
-/** Minutes in which a second question only joins the first. */
+/** Minutes in which a second question joins the first. */
 const ONCE_IN = 10;
 
 export const askUpdate = incidentCommand({

@@ -1,4 +1,7 @@
-/** `/incident aware 21.11.2026 14:30 reason`: since when the city knew; from there the 72 hours run. The old moment stays in the timeline. */
+/**
+ * `/incident aware 21.11.2026 14:30 reason`: corrects since when the city knew, from which the 72 hours run. The
+ * timeline keeps the earlier moment.
+ */
 
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
@@ -26,7 +29,7 @@ const FORM = {
   ],
 } as const satisfies Form;
 
-/** A moment and a reason behind it: then no form is needed. */
+/** Whether the line has both moment and reason, so that no form is needed. */
 const isComplete = (text: string): boolean => {
   const { at, rest } = readMoment(text);
   return at instanceof Date && rest !== '';
@@ -39,7 +42,7 @@ export const aware = incidentCommand({
   line: 2100,
   opensForm: (given, rest) => given.sent !== true && !isComplete(rest),
   args: {
-    /** What stood there as the form was opened. */
+    /** The moment shown when the form was opened. */
     seen: z.coerce.number().int().optional(),
     sent,
   },

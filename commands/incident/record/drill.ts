@@ -1,6 +1,6 @@
 /**
- * `/incident drill <what> [text]`: everything as in earnest, and nothing of it leaves. Marked on every card, numbered apart
- * (Ü-…), the registry and the connectors untouched, with figures of its own.
+ * `/incident drill <what> [text]`: a full incident without outside effects. Every card is marked, its numbers (Ü-…) and
+ * figures are separate, and it touches neither registry nor connectors.
  */
 
 import { z } from 'zod';
@@ -25,7 +25,7 @@ export const drill = command({
   },
   decide: ({ text = '' }, { line, found, place }, by) => {
     if (text.trim() === '') return refuse('bad-arguments');
-    // A channel nobody has registered is no matter for practising: it would be registered by the drill.
+    // Drilling with an unknown account would register it.
     if (found?.kind !== 'channels' || !place) return refuse('drill-needs-channels', { said: text });
     const [running] = place.elsewhere;
     if (place.free.length === 0) return refuse('drill-runs', { number: running?.incident.number ?? '–' });

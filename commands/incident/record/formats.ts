@@ -1,4 +1,4 @@
-/** One record, three files: JSON for machines, CSV for a table, HTML for paper. Text of people stays text in each. */
+/** Writes one record as JSON for machines, CSV for tables or HTML for paper. User text stays literal in each. */
 import { createHash } from 'node:crypto';
 import { keyed } from '../../keyed.ts';
 import type { RecordOf, Section } from './record.ts';
@@ -6,7 +6,7 @@ import type { RecordOf, Section } from './record.ts';
 export const FORMATS = ['json', 'csv', 'html'] as const;
 type Format = (typeof FORMATS)[number];
 
-/** A finished file. `sha256` is of its bytes. */
+/** A finished file. `sha256` is the hash of its bytes. */
 export type ExportFile = { name: string; type: string; content: Uint8Array; sha256: string };
 
 const TYPES = {
@@ -36,14 +36,14 @@ const objects = ({ columns, rows }: Section) =>
   rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? ''])));
 
 /**
- * A cell that begins like a formula gets an apostrophe before it: a spreadsheet would run it (OWASP, CSV injection). Quotes
- * are doubled, and each cell stands in quotes, so that a semicolon or a line break in a text breaks nothing.
+ * A cell that begins like a formula gets a leading apostrophe, because a spreadsheet would run it (OWASP, CSV
+ * injection). Every cell is quoted and its quotes doubled, so semicolons and line breaks in texts are safe.
  */
 const cell = (value: string): string => `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
-/** With the mark that tells Excel it is UTF-8, and semicolons as a German Excel expects them. */
+/** German Excel expects semicolons. */
 const rowOf = (values: readonly string[]): string => values.map(cell).join(';');
 
-/** The timeline: one line each, with its checksum. */
+/** The timeline, one line per entry with its checksum. The byte order mark tells Excel that it is UTF-8. */
 function toCsv({ number, drill, lang, lines, checksums }: RecordOf): string {
   const columns = ['number', 'utc', 'berlin', 'by', 'kind', 'what', 'text', 'sha256'];
   const shown = drill ? `${keyed(lang, 'drill.mark')} ${number}` : number;

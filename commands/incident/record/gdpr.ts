@@ -1,4 +1,7 @@
-/** `/incident gdpr`: whether the loss of data is reported to the supervisory authority, decided by data protection, with a reason. */
+/**
+ * `/incident gdpr`: data protection decides, with a reason, whether to report the loss of data to the supervisory
+ * authority.
+ */
 
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
@@ -22,7 +25,7 @@ const FORM = {
       fields: {
         gdprDecision: { kind: 'choice', required: true, options: ['report', 'no-report'] },
         gdprReason: { kind: 'area', required: true, min: 10, max: 2000 },
-        /** The authority's form counts as received only with the file number in its PDF. */
+        /** The authority has received a report only once its PDF shows a file number. */
         gdprReference: { kind: 'line', required: (values) => values.gdprDecision === 'report', max: 100 },
       },
     },
@@ -36,13 +39,13 @@ export const gdpr = incidentCommand({
   line: 200,
   opensForm: (args) => args.sent !== true,
   args: {
-    /** When the decision was made that stood there as the form was opened; 0: none. */
+    /** When the decision shown on opening the form was made. 0: none. */
     seen: z.coerce.number().int().default(0),
     sent,
   },
   decide: ({ file, args: { seen, sent: filled = false }, inputs }, by) => {
     const { row } = file;
-    // A decision may be changed; one that was made since the form was opened must be seen first.
+    // A decision may be changed, but not without having seen one made since the form was opened.
     const decided = row.gdpr ? new Date(row.gdpr.at).getTime() : 0;
     if (filled && seen !== decided && row.gdpr) {
       return refuse('gdpr-decided', { name: nameIn(file.names, row.gdpr.by, by) });

@@ -1,4 +1,4 @@
-/** The timeline as people read it: each line with its time, who it was, in words, and what was typed. */
+/** The timeline in words: time, author, event and typed text of each line. */
 import type { Lang } from '../../../cards/node.ts';
 import { sayIfKnown, sayTime } from '../../../cards/text.ts';
 import type { Tx } from '../../../db/connect.ts';
@@ -8,23 +8,23 @@ import { entryHash } from '../timeline-entry.ts';
 
 export type TimelineLine = {
   at: Date;
-  /** `21.11.2026, 14:05 Uhr` in Berlin. */
+  /** Berlin time, for example `21.11.2026, 14:05 Uhr`. */
   shown: string;
-  /** A name, the bot, or what stands for a deleted name. */
+  /** A name, the bot, or the placeholder for a deleted name. */
   by: string;
   kind: string;
   /** What happened, in a few words. */
   what: string;
-  /** What was typed, letter by letter. */
+  /** The typed text, literally. */
   text: string;
-  /** As it stands in the audit. */
+  /** The hash in the audit. */
   sha256: string;
 };
 
-/** The whole key: a file may be called `p_1.png`. */
+/** Matches the whole key, because a file may be called `p_1.png`. */
 const isPerson = (value: unknown): value is string => typeof value === 'string' && /^p_[\w-]{20}$/.test(value);
 
-/** The whole timeline of an incident, oldest first. */
+/** An incident's whole timeline, oldest first. */
 export async function timeline(tx: Tx, incident: string, lang: Lang): Promise<TimelineLine[]> {
   const entries = await entriesOf(tx, incident);
   const people = entries.flatMap(({ by, data }) => [by, ...Object.values(data)]).filter(isPerson);
@@ -52,10 +52,10 @@ function lineOf(entry: Entry, names: ReadonlyMap<string, string>, lang: Lang): T
   };
 }
 
-/** A moment as a line of the timeline keeps it. */
+/** How timeline data stores a moment. */
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** Codes that have a word of their own (`role: lead`, `control: lost`) are said with it. */
+/** Codes with a word of their own (`role: lead`, `control: lost`) are shown as that word. */
 function sayValue(key: string, value: string | number | boolean, lang: Lang): string | number {
   if (typeof value === 'number') return value;
   if (typeof value === 'string' && MOMENT.test(value)) return sayTime(lang, new Date(value));

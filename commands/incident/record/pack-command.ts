@@ -1,4 +1,4 @@
-/** `/incident pack`: the emergency pack by a link of one's own until the end of the month, with last night's state behind it. */
+/** `/incident pack`: a personal link to the emergency pack, valid until the end of the month and rebuilt nightly. */
 
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
@@ -17,14 +17,14 @@ import { incidentWord } from '../incident-command.ts';
 import { packFile } from './pack.ts';
 
 const READERS: readonly Role[] = ['security', 'press', 'registrar'];
-/** The last day of a month is not too late to ask. */
+/** A link made on a month's last day still lasts this long. */
 const LEAST_HOURS = 24;
 
-/** Whose pack it is stands in the subject's language: `emergency-pack:de`. */
+/** The subject ends with the pack's language: `emergency-pack:de`. */
 export const PACK = 'emergency-pack';
 export const mayHavePack = ({ roles }: Pick<Actor, 'roles'>): boolean => roles.some((role) => READERS.includes(role));
 
-/** The first moment of the next month, at least a day from now. */
+/** The start of the next month, at least a day from now. */
 export function packUntil(now: Date): Date {
   const first = (day: string) => `${day.slice(0, 7)}-01`;
   const end = wallTime(first(addDays(first(berlinDay(now)), 31)), '00:00');
@@ -44,14 +44,14 @@ export const pack = command({
     secret: randomBytes(24).toString('base64url'),
   }),
   decide: (_args, { made, before, id, secret }, by) => {
-    // The link is a key: it is given to one person, never to a room.
+    // The link works for anybody who has it, so it goes to one person and never to a room.
     if (!by.dm) return refuse('link-dm-only');
     const expiresAt = packUntil(by.now);
     const row = { id, secret: hashOfSecret(secret), subject: `${PACK}:${by.say.lang}`, ...made };
     return {
       answer: { card: linkCard(made.name, `${by.publicUrl}/files/${id}.${secret}`, expiresAt, by) },
       changes: [
-        // One link per person: who asks again has lost the last one, or somebody else has found it.
+        // One link per person: asking again replaces a link that was lost or may have leaked.
         ...before.map((old) => remove('downloads', old)),
         insert('downloads', { ...row, person: by.actor.person, at: by.now, expiresAt }),
       ],

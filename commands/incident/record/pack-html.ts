@@ -1,8 +1,8 @@
-/** Chapters of the emergency pack as one page that prints well and needs nothing from elsewhere. */
+/** The emergency pack as one printable page without external resources. */
 import type { Lang } from '../../../cards/node.ts';
 import { escaped, STYLE } from './formats.ts';
 
-/** A numbered list, or a table. */
+/** A numbered list or a table. */
 export type Chapter = { title: string } & ({ steps: readonly string[] } | { columns: string[]; rows: string[][] });
 type Pack = { title: string; intro: string; lang: Lang; chapters: readonly Chapter[] };
 

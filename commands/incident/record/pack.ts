@@ -1,6 +1,6 @@
 /**
- * The emergency pack: what one needs when the chat is down, on paper. Whom to phone, which channels there are and who gets
- * in, where platforms take reports, what to do, step by step.
+ * The emergency pack for times without the chat, on paper: whom to phone, which channels there are and who can log in,
+ * where platforms take reports, and what to do step by step.
  */
 import { createHash } from 'node:crypto';
 import { checklist } from '../../../bot/incident/checklist.ts';
@@ -19,10 +19,10 @@ import { holdersNow, isAdministrator } from '../../leavers/holders.ts';
 import type { ExportFile } from './formats.ts';
 import { type Chapter, htmlOf } from './pack-html.ts';
 
-/** On paper nobody hides, shuts down or restores; these can wait until the bot is there again. */
+/** The stages for paper. Shutting down and restoring can wait until the bot works again. */
 const STAGES = ['S0', 'S1', 'S2'] as const satisfies readonly Stage[];
 const CONTROLS = ['secured', 'lost'] as const satisfies readonly Control[];
-/** Of the first fifteen minutes, done by phone. */
+/** The first fifteen minutes by phone. */
 const RUNBOOK = ['call', 'login', 'proof', 'recover', 'stop', 'related', 'tell', 'public', 'write-down'] as const;
 
 export async function packFile(tx: Tx, org: Org, lang: Lang, now: Date): Promise<ExportFile> {
@@ -51,7 +51,7 @@ const runbook = (lang: Lang): Chapter => ({
   steps: RUNBOOK.map((key) => keyed(lang, `pack.runbook.${key}`)),
 });
 
-/** Names of those who can log in, by channel, with their phone where the organisation knows one. */
+/** Each channel's administrators by name, with their phone number if the organisation has one. */
 async function administratorsOf(tx: Tx, known: readonly Known[], org: Org): Promise<Map<string, string>> {
   const { people, incident } = org.organisation;
   const names = new Map(people.map(({ id, name }) => [id, name]));

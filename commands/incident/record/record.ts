@@ -1,4 +1,4 @@
-/** Everything about one incident in one document, for police, data protection and the records office: JSON, CSV, HTML. */
+/** Everything about one incident in one document, for police, data protection and the records office. */
 import { createHash } from 'node:crypto';
 import { figuresOf } from '../../../bot/incident/figures.ts';
 import type { Lang } from '../../../cards/node.ts';
@@ -13,7 +13,7 @@ import { keyed } from '../../keyed.ts';
 import type { IncidentDossier } from '../dossier.ts';
 import { type TimelineLine, timeline } from './lines.ts';
 
-/** A table of the document: words `record.<name>` and `record.<name>.<column>`. */
+/** A table of the document. Its words are `record.<name>` and `record.<name>.<column>`. */
 export type Section = { name: string; columns: string[]; rows: string[][] };
 export type RecordOf = {
   number: string;
@@ -31,7 +31,7 @@ export type RecordOf = {
 
 const sha256 = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex');
 
-/** @param now when it is made: stands in it, so that two exports can be told apart */
+/** @param now when it is made; stored in the document, so that exports differ */
 export async function recordOf(tx: Tx, file: IncidentDossier, lang: Lang, now: Date): Promise<RecordOf> {
   const { row } = file;
   const lines = await timeline(tx, row.id, lang);
@@ -155,7 +155,7 @@ async function stepsSection(tx: Tx, { steps, places }: IncidentDossier, lang: La
   return { name: 'steps', columns, rows };
 }
 
-/** What was said, inside with its receipts and outside with its releases. */
+/** Internal notices with their receipts, and public texts with their approvals. */
 async function saidSections(tx: Tx, { row }: IncidentDossier, lang: Lang): Promise<Section[]> {
   const receipts = [];
   for (const notice of await noticesOf(tx, row.id)) {
@@ -222,7 +222,7 @@ async function saidSections(tx: Tx, { row }: IncidentDossier, lang: Lang): Promi
   ];
 }
 
-/** Evidence by hash; the bytes are fetched one by one (`/incident files`). */
+/** Evidence by hash. The files themselves are downloaded one by one (`/incident files`). */
 async function filesSection(tx: Tx, { row, places, steps }: IncidentDossier, lang: Lang): Promise<Section> {
   const files = await evidenceOf(tx, row.id);
   const channels = new Map(places.map(({ place, channel }) => [place.id, channel.name]));

@@ -1,4 +1,6 @@
-/** `/incident report`: how fast it went, and what was learnt. The figures come from the timeline, the lessons from people. */
+/**
+ * `/incident report`: how fast the response was, and the lessons. Figures come from the timeline, lessons from people.
+ */
 
 import { z } from 'zod';
 import { refresh } from '../../../bot/delivery/effect.ts';
@@ -17,7 +19,7 @@ import { lineBy, subjectOf } from '../lifecycle/move.ts';
 import { FORMATS } from './formats.ts';
 import { type TimelineLine, timeline } from './lines.ts';
 
-/** The questions of the toolkit of the US General Services Administration, in words of our own. */
+/** The questions of the US General Services Administration's toolkit, in our own words. */
 const QUESTIONS = ['lessonsWorked', 'lessonsFailed', 'lessonsUnforeseen', 'lessonsChange'] as const;
 const FORM = {
   name: 'lessons',
@@ -58,7 +60,7 @@ function reportCard(
 ): Card {
   const title = say('report.title', { number: row.number });
   const figures = figuresOf(row.declaredAt, lines);
-  // Their labels say that these are minutes.
+  // The labels name the unit, minutes.
   const minutes = (value: number | null) => (value === null ? say('report.never') : String(value));
   const args = { incident: row.id };
   const nodes: Node[] = [
@@ -101,7 +103,7 @@ export const lessons = command({
   opensForm: (args) => args.sent !== true,
   args: z.object({
     incident: z.string(),
-    /** When the report was written that stood there as the form was opened; 0: none. */
+    /** When the report shown on opening the form was written. 0: none. */
     seen: z.coerce.number().int().default(0),
     sent,
   }),

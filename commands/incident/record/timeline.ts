@@ -1,4 +1,4 @@
-/** `/incident timeline`: what happened, line by line, the newest page first; and the whole record as a file. */
+/** `/incident timeline`: the incident's timeline, newest page first, and the whole record as a file. */
 
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ import { type TimelineLine, timeline } from './lines.ts';
 import { recordOf } from './record.ts';
 
 const PER_PAGE = 10;
-/** Long enough for a night, short enough that a forwarded link is worth little. */
+/** Long enough for a night, short enough to make a forwarded link worth little. */
 const LINK_HOURS = 24;
 
 export const timelineCommand = incidentCommand({
@@ -82,12 +82,12 @@ export const exportIncident = incidentCommand({
   args: { as: z.enum(FORMATS).optional() },
   load: async (file, { tx, by }, { rest, args: { as } }) => {
     const format = as ?? FORMATS.find((one) => one === rest.toLowerCase()) ?? 'html';
-    // Made before it is decided who may have it: reads only, and nothing of it leaves on a no.
+    // Built before the authority is checked. It only reads, and a refusal returns nothing of it.
     const made = exportFile(await recordOf(tx, file, by.say.lang, by.now), format);
     return { made, id: newId('download'), secret: randomBytes(24).toString('base64url') };
   },
   decide: ({ file, facts: { made, id, secret } }, by) => {
-    // The link is a key: it is given to one person, never to a room.
+    // The link works for anybody who has it, so it goes to one person and never to a room.
     if (!by.dm) return refuse('link-dm-only');
     const expiresAt = linkUntil(by.now);
     const { name, type, content, sha256 } = made;
@@ -101,7 +101,7 @@ export const exportIncident = incidentCommand({
   },
 });
 
-/** When a link that is given out now stops to work. */
+/** When a link made now expires. */
 export const linkUntil = (now: Date): Date => new Date(now.getTime() + LINK_HOURS * 3_600_000);
 
 export function linkCard(

@@ -1,4 +1,4 @@
-/** On the head card of an incident: which deadlines run. */
+/** The running deadlines, on an incident's head card. */
 import { afterActionDay, gdprDeadline, updateDue } from '../../../bot/incident/clock.ts';
 import { sayDay, sayTime } from '../../../cards/text.ts';
 import type { HeadSection } from './head-section.ts';

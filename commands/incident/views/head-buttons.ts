@@ -1,4 +1,4 @@
-/** What the head card of an incident offers: the few steps that matter in its state. All others stand in the help. */
+/** The buttons of an incident's head card: the few steps that matter in its state. The help lists the rest. */
 import type { IncidentState } from '../../../bot/incident/lifecycle.ts';
 import { isPossible, NEXT, type NextWord, nextFor } from '../../../bot/incident/next-steps.ts';
 import type { Button } from '../../../cards/node.ts';
@@ -7,7 +7,7 @@ import { keyed } from '../../keyed.ts';
 import type { Reader } from '../../view.ts';
 import { type IncidentDossier, standing } from '../dossier.ts';
 
-/** In the order in which they are drawn; the first is the one that is expected. */
+/** In drawing order; the first is the usual next step. */
 export const PROMINENT = {
   reported: ['confirm', 'false-alarm', 'stop', 'internal', 'board'],
   confirmed: ['contain', 'stop', 'dormant', 'internal', 'external', 'update', 'board', 'timeline'],
@@ -19,7 +19,7 @@ export const PROMINENT = {
   merged: ['timeline'],
 } as const satisfies Record<IncidentState, readonly NextWord[]>;
 
-/** Pressed by mistake they would change a lot: red, or asked for a reason by the command itself. */
+/** Red marks steps that change a lot. Their commands also ask for a reason. */
 const STYLE: Partial<Record<NextWord, 'primary' | 'danger'>> = {
   confirm: 'primary',
   contain: 'primary',
@@ -29,7 +29,7 @@ const STYLE: Partial<Record<NextWord, 'primary' | 'danger'>> = {
   lost: 'danger',
 };
 
-/** In a room for everybody there: who presses is asked again at the click. */
+/** A room's card shows all buttons; the click checks who may. */
 export function headButtons(file: IncidentDossier, { actor, say }: Pick<Reader, 'actor' | 'say'>): Button[] {
   const { state } = file.row;
   const mine = actor ? nextFor(state, standing(actor, file)) : (Object.keys(NEXT) as NextWord[]);
@@ -40,7 +40,10 @@ export function headButtons(file: IncidentDossier, { actor, say }: Pick<Reader, 
   ];
 }
 
-/** `seen`: a click on a card that is no longer true is told so by the command. `card`: the answer takes its place. */
+/**
+ * The commands check the incident's state, so they refuse a click on an outdated card. `card`: the answer replaces the
+ * card.
+ */
 function stepButton(word: NextWord, { row }: Pick<IncidentDossier, 'row'>, say: Say): Button {
   const style = STYLE[word];
   return {

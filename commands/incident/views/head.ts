@@ -1,4 +1,4 @@
-/** The head card of an incident: state, severity, who acts, which channels, what can be done next. */
+/** An incident's head card: state, severity, roles, channels and next steps. */
 import { INCIDENT_ROLES } from '../../../bot/incident/lifecycle.ts';
 import type { Card, Node, Tone } from '../../../cards/node.ts';
 import { sayTime } from '../../../cards/text.ts';
@@ -19,10 +19,10 @@ import { mayRead, noPartCard } from './no-part.ts';
 /** Drawn below the channels, in this order. */
 const SECTIONS: readonly HeadSection[] = [deadlinesPart, internalPart, textsPart, evidencePart, gatePart];
 
-/** More would be cut by a chat; all of them stand on the board. */
+/** A chat would cut more; the board lists all. */
 const CHANNELS = 12;
 const NAMES = 6;
-/** The whole of it stands in the timeline. */
+/** The timeline has the full reason. */
 const REASON = 500;
 
 export const incidentView: View = async (tx, ref, reader) => {
@@ -83,7 +83,7 @@ function factsOf(file: IncidentDossier, reader: Reader) {
   ];
 }
 
-/** Hit channels first, each with whether the city gets in and how far it is frozen. */
+/** Affected channels first, each with its control and stage. */
 function channelNodes({ places }: IncidentDossier, { say, lang }: Reader): Node[] {
   const hit = places.filter(({ place }) => place.part === 'hit').length;
   const heading = say('incident.channels-of', { hit, related: places.length - hit });

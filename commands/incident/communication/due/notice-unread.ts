@@ -1,4 +1,4 @@
-/** Who has not read the required notice is written to again, with the deputy; then the lead gets the numbers to phone. */
+/** Reminds people who have not read the required notice, and their deputies. Then the lead gets a phone list. */
 
 import { refresh, toPerson } from '../../../../bot/delivery/effect.ts';
 import { isOpen } from '../../../../bot/incident/lifecycle.ts';
@@ -17,7 +17,8 @@ export const noticeUnread: Kind<'notice-unread'> = {
     const unread = await unreadNotices(tx);
     return unread.map(({ notice, sentAt, reopenedAt, severity }) => ({
       kind: 'notice-unread',
-      // Opened again, be it on the same day, nobody is phoned for what lay unread: they are asked once more first.
+      // Reopening starts the escalation over, even on the same day: unread people are asked again before anybody
+      // phones.
       ...(reopenedAt && reopenedAt > sentAt
         ? { id: `${notice} ${sentAt.toISOString()} ${reopenedAt.toISOString()}`, sentAt: reopenedAt }
         : { id: `${notice} ${sentAt.toISOString()}`, sentAt }),
@@ -29,7 +30,7 @@ export const noticeUnread: Kind<'notice-unread'> = {
     const row = await noticeById(tx, notice);
     const file = row ? await incidentDossier(tx, row.incident) : null;
     if (!row || !file || !isOpen(file.row.state)) return {};
-    // Called off since: what was unread then is nothing that anybody has to read.
+    // The alarm was called off since, so nobody has to read the notice.
     if ((await standingFirst(tx, file))?.id !== notice) return {};
     const all = await receiptsOf(tx, notice);
     const open = all.filter(
@@ -52,7 +53,7 @@ export const noticeUnread: Kind<'notice-unread'> = {
       changes: [...open.map((receipt) => update('incidentReceipts', receipt, { escalatedAt: now })), ...line.changes],
       audit: line.audit,
       effects: [
-        // The first copy may lie far up in the room: it is posted anew, not redrawn.
+        // The first copy may be far up in the DM, so it is posted again, not redrawn.
         ...open.map(({ person }) => atOnce(toPerson(person), 'incident-notice', subject, { notice, as: 'again' })),
         ...[...new Set(deputies)].map((one) =>
           atOnce(toPerson(one), 'incident-notice', subject, { notice, as: 'deputy' }),

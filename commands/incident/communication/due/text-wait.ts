@@ -1,6 +1,7 @@
 /**
- * A text that waits for somebody's yes: after some minutes the next one on the line is asked, who then acts i. V.; at its end
- * everybody once more, and the lead. One line approves, the other one co-signs for data protection; neither waits for the other.
+ * A text waiting for somebody's approval. After some minutes the next person on the line is asked and acts i. V. At the
+ * end of the line everybody is asked again, and the lead is told. Approval and data protection's co-signature have
+ * separate lines; neither waits for the other.
  */
 
 import { refresh } from '../../../../bot/delivery/effect.ts';
@@ -23,7 +24,7 @@ type Way = {
   line: (known: TextDossier) => readonly string[];
   asked: (text: OutsideText) => { people: readonly string[]; at: Date | null };
   set: (people: string[], at: Date) => Partial<OutsideText>;
-  /** Lines of the timeline: the next one is asked; everybody was; there is nobody. */
+  /** Kinds of timeline lines: the next person was asked; everybody was asked; nobody may. */
   lines: { asked: string; waiting: string; nobody: string };
 };
 
@@ -44,7 +45,7 @@ const WAYS: Record<Wait, Way> = {
   },
 };
 
-/** @returns undefined: nobody is waited for, or there is nobody and the lead knows */
+/** @returns undefined: nobody is waited for, or nobody may and the lead knows */
 function subject<K extends Wait>(kind: K, known: TextDossier, { organisation }: Org): Subject<K> | undefined {
   const way = WAYS[kind];
   const { text, file } = known;
@@ -52,8 +53,8 @@ function subject<K extends Wait>(kind: K, known: TextDossier, { organisation }: 
   const { people, at } = way.asked(text);
   const next = nextOn(way.line(known), people);
   if (next === undefined && people.length === 0 && at !== null) return undefined;
-  // Somebody who joins the end of the line is a new one to ask. Nobody asked so far (what was handed in needed no
-  // co-signature until two incidents were merged): at once.
+  // Somebody added at the end of the line is asked next. If nobody was asked so far, the due is immediate: a merge of
+  // two incidents may have made a co-signature necessary.
   const id = `${text.id} ${at?.toISOString() ?? `v${text.version}`} ${next ?? 'all'}`;
   const minutes = people.length === 0 ? 0 : (organisation.incident?.approvalMinutes ?? APPROVAL_MINUTES);
   const askedAt = at ?? text.askedAt ?? text.createdAt;
@@ -72,7 +73,7 @@ const waiting = <K extends Wait>(kind: K): Kind<K> => ({
   },
   async act({ tx, org, now }, { id }) {
     const known = await textDossier(tx, id.split(' ')[0] ?? '', org);
-    // Answered, edited or taken back since.
+    // Answered, edited or withdrawn since.
     if (!known || subject(kind, known, org)?.id !== id) return {};
     const way = WAYS[kind];
     const { text, file } = known;
@@ -97,7 +98,7 @@ const waiting = <K extends Wait>(kind: K): Kind<K> => ({
         effects: [textCard(text, next), again],
       };
     }
-    // The end of the line: everybody on it is asked once more, and the lead knows that it hangs.
+    // The end of the line: everybody on it is asked again, and the lead is told.
     const all = new Set([...line, ...peopleInRole(file, 'lead')].filter((one) => !org.gone.has(one)));
     const { changes, audit } = line.length > 0 ? told('waiting', { count: line.length }) : told('nobody', {});
     const set = at === null ? [update('incidentTexts', text, way.set([], now))] : [];

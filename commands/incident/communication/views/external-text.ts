@@ -1,4 +1,4 @@
-/** A text for the outside as it is read before it is released: every word of it, who wrote it, who agreed, what is missing. */
+/** A public text as read before its release: its full wording, who wrote it, who agreed, what is missing. */
 import { pagesOf } from '../../../../bot/incident/external-check.ts';
 import { awaitsCoSign, needsCoSign, releaseBlocker, textAfter } from '../../../../bot/incident/external-text.ts';
 import { isOpen, type TextAct } from '../../../../bot/incident/lifecycle.ts';
@@ -19,7 +19,7 @@ const TONE = {
   withdrawn: 'danger',
 } as const satisfies Record<TextDossier['text']['state'], Tone>;
 
-/** `args.text`; `args.page`: of a text too long for one card. */
+/** `args.text`: the text. `args.page`: a page of a text too long for one card. */
 export const incidentTextView: View = async (tx, ref, reader) => {
   const known = await textDossier(tx, ref.args.text ?? '', reader.org);
   if (!known) return null;
@@ -48,7 +48,7 @@ export const incidentTextView: View = async (tx, ref, reader) => {
   return marked(card, file.row, say);
 };
 
-/** What one node holds in every chat; a longer paragraph goes on in the next. */
+/** What every chat fits into one node. A longer paragraph continues in the next. */
 const NODE = 2500;
 
 function paragraphs(page: string): Node[] {
@@ -58,7 +58,7 @@ function paragraphs(page: string): Node[] {
     .map((text): Node => ({ kind: 'text', text }));
 }
 
-/** Cut between words where there are any, never between the halves of a sign. */
+/** Cuts between words if there are any, never inside a surrogate pair. */
 function pieces(paragraph: string): string[] {
   if (paragraph.length <= NODE) return [paragraph];
   const head = paragraph.slice(0, NODE);
@@ -89,7 +89,7 @@ function stateText({ text, names }: TextDossier, reader: Reader): string {
   }
 }
 
-/** "Stadtdirektion i. V. für Oberbürgermeister*in" */
+/** For example "Stadtdirektion i. V. für Oberbürgermeister*in". */
 function approver({ text, names }: Pick<TextDossier, 'text' | 'names'>, reader: Reader): string {
   const by = nameIn(names, text.approvedBy ?? '', reader);
   return acting(by, text.approvedFor, names, reader);
@@ -108,7 +108,7 @@ function flags(known: TextDossier, reader: Reader): Node[] {
   ];
 }
 
-/** That data protection has to co-sign and, once that is all there is to wait for or somebody was asked, who and since when. */
+/** Says that data protection has to co-sign; and, if only that is missing or somebody was asked, who and since when. */
 function coSignText({ file, text, names }: TextDossier, reader: Reader): string {
   const { say, lang } = reader;
   if (text.state === 'draft') return needsCoSign(file.row.dataLoss) ? say('text.needs-co-sign') : '';
@@ -173,7 +173,7 @@ function actions(known: TextDossier, reader: Reader, page: number, pages: number
     go(label, 'incident-text-show', { text: text.id, page: to, ...(page > 1 ? { turned: true } : {}) });
   const coSigned = text.coSignedHash === text.hash;
   const ready = releaseBlocker(text, needsCoSign(file.row.dataLoss)) === undefined && !file.row.drill;
-  // Nobody agrees to what they have not had before their eyes: these stand below the last page.
+  // Approving requires having seen the whole text, so these buttons stand on the last page only.
   const last = page === pages;
   const buttons = [
     ...(page > 1 ? [turn(page - 1, say('text.page-back'))] : []),

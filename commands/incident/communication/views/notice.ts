@@ -1,4 +1,7 @@
-/** A notice inside the house: the required first one with its receipt, the hint to all staff, a status update. */
+/**
+ * An internal notice: the required first one with its receipt, the warning to all staff, a status update, the
+ * all-clear.
+ */
 import { mayAct } from '../../../../bot/incident/lifecycle.ts';
 import type { Card, Node, Tone } from '../../../../cards/node.ts';
 import { sayTime } from '../../../../cards/text.ts';
@@ -21,7 +24,7 @@ const TONE = { first: 'danger', staff: 'warning', update: 'info', 'all-clear': '
   Tone
 >;
 
-/** `args.notice`; `args.as`: `again`, because it was not read, or `deputy` for whoever stands in. */
+/** `args.notice`: the notice. `args.as`: `again` for a reminder, `deputy` for a deputy's copy. */
 export const incidentNoticeView: View = async (tx, ref, reader) => {
   const notice = await noticeById(tx, ref.args.notice ?? '');
   const file = await incidentDossier(tx, idOf(ref.subject));
@@ -50,7 +53,7 @@ export const incidentNoticeView: View = async (tx, ref, reader) => {
   return marked(card, file.row, say);
 };
 
-/** What goes to all staff is for everybody; the rest for those it was sent to, and for whoever may read the incident. */
+/** Anybody may read a message to all staff. The rest is for its recipients and people who may read the incident. */
 function mayRead(
   notice: Notice,
   file: IncidentDossier,
@@ -59,12 +62,12 @@ function mayRead(
   { actor }: Reader,
 ) {
   if (actor === null || notice.kind === 'staff' || notice.kind === 'all-clear') return true;
-  // A status update goes to those who got the first notice, a stand-in's copy to somebody without a receipt of their own.
+  // Status updates go to recipients of the first notice. A deputy's copy has no receipt of its own.
   if (receipt !== null || notice.kind === 'update' || as === 'deputy') return true;
   return mayAct('read', standing(actor, file));
 }
 
-/** Why it came once more, or to somebody who is not on the list. */
+/** Why the notice came again, or to somebody not on the list. */
 function why(receipt: Receipt | null, as: string | undefined, { say }: Reader): Node[] {
   if (as === 'deputy') return [{ kind: 'note', text: say('notice.deputy') }];
   return as === 'again' && receipt && !receipt.readAt ? [{ kind: 'note', text: say('notice.again') }] : [];

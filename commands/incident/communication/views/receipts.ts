@@ -1,4 +1,4 @@
-/** How far the required notice has come: who has read it, who has not, and under which number they can be reached. */
+/** Who has read the required notice, who has not, and their phone numbers. */
 import { isOpen, mayAct } from '../../../../bot/incident/lifecycle.ts';
 import type { Button, Card, Node } from '../../../../cards/node.ts';
 import { sayTime } from '../../../../cards/text.ts';
@@ -11,7 +11,7 @@ import { noPartCard } from '../../views/no-part.ts';
 import { internalButtons } from '../internal-buttons.ts';
 import { type NoticeDossier, noticeDossier } from '../notice-dossier.ts';
 
-/** More rows with a button no chat shows well; who is reached makes room for the next. */
+/** No chat shows more rows with buttons well. People reached make room for the next. */
 const PER_CARD = 12;
 
 type RecipientKind = { file: IncidentDossier; told: NoticeDossier; reader: Reader };
@@ -27,7 +27,7 @@ const drawn =
     return marked(card, file.row, reader.say);
   };
 
-/** `/incident internal`: everything about what was said inside the house. */
+/** `/incident internal`: everything sent internally. */
 export const incidentInternalView: View = drawn(({ file, told, reader }) => {
   const { say } = reader;
   const title = say('internal.title', { number: file.row.number });
@@ -46,7 +46,7 @@ export const incidentInternalView: View = drawn(({ file, told, reader }) => {
   };
 });
 
-/** Sent to the lead when the chat is no help: who has not read, with numbers. */
+/** For the lead when the chat does not reach people: who has not read the notice, with phone numbers. */
 export const incidentPhoneView: View = drawn(({ file, told, reader }) => {
   const { say } = reader;
   const title = say('phone.title', { number: file.row.number });

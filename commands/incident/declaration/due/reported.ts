@@ -1,4 +1,4 @@
-/** A report that nobody confirms: IT security hears of it, then who leads the offices; at night too. */
+/** An unconfirmed report: IT security is told, then the heads of the offices; at night as well. */
 
 import { toPerson } from '../../../../bot/delivery/effect.ts';
 import { unconfirmed } from '../../../../db/incident/clocks.ts';
@@ -19,7 +19,7 @@ export const incidentReported: Kind<'incident-reported'> = {
     const security = org.organisation.roles.security;
     const people = stage === 'over' ? [...security, ...(await leadersOf(tx, file, org))] : security;
     const own = new Set(roles.map(({ person }) => person));
-    // A drill stays among those who are in it.
+    // A drill stays among its participants.
     const told = [...new Set(people)].filter((person) => !org.gone.has(person) && (!row.drill || own.has(person)));
     if (told.length === 0) return {};
     const data = { stage, people: told.length };

@@ -1,4 +1,4 @@
-/** A lost account is not forgotten: lead and owner are asked to follow up until it is back or replaced. */
+/** Reminds lead and owner to follow up a lost account until it is back or replaced. */
 
 import { type Effect, toPerson, withNormalPriority } from '../../../../bot/delivery/effect.ts';
 import { berlinDay } from '../../../../bot/time/day.ts';
@@ -40,7 +40,7 @@ export async function stillLost({ tx, org }: Pick<DueContext, 'tx' | 'org'>, id:
   const here = [...peopleInRole(file, 'lead'), ...peopleInRole(file, 'owner')].filter(
     (person) => !org.gone.has(person),
   );
-  // Over the months everybody may have left: then whoever is in charge of security asks.
+  // Over months everybody may have left; then IT security follows up.
   const people = here.length > 0 ? here : org.organisation.roles.security.filter((person) => !org.gone.has(person));
   return { own, file, people: [...new Set(people)] };
 }

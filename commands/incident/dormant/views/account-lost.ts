@@ -1,4 +1,4 @@
-/** A lost account that is followed up, and the account that takes its place. */
+/** A lost account that is being followed up, and its replacement. */
 import { recoveryLink } from '../../../../bot/incident/recovery.ts';
 import type { Card, Node } from '../../../../cards/node.ts';
 import { sayTime } from '../../../../cards/text.ts';
@@ -10,7 +10,7 @@ import { marked } from '../../drill-mark.ts';
 import { mayRead, noPartCard } from '../../views/no-part.ts';
 import { type IncidentChannelDossier, incidentChannelDossier } from '../incident-channel.ts';
 
-/** `args.place`; `args.as`: `reminder`, or `replacement` for whoever applies for the next account. */
+/** `args.place`: the channel in its incident. `args.as`: `reminder`, or `replacement` for the applicant. */
 export const incidentLostView: View = async (tx, ref, reader) => {
   const dossier = await incidentChannelDossier(tx, ref.args.place ?? '', reader.org);
   if (!dossier) return null;

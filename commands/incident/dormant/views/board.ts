@@ -12,11 +12,11 @@ import { marked } from '../../drill-mark.ts';
 import { mayRead, noPartCard } from '../../views/no-part.ts';
 import { connectButtons } from '../connect-button.ts';
 
-/** More would be cut by a chat; the rest is a page further. */
+/** A chat would cut more; the rest goes on further pages. */
 const PER_PAGE = 5;
 const FAILED = 2;
 
-/** `args.page`. */
+/** `args.page`: the page. */
 export const incidentBoardView: View = async (tx, ref, reader) => {
   const file = await incidentDossier(tx, idOf(ref.subject));
   if (!file) return null;
@@ -29,7 +29,7 @@ export const incidentBoardView: View = async (tx, ref, reader) => {
   return marked(boardCard(file, grants, ref.args, reader), file.row, reader.say);
 };
 
-/** How many of those that are to be dormant are so, and the same of the posting stop. */
+/** How many channels are dormant or stopped, of those that should be. */
 function tally({ places }: Pick<IncidentDossier, 'places'>) {
   const now = places.filter(({ place }) => place.restoredAt === null).map(({ place }) => place);
   const wanted = now.filter(({ part, target }) => part === 'hit' || (target !== null && target !== 'S0'));
@@ -43,7 +43,7 @@ function tally({ places }: Pick<IncidentDossier, 'places'>) {
   };
 }
 
-/** With two hundred channels nobody turns the pages to find the three on which something failed. */
+/** Failed channels come first: nobody pages through two hundred to find three. */
 function failedFirst({ places, steps }: IncidentDossier): {
   first: IncidentChannelEntry[];
   rest: IncidentChannelEntry[];
@@ -67,7 +67,7 @@ function boardCard(
   const page = Math.min(Math.max(1, Number(args.page) || 1), pages);
   const title = say('board.title', { number: row.number, count: dormant, all: toBeDormant });
   const line = say('board.line', { stopped, all: toBeStopped, restored });
-  // The posted card is everybody's first page and stays so; only what was turned already is turned in its place.
+  // The posted card always shows the first page. Only a later page is replaced in place.
   const turned = page > 1 ? { turned: true } : {};
   const turn = (to: number, label: string): Button => ({
     label,
@@ -127,7 +127,10 @@ function placeNode(
   };
 }
 
-/** What failed is tried again where the connector is still on: its dry run comes first. Else it is open again, for a person. */
+/**
+ * Retries a failed step by connector if one is still switched on, starting with the dry run. Otherwise reopens it for a
+ * person.
+ */
 export const retryButton = (step: Step, [connect]: readonly Button[], say: Reader['say']): Button => ({
   ...(connect ?? { do: 'incident-retry', args: { step: step.id, seen: step.version } }),
   label: say('board.retry'),

@@ -1,4 +1,4 @@
-/** For an administrator, by DM: which of their channels an incident is about, and one click for "posting is stopped". */
+/** For one administrator, by DM: their channels in the incident, and one click to report that posting is stopped. */
 import { isClosed } from '../../../../bot/incident/dormant.ts';
 import { isOpen } from '../../../../bot/incident/lifecycle.ts';
 import type { Button, Card, Node } from '../../../../cards/node.ts';
@@ -12,12 +12,12 @@ import { administratorsOf } from '../incident-channel.ts';
 
 const PER_PAGE = 5;
 
-/** `args.person`; `args.stage`: what was decided when it was sent; `args.page`. */
+/** `args.person`: the administrator. `args.stage`: what was decided when it was sent. `args.page`: the page. */
 export const incidentMineView: View = async (tx, ref, reader) => {
   const file = await incidentDossier(tx, idOf(ref.subject));
   if (!file) return null;
   const { person } = ref.args;
-  // Only for that person: what an administrator has to do is no room's business.
+  // For this person only; a room does not see an administrator's tasks.
   if (!person || reader.actor?.person !== person) return noPartCard(reader);
   if (!isOpen(file.row.state)) return marked(overCard(file, reader), file.row, reader.say);
   const ids = file.places.map(({ channel }) => channel.id);
@@ -29,14 +29,14 @@ export const incidentMineView: View = async (tx, ref, reader) => {
   return marked(mineCard({ ...file, places }, ref.args, reader), file.row, reader.say);
 };
 
-/** Everything of theirs may be used again while others still act. */
+/** All their channels may be used again while the incident goes on. */
 function liftedCard({ row }: IncidentDossier, { say, lang }: Reader): Card {
   const title = say('mine.over-title', { number: row.number });
   const text = say('mine.lifted');
   return { title, summary: `${title}. ${text}`, lang, nodes: [{ kind: 'banner', tone: 'good', text }] };
 }
 
-/** Whoever was told to stop reads here when it ended. */
+/** Tells everybody who had to stop posting that it is over. */
 function overCard({ row }: IncidentDossier, { say, lang }: Reader): Card {
   const merged = row.state === 'merged';
   const title = say(merged ? 'mine.title' : 'mine.over-title', { number: row.number });
@@ -55,7 +55,7 @@ function mineCard(file: IncidentDossier, args: Record<string, string>, { say, la
     steps.filter((step) => step.place === place && !isClosed(step) && (stage === undefined || step.stage === stage))
       .length;
   const toStop = places.filter(({ place }) => open(place.id, 'S0') > 0);
-  // What waits comes first: nobody should have to turn pages to find it.
+  // Channels still to stop come first, so nobody has to page to find them.
   const sorted = [...toStop, ...places.filter((one) => !toStop.includes(one))];
   const pages = Math.max(1, Math.ceil(sorted.length / PER_PAGE));
   const page = Math.min(Math.max(1, Number(args.page) || 1), pages);

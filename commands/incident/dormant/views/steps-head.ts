@@ -1,4 +1,4 @@
-/** What stands above a channel's steps: the snapshot that comes first, where a lost account is reported, the text of the notice. */
+/** The nodes above a channel's steps: the snapshot, how to report a lost account, the notice text, the differences. */
 import { recoveryLink } from '../../../../bot/incident/recovery.ts';
 import type { Node } from '../../../../cards/node.ts';
 import { sayTime } from '../../../../cards/text.ts';
@@ -10,7 +10,7 @@ import type { IncidentChannelDossier } from '../incident-channel.ts';
 import { noticeText } from '../notice-text.ts';
 import { differing } from '../restore-check.ts';
 
-/** The newest tickets; all of them stand in the timeline. */
+/** Shows the newest tickets; the timeline has all. */
 const TICKETS = 3;
 const DIFFERENCES = 9;
 

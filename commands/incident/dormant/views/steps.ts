@@ -1,4 +1,4 @@
-/** The checklist of one channel: what it takes to freeze it or to bring it back, each step with its buttons. */
+/** One channel's checklist: every step to freeze or restore it, with its buttons. */
 import { deletes } from '../../../../bot/incident/checklist/deleting.ts';
 import { stepRow } from '../../../../bot/incident/checklist.ts';
 import { awaitsSecond, isClosed, needsSnapshot } from '../../../../bot/incident/dormant.ts';
@@ -25,7 +25,7 @@ import { headOf } from './steps-head.ts';
 
 const PER_PAGE = 5;
 
-/** `args.place`; `args.page`, absent: where the first step stands that waits for somebody. */
+/** `args.place`: the channel in its incident. `args.page`: the page; absent: the one with the first waiting step. */
 export const incidentStepsView: View = async (tx, ref, reader) => {
   const dossier = await incidentChannelDossier(tx, ref.args.place ?? '', reader.org);
   if (!dossier) return null;
@@ -126,7 +126,8 @@ function stepButtons(step: Step, dossier: IncidentChannelDossier, grants: readon
       do: 'incident-tick',
       args: demand === 'none' ? args : { ...args, ask: true },
       style: 'primary',
-      // A form asks for the proof itself; a bare tick must not be quicker than the screenshot.
+      // The form asks for evidence by itself. Without a form, this confirmation asks for the screenshot before a
+      // deletion.
       ...(demand === 'none' && deletes(step.step) ? { confirm: screenshots(say) } : {}),
     },
     { label: say('steps.skip'), do: 'incident-skip', args },
@@ -134,7 +135,9 @@ function stepButtons(step: Step, dossier: IncidentChannelDossier, grants: readon
   ];
 }
 
-/** What concerns the whole channel: the second person, access, the way back. In a room for everybody; asked again at the click. */
+/**
+ * Actions on the whole channel: second person, control, restore. A room shows them to all; the click checks who may.
+ */
 function actionsOf(dossier: IncidentChannelDossier, { say, lang }: Reader): Node[] {
   const { place, steps } = dossier;
   if (place.restoredAt) return [];

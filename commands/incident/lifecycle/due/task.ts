@@ -1,4 +1,4 @@
-/** A task of an incident that is not done on its day: whoever has it is reminded; then the lead hears of it as well. */
+/** An incident's overdue task: reminds its assignee, then tells the lead as well. */
 import { type Effect, toPerson, withNormalPriority } from '../../../../bot/delivery/effect.ts';
 import { keepsTasks } from '../../../../bot/incident/lifecycle.ts';
 import { openTasks, taskIn } from '../../../../db/incident/incidents.ts';
@@ -15,7 +15,7 @@ export const incidentTask: Kind<'incident-task'> = {
     const file = task && !task.doneAt ? await incidentDossier(tx, task.incident) : null;
     if (!task || !file || !keepsTasks(file.row.state)) return {};
     const assignee = task.assignee === '' || org.gone.has(task.assignee) ? [] : [task.assignee];
-    // Nobody's, or of somebody who has left: then it is the lead's at once.
+    // Without an assignee who is still here, the lead is told at once.
     const leads = stage === 'lead' || assignee.length === 0 ? peopleWith(file, ['lead'], org) : [];
     const told = [...new Set([...assignee, ...leads])];
     if (told.length === 0) return {};

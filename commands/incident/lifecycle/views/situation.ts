@@ -1,4 +1,4 @@
-/** The situation in one card for whoever takes over, and the alarm that somebody has taken the lead without being asked. */
+/** The situation on one card for a new lead, and the alarm after break-glass. */
 
 import { gdprDeadline } from '../../../../bot/incident/clock.ts';
 import { isWaiting } from '../../../../bot/incident/external-text.ts';
@@ -15,7 +15,7 @@ import { marked } from '../../drill-mark.ts';
 import { timeline } from '../../record/lines.ts';
 import { mayRead, noPartCard } from '../../views/no-part.ts';
 
-/** The last lines of the timeline, enough to come in. */
+/** The last timeline lines, enough to catch up. */
 const LINES = 5;
 const LINE_LENGTH = 300;
 

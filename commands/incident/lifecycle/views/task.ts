@@ -1,4 +1,4 @@
-/** A task in an incident, for the person who has to do it, who needs no other part in it; once it is late for the lead, too. */
+/** A task in an incident, for its assignee, who needs no role; once overdue, for the lead as well. */
 import { berlinDay } from '../../../../bot/time/day.ts';
 import type { Card, Tone } from '../../../../cards/node.ts';
 import { sayDay, sayTime } from '../../../../cards/text.ts';
@@ -13,7 +13,7 @@ import { taskLine } from '../task.ts';
 export const incidentTaskView: View = async (tx, ref, reader) => {
   const { say, lang, person } = reader;
   const task = await taskIn(tx, ref.args.task ?? '');
-  // A task goes along when its incident is merged into another one.
+  // A merge moves the task to the other incident.
   const file = task && (await incidentDossier(tx, task.incident));
   if (!task || !file) return null;
   if (person !== task.assignee && !mayRead(file, reader)) return noPartCard(reader);

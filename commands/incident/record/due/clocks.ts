@@ -1,4 +1,4 @@
-/** The clocks of incidents: the next update, the 72 hours, the report, the drill. Each climbs to those who can do something. */
+/** The clocks of an incident: next update, 72 hours, report, drill. Each escalates to people who can act. */
 
 import { type Effect, toPerson, withNormalPriority } from '../../../../bot/delivery/effect.ts';
 import { afterActionDay, drillDay } from '../../../../bot/incident/clock.ts';
@@ -16,7 +16,7 @@ import { entry } from '../../timeline-entry.ts';
 
 type Clock = Extract<DueKind, 'incident-update' | 'gdpr-clock' | 'after-action' | 'drill-due'>;
 
-/** Whom each stage reaches. */
+/** The roles each stage notifies. */
 const RECIPIENT_KINDS = {
   'incident-update': { near: ['press', 'lead'], over: ['press', 'lead', 'approver'] },
   'gdpr-clock': { half: ['privacy'], near: ['privacy', 'lead'], over: ['privacy', 'lead', 'approver'] },
@@ -24,22 +24,22 @@ const RECIPIENT_KINDS = {
   'drill-due': { near: ['lead'], due: ['lead', 'approver'] },
 } as const satisfies { [K in Clock]: Record<string, readonly IncidentRole[]> };
 
-/** The next update and the 72 hours ring for everybody, whatever they would rather do. */
+/** Nobody may snooze the next update or the 72 hours. */
 const isPutOff = (kind: Clock): boolean => kind === 'after-action' || kind === 'drill-due';
 
-/** Who has one of these roles and is still here. */
+/** The people with one of these roles who have not left. */
 export function peopleWith(
   file: IncidentDossier,
   roles: readonly IncidentRole[],
   { organisation, gone }: Org,
 ): string[] {
   const present = roles.flatMap((role) => peopleInRole(file, role)).filter((person) => !gone.has(person));
-  // A role that has lost its last person must not silence the clock.
+  // If everybody with the role has left, IT security is notified instead.
   const all = present.length > 0 ? present : organisation.roles.security.filter((person) => !gone.has(person));
   return [...new Set(all)];
 }
 
-/** @param since of a clock that begins anew: from when it ran, so that its card knows whether it is settled */
+/** @param since for a clock that restarts: when it began, so its card can tell whether it is settled */
 async function ring<K extends Clock>(
   { tx, org, now }: DueContext,
   kind: K,
@@ -57,7 +57,7 @@ async function ring<K extends Clock>(
   const line = entry({ incident: id, kind: `clock-${kind}`, by: 'system', now, data: { stage, people: told.length } });
   const args = { clock: kind, stage, ...(since ? { since } : {}) };
   const effects = told.map((person) => remind(toPerson(person), 'incident-clock', subject, args));
-  // What can be put off by a person can wait for the digests of the same morning, too.
+  // What a person may snooze may also queue behind that morning's digests.
   return {
     changes: line.changes,
     audit: line.audit,
@@ -65,7 +65,7 @@ async function ring<K extends Clock>(
   };
 }
 
-/** A clock that was put off rings again, for that person alone; it says how late it is by then. */
+/** Fires a snoozed clock again for the person who snoozed it. The card shows how late it is by then. */
 export async function rearm(
   { tx, org, now, calendar }: DueContext,
   kind: 'after-action' | 'drill-due',
@@ -112,7 +112,8 @@ export const gdprClock: Kind<'gdpr-clock'> = {
   async act(context, { id, stage }) {
     const [incident = '', since = ''] = id.split(' ');
     const row = await incidentById(context.tx, incident);
-    // Corrected since the list was made. Its key must not be kept, or this stage would count as rung: the next tick asks anew.
+    // Corrected since the list was made. Keeping the key would mark this stage as fired, so roll back and let the next
+    // tick decide.
     if (row && row.awareAt.toISOString() !== since) throw new Conflict(`incidents ${incident}`);
     return ring(context, 'gdpr-clock', incident, stage, since);
   },

@@ -1,4 +1,6 @@
-/** The emergency pack: made anew each night behind every link that is out, and offered to security each month for printing. */
+/**
+ * Rebuilds the emergency pack behind every valid link each night, and offers it to IT security monthly for printing.
+ */
 
 import { toPerson } from '../../../../bot/delivery/effect.ts';
 import { actorOf } from '../../../../bot/organisation/permission.ts';
@@ -17,7 +19,7 @@ export const emergencyPack: Kind<'emergency-pack'> = {
     const row = (await downloadsAbout(tx, PACK, now)).find((one) => one.id === id);
     if (!row) return {};
     const actor = actorOf(row.person, org.organisation, org.gone, berlinDay(now));
-    // Whoever has left, or has another task now, has a link that leads nowhere.
+    // Its owner has left or changed roles, so the link is removed.
     if (!actor || !mayHavePack(actor)) return { changes: [remove('downloads', row)] };
     const made = await packFile(tx, org, row.subject.endsWith(':en') ? 'en' : 'de', now);
     return { changes: [update('downloads', row, { ...made, at: now })] };

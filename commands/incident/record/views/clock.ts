@@ -1,4 +1,4 @@
-/** A clock of an incident has rung: what is due, until when, and the button that settles it. */
+/** An incident's clock has fired: what is due, until when, and the button that settles it. */
 
 import { afterActionDay, drillDay, gdprDeadline, gdprHoursLeft, updateDue } from '../../../../bot/incident/clock.ts';
 import { isOpen, mayAct } from '../../../../bot/incident/lifecycle.ts';
@@ -15,20 +15,20 @@ import { mayRead, noPartCard } from '../../views/no-part.ts';
 
 type Clock = {
   until: (row: Incident, reader: Reader) => string;
-  /** `args.since`: from when the clock ran that the card speaks of. */
+  /** `args.since`: when the clock on this card began. */
   isOpen: (row: Incident, args: Record<string, string>) => boolean;
   do: string;
-  /** Whose button it is; for everybody who is told where this is missing. */
+  /** The word that decides who sees the button. Absent: everybody notified. */
   word?: NextWord;
-  /** A second button, for those who may. */
+  /** A second button, for people who may use it. */
   also?: NextWord;
-  /** May be put off: nobody else waits for it today. */
+  /** May be snoozed, because nobody else waits for it today. */
   snooze?: true;
 };
 
-/** From where the update clock runs. */
+/** When the update clock began. */
 const lastWord = ({ updatedAt, confirmedAt, declaredAt }: Incident): Date => updatedAt ?? confirmedAt ?? declaredAt;
-/** A clock that was asked for goes on while a platform is waited for; it ends with the answer. */
+/** Asked for, the clock also runs while waiting for a platform. It ends with the next update. */
 const isRunning = (row: Incident, { since, stage }: Record<string, string>) =>
   (stage === 'asked' ? isOpen(row.state) : row.state === 'confirmed' || row.state === 'contained') &&
   lastWord(row).toISOString() === since;
@@ -63,13 +63,13 @@ const CLOCKS: Record<string, Clock> = {
   'drill-due': {
     until: (row, { lang, now }) => sayDay(lang, drillDay(row.closedAt ?? now)),
     isOpen: (row) => row.state === 'closed',
-    // Which channels it is about has to be typed: the help shows the line.
+    // The drill's channels have to be typed, so the button opens the help.
     do: 'incident-help',
     snooze: true,
   },
 };
 
-/** A card that is read late says how late it is; one whose clock was set to another moment, what counts now. */
+/** A card read late shows that it is overdue. After a correction it shows the moment that counts now. */
 function stageOf({ awareAt }: Incident, { clock, stage = '', since }: Record<string, string>, { now }: Reader): string {
   if (clock !== 'gdpr-clock') return stage;
   if (gdprDeadline(awareAt) <= now) return 'over';
@@ -96,7 +96,7 @@ export const incidentClockView: View = async (tx, ref, reader) => {
   const name = ref.args.clock ?? '';
   const clock = CLOCKS[name];
   if (!file || !clock) return null;
-  // Who leads above all of it is told that nobody answers, not what it is about.
+  // Heads at the top may not read the incident. They learn that nobody answers, not what it is about.
   const outside = !mayRead(file, reader);
   if (outside && name !== 'incident-reported') return noPartCard(reader);
   const { row } = file;

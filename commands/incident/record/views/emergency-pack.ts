@@ -1,10 +1,10 @@
-/** Once a month: the emergency pack waits to be printed, since it helps when the chat does not. */
+/** A monthly reminder to print the emergency pack, for times without the chat. */
 import type { Card } from '../../../../cards/node.ts';
 import type { View } from '../../../view.ts';
 import { noPartCard } from '../../views/no-part.ts';
 import { mayHavePack } from '../pack-command.ts';
 
-/** The link is made at the click, so that its secret lies in no message. */
+/** The link is made at the click, so no message contains its secret. */
 export const emergencyPackView: View = async (_tx, _ref, reader) => {
   const { say, lang, actor } = reader;
   if (!actor || !mayHavePack(actor)) return noPartCard(reader);
