@@ -46,7 +46,7 @@ export async function reportReturn(
   const items = row ? await itemsOf(tx, [row.id]) : [];
   const { reports, freed } = row ? await without(tx, row, items, { taken, channels, now }) : { reports: {}, freed: [] };
   const stillGone = isGone(reports, row?.leavesOn ?? null, berlinDay(now));
-  // Entra decides: reopening a Slack account brings nobody back whose Entra account is closed.
+  // Entra decides: while the Entra account is closed, a reopened Slack account brings nobody back.
   const closedElsewhere = !taken.includes('graph') && (await isClosedIn(tx, key, 'graph'));
   const isBack = person.gone && !stillGone && !closedElsewhere && comesBack;
   const ended = isBack ? await standingReports(tx, key) : [];

@@ -38,8 +38,8 @@ export function contractsNow(
 }
 
 /**
- * The last day of an agency's contract if the application does not say who belongs to the agency, because it was frozen
- * before the form asked. Null if it says so for anybody, or without an agency or a day.
+ * The last day of an agency's contract if the application does not say who belongs to the agency: it was frozen before
+ * the form asked. Null if it says so for anybody, or without an agency or a day.
  */
 export function unnamedContract({ answers }: Pick<Application, 'answers'>): Day | null {
   const { agencyUsed, agencyEnd, persons } = answers;

@@ -55,7 +55,7 @@ export type Intake = {
   passLastDays(): Promise<number>;
 };
 
-/** More than a click gets: when a whole team leaves at once, each report touches the cases of the others. */
+/** More retries than a click gets: when a whole team leaves at once, each report touches the cases of the others. */
 const ROUNDS = 10;
 
 /** Loads the organisation on first use: hardly any account in a nightly sweep has changed. */

@@ -35,10 +35,10 @@ for (const range of PRIVATE_IPV6) blocked.addSubnet(...rangeOf(range), 'ipv6');
 for (const range of PUBLIC_IPV6) reachable.addSubnet(...rangeOf(range), 'ipv6');
 
 /**
- * Whether a host is private, local or reserved. Takes a host as `URL` writes it (decimal, octal and hexadecimal
- * spellings of IPv4 are already dotted there) or an address as a resolver returns it, with or without brackets, zone or
- * trailing dot. A name that is public here may still resolve to a private address: whoever connects asks again for
- * each resolved address.
+ * Whether a host is private, local or reserved.
+ * @param host as `URL` writes it, which turns decimal, octal and hexadecimal IPv4 into dots; or an address from a
+ * resolver. Brackets, zone and trailing dot are optional. A name that is public here may resolve to a private address,
+ * so callers check each resolved address again.
  */
 export const isPrivateAddress: IsPrivate = (host) => {
   const plain = host

@@ -89,7 +89,7 @@ async function attempt(deps: TickDeps, org: Org, due: Due, now: Date): Promise<b
       async (tx) => (await takeDue(tx as Tx, due, now)) && (await carryOut(deps, tx as Tx, org, due, now)),
     );
   } catch (error) {
-    // Somebody pressed a button in the same moment: next minute it is asked again on what is there then.
+    // Somebody pressed a button at the same moment. The next tick decides on the new state.
     if (!isLostRace(error)) deps.onFault({ error, key: due.key });
     return false;
   }

@@ -20,7 +20,7 @@ export const grantsOnAffected = (tx: Tx, file: IncidentDossier) =>
     hitIn(file).map(({ channel }) => channel.id),
   );
 
-/** No attacker can post any more: each channel is secured and stopped or restored, or lost beyond the city's reach. */
+/** The attacker can no longer post: each channel is secured and stopped or restored, or lost beyond the city's reach. */
 const isStopped = (file: IncidentDossier): boolean =>
   hitIn(file).every(
     ({ place: { control, stage, restoredAt } }) =>

@@ -33,8 +33,8 @@ export async function gateFacts(tx: Tx, file: IncidentDossier): Promise<GateFact
 }
 
 /**
- * Shown once everything is restored. The card that answers `close` belongs to one person and is not redrawn; this one
- * is, whoever settles the last point.
+ * Shown once everything is restored. The card that answers `close` belongs to one person and is not redrawn. This one
+ * is redrawn, whoever settles the last point.
  */
 export const gatePart: HeadSection = async (tx, file, { say }) => {
   if (file.row.state !== 'restored') return [];

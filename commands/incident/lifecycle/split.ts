@@ -85,7 +85,7 @@ export const split = incidentCommand({
     const moved = movedBy(file, rest);
     const { row } = file;
     const left = file.places.filter(({ place }) => !moved.some((one) => one.place.id === place.id));
-    // Both incidents need an affected channel; related ones alone are no attack.
+    // Both incidents need an affected channel; related ones alone are not an attack.
     if (hitAmong(left).length === 0) return refuse('split-all', { number: row.number });
     if (hitAmong(moved).length === 0) return refuse('split-none', { number: row.number });
     if (!fresh) return refuse('channel-not-in', { said: rest, number: row.number });
