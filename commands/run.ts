@@ -23,7 +23,7 @@ import { loadOrganisation, type Org } from '../db/organisation/organisation.ts';
 import type { Answer, By, Command, Outcome } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import { parse } from './parse.ts';
-import { IdentityUnavailable, isOwnAccount, noteReporter, speakerOf } from './speaker.ts';
+import { IdentityUnavailable, noteReporter, speakerOf } from './speaker.ts';
 import { helpOf, usageOf } from './spelling.ts';
 import { storable } from './storable.ts';
 import { drawCard } from './views.ts';
@@ -79,7 +79,7 @@ export async function handle(deps: ShellDeps, request: Inbound): Promise<Reply> 
   } catch (error) {
     // The transaction was rolled back, so the delivery counts as not received.
     if (error instanceof IdentityUnavailable)
-      return { kind: 'notice', tone: 'warning', text: untoldText(inbound), again: 'person' };
+      return { kind: 'notice', tone: 'warning', text: untoldText(inbound, error), again: 'person' };
     const reference = Math.random().toString(36).slice(2, 8).toUpperCase();
     deps.onFault({ reference, error, key: inbound.key });
     const key = isLostRace(error) ? 'fault.busy' : 'fault.unexpected';
@@ -87,9 +87,9 @@ export async function handle(deps: ShellDeps, request: Inbound): Promise<Reply> 
   }
 }
 
-function untoldText({ who, lang }: Inbound): string {
+function untoldText({ who, lang }: Inbound, { isOwn }: IdentityUnavailable): string {
   const speak = say(lang);
-  return speak(isOwnAccount(who) ? 'fault.untold-own' : 'fault.untold', {
+  return speak(isOwn ? 'fault.untold-own' : 'fault.untold', {
     chat: speak(`undelivered.chat.${who.chat}`),
   });
 }
@@ -129,14 +129,15 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
 
   const org = await loadOrganisation(tx);
   if (!org) throw new Error('no organisation applied: npm run organisation -- apply FILE');
-  const person = await speakerOf(tx, inbound, org, now);
+  const speaking = await speakerOf(tx, inbound, org, now);
+  const { person, isOwn } = speaking;
   const actor = person ? actorOf(person, org.organisation, org.gone, berlinDay(now)) : null;
   const speak = say(inbound.lang);
   const inputs = inbound.do.kind === 'press' ? inbound.do.inputs : {};
   const resolved = resolve(inbound);
-  const isOwn = isOwnAccount(inbound.who);
   const isReport = !actor && isOwn && !isRefusal(resolved) && resolved.command.authority === 'account';
-  if (!person && inbound.who.untold && inbound.who.from !== 'foreign' && !isReport) throw new IdentityUnavailable();
+  if (!person && inbound.who.untold && inbound.who.from !== 'foreign' && !isReport)
+    throw new IdentityUnavailable(speaking);
   const reporter = isReport ? { ...NOBODY, person: person ?? newId('person') } : NOBODY;
   const by: By = {
     actor: actor ?? reporter,

@@ -75,7 +75,8 @@ export function teamsDoor(options: TeamsOptions): TeamsDoor {
   const deadline = patience.connector;
   const token = botToken({ appId: rules.appId, appPassword, tenantId, login: endpoints.login, deadline, now });
   const wire = new Wire({ appId: rules.appId, token, cloud: endpoints, deadline });
-  const people = contacts({ wire, tenants: rules.tenants, patience: patience.roster, now });
+  const tenants = rules.tenants && { all: rules.tenants, ...(tenantId === '' ? {} : { own: tenantId }) };
+  const people = contacts({ wire, tenants, patience: patience.roster, now });
   const peoplePicker = auth === 'on';
   const out = outbound({
     wire,

@@ -1,7 +1,7 @@
-/** Name and e-mail of people in Teams, and the conversation in which each can be reached. In memory only. */
-import { z } from 'zod';
+/** Tenant, name and e-mail of people in Teams, and the conversation in which each can be reached. In memory only. */
 import type { Inbound } from '../../bot/chat.ts';
 import { personId, splitConversation, type TeamsActivity } from './inbound.ts';
+import { MEMBER, type Standing, standingOf, type Tenants } from './standing.ts';
 import type { Wire } from './wire.ts';
 
 /** Most people remembered at once. The person not seen for longest is dropped first. */
@@ -15,20 +15,13 @@ type Contact = {
   user: string;
   /** The personal chat with the bot, once it exists. */
   conversation?: string;
-  details?: { name?: string; email?: string; until: number };
+  details?: { standing: Standing; until: number };
 };
-
-const member = z.object({
-  name: z.string().nullish(),
-  email: z.string().nullish(),
-  userPrincipalName: z.string().nullish(),
-  tenantId: z.string().nullish(),
-});
 
 export type Contacts = {
   /** Remembers where the sender of this activity can be reached. */
   meet(activity: TeamsActivity): void;
-  /** Adds name and e-mail to the inbound if the roster responds in time. Never throws. */
+  /** Adds what the roster says of the sender, or what the request alone says if the roster is late. Never throws. */
   introduce(activity: TeamsActivity, inbound: Inbound): Promise<Inbound>;
   find(person: string): Contact | undefined;
   /** Records that the personal chat was created or found. */
@@ -43,8 +36,7 @@ export type Contacts = {
 
 type ContactOptions = {
   wire: Wire;
-  /** Tenants whose directory is ours. Null: any (Agents Playground). */
-  tenants: readonly string[] | null;
+  tenants: Tenants;
   /** Milliseconds to wait for the roster. */
   patience: number;
   now: () => Date;
@@ -61,16 +53,15 @@ export function contacts({ wire, tenants, patience, now }: ContactOptions): Cont
     if (book.size > KEPT && !oldest.done) book.delete(oldest.value);
   }
 
-  /** Asks the roster. Throws the connector's errors. */
-  async function ask(activity: TeamsActivity): Promise<{ name?: string; email?: string }> {
+  /** Asks the roster and remembers the answer. Throws the connector's errors. */
+  async function ask(activity: TeamsActivity): Promise<Standing> {
     const client = await wire.client(activity.serviceUrl);
     const [room] = splitConversation(activity.conversation.id);
-    const found = member.parse(await client.conversations.getConversationMember(room, activity.from.id));
-    // In a shared channel, only the other tenant's administrator vouches for a guest's e-mail address. It must not turn
-    // the guest into one of our people.
-    const ours = tenants === null || (typeof found.tenantId === 'string' && tenants.includes(found.tenantId));
-    const email = ours ? found.email || found.userPrincipalName : undefined;
-    return { ...(found.name ? { name: found.name } : {}), ...(email ? { email } : {}) };
+    const found = MEMBER.parse(await client.conversations.getConversationMember(room, activity.from.id));
+    const standing = standingOf(activity, found, tenants);
+    const known = book.get(personId(activity));
+    if (known) known.details = { standing, until: now().getTime() + FRESH };
+    return standing;
   }
 
   return {
@@ -89,16 +80,12 @@ export function contacts({ wire, tenants, patience, now }: ContactOptions): Cont
     },
 
     async introduce(activity, inbound) {
-      const known = book.get(personId(activity));
-      let details: { name?: string; email?: string } | undefined = known?.details;
-      if (!known?.details || known.details.until <= now().getTime()) {
-        const answer = await inTime(ask(activity), patience);
-        if (answer) {
-          details = answer;
-          if (known) known.details = { ...answer, until: now().getTime() + FRESH };
-        }
-      }
-      return details ? { ...inbound, who: { ...inbound.who, ...pick(details) } } : inbound;
+      const known = book.get(personId(activity))?.details;
+      const isFresh = known !== undefined && known.until > now().getTime();
+      const told = isFresh ? known.standing : await inTime(ask(activity), patience);
+      // An old answer is better than none.
+      const standing = told ?? known?.standing ?? standingOf(activity, undefined, tenants);
+      return { ...inbound, who: { ...inbound.who, ...standing } };
     },
 
     find: (person) => book.get(person),
@@ -112,12 +99,7 @@ export function contacts({ wire, tenants, patience, now }: ContactOptions): Cont
   };
 }
 
-const pick = ({ name, email }: { name?: string; email?: string }) => ({
-  ...(name ? { name } : {}),
-  ...(email ? { email } : {}),
-});
-
-/** The value, or undefined if it is late or fails: the request must go on without a name. */
+/** The value, or undefined if it is late or fails. */
 async function inTime<T>(asked: Promise<T>, patience: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<undefined>((resolve) => {

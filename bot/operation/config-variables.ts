@@ -101,8 +101,8 @@ export const VARIABLES = {
   },
   TEAMS_ALLOWED_TENANTS: {
     where: {
-      de: 'Mandanten-IDs, durch Komma getrennt, deren Leute mit dem Bot sprechen dürfen; ohne Angabe nur TEAMS_TENANT_ID.',
-      en: 'Tenant IDs, separated by commas, whose people may talk to the bot; only TEAMS_TENANT_ID when absent.',
+      de: 'Mandanten-IDs, durch Komma getrennt, deren Leute mit dem Bot sprechen dürfen; ohne Angabe nur TEAMS_TENANT_ID. Welcher Mandant für welche Maildomäne bürgt, steht in der Organisationsdatei (city.tenants).',
+      en: 'Tenant IDs, separated by commas, whose people may talk to the bot; only TEAMS_TENANT_ID when absent. Which tenant vouches for which mail domain stands in the organisation file (city.tenants).',
     },
   },
   TEAMS_AUTH: {

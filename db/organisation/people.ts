@@ -1,6 +1,6 @@
 /** Who is behind an identity of a chat, and how to reach a person there. */
 import { isDeepStrictEqual } from 'node:util';
-import { and, desc, eq, getTableColumns, ilike, inArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, ilike, inArray, ne, notExists, or, sql } from 'drizzle-orm';
 import type { ChatName, Identity, Room, Speaker } from '../../bot/chat.ts';
 import type { DirectorySource } from '../../bot/leavers/case.ts';
 import type { Believes } from '../../bot/organisation/vouching.ts';
@@ -19,18 +19,21 @@ const isLast = sql<boolean>`not exists (select from identities other where other
 /**
  * The person behind an account. First contact is mapped by what a directory has told of the account, then by the e-mail
  * address the chat vouches for, then by the DM that Slack itself has found by an address; after that the chat's own id counts,
- * so a changed address changes nothing. An account of another workspace or tenant is nobody, whatever stands in any table.
+ * so a changed address changes nothing. An account of another workspace or tenant is nobody, whatever stands in any table, and
+ * so is a guest's of which the organisation file does not say whose it is.
  */
 export async function identify(
   tx: Tx,
   who: Speaker,
   room: Room,
   now: Date,
-  { sources, believes }: Knowing = EVERYBODY,
+  knowing: Knowing = EVERYBODY,
 ): Promise<string | null> {
+  const { sources, believes } = knowing;
   if (who.from === 'foreign') return null;
   const key = and(eq(identities.chat, who.chat), eq(identities.tenant, who.tenant), eq(identities.externalId, who.id));
   const reach = room.dm ? { ...room.reach, room: room.id } : undefined;
+  const mayBe = (person: string) => !who.guest || believes(person, who.email ?? '');
   // Locked until the request ends: a second click must see what the first one did. Written only when it is news.
   const [known] = await tx
     .select({ ...getTableColumns(identities), isLast })
@@ -38,6 +41,7 @@ export async function identify(
     .where(key)
     .for('update');
   if (known) {
+    if (!mayBe(known.person)) return null;
     const isFresh = known.isLast && now.getTime() - known.seenAt.getTime() < SEEN_MS;
     const isSame = !reach || isDeepStrictEqual(reach, known.reach);
     const seen = { seenAt: now, ...(reach ? { reach } : {}) };
@@ -46,8 +50,9 @@ export async function identify(
   }
   if (who.from === 'unclear') return null;
   const match =
-    (await byDirectory(tx, who, sources)) ?? (await byEmail(tx, who, believes)) ?? (await byDm(tx, who, room));
-  if (match) await addIdentity(tx, who, match, now, reach);
+    (await byDirectory(tx, who, sources)) ?? (await byEmail(tx, who, knowing)) ?? (await byDm(tx, who, room));
+  if (!match || !mayBe(match)) return null;
+  await addIdentity(tx, who, match, now, reach);
   return match;
 }
 
@@ -58,22 +63,59 @@ async function byDirectory(tx: Tx, { from, id }: Speaker, sources: readonly Dire
     .select({ person: people.id })
     .from(directoryAccounts)
     .innerJoin(people, eq(people.id, directoryAccounts.person))
-    .where(
-      and(
-        inArray(directoryAccounts.source, [...sources]),
-        eq(directoryAccounts.externalId, id),
-        sql`${directoryAccounts.active} is distinct from false`,
-      ),
-    )
+    .where(isOpenAccount(id, sources))
     .orderBy(directoryAccounts.source)
     .limit(1);
   return account?.person ?? null;
 }
 
-async function byEmail(tx: Tx, { email }: Speaker, believes: Believes): Promise<string | null> {
+const isOpenAccount = (id: string, sources: readonly DirectorySource[]) =>
+  and(
+    inArray(directoryAccounts.source, [...sources]),
+    eq(directoryAccounts.externalId, id),
+    sql`${directoryAccounts.active} is distinct from false`,
+  );
+
+/** An address is for first contact: where an account of the same chat or directory is the person's already, another one is not. */
+async function byEmail(tx: Tx, who: Speaker, { sources, believes }: Knowing): Promise<string | null> {
+  const { email, chat, tenant, id } = who;
   if (!email) return null;
-  const [match] = await tx.select({ id: people.id }).from(people).where(eq(people.email, email.toLowerCase()));
+  const spoken = tx
+    .select({ id: identities.externalId })
+    .from(identities)
+    .where(
+      and(
+        eq(identities.person, people.id),
+        eq(identities.chat, chat),
+        eq(identities.tenant, tenant),
+        ne(identities.externalId, id),
+      ),
+    );
+  const listed = tx
+    .select({ id: directoryAccounts.externalId })
+    .from(directoryAccounts)
+    .where(
+      and(
+        eq(directoryAccounts.person, people.id),
+        inArray(directoryAccounts.source, [...sources]),
+        ne(directoryAccounts.externalId, id),
+      ),
+    );
+  const [match] = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(and(eq(people.email, email.toLowerCase()), notExists(spoken), notExists(listed)));
   return match && believes(match.id, email) ? match.id : null;
+}
+
+/** Whether a directory of the bot's own tenant lists this account as open. */
+export async function isListed(tx: Tx, id: string, sources: readonly DirectorySource[]): Promise<boolean> {
+  const [account] = await tx
+    .select({ id: directoryAccounts.externalId })
+    .from(directoryAccounts)
+    .where(isOpenAccount(id, sources))
+    .limit(1);
+  return account !== undefined;
 }
 
 /** While Slack does not say who it is: a card for one person went into this DM, by the address that Slack found it by. */

@@ -37,6 +37,8 @@ export type HouseOptions = {
   worker?: Parts['worker'];
   slack?: NonNullable<Parts['slack']>;
   teams?: Pick<NonNullable<Parts['teams']>, 'patience'>;
+  /** Tenants of Microsoft's beside the city's whose people may talk to the bot. */
+  allies?: readonly string[];
 };
 
 /** A line of the log that should not be there when all goes well. */
@@ -143,7 +145,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
 
 /** The same configuration that the environment would give; Entra is not asked where nobody plays it. */
 function configFor(
-  { chats, directories, publicUrl, connectors }: HouseOptions,
+  { chats, directories, publicUrl, connectors, allies = [] }: HouseOptions,
   slack?: SlackFake,
   teams?: TeamsFake,
 ): Parts['config'] {
@@ -159,6 +161,7 @@ function configFor(
           TEAMS_APP_ID: teams.settings.appId,
           TEAMS_APP_PASSWORD: teams.settings.appPassword,
           TEAMS_TENANT_ID: teams.settings.tenantId,
+          TEAMS_ALLOWED_TENANTS: [teams.settings.tenantId, ...allies].join(','),
         }
       : {}),
     ...(connectors

@@ -86,7 +86,8 @@ export async function startTeamsFake(options: FakeOptions = {}): Promise<TeamsFa
       share,
       locale,
     });
-    users.set(email, user);
+    // Of two accounts with one address the first is found by it.
+    if (!users.has(email)) users.set(email, user);
     return user;
   };
   const fake: TeamsFake = {

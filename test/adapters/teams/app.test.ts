@@ -324,7 +324,7 @@ describe('when it takes long', () => {
     expect(clerk().cards()).toHaveLength(2);
   });
 
-  test('a roster that does not answer costs the e-mail, not the request', async () => {
+  test('a roster that does not answer costs the e-mail, not the request, and the shell hears of it', async () => {
     await bench.close();
     bench = await openBench({ door: { patience: { roster: 20 } } });
     bench.fake.fail('member', 'hang');
@@ -334,6 +334,8 @@ describe('when it takes long', () => {
       tenant: TENANT,
       id: clerk().person.aad,
       name: 'Sachbearbeitung Kulturbetriebe',
+      from: 'home',
+      untold: true,
     });
   });
 

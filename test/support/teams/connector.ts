@@ -201,9 +201,9 @@ const asMember = (person: Person) => ({
   objectId: person.aad,
   name: person.name,
   email: person.email,
-  userPrincipalName: person.email,
+  userPrincipalName: person.login ?? person.email,
   tenantId: person.tenant,
-  userRole: 'user',
+  userRole: person.role,
 });
 
 function operationOf(method: string, path: string): Operation {

@@ -14,6 +14,10 @@ export type Person = {
   installed: boolean;
   /** The directory this person belongs to; another tenant's people come in by shared channels. */
   tenant: string;
+  /** What the roster calls them there: user, guest or anonymous. */
+  role: string;
+  /** The login where it is not the address. */
+  login?: string;
 };
 
 export type TeamRoom = { id: string; name: string };
@@ -57,6 +61,7 @@ export class World {
       chat: `a:1chat-${number}`,
       installed: true,
       tenant,
+      role: 'user',
     };
     this.people.push(person);
     return person;
