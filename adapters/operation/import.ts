@@ -1,13 +1,11 @@
 /** `import FILE`: a foreign list of channels becomes channels with late applications, row by row. */
-import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Lang } from '../../bot/chat.ts';
-import { type ImportError, readRows } from '../../bot/registry/import.ts';
+import type { ImportEntry, ImportError } from '../../bot/registry/import-entry.ts';
 import { sayIfKnown } from '../../cards/text.ts';
-import { isPrivateAddress } from '../../commands/platform/private-address.ts';
 import { type Imported, importEntries } from '../../commands/registry/import.ts';
 import type { Store } from '../../db/connect.ts';
-import { LIST_BYTES_MAX, readList, wholeFile } from '../registry/list-file.ts';
+import { fileAt, type List, openList } from '../registry/list-file.ts';
 import { EXIT } from './exit.ts';
 import { createProgress } from './progress.ts';
 import type { Call, Tool } from './tool.ts';
@@ -32,51 +30,58 @@ export function importTool({ openStore, now, organisation, elapsed = () => perfo
       const [file] = call.files as [string];
       const { office } = call.options;
       const words = WORDS[call.lang];
-      // Judged by its size before it is read.
-      const isTooBig = statSync(file).size > LIST_BYTES_MAX;
-      const list = isTooBig ? wholeFile('list-too-big') : await readList(readFileSync(file), basename(file));
-      const { rows, errors, dropped } = list;
-      const read = readRows(rows, { isPrivate: isPrivateAddress, ...(typeof office === 'string' ? { office } : {}) });
-      const faults = [...errors, ...read.errors].sort((a, b) => a.line - b.line);
-      const total = read.entries.length + faults.length;
-      call.say(fill(words.heading, { file: basename(file), rows: total }));
-      const unread = [...read.unread, ...dropped];
-      if (unread.length > 0) call.say(fill(words.unread, { columns: unread.join(', ') }));
-      for (const { note, ...told } of read.notes) call.say(fill(words[note], told));
-      for (const fault of faults) call.complain(faultLine(call.lang, fault));
-      const figures = { good: read.entries.length, rows: total, faults: faults.length };
-      let refused = 0;
-      if (total === 0) call.complain(words.empty);
-      if (call.options['dry-run']) call.say(fill(words.dryTotal, figures));
-      else if (read.entries.length > 0) {
+      const list = await openList(fileAt(file), typeof office === 'string' ? { office } : {});
+      call.say(fill(words.heading, { file: basename(file), rows: list.rows }));
+      if (list.unread.length > 0) call.say(fill(words.unread, { columns: list.unread.join(', ') }));
+      if (list.rows === 0) call.complain(words.empty);
+      const told = { good: 0, faults: 0 };
+      if (call.options['dry-run']) {
+        for await (const _entry of tellingRest(call, list, told)) told.good += 1;
+        call.say(fill(words.dryTotal, { ...told, rows: list.rows }));
+      } else if (list.rows > 0) {
         const store = await openStore(call.lang);
         try {
           const applied = await organisation(call.lang, store);
           if (applied !== null) call.say(applied);
-          const progress = createProgress(call, total, elapsed);
-          progress.add(0, faults.length);
-          const tell = resultTeller(call, total);
-          let [good, added] = [0, 0];
-          for await (const batch of importEntries(store, read.entries, { now: now(), source: basename(file) })) {
+          const progress = createProgress(call, list.rows, elapsed);
+          const tell = resultTeller(call, list.rows);
+          let [added, before] = [0, 0];
+          const entries = tellingRest(call, list, told, progress.clear);
+          for await (const batch of importEntries(store, entries, { now: now(), source: basename(file) })) {
             progress.clear();
             tell(batch);
             const taken = batch.filter(({ outcome }) => outcome !== 'failed');
-            good += taken.length;
+            told.good += taken.length;
+            told.faults += batch.length - taken.length;
             added += taken.filter(({ outcome }) => outcome === 'added').length;
-            refused += batch.length - taken.length;
-            progress.add(batch.length, batch.length - taken.length);
+            progress.add(batch.length, told.faults - before);
+            before = told.faults;
           }
           progress.clear();
-          call.say(
-            fill(words.total, { ...figures, faults: faults.length + refused, good, added, known: good - added }),
-          );
+          call.say(fill(words.total, { ...told, rows: list.rows, added, known: told.good - added }));
         } finally {
           await store.close();
         }
       }
-      return faults.length + refused > 0 || total === 0 ? EXIT.findings : EXIT.ok;
+      return told.faults > 0 || list.rows === 0 ? EXIT.findings : EXIT.ok;
     },
   };
+}
+
+/** The entries of a list; what is said of its other rows is told on the way, and faults are counted. */
+async function* tellingRest(
+  call: Call,
+  list: List,
+  told: { faults: number },
+  clear = () => {},
+): AsyncGenerator<ImportEntry> {
+  for await (const { entries, errors, notes } of list.readings()) {
+    if (errors.length + notes.length > 0) clear();
+    for (const { note, ...more } of notes) call.say(fill(WORDS[call.lang][note], more));
+    for (const fault of errors) call.complain(faultLine(call.lang, fault));
+    told.faults += errors.length;
+    yield* entries;
+  }
 }
 
 /**

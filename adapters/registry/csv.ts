@@ -1,36 +1,93 @@
-/** Reads a CSV file as people get it out of Excel: any of the usual delimiters and encodings, with line numbers. */
-import { CsvError, parse } from 'csv-parse/sync';
-import type { ImportError, ImportRow } from '../../bot/registry/import.ts';
-import { namesColumns, type TableRow, tabulate } from '../../bot/registry/import-table.ts';
+/** Reads a CSV file as people get it out of Excel, piece by piece: any of the usual delimiters and encodings, with line numbers. */
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { namesColumns, ROWS_ABOVE, type TableRow } from '../../bot/registry/import-table.ts';
+import { type Bytes, ListRefused, type Table } from './list-source.ts';
 
 const DELIMITERS = [';', ',', '\t', '|'] as const;
+/** Characters of the beginning that the delimiter is judged by. */
+const HEAD_SIZE = 64 * 1024;
+/** A row that is longer has lost its closing quotation mark, and would take the rest of the file with it. */
+const ROW_MAX = 256 * 1024;
 
 /** Windows-1252 from 0x80 to 0x9F; a space where the code page has no sign. */
 const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
 /** UTF-8 if the bytes are valid UTF-8, UTF-16 by its mark, else Windows-1252: what German Excel writes as "CSV". */
-function decode(bytes: Uint8Array): string {
-  const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
-  if (mark === 0xfffe) return new TextDecoder('utf-16le').decode(bytes);
-  if (mark === 0xfeff) return new TextDecoder('utf-16be').decode(bytes);
+async function encodingOf(bytes: Bytes): Promise<Encoding> {
+  const strict = new TextDecoder('utf-8', { fatal: true });
+  let isFirst = true;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // Node 20's TextDecoder reads this code page as Latin-1 and turns „ “ – € into control characters.
-    return Buffer.from(bytes)
-      .toString('latin1')
-      .replace(/[\x80-\x9f]/g, (sign) => WINDOWS_1252[sign.charCodeAt(0) - 0x80] ?? '');
+    for await (const chunk of bytes()) {
+      const mark = (chunk[0] ?? 0) * 256 + (chunk[1] ?? 0);
+      if (isFirst && mark === 0xfffe) return 'utf-16le';
+      if (isFirst && mark === 0xfeff) return 'utf-16be';
+      isFirst = false;
+      strict.decode(chunk, { stream: true });
+    }
+    strict.decode();
+    return 'utf-8';
+  } catch (error) {
+    if (error instanceof TypeError) return 'windows-1252';
+    throw error;
   }
 }
 
-/** How many lines may stand above the heading. */
-const HEAD = 20;
+function decoderFor(encoding: Encoding): (chunk?: Uint8Array) => string {
+  if (encoding !== 'windows-1252') {
+    const decoder = new TextDecoder(encoding);
+    return (chunk) => (chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode());
+  }
+  // Node 20's TextDecoder reads this code page as Latin-1 and turns „ “ – € into control characters.
+  return (chunk = new Uint8Array()) =>
+    Buffer.from(chunk)
+      .toString('latin1')
+      .replace(/[\x80-\x9f]/g, (sign) => WINDOWS_1252[sign.charCodeAt(0) - 0x80] ?? '');
+}
+
+/** The text with one kind of line break only: csv-parse counts a CRLF inside quotes twice, and the line numbers would drift. */
+async function* textOf(bytes: Bytes, encoding: Encoding): AsyncGenerator<string> {
+  const decode = decoderFor(encoding);
+  let held = '';
+  const plain = (text: string) => {
+    const whole = held + text;
+    // The line feed that belongs to it may stand in the next piece.
+    held = whole.endsWith('\r') ? '\r' : '';
+    return whole.slice(0, whole.length - held.length).replace(/\r\n?/g, '\n');
+  };
+  for await (const chunk of bytes()) yield plain(decode(chunk));
+  yield plain(decode());
+  if (held !== '') yield '\n';
+}
+
+async function beginningOf(text: AsyncIterable<string>): Promise<string> {
+  let head = '';
+  for await (const piece of text) {
+    head += piece;
+    if (head.length >= HEAD_SIZE) break;
+  }
+  return head.slice(0, HEAD_SIZE);
+}
+
+/** Excel's own hint line. */
+const HINT = /^sep=(.)(?=\n)/i;
+
+/** Takes the hint off the beginning and leaves its line break, so that the line numbers stay. */
+async function* withoutHint(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let isFirst = true;
+  for await (const piece of text) {
+    yield isFirst ? piece.replace(HINT, '') : piece;
+    isFirst &&= piece === '';
+  }
+}
 
 /** The delimiter with which a line near the top names most columns; else the one that the first line has most of, outside quotes. */
 function delimiterOf(text: string): string {
   const [first = '', ...others] = text
     .trimStart()
-    .split('\n', HEAD)
+    .split('\n', ROWS_ABOVE)
     .map((line) => line.replace(/"(?:[^"]|"")*"/g, (quoted) => quoted.replace(/[;,|\t]/g, '')));
   const named = DELIMITERS.map((sign) =>
     Math.max(
@@ -43,41 +100,42 @@ function delimiterOf(text: string): string {
   return fitting[counts.indexOf(Math.max(...counts))] ?? ';';
 }
 
-type RawRecord = { record: string[]; info: { lines: number }; raw: string };
+type RawRecord = { record: string[]; info: { lines: number } };
 
 /**
- * In: the file's bytes, or its text. Out: one row per record with the line it starts on (quoted cells may hold line
- * breaks), and as errors the records with more cells than headings, or the quote that never closes; such a file yields no
- * rows. `dropped` see `tabulate`.
+ * In: the file's bytes. Out: its delimiter, and one row per record with the line it starts on (quoted cells may hold line
+ * breaks).
+ * @throws ListRefused while reading, where a quotation mark never closes
  */
-export function parseCsv(file: Uint8Array | string): { rows: ImportRow[]; errors: ImportError[]; dropped: string[] } {
-  // One kind of line break only: csv-parse counts a CRLF inside quotes twice, and the line numbers would drift.
-  const whole = (typeof file === 'string' ? file : decode(file)).replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  // Excel's own hint line. It is blanked, not cut, so that the line numbers stay.
-  const hint = /^sep=(.)(?=\n)/i.exec(whole);
-  const text = hint ? whole.slice(hint[0].length) : whole;
-  const delimiter = hint?.[1] ?? delimiterOf(text);
-  let records: RawRecord[];
+export async function csvTable(bytes: Bytes): Promise<Table & { delimiter: string }> {
+  const encoding = await encodingOf(bytes);
+  const head = await beginningOf(textOf(bytes, encoding));
+  const delimiter = HINT.exec(head)?.[1] ?? delimiterOf(head);
+  return { delimiter, rows: () => records(withoutHint(textOf(bytes, encoding)), delimiter) };
+}
+
+async function* records(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<TableRow> {
+  const parser = parse({
+    delimiter,
+    record_delimiter: '\n',
+    max_record_size: ROW_MAX,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+  });
+  const source = Readable.from(text);
+  source.on('error', (error) => parser.destroy(error)).pipe(parser);
   try {
-    records = parse(text, {
-      delimiter,
-      info: true,
-      raw: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-    }) as unknown as RawRecord[];
+    for await (const { record, info } of parser as AsyncIterable<RawRecord>) {
+      // `info.lines` is where the record ends.
+      const breaks = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
+      yield { line: info.lines - breaks, cells: record };
+    }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = typeof error.lines === 'number' ? error.lines : 1;
-    return { rows: [], errors: [{ line, column: '', reason: 'quote', value: error.code }], dropped: [] };
+    throw new ListRefused('quote', typeof error.lines === 'number' ? error.lines : 1);
+  } finally {
+    source.destroy();
   }
-  const table = records.map(
-    ({ record, info, raw }): TableRow => ({
-      // `info.lines` is where the record ends; `raw` begins with the empty lines before it.
-      line: info.lines - (raw.replace(/^\n+|\n$/g, '').match(/\n/g)?.length ?? 0),
-      cells: record,
-    }),
-  );
-  return tabulate(table, delimiter);
 }

@@ -1,22 +1,70 @@
 /** A channel list in whatever file it comes: CSV, an Excel workbook, or a JSON or YAML list of entries. */
+import { createReadStream, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parse as parseYaml } from 'yaml';
-import type { ImportError, ImportReason, ImportRow } from '../../bot/registry/import.ts';
-import { tabulate } from '../../bot/registry/import-table.ts';
-import { parseCsv } from './csv.ts';
+import { createReader, createSurvey, type Reading } from '../../bot/registry/import.ts';
+import type { ImportError, ImportRow } from '../../bot/registry/import-entry.ts';
+import { isPrivateAddress } from '../../commands/platform/private-address.ts';
+import { csvTable } from './csv.ts';
+import { type Bytes, belowItsHeading, inTurns, ListRefused, type ListSource } from './list-source.ts';
 import { parseXlsx } from './xlsx.ts';
 import { ZipRefused } from './zip-guard.ts';
 
 /** Twenty thousand channels with all that is said of them stay below; what is larger is no list of channels. */
 export const LIST_BYTES_MAX = 20 * 1024 * 1024;
 
-type List = { rows: ImportRow[]; errors: ImportError[]; dropped: string[] };
+type ListFile = { name: string; size: number; bytes: Bytes };
 
-/** The whole file is at fault, no cell of it. */
-export const wholeFile = (reason: ImportReason): List => ({
-  rows: [],
-  errors: [{ line: 1, column: '', reason, value: '' }],
-  dropped: [],
+export type List = {
+  /** Accounts, and rows that are at fault as rows; 1 where the whole file is at fault. */
+  rows: number;
+  /** Columns that are not taken. */
+  unread: string[];
+  /** What each row gives, in the order of the file. */
+  readings: () => AsyncGenerator<Reading>;
+};
+
+/** A file on this machine; its bytes are read when the list is. */
+export const fileAt = (path: string): ListFile => ({
+  name: basename(path),
+  size: statSync(path).size,
+  bytes: () => createReadStream(path),
 });
+
+/**
+ * Goes through the file once and tells what it is. Its rows are read anew for each `readings`: of a CSV file only what is being
+ * read is in memory, the other kinds are held as rows. A file that is none of these is one error that says how to save it as
+ * CSV.
+ * @param office whose list it is, where it has no column for that
+ */
+export async function openList(file: ListFile, { office = '' }: { office?: string } = {}): Promise<List> {
+  try {
+    const source = await sourceOf(file);
+    const survey = createSurvey(source.headings, office);
+    let misfits = 0;
+    for await (const row of source.rows()) {
+      if ('reason' in row) misfits += 1;
+      else survey.see(row);
+    }
+    const shape = survey.shape();
+    return {
+      rows: shape.accounts + misfits + shape.faults.length,
+      unread: [...shape.unread, ...source.dropped()],
+      readings: async function* () {
+        if (shape.faults.length > 0) yield faulty(shape.faults);
+        const read = createReader(shape, { isPrivate: isPrivateAddress });
+        for await (const row of source.rows()) yield 'reason' in row ? faulty([row]) : read(row);
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof ListRefused)) throw error;
+    const { reason, line } = error;
+    const fault = faulty([{ line, column: '', reason, value: '' }]);
+    return { rows: 1, unread: [], readings: () => inTurns([fault]) };
+  }
+}
+
+const faulty = (errors: ImportError[]): Reading => ({ entries: [], errors, notes: [] });
 
 const startsWith = (bytes: Uint8Array, start: readonly number[]) => start.every((byte, index) => bytes[index] === byte);
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
@@ -26,43 +74,59 @@ const FOREIGN = [
   [0x25, 0x50, 0x44, 0x46],
 ];
 
-/**
- * In: the file's bytes and its name. Out: its rows as `tabulate` gives them; of JSON and YAML the line is the entry's place in
- * the list. A file that is none of these is one error that says how to save it as CSV.
- */
-export async function readList(bytes: Uint8Array, name: string): Promise<List> {
-  if (bytes.length > LIST_BYTES_MAX) return wholeFile('list-too-big');
-  if (FOREIGN.some((start) => startsWith(bytes, start))) return wholeFile('format');
-  if (startsWith(bytes, ZIP)) {
-    try {
-      return tabulate(await parseXlsx(bytes));
-    } catch (error) {
+/** Lines of CSV and XLSX are those of the file; of JSON and YAML the line is the entry's place in the list. */
+async function sourceOf({ name, size, bytes }: ListFile): Promise<ListSource> {
+  // Judged before anything of it is read.
+  if (size > LIST_BYTES_MAX) throw new ListRefused('list-too-big');
+  const head = await headOf(bytes);
+  if (FOREIGN.some((start) => startsWith(head, start))) throw new ListRefused('format');
+  if (startsWith(head, ZIP)) {
+    const table = await parseXlsx(await whole(bytes)).catch((error: unknown) => {
       if (!(error instanceof ZipRefused)) throw error;
-      return wholeFile(error.why === 'too-big' ? 'list-too-big' : 'format');
-    }
+      throw new ListRefused(error.why === 'too-big' ? 'list-too-big' : 'format');
+    });
+    return belowItsHeading({ rows: () => inTurns(table) }, ';');
   }
-  const text = () => new TextDecoder().decode(bytes).replace(/^\uFEFF/, '');
-  if (/\.json$/i.test(name)) return entriesOf(() => JSON.parse(text()));
-  if (/\.ya?ml$/i.test(name)) return entriesOf(() => parseYaml(text(), { logLevel: 'silent' }));
-  return parseCsv(bytes);
+  const text = async () => new TextDecoder().decode(await whole(bytes)).replace(/^\uFEFF/, '');
+  if (/\.json$/i.test(name)) return entriesOf(await text(), JSON.parse);
+  if (/\.ya?ml$/i.test(name)) return entriesOf(await text(), (yaml) => parseYaml(yaml, { logLevel: 'silent' }));
+  const { delimiter, ...table } = await csvTable(bytes);
+  return belowItsHeading(table, delimiter);
 }
 
-function entriesOf(parse: () => unknown): List {
+async function headOf(bytes: Bytes): Promise<Uint8Array> {
+  for await (const piece of bytes()) return piece;
+  return new Uint8Array();
+}
+
+/** All of it. A file may have grown since it was looked at. */
+async function whole(bytes: Bytes): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of bytes()) {
+    size += piece.length;
+    if (size > LIST_BYTES_MAX) throw new ListRefused('list-too-big');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+function entriesOf(text: string, parse: (text: string) => unknown): ListSource {
   let parsed: unknown;
   try {
-    parsed = parse();
+    parsed = parse(text);
   } catch {
-    return wholeFile('format');
+    throw new ListRefused('format');
   }
   const isEntry = (entry: unknown) => typeof entry === 'object' && entry !== null && !Array.isArray(entry);
-  if (!Array.isArray(parsed) || parsed.length === 0 || !parsed.every(isEntry)) return wholeFile('format');
+  if (!Array.isArray(parsed) || parsed.length === 0 || !parsed.every(isEntry)) throw new ListRefused('format');
   const entries = parsed as Record<string, unknown>[];
   const headings = [...new Set(entries.flatMap((entry) => Object.keys(entry)))];
   const rows = entries.map((entry, index): ImportRow => {
     const cells = headings.map((heading) => [heading, textOf(entry[heading])] as const);
     return { line: index + 1, cells: Object.fromEntries(cells) };
   });
-  return { rows, errors: [], dropped: [] };
+  return { headings, rows: () => inTurns(rows), dropped: () => [] };
 }
 
 function textOf(value: unknown): string {

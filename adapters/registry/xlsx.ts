@@ -1,14 +1,13 @@
 /** Reads an Excel workbook: the first sheet that has a heading, its dates as days, what was merged downwards in every row. */
 import { zipSync } from 'fflate';
 import readSheets from 'read-excel-file/node';
-import { namesColumns, type TableRow } from '../../bot/registry/import-table.ts';
+import { namesColumns, ROWS_ABOVE, type TableRow } from '../../bot/registry/import-table.ts';
 import { unzipWithin, ZipRefused } from './zip-guard.ts';
 
 /** A list of ten thousand channels unpacks to a few megabytes. */
 const LIMITS = { entries: 500, unpacked: 64 * 1024 * 1024 };
 /** A single cell far below would be a table of a million empty rows. */
 const CELLS_MAX = 2_000_000;
-const ABOVE = 20;
 
 /** @throws ZipRefused when it is no workbook, or one that would unpack to too much */
 export async function parseXlsx(bytes: Uint8Array): Promise<TableRow[]> {
@@ -28,7 +27,7 @@ export async function parseXlsx(bytes: Uint8Array): Promise<TableRow[]> {
     return filledDown(table, files.get(paths[index] ?? '')?.toString('utf8') ?? '');
   });
   const isFilled = (table: TableRow[]) => table.some(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-  const hasHeading = (table: TableRow[]) => table.slice(0, ABOVE).some((row) => namesColumns(row) >= 2);
+  const hasHeading = (table: TableRow[]) => table.slice(0, ROWS_ABOVE).some((row) => namesColumns(row) >= 2);
   return tables.find(hasHeading) ?? tables.find(isFilled) ?? [];
 }
 

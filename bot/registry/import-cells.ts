@@ -30,12 +30,22 @@ export function cellsOf(row: Record<string, string>, columns: Partial<Record<Imp
 }
 
 /**
- * Whether an empty office cell means the office above it. A list with merged cells writes each office once. If two
- * consecutive rows repeat an office, nothing was merged and an empty cell is a missing answer.
+ * Sees the offices of a list, from its first row to its last, and tells whether an empty cell means the office above it. A
+ * list with merged cells writes each office once. If two consecutive rows repeat an office, nothing was merged and an empty
+ * cell is a missing answer.
  */
-export function isMerged(offices: readonly string[]): boolean {
-  const repeats = offices.some((office, index) => office !== '' && office === offices[index - 1]);
-  return !repeats && offices.some((office, index) => index > 0 && office === '' && offices[0] !== '');
+export function createMergedSight(): { see: (office: string) => void; isMerged: () => boolean } {
+  let last: string | undefined;
+  let [beginsWithOne, repeats, hasEmpty] = [false, false, false];
+  return {
+    see: (office) => {
+      if (last === undefined) beginsWithOne = office !== '';
+      else if (office === '') hasEmpty = true;
+      else if (office === last) repeats = true;
+      last = office;
+    },
+    isMerged: () => beginsWithOne && hasEmpty && !repeats,
+  };
 }
 
 const isId = (handle: string) => /^(?:\d+|UC[\w-]{22})$/.test(handle);

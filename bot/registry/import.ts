@@ -1,271 +1,143 @@
-/** Turns the rows of a foreign channel list into entries for late applications; each problem names line and column. */
-
-import {
-  type LinkProblem,
-  type LinkProblemCode,
-  type Recognised,
-  recognise,
-  recogniseHandle,
-} from '../platform/link.ts';
-import { type AccountKind, type Platform, platformByName, platformRow } from '../platform/platform.ts';
+/**
+ * A foreign channel list read row by row, so that its length does not matter: a first look tells what only all rows
+ * together tell, the second one reads them.
+ */
 import type { IsPrivate } from '../platform/private-ranges.ts';
-import { type Cells, cellsOf, disagrees, isMerged, NO_ACCOUNT, tidy, UNKNOWN } from './import-cells.ts';
-import { IMPORT_FIELDS, type ImportField, readHeadings } from './import-columns.ts';
-import {
-  agencyIn,
-  type ContentSafeguard,
-  contentSafeguardsIn,
-  dateIn,
-  type LeaverSafeguard,
-  leaverSafeguardsIn,
-  saysDormant,
-  saysLimited,
-  saysOnlyDormant,
-} from './import-safeguards.ts';
+import { type Cells, cellsOf, createMergedSight, disagrees, NO_ACCOUNT, tidy, UNKNOWN } from './import-cells.ts';
+import { type ImportField, readHeadings } from './import-columns.ts';
+import { type ImportEntry, type ImportError, type ImportNote, type ImportRow, readRow } from './import-entry.ts';
 
-/** One row as a file reader gives it: the line in the file (from 1) and the cells by heading. */
-export type ImportRow = { line: number; cells: Record<string, string> };
-
-export type ImportEntry = {
-  line: number;
-  platform: Platform;
-  kind: AccountKind;
-  name: string;
-  handle: string;
-  url: string;
-  key: string;
-  /** As the list calls it; it is matched to the organisation later. */
+/** What a list is as a whole. */
+type ListShape = ReturnType<typeof readHeadings> & {
+  /** Whose list it is, where no column says so. */
   office: string;
-  unit: string;
-  administrators?: number;
-  contentSafeguards: ContentSafeguard[];
-  /** The cell as written: it often says more than the form's answers. */
-  contentText: string;
-  leaverSafeguards: LeaverSafeguard[];
-  leaverText: string;
-  agency?: string;
-  note?: string;
-  state: 'active' | 'dormant';
-  /** ISO date, where the list gives one. */
-  dormantSince?: string;
-  limited: boolean;
-  limitedUntil?: string;
-  /** Form fields that the late application still lacks. */
-  missing: string[];
+  /** Whether an empty office cell means the office above. */
+  merged: boolean;
+  /** How many accounts its rows name. */
+  accounts: number;
+  /** A column that it cannot be read without is missing: none of its rows is read. */
+  faults: ImportError[];
 };
 
-const IMPORT_REASONS = [
-  'no-column',
-  'missing',
-  'unknown-platform',
-  'platform-mismatch',
-  'number',
-  'date',
-  'too-long',
-  'duplicate',
-] as const;
-/** Faults that the file reader finds. `format`: the file holds no readable list. */
-type FileReason = 'columns' | 'quote' | 'format' | 'list-too-big';
-export type ImportReason = (typeof IMPORT_REASONS)[number] | FileReason | LinkProblemCode;
-/** `column` is the heading in the file, or the field's name when the file has no such column. */
-export type ImportError = {
-  line: number;
-  column: string;
-  reason: ImportReason;
-  value: string;
-  earlier?: number;
-  /** The account that a refused link points to. */
-  profile?: string;
-};
-/** A value that was read differently from how it is written, though the row is accepted. */
-type ImportNote = { line: number; column: string; note: 'handle-differs' | 'office-above'; value: string };
+/** What one row gives: an entry or an error per account, and values that are read differently from how they are written. */
+export type Reading = { entries: ImportEntry[]; errors: ImportError[]; notes: ImportNote[] };
 
-/** The longest cell that is still plausible for a form field; anything longer means a broken file. */
-export const CELL_MAX = 2000;
-const NAME_MAX = 120;
+/** What a row tells with the columns of its list. */
+type Seen = { row: Record<string, string>; cells: Cells; accounts: ReturnType<typeof readHeadings>['networks'] };
 
-type Fault = { field: ImportField; reason: ImportReason; value: string; profile?: string };
-
-/** Out: the account, from the link if there is one, else from platform and handle. */
-function accountIn(cells: Cells, platform: Platform | undefined, isPrivate?: IsPrivate): Recognised | Fault {
-  const fault = (field: ImportField, reason: ImportReason): Fault => ({ field, reason, value: cells[field] });
-  const text = cells.url || cells.handle;
-  const field = cells.url ? 'url' : 'handle';
-  if (!text) return fault('url', 'missing');
-  if (!platform && cells.platform && field === 'handle') return fault('platform', 'unknown-platform');
-
-  let found: Recognised | LinkProblem = field === 'url' ? recognise(text, isPrivate) : { problem: 'handle-only' };
-  // "@SachsenDE" or "Freistaat.Sachsen" in the address column: a handle, read with the platform beside it.
-  const bareWord = !/[/:]/.test(text);
-  const unread =
-    'problem' in found ? ['handle-only', 'not-a-link'].includes(found.problem) : found.platform === 'other';
-  if (platform && bareWord && unread) {
-    const byHandle = recogniseHandle(platform, text, isPrivate);
-    if ('key' in byHandle) found = byHandle;
-  }
-  if ('problem' in found)
-    return { ...fault(field, found.problem), ...(found.profile ? { profile: found.profile } : {}) };
-  if (!platform || found.platform === platform) return found;
-  // A blog, wiki or forum on its own host is what the list calls it; a Facebook page is never on example.org.
-  const ownHost = platformRow(platform).hosts.length === 0 || platform === 'mastodon';
-  const linkIsOpen = platformRow(found.platform).hosts.length === 0;
-  return ownHost && linkIsOpen ? { ...found, platform } : fault('url', 'platform-mismatch');
+function seen(row: Record<string, string>, { columns, networks }: ReturnType<typeof readHeadings>): Seen | undefined {
+  if (Object.values(row).every((cell) => tidy(cell) === '')) return undefined;
+  const accounts = networks.filter(({ heading }) => tidy(row[heading] ?? '') !== '');
+  return { row, cells: cellsOf(row, columns), accounts };
 }
 
-function numberIn(text: string): number | undefined | 'fault' {
-  if (!text || UNKNOWN.test(text) || saysDormant(text)) return undefined;
-  const digits = /^(?:ca\.?\s*)?(\d{1,3})(?:\s*(?:personen?|admins?|administrator(?:en|\*innen|s)?))?\.?$/i.exec(
-    text,
-  )?.[1];
-  return digits === undefined ? 'fault' : Number(digits);
+const isBlank = (cells: Partial<Cells>) => Object.values(cells).every((cell) => cell === '');
+
+/** A row that holds an office and nothing else: the title of the rows below it, in a list with merged cells. */
+function isTitle({ cells: { office, ...others }, accounts }: Seen): boolean {
+  return office !== '' && accounts.length === 0 && isBlank(others);
 }
 
-function readRow(line: number, cells: Cells, required: readonly string[], isPrivate?: IsPrivate): ImportEntry | Fault {
-  const tooLong = IMPORT_FIELDS.find((field) => cells[field].length > (field === 'name' ? NAME_MAX : CELL_MAX));
-  if (tooLong) return { field: tooLong, reason: 'too-long', value: `${cells[tooLong].slice(0, 60)}…` };
-  if (!cells.office) return { field: 'office', reason: 'missing', value: '' };
-  const platform = platformByName(cells.platform);
-  const account = accountIn(cells, platform, isPrivate);
-  if ('reason' in account) return account;
-  const administrators = numberIn(cells.administrators);
-  if (administrators === 'fault') return { field: 'administrators', reason: 'number', value: cells.administrators };
-
-  const remarks = [cells.administrators, cells.contentSafeguards, cells.leaverSafeguards, cells.note].join('\n');
-  const dormant = saysDormant(remarks) || /\d|^(?:ja|yes|x)$/i.test(cells.dormantSince);
-  const dormantSince = dormant ? dateIn(cells.dormantSince || remarks) : undefined;
-  const limited = saysLimited(cells.note) || saysLimited(cells.name) || /\d/.test(cells.limitedUntil);
-  const limitedUntil = limited ? dateIn(cells.limitedUntil || cells.note) : undefined;
-  for (const field of ['dormantSince', 'limitedUntil'] as const) {
-    const isWrong = /\d/.test(cells[field]) && dateIn(cells[field]) === undefined;
-    if (isWrong) return { field, reason: 'date', value: cells[field] };
-  }
-  const agency = [cells.unit, cells.note, cells.contentSafeguards].map(agencyIn).find((text) => text !== undefined);
-  const named = cells.agency && !UNKNOWN.test(cells.agency) ? cells.agency : agency;
-  const entry = {
-    line,
-    platform: account.platform,
-    kind: account.kind,
-    name: cells.name || account.handle,
-    handle: account.handle,
-    url: account.url,
-    key: account.key,
-    office: cells.office,
-    unit: cells.unit,
-    ...(administrators === undefined ? {} : { administrators }),
-    contentSafeguards: contentSafeguardsIn(cells.contentSafeguards),
-    contentText: saysOnlyDormant(cells.contentSafeguards) ? '' : cells.contentSafeguards,
-    leaverSafeguards: leaverSafeguardsIn(cells.leaverSafeguards),
-    leaverText: saysOnlyDormant(cells.leaverSafeguards) ? '' : cells.leaverSafeguards,
-    ...(named ? { agency: named } : {}),
-    ...(cells.note ? { note: cells.note } : {}),
-    state: dormant ? ('dormant' as const) : ('active' as const),
-    ...(dormantSince ? { dormantSince } : {}),
-    limited,
-    ...(limitedUntil ? { limitedUntil } : {}),
+/** The first look. `office`: the list's owner, for a list without an office column. */
+export function createSurvey(
+  headings: readonly string[],
+  office = '',
+): { see: (row: ImportRow) => void; shape: () => ListShape } {
+  const known = readHeadings(headings);
+  const sight = createMergedSight();
+  let [rows, accounts, titles] = [0, 0, 0];
+  return {
+    see: ({ cells: row }) => {
+      rows += 1;
+      const one = seen(row, known);
+      if (!one) return;
+      sight.see(one.cells.office);
+      if (isTitle(one)) titles += 1;
+      if (known.networks.length > 0) accounts += one.accounts.filter(({ heading }) => isAccount(row[heading])).length;
+      else if (!isBlank(one.cells)) accounts += 1;
+    },
+    shape: () => {
+      const lacking: ImportField[] = [];
+      const { columns, networks } = known;
+      if (columns.url === undefined && columns.handle === undefined && networks.length === 0) lacking.push('url');
+      if (columns.office === undefined && office === '') lacking.push('office');
+      const value = [...new Set(headings)].join(', ');
+      const faults = rows === 0 ? [] : lacking;
+      const merged = sight.isMerged();
+      return {
+        ...known,
+        office,
+        merged,
+        accounts: faults.length > 0 ? 0 : accounts - (merged && networks.length === 0 ? titles : 0),
+        faults: faults.map((column): ImportError => ({ line: 1, column, reason: 'no-column', value })),
+      };
+    },
   };
-  return { ...entry, missing: missingIn(entry, required) };
 }
 
-/** The required form fields that the row does not answer; the number of administrators is always asked for. */
-function missingIn(entry: Omit<ImportEntry, 'missing'>, required: readonly string[]): string[] {
-  const answered = new Set(
-    Object.entries(entry)
-      .filter(([, value]) => value !== '' && (!Array.isArray(value) || value.length > 0))
-      .map(([field]) => field),
-  );
-  if (answered.has('kind')) answered.add('accountKind');
-  if (entry.agency) answered.add('agencyUsed');
-  if (entry.limited) answered.add('term');
-  return [...new Set([...required, 'administrators'])].filter((field) => !answered.has(field));
+function isAccount(cell = ''): boolean {
+  const text = tidy(cell);
+  return !UNKNOWN.test(text) && !NO_ACCOUNT.test(text);
 }
 
 /** One account of a row: its cells, and the heading to name in an error. */
-type Part = { line: number; cells: Cells; columnOf: (field: ImportField) => string };
-
-/** The rows as the list means them: each with its office, and one part per network that has its own column. */
-function partsOf(
-  rows: readonly ImportRow[],
-  { columns, networks }: ReturnType<typeof readHeadings>,
-  office: string,
-): { parts: Part[]; notes: ImportNote[] } {
-  const columnOf = (field: ImportField) => columns[field] ?? field;
-  const read = rows
-    .map(({ line, cells }) => ({ line, row: cells, cells: cellsOf(cells, columns) }))
-    .filter(({ row }) => Object.values(row).some((cell) => tidy(cell) !== ''));
-  const merged = isMerged(read.map(({ cells }) => cells.office));
-  const parts: Part[] = [];
-  const notes: ImportNote[] = [];
-  let above = '';
-  for (const { line, row, cells } of read) {
-    const { office: own, ...others } = cells;
-    above = own || above;
-    const accounts = networks.filter(({ heading }) => tidy(row[heading] ?? '') !== '');
-    const isTitle = merged && own !== '' && accounts.length === 0 && Object.values(others).every((cell) => cell === '');
-    if (isTitle || (accounts.length === 0 && Object.values(cells).every((cell) => cell === ''))) continue;
-    if (merged && own === '') notes.push({ line, column: columnOf('office'), note: 'office-above', value: above });
-    const whole = { ...cells, office: own || (merged ? above : '') || office };
-    if (networks.length === 0) parts.push({ line, cells: whole, columnOf });
-    for (const { heading, platform } of accounts) {
-      const url = tidy(row[heading] ?? '');
-      if (UNKNOWN.test(url) || NO_ACCOUNT.test(url)) continue;
-      const isAddress = (field: ImportField) => field === 'url' || field === 'platform';
-      parts.push({
-        line,
-        cells: { ...whole, platform: platform === 'other' ? '' : platform, url, handle: '' },
-        columnOf: (field) => (isAddress(field) ? heading : columnOf(field)),
-      });
-    }
-  }
-  return { parts, notes };
-}
+type Part = { cells: Cells; columnOf: (field: ImportField) => string };
 
 /**
- * In: rows with their lines. `required`: the fields that a complete application needs. `office`: the list's owner, for
- * a list without an office column. Out: an entry or an error per account; an account from an earlier line is an error
- * that names this line. `unread`: headings not recognised. `notes`: values read differently from how they are written.
+ * The second look, row by row in the order of the list. `required`: the fields that a complete application needs.
+ * An account from an earlier line is an error that names this line.
  */
-export function readRows(
-  rows: readonly ImportRow[],
-  {
-    required = [],
-    office = '',
-    isPrivate,
-  }: { required?: readonly string[]; office?: string; isPrivate?: IsPrivate } = {},
-): { entries: ImportEntry[]; errors: ImportError[]; unread: string[]; notes: ImportNote[] } {
-  const headings = [...new Set(rows.flatMap((row) => Object.keys(row.cells)))];
-  const known = readHeadings(headings);
-  const { columns, networks, unread } = known;
-  const entries: ImportEntry[] = [];
-  const errors: ImportError[] = [];
+export function createReader(
+  shape: ListShape,
+  { required = [], isPrivate }: { required?: readonly string[]; isPrivate?: IsPrivate } = {},
+): (row: ImportRow) => Reading {
+  const { columns, networks, merged, office } = shape;
+  const columnOf = (field: ImportField) => columns[field] ?? field;
+  /** All that is remembered of the rows above. */
+  const lines = new Map<string, number>();
+  let above = '';
 
-  const lacking: ImportField[] = [];
-  if (columns.url === undefined && columns.handle === undefined && networks.length === 0) lacking.push('url');
-  if (columns.office === undefined && office === '') lacking.push('office');
-  if (rows.length > 0 && lacking.length > 0) {
-    const value = headings.join(', ');
-    const faults = lacking.map((column): ImportError => ({ line: 1, column, reason: 'no-column', value }));
-    return { entries, errors: faults, unread, notes: [] };
+  function partsOf({ row, cells, accounts }: Seen): Part[] {
+    const whole = { ...cells, office: cells.office || (merged ? above : '') || office };
+    if (networks.length === 0) return [{ cells: whole, columnOf }];
+    return accounts
+      .filter(({ heading }) => isAccount(row[heading]))
+      .map(({ heading, platform }) => ({
+        cells: { ...whole, platform: platform === 'other' ? '' : platform, url: tidy(row[heading] ?? ''), handle: '' },
+        columnOf: (field) => (field === 'url' || field === 'platform' ? heading : columnOf(field)),
+      }));
   }
 
-  const { parts, notes } = partsOf(rows, known, office);
-  const seen = new Map<string, number>();
-  for (const { line, cells, columnOf } of parts) {
+  function readPart(line: number, { cells, columnOf: heading }: Part, { entries, errors, notes }: Reading): void {
     const read = readRow(line, cells, required, isPrivate);
     if ('reason' in read) {
       const { field, ...fault } = read;
-      errors.push({ line, column: columnOf(field), ...fault });
-      continue;
+      errors.push({ line, column: heading(field), ...fault });
+      return;
     }
-    const earlier = seen.get(read.key);
+    const earlier = lines.get(read.key);
     if (earlier !== undefined) {
-      errors.push({ line, column: columnOf('url'), reason: 'duplicate', value: cells.url, earlier });
-      continue;
+      errors.push({ line, column: heading('url'), reason: 'duplicate', value: cells.url, earlier });
+      return;
     }
     if (cells.url !== '' && disagrees(cells.handle, read)) {
-      notes.push({ line, column: columnOf('handle'), note: 'handle-differs', value: cells.handle });
+      notes.push({ line, column: heading('handle'), note: 'handle-differs', value: cells.handle });
     }
-    seen.set(read.key, line);
+    lines.set(read.key, line);
     entries.push(read);
   }
-  return { entries, errors, unread, notes: notes.sort((a, b) => a.line - b.line) };
+
+  return ({ line, cells: row }) => {
+    const reading: Reading = { entries: [], errors: [], notes: [] };
+    const one = shape.faults.length > 0 ? undefined : seen(row, shape);
+    if (!one) return reading;
+    const { cells, accounts } = one;
+    above = cells.office || above;
+    if ((merged && isTitle(one)) || (accounts.length === 0 && isBlank(cells))) return reading;
+    if (merged && cells.office === '') {
+      reading.notes.push({ line, column: columnOf('office'), note: 'office-above', value: above });
+    }
+    for (const part of partsOf(one)) readPart(line, part, reading);
+    return reading;
+  };
 }

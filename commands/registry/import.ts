@@ -2,7 +2,7 @@
 
 import { platformRow } from '../../bot/platform/platform.ts';
 import { applicationNumber, rootNumber } from '../../bot/registration/application.ts';
-import type { ImportEntry } from '../../bot/registry/import.ts';
+import type { ImportEntry } from '../../bot/registry/import-entry.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 import type { Problem, Values } from '../../cards/form.ts';
 import { FORM_VERSION } from '../../cards/registration/registration-form.ts';
@@ -38,11 +38,11 @@ type Source = { now: Date; source: string };
  */
 export async function* importEntries(
   store: Store,
-  entries: Iterable<ImportEntry>,
+  entries: Iterable<ImportEntry> | AsyncIterable<ImportEntry>,
   source: Source,
 ): AsyncGenerator<Imported[]> {
   let batch: ImportEntry[] = [];
-  for (const entry of entries) {
+  for await (const entry of entries) {
     batch.push(entry);
     if (batch.length < BATCH) continue;
     yield await importBatch(store, batch, source);

@@ -1,5 +1,5 @@
 /** An import from its beginning to its end, what became of each row in one list. */
-import type { ImportEntry } from '../../bot/registry/import.ts';
+import type { ImportEntry } from '../../bot/registry/import-entry.ts';
 import { type Imported, importEntries } from '../../commands/registry/import.ts';
 import type { Store } from '../../db/connect.ts';
 

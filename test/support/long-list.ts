@@ -1,5 +1,6 @@
 /** A list of channels as long as wanted, the same each time. */
-import { type ImportEntry, readRows } from '../../bot/registry/import.ts';
+import type { ImportEntry } from '../../bot/registry/import-entry.ts';
+import { readRows } from './listed.ts';
 
 export function longList(size: number): ImportEntry[] {
   const rows = Array.from({ length: size }, (_, index) => ({

@@ -1,7 +1,7 @@
 /** What the import tool says; what is wrong with a link has its sentence in the cards' words already. */
 import type { Lang } from '../../../bot/chat.ts';
 import type { LinkProblemCode } from '../../../bot/platform/link.ts';
-import type { ImportReason } from '../../../bot/registry/import.ts';
+import type { ImportReason } from '../../../bot/registry/import-entry.ts';
 
 export type OwnReason = Exclude<ImportReason, LinkProblemCode> | 'too-long';
 type Sentence =

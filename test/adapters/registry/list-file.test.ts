@@ -1,9 +1,9 @@
 /** Channel lists in the files that cities keep them in, and files that are made to do harm. */
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { LIST_BYTES_MAX, readList } from '../../../adapters/registry/list-file.ts';
+import { LIST_BYTES_MAX } from '../../../adapters/registry/list-file.ts';
 import { unzipWithin } from '../../../adapters/registry/zip-guard.ts';
-import { readRows } from '../../../bot/registry/import.ts';
+import { listed as listedIn } from '../../support/listed.ts';
 import { type SheetGiven, workbook } from '../../support/workbook.ts';
 
 const HEADING = ['Fachbereich', 'Netzwerk', 'Kanal', 'Adresse', 'Ruhend seit'];
@@ -11,11 +11,7 @@ const channel = (office: string | null, name: string, since: Date | null = null)
   ...[office, 'Facebook', name, `https://www.facebook.com/${name}`],
   since,
 ];
-const listed = async (bytes: Uint8Array, name = 'liste.xlsx') => {
-  const { rows, errors } = await readList(bytes, name);
-  const read = readRows(rows);
-  return { ...read, errors: [...errors, ...read.errors] };
-};
+const listed = (bytes: Uint8Array, name = 'liste.xlsx') => listedIn(name, bytes);
 const sheets = (...given: SheetGiven[]) => listed(workbook(given));
 const faults = async (bytes: Uint8Array, name: string) =>
   (await listed(bytes, name)).errors.map(({ reason, column }) => [reason, column]);

@@ -1,16 +1,16 @@
 /** Lists as cities keep them: titles above the heading, merged cells, names in the wrong column, a column for each network. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseCsv } from '../../../adapters/registry/csv.ts';
-import { readRows } from '../../../bot/registry/import.ts';
+import { type Listed, listed as listedIn } from '../../support/listed.ts';
 
-const read = (text: Uint8Array | string) => readRows(parseCsv(text).rows);
+const read = (text: Uint8Array | string, office?: string) =>
+  listedIn('liste.csv', typeof text === 'string' ? Buffer.from(text) : text, office);
 const listed = (name: string) => read(readFileSync(new URL(`lists/import-${name}.csv`, import.meta.url)));
-const brief = ({ entries }: ReturnType<typeof readRows>) => entries.map(({ line, office, key }) => [line, office, key]);
+const brief = ({ entries }: Listed) => entries.map(({ line, office, key }) => [line, office, key]);
 
 describe('a list as a city keeps it', () => {
-  it('has a title line above its heading', () => {
-    const list = listed('title-line');
+  it('has a title line above its heading', async () => {
+    const list = await listed('title-line');
     expect(brief(list)).toEqual([[4, 'FB 41', 'facebook.com/kulturbeispiel']]);
     expect([list.errors, list.unread, list.entries[0]?.name]).toEqual([[], [], 'Kultur']);
   });
@@ -19,14 +19,12 @@ describe('a list as a city keeps it', () => {
     ['with other delimiters in it', 'Kanäle, Stand, Liste, neu\n\nFachbereich;Adresse\nFB 41;facebook.com/a1'],
     ['above a single column', 'Unsere Kanäle\nAdresse\nfacebook.com/a1'],
     ['in quotes', '"Kanäle; Stand; neu"\tx\nFachbereich\tAdresse\nFB 41\tfacebook.com/a1'],
-  ])('has a title line %s', (_what, text) => {
-    expect(readRows(parseCsv(text).rows, { office: 'FB 41' }).entries.map(({ key }) => key)).toEqual([
-      'facebook.com/a1',
-    ]);
+  ])('has a title line %s', async (_what, text) => {
+    expect((await read(text, 'FB 41')).entries.map(({ key }) => key)).toEqual(['facebook.com/a1']);
   });
 
-  it('has merged office cells, and says so', () => {
-    const list = listed('merged-office');
+  it('has merged office cells, and says so', async () => {
+    const list = await listed('merged-office');
     expect(brief(list)).toEqual([
       [2, 'FB 41', 'facebook.com/a1beispiel'],
       [3, 'FB 41', 'instagram.com/a1beispiel'],
@@ -38,8 +36,8 @@ describe('a list as a city keeps it', () => {
     ]);
   });
 
-  it('has the office in a line of its own', () => {
-    const list = read('Amt;Adresse\nFB 41;\n;facebook.com/a1\nFB 42;\n;facebook.com/a2');
+  it('has the office in a line of its own', async () => {
+    const list = await read('Amt;Adresse\nFB 41;\n;facebook.com/a1\nFB 42;\n;facebook.com/a2');
     expect(brief(list)).toEqual([
       [3, 'FB 41', 'facebook.com/a1'],
       [5, 'FB 42', 'facebook.com/a2'],
@@ -47,13 +45,13 @@ describe('a list as a city keeps it', () => {
     expect(list.errors).toEqual([]);
   });
 
-  it('forgot an office where it writes the others in every row', () => {
-    const list = read('Amt;Adresse\nFB 41;facebook.com/a1\nFB 41;facebook.com/a2\n;facebook.com/a3');
+  it('forgot an office where it writes the others in every row', async () => {
+    const list = await read('Amt;Adresse\nFB 41;facebook.com/a1\nFB 41;facebook.com/a2\n;facebook.com/a3');
     expect(list.errors).toMatchObject([{ line: 4, column: 'Amt', reason: 'missing' }]);
   });
 
-  it('has names in a column "Account"', () => {
-    const list = listed('name-in-account');
+  it('has names in a column "Account"', async () => {
+    const list = await listed('name-in-account');
     expect(list.entries.map(({ name, key }) => [name, key])).toEqual([
       ['Amt für Beispiele', 'facebook.com/profile.php?id=100064000000001'],
       ['Beispielmuseum (Kanal der Jugend)', 'youtube.com/channel/UCpq8o49_RVuVFqtklHd8uZA'],
@@ -61,8 +59,8 @@ describe('a list as a city keeps it', () => {
     expect([list.errors, list.notes]).toEqual([[], []]);
   });
 
-  it('has a YouTube id in the column of handles', () => {
-    expect(listed('youtube-id').entries).toMatchObject([
+  it('has a YouTube id in the column of handles', async () => {
+    expect((await listed('youtube-id')).entries).toMatchObject([
       {
         key: 'youtube.com/channel/UCpq8o49_RVuVFqtklHd8uZA',
         url: 'https://youtube.com/channel/UCpq8o49_RVuVFqtklHd8uZA',
@@ -70,8 +68,8 @@ describe('a list as a city keeps it', () => {
     ]);
   });
 
-  it('has one column for each network', () => {
-    const list = read(
+  it('has one column for each network', async () => {
+    const list = await read(
       'Amt;Facebook;Instagram;Mastodon;Follower\nFB 41;facebook.com/a1;@a1_insta;-;12\nFB 42;nein;;kaputt;',
     );
     expect(brief(list)).toEqual([
@@ -82,8 +80,8 @@ describe('a list as a city keeps it', () => {
     expect(list.unread).toEqual(['Follower']);
   });
 
-  it('names a column of a network that it does not take, because the addresses stand elsewhere', () => {
-    expect(read('Amt;Adresse;Facebook\nFB 41;facebook.com/a1;1200').unread).toEqual(['Facebook']);
+  it('names a column of a network that it does not take, because the addresses stand elsewhere', async () => {
+    expect((await read('Amt;Adresse;Facebook\nFB 41;facebook.com/a1;1200')).unread).toEqual(['Facebook']);
   });
 
   it.each([
@@ -94,14 +92,14 @@ describe('a list as a city keeps it', () => {
     ['-', false],
     ['', false],
     ['100064000000001', false],
-  ])('says that the handle %s and the link disagree: %s', (handle, differs) => {
-    const list = read(`Amt;Kennung;Adresse\nFB 41;${handle};facebook.com/a1`);
+  ])('says that the handle %s and the link disagree: %s', async (handle, differs) => {
+    const list = await read(`Amt;Kennung;Adresse\nFB 41;${handle};facebook.com/a1`);
     expect(list.entries).toHaveLength(1);
     expect(list.notes.map(({ note }) => note)).toEqual(differs ? ['handle-differs'] : []);
   });
 
-  it('offers the account behind a link that is none', () => {
-    expect(read('Amt;Adresse\nFB 41;https://x.com/a1/new').errors).toMatchObject([
+  it('offers the account behind a link that is none', async () => {
+    expect((await read('Amt;Adresse\nFB 41;https://x.com/a1/new')).errors).toMatchObject([
       { reason: 'part-of-account', profile: 'https://x.com/a1' },
     ]);
   });

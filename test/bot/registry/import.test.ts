@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseCsv } from '../../../adapters/registry/csv.ts';
-import { CELL_MAX, type ImportRow, readRows } from '../../../bot/registry/import.ts';
 import { readHeadings } from '../../../bot/registry/import-columns.ts';
+import { CELL_MAX, type ImportRow } from '../../../bot/registry/import-entry.ts';
 import {
   agencyIn,
   contentSafeguardsIn,
@@ -10,6 +9,7 @@ import {
   leaverSafeguardsIn,
   saysDormant,
 } from '../../../bot/registry/import-safeguards.ts';
+import { parseCsv, readRows } from '../../support/listed.ts';
 
 const makeRow = (overrides: Record<string, string> = {}, line = 2): ImportRow => ({
   line,
@@ -24,8 +24,8 @@ const makeRow = (overrides: Record<string, string> = {}, line = 2): ImportRow =>
 });
 const readOne = (overrides: Record<string, string>) => readRows([makeRow(overrides)]);
 
-describe('readRows on the Saxon list of 2016', () => {
-  const { rows, errors: fileErrors } = parseCsv(
+describe('readRows on the Saxon list of 2016', async () => {
+  const { rows, errors: fileErrors } = await parseCsv(
     readFileSync(new URL('../../../demo/saxony-2016.csv', import.meta.url)),
   );
   const { entries, errors, unread } = readRows(rows, {

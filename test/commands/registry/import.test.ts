@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseCsv } from '../../../adapters/registry/csv.ts';
-import { readRows } from '../../../bot/registry/import.ts';
 import type { Store } from '../../../db/connect.ts';
 import { listChannels } from '../../../db/registry/dossiers.ts';
 import { freshStore } from '../../support/db.ts';
 import { imported } from '../../support/imported.ts';
+import { listed } from '../../support/listed.ts';
 import { plain, type Stage, stageOn } from '../../support/stage.ts';
 
 const LIST = new URL('../../../demo/saxony-2016.csv', import.meta.url);
@@ -18,10 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const entries = () => readRows(parseCsv(readFileSync(LIST)).rows).entries;
+const entries = async () => (await listed('saxony-2016.csv', readFileSync(LIST))).entries;
 
 it('makes 51 late applications of the 51 rows, each saying what it lacks', async () => {
-  const results = await imported(store, entries(), { now, source: 'saxony-2016.csv' });
+  const results = await imported(store, await entries(), { now, source: 'saxony-2016.csv' });
   expect(results.map((result) => result.outcome)).toEqual(Array.from({ length: 51 }, () => 'added'));
   expect(new Set(results.map((result) => result.number)).size).toBe(51);
   for (const result of results) {
@@ -38,7 +37,7 @@ it('makes 51 late applications of the 51 rows, each saying what it lacks', async
 });
 
 it('changes nothing when it is repeated', async () => {
-  const results = await imported(store, entries(), { now, source: 'saxony-2016.csv' });
+  const results = await imported(store, await entries(), { now, source: 'saxony-2016.csv' });
   expect(results.every((result) => result.outcome === 'known')).toBe(true);
   expect((await listChannels(store.db as never, {}, { size: 1, number: 1 })).total).toBe(51);
 });
