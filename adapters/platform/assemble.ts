@@ -1,4 +1,4 @@
-/** All connectors behind one port, with the tokens of the configuration: nobody else ever holds one. */
+/** All connectors behind one port, with the configured tokens. No other code holds one. */
 import {
   type ConnectorConfig,
   type ConnectorName,
@@ -20,7 +20,7 @@ const WIRES = {
   facebook: facebookConnector,
 } as const satisfies Record<ConnectorName, (wire: Wire) => Connector>;
 
-/** For tests: what takes the place of a platform that has one address for everybody, by origin. */
+/** For tests: replaces the origin of a platform that has the same address for everybody. */
 type StandIns = Readonly<Record<string, string>>;
 
 function placed(request: PlatformRequest, standIns: StandIns): PlatformRequest {
@@ -28,7 +28,7 @@ function placed(request: PlatformRequest, standIns: StandIns): PlatformRequest {
   return { ...request, url: request.url.replace(origin, standIns[origin] ?? origin) };
 }
 
-/** @param config absent: every connector is off */
+/** @param config if absent, every connector is off */
 export function assemblePlatforms(
   config: ConnectorConfig | undefined,
   { now, loopback = false, standIns = {} }: { now: () => Date; loopback?: boolean; standIns?: StandIns },
@@ -39,7 +39,7 @@ export function assemblePlatforms(
     async send(name, request, channel, sending) {
       const token = config?.allowed.includes(name) ? tokenFor(config, name, channel) : null;
       if (!token) return { outcome: 'failed', reason: 'no-token' };
-      // The registry may say another address by now; the token is for the one that it was given for.
+      // The address in the registry may have changed. The token is only for the address it was issued for.
       if (!staysAt(name, request, channel)) return { outcome: 'failed', reason: 'address-changed' };
       return WIRES[name]({ now, loopback }).send(placed(request, standIns), token.secret, sending);
     },

@@ -1,4 +1,4 @@
-/** Meta's wire: the page's token as bearer, errors by number in the body, whatever the HTTP status is. */
+/** Meta's API: the page's token as bearer, and error numbers in the body whatever the HTTP status. */
 import { z } from 'zod';
 import { ask, type Fault } from './answer.ts';
 import type { Connector } from './port.ts';
@@ -9,9 +9,12 @@ const ERROR = z.object({
 });
 const NOT_DONE = z.object({ success: z.literal(false) });
 
-/** Numbers of the guide on errors: calls of the app, the user, the page, the business use case, or by one rule. */
+/**
+ * Error numbers from Meta's guide for rate limits: of the app, the user, the page, the business use case, or a single
+ * rule.
+ */
 const TOO_MANY = new Set([4, 17, 32, 341, 613, 80_001]);
-/** "Possibly a temporary issue", "temporary issue": nothing is said about what was done. */
+/** "Possibly a temporary issue", "temporary issue": the guide does not say whether the call had an effect. */
 const UNCLEAR = new Set([1, 2]);
 
 function faultIn(body: unknown): Fault | null {
@@ -26,7 +29,7 @@ function faultIn(body: unknown): Fault | null {
 export const facebookConnector = ({ loopback, now }: Wire): Connector => ({
   name: 'facebook',
   send: ({ method, url, body }, token, { timeout }) => {
-    // `page id:page token`; the id is no secret and stands in the address.
+    // The value is `page id:page token`. The id is not secret and appears in the URL.
     const value = token.reveal();
     const authorization = `Bearer ${value.slice(value.indexOf(':') + 1)}`;
     return ask({ method, url, body, timeout, loopback, headers: { authorization } }, faultIn, now);

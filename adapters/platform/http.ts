@@ -1,6 +1,6 @@
 /**
- * The one door to platforms: https to public addresses only, no redirects (a token must not follow them), one time limit for
- * everything, a bounded answer.
+ * The only way to call platforms: https to public addresses only, no redirects (a token must not follow them), one time
+ * limit for the whole call, and a limit on the response size.
  */
 import dns from 'node:dns';
 import { request as plainRequest } from 'node:http';
@@ -11,11 +11,11 @@ import { isPrivateAddress } from '../../commands/platform/private-address.ts';
 
 export type Sent = { status: number; headers: Record<string, string | string[] | undefined>; text: string };
 
-/** Why there is no answer. `sent`: the request may have arrived all the same. */
+/** Why there is no response. `sent`: the request may still have arrived. */
 export class NoAnswer extends Error {
   readonly sent: boolean;
   readonly reason: string;
-  /** Trying again won't help. */
+  /** Trying again will not help. */
   readonly final: boolean;
   constructor(reason: string, { sent, final = false }: { sent: boolean; final?: boolean }) {
     super(reason);
@@ -32,14 +32,14 @@ type Exchange = {
   headers: Record<string, string>;
   body?: unknown;
   timeout: number;
-  /** For tests, which bring a platform of their own on this machine. */
+  /** For tests, which run their own platform on this machine. */
   loopback?: boolean;
 };
 
-/** No answer of these platforms is longer; more is not read. */
+/** Larger responses are rejected; these platforms never send one. */
 const MAX_BYTES = 1_000_000;
 
-/** Asked for each resolved address, at the moment of connecting: a public name may lead to a private one. */
+/** Checks every resolved address at connection time: a public name may resolve to a private address. */
 const guarded: LookupFunction = (hostname, options, callback) => {
   dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, []);
@@ -50,7 +50,7 @@ const guarded: LookupFunction = (hostname, options, callback) => {
   });
 };
 
-/** Before anything was sent: nobody there, or somebody who must not be asked. */
+/** Failures before anything was sent: host unreachable, or not allowed. */
 const NOT_SENT: Record<string, { reason: string; final?: boolean }> = {
   ECONNREFUSED: { reason: 'unreachable' },
   ENOTFOUND: { reason: 'no-such-host' },
@@ -104,11 +104,11 @@ function round({ method, url, headers, body, timeout, loopback = false }: Exchan
           : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(content)) }),
         ...headers,
       },
-      // What is left of a patience is no whole number, and nothing else is taken.
+      // The remaining time may be fractional, but AbortSignal.timeout accepts only integers.
       signal: AbortSignal.timeout(Math.max(1, Math.floor(timeout))),
       ...(loopback ? {} : { lookup: guarded }),
     });
-    // An aborted call may fail once more, and an error that nobody hears would end the bot.
+    // An aborted call may emit a second error, and an unhandled one would end the bot.
     call.on('error', reject);
     call.once('response', (response) => {
       const parts: Buffer[] = [];

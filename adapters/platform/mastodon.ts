@@ -1,4 +1,6 @@
-/** Mastodon's wire, for the account's own token and for the administration's: bearer token, idempotency key, errors as text. */
+/**
+ * Mastodon's API, for an account's own token and the administration's: bearer token, idempotency key, errors as text.
+ */
 import { z } from 'zod';
 import { ask, type Fault } from './answer.ts';
 import type { Connector } from './port.ts';
@@ -7,8 +9,8 @@ import type { Wire } from './wire.ts';
 const ERROR = z.object({ error: z.string() });
 
 /**
- * The sentences of Mastodon's documentation, by what they mean. Others are not repeated: what a server says can hold
- * anything, a token too.
+ * Error sentences in Mastodon's documentation, with our codes. Other sentences are not repeated: a server's text can
+ * contain anything, even a token.
  */
 const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/access token/i, 'invalid-token'],
@@ -20,7 +22,7 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/validation failed|record invalid/i, 'invalid'],
 ];
 
-/** The sentence for what a server has already: a pin whose answer was lost is there. */
+/** The error for something that already exists: a pin whose response was lost is done. */
 const DUPLICATE = /duplicate record/i;
 
 function faultIn(body: unknown, url: string): Fault | null {

@@ -1,6 +1,6 @@
-/** What every connector's wire is given. */
+/** What every connector is given. */
 export type Wire = {
   now: () => Date;
-  /** For tests: a platform on this machine may be asked, too. */
+  /** For tests: platforms on this machine may be called. */
   loopback: boolean;
 };

@@ -1,10 +1,10 @@
-/** WordPress's wire: an application password as Basic authorisation, errors with a code of the core or of a plugin. */
+/** WordPress's API: an application password as Basic authentication, error codes of the core or of a plugin. */
 import { z } from 'zod';
 import { ask, type Fault } from './answer.ts';
 import type { Connector } from './port.ts';
 import type { Wire } from './wire.ts';
 
-/** `rest_forbidden`, `incorrect_password`: words of a program, not sentences. */
+/** Codes such as `rest_forbidden` and `incorrect_password`, not sentences. */
 const ERROR = z.object({ code: z.string().regex(/^[a-z0-9_-]{1,80}$/i), message: z.string() });
 
 function faultIn(body: unknown): Fault | null {
