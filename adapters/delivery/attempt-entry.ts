@@ -1,4 +1,4 @@
-/** What every entry about an ended try is written with: one transaction, one row, one worker. */
+/** The context for recording an ended attempt: one transaction, one row, one worker. */
 import type { ChatName } from '../../bot/chat.ts';
 import type { AuditEntry } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
@@ -6,10 +6,10 @@ import type { OutboxRow } from '../../db/delivery/outbox.ts';
 import type { RoutingContext } from '../../db/delivery/routes.ts';
 import type { Job } from './job.ts';
 
-/** Entries of the audit are collected here: its lock is taken last, or two transactions could wait for each other. */
+/** `audit` collects entries for the end: the audit lock is taken last, or two transactions could deadlock. */
 export type AttemptEntry = { job: Job; tx: Tx; row: OutboxRow; audit: AuditEntry[] };
 
-/** Notes an entry about this effect. `data` holds keys and codes, never names. */
+/** Collects an audit entry about this effect. `data` holds keys and codes, never names. */
 export function note(
   { job, row, audit }: AttemptEntry,
   action: 'delivered' | 'undeliverable' | 'attachment-fetched',
@@ -20,7 +20,7 @@ export function note(
   audit.push({ at: job.now(), actor: 'system', action, subject, data: told, cause: `outbox:${row.id}` });
 }
 
-/** What routing needs, as it stands now; null while no organisation has been applied. */
+/** The current data that routing needs. Null until an organisation has been applied. */
 export async function routingContext({ job, tx }: AttemptEntry): Promise<RoutingContext | null> {
   const org = await job.org(tx);
   const chats: ChatName[] = [...job.chats.keys()];

@@ -1,4 +1,4 @@
-/** One try to carry out one claimed effect: reads, draws, talks to the chat; writes nothing. */
+/** One attempt to execute a claimed effect. It reads, draws and calls the chat, but writes nothing. */
 import { createHash } from 'node:crypto';
 import { type Address, type MessageRef, SendError } from '../../bot/chat.ts';
 import type { Effect } from '../../bot/delivery/effect.ts';
@@ -22,7 +22,7 @@ type Tools = Job & {
   chat: Chat;
   /** Reads in one short transaction. */
   read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
-  /** One call to the chat, within what is left of the patience. */
+  /** One call to the chat, within the remaining patience. */
   call: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
@@ -30,7 +30,7 @@ const TRY = { post, refresh: reroute, redraw, fetch, room } as const satisfies {
   [D in ByChat]: Try<D>;
 };
 
-/** Never throws: what goes wrong is an end as well. */
+/** Executes the effect. Never throws: an error is also an end. */
 export async function attempt(job: Job, row: OutboxRow): Promise<End> {
   const until = performance.now() + job.patience;
   const left = () => until - performance.now();
@@ -39,24 +39,23 @@ export async function attempt(job: Job, row: OutboxRow): Promise<End> {
   const { effect } = row;
   const chat = row.chat === 'none' ? undefined : job.chats.get(row.chat);
   try {
-    // A platform is no chat.
     if (effect.do === 'platform') return await callPlatform({ ...job, read, left }, row, effect);
     if (!chat) return { end: 'reroute' };
-    // Claimed once more than allowed: the process died each time.
+    // Claimed once more than allowed: the process died in each attempt.
     if (row.attempts > job.attempts) return { end: 'failed', error: new SendError('unknown', 'crash') };
     const step = TRY[effect.do] as Try<ByChat> | undefined;
-    // Stored by another version, which had a use for it.
+    // An effect of another version that this one does not know.
     if (!step) return { end: 'done' };
     return await step({ ...job, chat, read, call }, row, effect);
   } catch (error) {
     if (error instanceof SendError) return { end: 'failed', error };
-    // A bug or a lost database before the call: nothing has left the house.
+    // A bug or a lost database before the call: nothing was sent.
     job.log.error({ err: error, effect: row.id }, 'an effect could not be prepared');
     return { end: 'failed', error: new SendError('later', 'fault') };
   }
 }
 
-/** The chat's answer, or `unknown` when it takes too long; the call itself can't be taken back. */
+/** The chat's response, or `unknown` if it takes too long. The call itself cannot be cancelled. */
 async function within<T>(work: () => Promise<T>, ms: number): Promise<T> {
   if (ms <= 0) throw new SendError('later', 'no-time-left');
   let timer: NodeJS.Timeout | undefined;
@@ -67,7 +66,7 @@ async function within<T>(work: () => Promise<T>, ms: number): Promise<T> {
     return await Promise.race([work(), tooLate]);
   } catch (error) {
     if (error instanceof SendError) throw error;
-    // An adapter's bug in the middle of a call: it may have arrived.
+    // A bug in an adapter during a call: the message may have arrived.
     throw new SendError('unknown', error instanceof Error ? `fault:${error.name}` : 'fault');
   } finally {
     clearTimeout(timer);
@@ -76,7 +75,7 @@ async function within<T>(work: () => Promise<T>, ms: number): Promise<T> {
 
 export const drawnHash = (card: Card): string => createHash('sha256').update(canonical(card)).digest('hex');
 
-/** Whom a card is drawn for: a person in their language, or everybody in a room in the city's. */
+/** Who a card is drawn for: a person in their language, or a room in the city's language. */
 export async function readerFor(tx: Tx, person: string | null): Promise<Reader> {
   const known = person ? await personById(tx, person) : null;
   return { person, lang: known?.lang === 'en' ? 'en' : 'de' };
@@ -90,7 +89,7 @@ async function post(t: Tools, row: OutboxRow, effect: Extract<Effect, { do: 'pos
     card: await t.draw(tx, effect.card, await readerFor(tx, readerOf(row))),
   }));
   if (!card) return { end: 'gone' };
-  // The try before may have been made when the thread did not stand yet: it is looked for in the room as well.
+  // An earlier attempt may have been made before the thread existed, so the room is searched as well.
   for (const place of row.doubt ? new Set([address, room]) : []) {
     const found = await look(t, row, place);
     if (found) return { end: 'posted', ref: found, drawn: null, lang: card.lang };
@@ -104,20 +103,20 @@ function room(t: Tools, _row: OutboxRow, effect: Extract<Effect, { do: 'room' }>
   return openRoom(t, effect);
 }
 
-/** Into the thread of the first card about the subject, if it stands in this room; else into the room itself. */
+/** The thread of the subject's first card if it is in this room, else the room itself. */
 async function underneath(tx: Tx, address: Address, under: string | undefined): Promise<Address> {
   if (under === undefined || address.room === undefined || address.reach?.thread) return address;
   const thread = await threadIn(tx, address.chat, address.room, under);
   return thread ? { ...address, reach: { ...address.reach, thread } } : address;
 }
 
-/** The message that is in doubt, null when it surely isn't there, undefined when the chat can't be asked. */
+/** The message in doubt: null if it certainly does not exist, undefined if the chat cannot be searched. */
 async function look(t: Tools, row: OutboxRow, address: Address): Promise<MessageRef | null | undefined> {
   const since = row.firstTriedAt ?? row.createdAt;
   try {
     return await t.call(async () => t.chat.find?.(address, row.id, since));
   } catch (error) {
-    // A look that is refused for good tells as little as a chat without one.
+    // A search that is refused for good tells as little as a chat without search.
     if (error instanceof SendError && error.outcome === 'refused') return undefined;
     throw error;
   }

@@ -1,4 +1,4 @@
-/** The door to files that the bot has made for somebody: the secret in the link is the key, and it is short-lived. */
+/** The endpoint for files created for a person. The secret in the link is the key, and it expires soon. */
 import { type RequestHandler, Router } from 'express';
 import { appendAudit } from '../../db/audit.ts';
 import type { Store, Tx } from '../../db/connect.ts';
@@ -10,7 +10,7 @@ const TEXTS = {
     'Dieser Link ist abgelaufen. Bitte lassen Sie sich die Datei im Chat noch einmal geben. / This link has expired. Please ask for the file once more in the chat.',
 } as const;
 
-/** @param now links expire by the house's own clock */
+/** @param now the app's clock, by which links expire */
 export function downloadDoor({ store, now }: { store: Store; now: () => Date }): Router {
   const router = Router();
   const give: RequestHandler<{ key: string }> = async (request, response) => {
@@ -32,7 +32,7 @@ export function downloadDoor({ store, now }: { store: Store; now: () => Date }):
     }
     response.set({
       'Content-Type': found.type,
-      // Never shown in place: what people typed must not run under this address.
+      // Always a download: text typed by people must not run under this address.
       'Content-Disposition': `attachment; filename="${found.name.replaceAll(/[^\w.-]/g, '_')}"`,
       'Content-Length': String(found.content.length),
       Digest: `sha-256=${Buffer.from(found.sha256, 'hex').toString('base64')}`,

@@ -1,6 +1,6 @@
 /**
- * The bytes of a file, or why there are none, and then its sender is told; either way the application's cards are redrawn.
- * Evidence goes its own way.
+ * Stores a file's bytes, or the reason why there are none. In that case its sender is told. The application's cards are
+ * redrawn either way. Evidence is handled in evidence.ts.
  */
 import { createHash } from 'node:crypto';
 import { post, refresh, toPerson } from '../../bot/delivery/effect.ts';
@@ -20,7 +20,9 @@ export function keepFile(entry: AttemptEntry, bytes: Uint8Array, answer: FileAns
     : patch(entry, { ...seen, state: 'refused', problem: answer.reason });
 }
 
-/** The chat doesn't hand the file out. Teams tells no size before: that it is too big is only found out when fetching. */
+/**
+ * The chat does not deliver the file. Teams announces no size, so a file that is too big is only noticed when fetching.
+ */
 export const refuseFile = (entry: AttemptEntry, reason: string): Promise<void> =>
   patch(entry, { state: 'refused', problem: /too[-_](?:big|large)/.test(reason) ? 'too-big' : 'unreachable' });
 
@@ -40,7 +42,7 @@ async function patch(entry: AttemptEntry, set: Patch): Promise<void> {
   note(entry, 'attachment-fetched', subject, { attachment, state, size, sha256, problem });
   const routing = await routingContext(entry);
   if (!routing) return;
-  // They have read that the file is on its way; a file that silently stays out would be missed by nobody.
+  // The sender has read that the file is on its way. Without this message nobody would notice that it is missing.
   const by = state === 'refused' ? (await attachmentById(tx, attachment))?.by : undefined;
   const told = by ? [post(toPerson(by), 'news', subject, { event: 'file-refused', file: attachment })] : [];
   await enqueue(tx, await route(tx, [refresh(subject), ...told], routing.org, routing.chats, routing.now), job.clock());

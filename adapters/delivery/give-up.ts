@@ -1,4 +1,6 @@
-/** What can't be delivered: kept, told to the operators, and where a room refused, sent to its readers instead. */
+/**
+ * Gives up on an effect: keeps it, tells the operators, and if a room refused, sends the card to its readers instead.
+ */
 import { isUrgent, post, refresh } from '../../bot/delivery/effect.ts';
 import { afterLostNotice } from '../../commands/incident/communication/phone-list.ts';
 import { enqueue, finish, forgetMessage, messageById, type OutboxRow, type Routed } from '../../db/delivery/outbox.ts';
@@ -10,7 +12,7 @@ import { refuseRoom } from './room.ts';
 
 /**
  * Ends an effect without success. `doubtful`: it may have arrived and is not repeated.
- * Operators get one card for all that fails in a chat for one reason; a card to operators that fails itself is only logged.
+ * Operators get one card per chat and reason. If a card to operators fails itself, it is only logged.
  */
 export async function giveUp(entry: AttemptEntry, state: 'dead' | 'doubtful', reason: string): Promise<void> {
   const { tx, job, row } = entry;
@@ -23,7 +25,7 @@ export async function giveUp(entry: AttemptEntry, state: 'dead' | 'doubtful', re
     note(entry, 'undeliverable', effect.card.subject, { to, view: effect.card.view, reason });
   }
   const cause = { chat: row.chat, state, reason };
-  // Asked before anything is put into the outbox: its lock comes before the lanes'.
+  // Ask before anything enters the outbox: this lock is taken before those of the lanes.
   const isNews = !isQuiet(row) && (await needsCard(tx, cause, row, job.now()));
   if (effect.do === 'fetch') await refuseFile(entry, reason);
   if (effect.do === 'room') await refuseRoom(entry, reason);
@@ -42,15 +44,15 @@ export async function giveUp(entry: AttemptEntry, state: 'dead' | 'doubtful', re
 }
 
 /**
- * What may have arrived is not sent again in its chat. Where minutes count it goes out through the person's other one as well:
- * the chat may be down, and two cards about one incident say the same.
+ * A message that may have arrived is not repeated in its chat. An urgent one also goes to the person's other chat: the
+ * first may be down, and two cards about one incident do no harm.
  */
 async function beside(routing: RoutingContext, row: OutboxRow): Promise<Routed[]> {
   const ways = isUrgent(row.effect) ? await otherChats(routing, [row]) : [];
   return ways.filter((way) => way !== null);
 }
 
-/** Told once for each copy that can't be changed any more; a click on it still redraws it. */
+/** Recorded once for each copy that can no longer be changed. A click on the copy still redraws it. */
 async function dropCopy(entry: AttemptEntry, message: string, reason: string): Promise<void> {
   const copy = await messageById(entry.tx, message);
   if (!copy) return;

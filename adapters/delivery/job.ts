@@ -1,4 +1,4 @@
-/** What a worker works with, and how the try to carry out one effect can end. */
+/** What a worker works with, and how an attempt to execute an effect can end. */
 import type { ChatName, MessageRef, SendError } from '../../bot/chat.ts';
 import type { CardRef } from '../../bot/delivery/effect.ts';
 import type { StoredAnswer } from '../../bot/platform/connector.ts';
@@ -14,41 +14,41 @@ type Line = (data: object, message: string) => void;
 export type Log = { info: Line; warn: Line; error: Line };
 
 export type Reader = { person: string | null; lang: Lang };
-/** Draws a card as it stands in the database now; null when its subject is no more. */
+/** Draws a card from the current data. Null if its subject no longer exists. */
 export type Draw = (tx: Tx, ref: CardRef, reader: Reader) => Promise<Card | null>;
 
 export type Job = {
   store: Store;
-  /** The chats that are switched on. */
+  /** The enabled chats. */
   chats: ReadonlyMap<ChatName, Chat>;
-  /** Absent: every connector is off. */
+  /** If absent, every connector is off. */
   platforms?: Platforms;
   draw: Draw;
-  /** The organisation as it stands; null while none has been applied. */
+  /** The current organisation. Null until one has been applied. */
   org: (tx: Tx) => Promise<Org | null>;
   now: () => Date;
-  /** `now`, or ahead of it while `drain` lets pauses pass. What is due is read from here. */
+  /** `now`, or ahead of it while `drain` skips pauses. Due times are compared with this clock. */
   clock: () => Date;
   log: Log;
-  /** How often an effect is tried before it is given up. */
+  /** Attempts before an effect is given up. */
   attempts: number;
-  /** Milliseconds before the next try; `attempt` counts from 1. */
+  /** Milliseconds before the next attempt; `attempt` counts from 1. */
   backoff: (attempt: number) => number;
-  /** Real milliseconds a try may take; shorter than the lease, or two workers would work on one row. */
+  /** Real milliseconds that an attempt may take. Shorter than the lease, or two workers could process one row. */
   patience: number;
 };
 
-/** SHA-256 of a card as drawn; unknown when it was found standing in the chat after a crash. */
+/** SHA-256 of the card as drawn. Null if the message was found in the chat after a crash. */
 type Drawn = string | null;
 
 export type End =
   | { end: 'posted'; ref: MessageRef; drawn: Drawn; lang: Lang }
   | { end: 'redrawn'; message: string; drawn: string }
-  /** There was nothing to do, or it is done and nothing has to be remembered. */
+  /** Nothing had to be done, or it is done and nothing must be stored. */
   | { end: 'done' }
-  /** The incident's room stands; so many could not be brought in; keys of those who may not see what is posted there. */
+  /** The incident's room exists. `missing`: number of people not added. `alone`: keys of people who cannot see it. */
   | { end: 'opened'; room: string; missing: number; alone: string[] }
-  /** A connector's call: how far it came, and why it went no further. */
+  /** A connector's call: how far it got, and why it stopped. */
   | {
       end: 'called';
       result: 'done' | 'failed' | 'unknown' | 'refused' | 'later';
@@ -58,12 +58,12 @@ export type End =
       picture?: Record<string, string>;
     }
   | { end: 'fetched'; bytes: Uint8Array; answer: FileAnswer }
-  /** A refresh or a card without a way: to be routed with the organisation as it stands now. */
+  /** A refresh, or a card without a route. Route it with the current organisation. */
   | { end: 'reroute' }
-  /** What it speaks of is no more. */
+  /** The subject no longer exists. */
   | { end: 'gone' }
   | { end: 'doubtful' }
   | { end: 'failed'; error: SendError };
 
-/** For the operators' figures. */
+/** For the operators' metrics. */
 export type OutcomeName = End['end'] | SendError['outcome'];

@@ -1,4 +1,4 @@
-/** A connector's call: the stored requests, sent one after the other as they were shown, and what came of them written down. */
+/** A connector's call: sends the stored requests in the order shown to people, and records the outcome. */
 import { createHash } from 'node:crypto';
 import type { Effect } from '../../bot/delivery/effect.ts';
 import {
@@ -23,9 +23,9 @@ import type { End, Job } from './job.ts';
 type Called = Extract<End, { end: 'called' }>;
 type PlatformEffect = Extract<Effect, { do: 'platform' }>;
 
-/** Somebody in an incident waits for it: after so many tries a person decides. */
+/** Attempts before a person decides. Somebody in an incident is waiting. */
 const TRIES = 4;
-/** A platform that has not answered by then is not asked the next thing. */
+/** Milliseconds per request. After a timeout the next request is not sent. */
 const REQUEST_MS = 15_000;
 const LEAST_MS = 1000;
 
@@ -34,7 +34,7 @@ const NOBODY: Platforms = {
   send: () => Promise.resolve({ outcome: 'failed', reason: 'off' }),
 };
 
-/** One try. Writes nothing. */
+/** One attempt. Writes nothing. */
 export async function callPlatform(
   job: Job & { read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>; left: () => number },
   row: OutboxRow,
@@ -45,7 +45,7 @@ export async function callPlatform(
   if (!call || !isConnector(call.connector)) return { end: 'gone' };
   if (call.state !== 'waiting') return { end: 'done' };
   const name = call.connector;
-  // A look takes the whole answers, so it begins anew; everything else goes on where it stopped.
+  // A snapshot needs all response bodies, so it starts over. Any other call resumes where it stopped.
   const answers: StoredAnswer[] = isLook(call) ? [] : [...doneOf(call)];
   const bodies: unknown[] = [...answers];
   const ended = (result: Called['result'], reason: string, after?: number): Called => ({
@@ -55,11 +55,11 @@ export async function callPlatform(
     answers,
     ...(after === undefined ? {} : { after }),
   });
-  // Claimed more often than it is tried: the process died each time.
+  // Claimed more often than allowed: the process died in each attempt.
   if (row.attempts > TRIES) return ended('unknown', 'crash');
   for (let index = answers.length; index < call.request.length; index++) {
     const request = call.request[index]!;
-    // Nobody knows whether it went out when the process died.
+    // The process died, and nobody knows whether the request was sent.
     if (row.doubt === 'crash' && request.once === 'never') return ended('unknown', 'crash');
     const { standing, awaited } = await job.read(async (tx) => ({
       standing: await standingOf(tx, call.place),
@@ -86,7 +86,9 @@ export async function callPlatform(
 const isLook = ({ operation }: Call): boolean => operation === 'snapshot';
 const doneOf = ({ answer }: Call): readonly StoredAnswer[] => answer?.answers ?? [];
 
-/** Writes down how a try ended: once more, or the call's end with the step, a line of the timeline and a redraw of the cards. */
+/**
+ * Records how an attempt ended: schedules another, or ends the call with its step, a timeline entry and redrawn cards.
+ */
 export async function keepCall(entry: AttemptEntry, end: Called): Promise<void> {
   const { tx, job, row, audit } = entry;
   if (row.effect.do !== 'platform') return;
@@ -119,7 +121,7 @@ export async function keepCall(entry: AttemptEntry, end: Called): Promise<void> 
   await enqueue(tx, await route(tx, out.effects, routing.org, routing.chats, routing.now), job.clock());
 }
 
-/** What surely did nothing, and what may be done twice without harm. */
+/** True if the request certainly had no effect, or is safe to repeat. */
 function mayRepeat(call: Call, { result, answers }: Called): boolean {
   if (result === 'later') return true;
   const next = call.request[answers.length];

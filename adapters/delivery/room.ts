@@ -1,4 +1,4 @@
-/** The private room of an incident: opened where the chat can, a standing room where it can't, and if neither, one by one. */
+/** The private room of an incident: opened if the chat can, else a standing room, else individual messages. */
 import type { ChatName, Identity } from '../../bot/chat.ts';
 import { SendError } from '../../bot/chat.ts';
 import { type Effect, post, toPerson } from '../../bot/delivery/effect.ts';
@@ -31,12 +31,12 @@ type Plan = {
   topic: string;
   room?: string;
   people: Member[];
-  /** Had a part and have none any more. */
+  /** People who no longer have a role in the incident. */
   leave: Identity[];
   standing?: string;
 };
 
-/** Who belongs into the incident's room of this chat, and what is there already; null: there is no such incident. */
+/** Who belongs in the incident's room in this chat, and what already exists. Null if there is no such incident. */
 async function plan({ org }: Job, tx: Tx, { incident, chat }: RoomEffect): Promise<Plan | null> {
   const row = await incidentById(tx, incident);
   const routing = await org(tx);
@@ -61,7 +61,7 @@ async function plan({ org }: Job, tx: Tx, { incident, chat }: RoomEffect): Promi
   };
 }
 
-/** One try; throws SendError. */
+/** One attempt. Throws SendError. */
 export async function openRoom(
   job: Job & {
     chat: Chat;
@@ -73,7 +73,7 @@ export async function openRoom(
   const wanted = await job.read((tx) => plan(job, tx, effect));
   if (!wanted) return { end: 'gone' };
   const { name, topic, room, people, leave, standing } = wanted;
-  // Nobody of the incident is in this chat: a room there would stand empty.
+  // Nobody in the incident uses this chat, so the room would be empty.
   if (people.length === 0) return { end: 'done' };
   const open = job.chat.openRoom?.bind(job.chat);
   if (open) {
@@ -83,13 +83,13 @@ export async function openRoom(
     return { end: 'opened', room: opened.room, missing: alone.length, alone };
   }
   if (!standing) throw new SendError('refused', 'no-incident-room');
-  // Who is in a standing room is the team's business, and a new thread in it calls nobody.
+  // The team decides who is in a standing room, and a new thread there notifies nobody. So everybody counts as alone.
   return { end: 'opened', room: room ?? standing, missing: 0, alone: people.map(({ person }) => person) };
 }
 
 /**
- * The room stands: it is remembered, and gets the incident's card the first time, and the board if there is one already.
- * Whoever may not see it there gets the card by themselves.
+ * Records the open room. The first time, it gets the incident's card and the board if one exists. People who cannot see
+ * the room get the card individually.
  */
 export async function keepRoom(entry: AttemptEntry, { room, missing, alone }: Opened): Promise<void> {
   const { tx, job, row } = entry;
@@ -113,7 +113,7 @@ export async function keepRoom(entry: AttemptEntry, { room, missing, alone }: Op
   ]);
 }
 
-/** The incident's card for each of these who is in none of those chats and does not have it yet. */
+/** The incident's card for those people who have not received it and have no account in these chats. */
 async function untold(
   { tx, row }: AttemptEntry,
   people: readonly string[],
@@ -127,7 +127,7 @@ async function untold(
   return alone.map((person) => post(toPerson(person), 'incident', subject));
 }
 
-/** No room in this chat: whoever is in no other one gets the card by themselves. */
+/** Records that this chat has no room. People who are in no other chat get the card individually. */
 export async function refuseRoom(entry: AttemptEntry, reason: string): Promise<void> {
   const { tx, job, row } = entry;
   if (row.effect.do !== 'room') return;
@@ -142,7 +142,7 @@ export async function refuseRoom(entry: AttemptEntry, reason: string): Promise<v
   await send(entry, await untold(entry, here, hopeful));
 }
 
-/** In a standing room the first card starts the thread that belongs to this incident. */
+/** In a standing room the first card starts the incident's thread. */
 export async function keepThread({ tx }: AttemptEntry, subject: string, chat: ChatName, room: string, thread?: string) {
   if (!thread || !subject.startsWith('incident:')) return;
   if ((await incidentOfThread(tx, chat, room, thread)) === null)

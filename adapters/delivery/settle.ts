@@ -1,4 +1,6 @@
-/** What a try has led to, written down in one transaction: the message, the next try, or the end, with proof. */
+/**
+ * Records the result of an attempt in one transaction: the message, the next attempt, or the end with its audit entry.
+ */
 import { type Address, SendError } from '../../bot/chat.ts';
 import { type CardRef, type Effect, toPerson } from '../../bot/delivery/effect.ts';
 import type { Card } from '../../cards/node.ts';
@@ -56,7 +58,7 @@ const SETTLE = {
   failed: (entry, { error }) => FAILED[error.outcome](entry, error),
 } as const satisfies { [E in End['end']]: Settle<E> };
 
-/** A row whose lease was lost meanwhile is left to the worker that has it now. */
+/** Records how an attempt ended. A row whose lease was lost is left to its new worker. */
 export async function settle(job: Job, row: OutboxRow, end: End): Promise<void> {
   await job.store.db.transaction(async (tx) => {
     const entry: AttemptEntry = { job, tx: tx as Tx, row, audit: [] };
@@ -70,18 +72,18 @@ const inTime = (job: Job, ms: number): Date => new Date(job.clock().getTime() + 
 
 async function posted(entry: AttemptEntry, { ref, drawn, lang }: Named<'posted'>): Promise<void> {
   const { tx, job, row } = entry;
-  // What has no way out through a chat was posted nowhere.
+  // An effect without a chat posts no message.
   if (row.effect.do !== 'post' || row.chat === 'none') return;
   const { card } = row.effect;
   const ours = await done(entry);
   const person = readerOf(row);
   const { room, message, reach = {} } = ref;
   const place = { chat: row.chat, room, message, reach, person, lang, at: job.now() };
-  // Also after a lost lease: the card stands in the chat and has to be redrawn like its twin.
+  // Recorded even after a lost lease: the card is in the chat and must be redrawn like its duplicate.
   const copy = await addMessage(tx, { ...place, ...card, drawn: drawn ?? '' });
   await keepThread(entry, card.subject, row.chat, room, reach.thread);
   if (!ours) return;
-  // Whoever decided while the card was under way found no copy to redraw: draw it once more and compare.
+  // A decision made while the card was in transit found no copy to redraw. Draw it again and compare.
   const now = await drawAgain(entry, card, person);
   if (now && drawnHash(now) !== drawn) {
     const address: Address = { chat: row.chat, room, reach };
@@ -91,7 +93,7 @@ async function posted(entry: AttemptEntry, { ref, drawn, lang }: Named<'posted'>
   note(entry, 'delivered', card.subject, { to: person ?? room, view: card.view });
 }
 
-/** In a savepoint: that a view has a bug must not make us forget that the card was sent. */
+/** Uses a savepoint: a bug in a view must not undo the record that the card was sent. */
 async function drawAgain({ tx, job, row }: AttemptEntry, card: CardRef, person: string | null): Promise<Card | null> {
   try {
     return await tx.transaction(async (inner) => job.draw(inner, card, await readerFor(inner, person)));
@@ -101,7 +103,7 @@ async function drawAgain({ tx, job, row }: AttemptEntry, card: CardRef, person: 
   }
 }
 
-/** No way was known when it was stored, or it was never meant to be sent as it is (`refresh`). */
+/** Routes an effect that had no route when it was stored, or that is never sent as it is (`refresh`). */
 async function reroute(entry: AttemptEntry): Promise<void> {
   const { tx, job, row } = entry;
   const { effect, lastError } = row;
@@ -120,10 +122,10 @@ async function later(entry: AttemptEntry, error: SendError): Promise<void> {
   const free = error.after !== undefined;
   if (!free && row.attempts >= job.attempts) return giveUp(entry, 'dead', error.reason);
   if (row.doubt !== null && (await isBetterElsewhere(entry))) return giveUp(entry, 'doubtful', error.reason);
-  // "Retry-After: 0" has been seen; taken at its word it is a loop.
+  // `Retry-After: 0` occurs in practice; taken literally it causes a busy loop.
   const due = inTime(job, free ? Math.max(error.after ?? 0, 1000) : job.backoff(row.attempts));
   if (!(await again(tx, row, due, error.reason, { free }))) return;
-  // Only a pause that the chat asked for, or an outage of all of it, says something about other messages.
+  // Other messages wait only if the chat asked for a pause or is down as a whole.
   if (error.scope === 'chat') await outage(entry, error.reason, due, free);
   else if (free) await hold(tx, row.lane, due);
 }
@@ -139,7 +141,7 @@ async function unknown(entry: AttemptEntry, error: SendError): Promise<void> {
   await again(tx, row, due, error.reason, { doubt: 'unknown' });
 }
 
-/** The adapters' words for: this message can't be changed any more. */
+/** The adapters' codes for a message that can no longer be changed. */
 const MESSAGE_GONE = new Set(['message-gone', 'message_not_found', 'cant_update_message', 'edit_window_closed']);
 
 async function refused(entry: AttemptEntry, error: SendError): Promise<void> {
@@ -152,7 +154,7 @@ async function refused(entry: AttemptEntry, error: SendError): Promise<void> {
   await divert(tx, row, way, job.clock(), error.reason);
 }
 
-/** The copy was deleted in the chat: a new one takes its place. */
+/** The copy was deleted in the chat, so a new one replaces it. */
 async function postAfresh(entry: AttemptEntry, message: string, error: SendError): Promise<void> {
   const { tx, job, row } = entry;
   const old = await messageById(tx, message);

@@ -1,4 +1,4 @@
-/** The outbox worker: claims effects, carries out several side by side, and goes on by itself after every outage. */
+/** The outbox worker: claims effects, executes several in parallel, and recovers from outages by itself. */
 import type { ChatName } from '../../bot/chat.ts';
 import { claimNext, nextDue, type OutboxRow, type Pace, servedBy, takeBack } from '../../db/delivery/outbox.ts';
 import { attempt } from './attempt.ts';
@@ -8,40 +8,45 @@ import { settle } from './settle.ts';
 export type { Draw, Log, OutcomeName, Reader } from './job.ts';
 
 export type WorkerOptions = Pick<Job, 'store' | 'chats' | 'platforms' | 'draw' | 'org' | 'now' | 'log'> & {
-  /** After this time without an end an effect is taken over by another worker. Longer than any HTTP timeout. */
+  /** Milliseconds after which another worker takes over an unfinished effect. Longer than any HTTP timeout. */
   leaseMs?: number;
   attempts?: number;
-  /** Other processes fill the outbox too: how often to look without being woken. */
+  /** Milliseconds between looks without a wake-up: other processes fill the outbox, too. */
   pollMs?: number;
   backoff?: (attempt: number) => number;
-  /** Called for each ended try. */
+  /** Called for each ended attempt. */
   onOutcome?: (chat: ChatName | 'none', outcome: OutcomeName) => void;
 };
 
 export type Worker = {
   start(): void;
-  /** Something was put into the outbox. */
+  /** Tells the worker that something was put into the outbox. */
   wake(): void;
   /**
-   * Carries out everything that is due now or within `aheadMs`, letting the clock run ahead instead of waiting. For tests
-   * and the demo: against a real chat it would not keep the pace.
+   * Executes everything due now or within `aheadMs`, advancing the clock instead of waiting. For tests and the demo:
+   * with a real chat it would exceed the rate limits.
    */
   drain(aheadMs?: number): Promise<void>;
-  /** Takes nothing new and waits for what is under way. */
+  /** Takes nothing new and waits for effects in progress. */
   stop(): Promise<void>;
-  /** Whether it is running and has looked into the outbox lately; a query that never comes back would hold it for ever. */
+  /**
+   * Whether it is running and has recently looked into the outbox. A query that never returns would block it for ever.
+   */
   isAlive(): boolean;
 };
 
 const SIDE_BY_SIDE = 8;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-/** While others hold what is due, or the database is gone: look again after this time. */
+/** Milliseconds until the next look while others hold due rows, or between attempts to record a result. */
 const SHORTLY = 50;
-/** It looks every `pollMs` at least; a slow database may take its time. */
+/** Milliseconds beyond `pollMs` that a look may take before the worker counts as dead: the database may be slow. */
 const LATELY = 30 * SECOND;
 
-/** Doubles from a second up to five minutes, anywhere in between: after an outage not everybody comes back at once. */
+/**
+ * Milliseconds before the next attempt: random, up to a limit that doubles from one second to five minutes. The jitter
+ * keeps retries from arriving together after an outage.
+ */
 export function fullJitter(attempt: number): number {
   return Math.random() * Math.min(5 * MINUTE, SECOND * 2 ** (attempt - 1));
 }
@@ -51,7 +56,7 @@ export function createWorker(options: WorkerOptions): Worker {
   let ahead = 0;
   const clock = () => new Date(now().getTime() + ahead);
   const job: Job = { ...options, attempts, backoff, clock, patience: leaseMs * 0.75 };
-  // Asked for at each look: doors are hung into the house after the worker stands, and a chat without a pace gets nothing.
+  // Read on every look: chats are added after the worker is created, and a chat without a pace gets nothing.
   const paceNow = (): Pace => {
     const pace: Pace = { none: { room: 0, chat: 0 } };
     for (const [name, chat] of chats) pace[name] = chat.pace;
@@ -69,7 +74,7 @@ export function createWorker(options: WorkerOptions): Worker {
     rouse();
   }
 
-  /** Until the time is over or somebody wakes us. */
+  /** Waits for this time or until woken. */
   async function rest(ms: number): Promise<void> {
     if (woken || stopping) return;
     await new Promise<void>((resolve) => {
@@ -97,7 +102,7 @@ export function createWorker(options: WorkerOptions): Worker {
       try {
         return await settle(job, row, end);
       } catch (err) {
-        // Sent, but not written down: while the lease is ours it is worth trying, afterwards the chat has to be asked.
+        // Sent, but not recorded. Retry while the lease is ours; afterwards the chat has to be searched.
         if (stopping || performance.now() + pause > until) {
           log.error({ err, effect: row.id, end: end.end }, 'how an effect ended could not be written down');
           return;
@@ -124,7 +129,10 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   let recovered = Number.NEGATIVE_INFINITY;
-  /** Rows whose worker has died. An embedded database has one process: what is under way when it starts is orphaned. */
+  /**
+   * Takes back rows of dead workers. An embedded database has only one process, so at its start all rows in progress
+   * are orphaned.
+   */
   async function recover(): Promise<void> {
     const first = recovered === Number.NEGATIVE_INFINITY;
     if (!first && performance.now() - recovered < leaseMs / 2) return;
