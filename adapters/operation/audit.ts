@@ -1,4 +1,4 @@
-/** `audit:verify`: walks the whole audit chain and says whether anything was changed, taken out or put in. */
+/** `audit:verify`: checks the whole audit chain for changed, removed or inserted entries. */
 import type { Lang } from '../../bot/chat.ts';
 import { type Verdict, verifyAudit } from '../../db/audit.ts';
 import type { Store } from '../../db/connect.ts';

@@ -1,4 +1,4 @@
-/** `config:check`: says for every variable whether it is set and whether it fits, without starting anything. */
+/** `config:check`: shows for every variable whether it is set and valid, without starting anything. */
 import type { Lang } from '../../bot/chat.ts';
 import { type Config, readConfig } from '../../bot/operation/config.ts';
 import { isSecret, VARIABLE_NAMES, VARIABLES, type VariableName } from '../../bot/operation/config-variables.ts';
@@ -71,7 +71,7 @@ function shownValue(name: VariableName, env: Env, lang: Lang): string {
   return 'fallback' in variable ? `${variable.fallback} ${words.fallback}` : words.absent;
 }
 
-/** What is switched on, in words. */
+/** The names of the enabled chats. */
 function chatsOf({ slack, teams, localWorkspace }: Config, lang: Lang): string[] {
   const words = WORDS[lang];
   return [

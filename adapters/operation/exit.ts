@@ -1,7 +1,7 @@
-/** Exit codes after sysexits.h, so that a supervisor can tell a wrong call from a busy database. */
+/** Exit codes from sysexits.h, so that a supervisor can tell wrong usage from a busy database. */
 export const EXIT = {
   ok: 0,
-  /** The tool ran, and what it looked at is not in order. */
+  /** The tool ran, but found something wrong. */
   findings: 1,
   usage: 64,
   noInput: 66,

@@ -1,4 +1,4 @@
-/** What keeps a tool or the bot from starting, told to the operator: what it is, and what to do about it. */
+/** Tells the operator what keeps a tool or the bot from starting, and how to fix it. */
 import type { Lang } from '../../bot/chat.ts';
 import type { Problem } from '../../bot/operation/config.ts';
 import { DirectoryInUse } from '../../db/connect.ts';
@@ -6,7 +6,7 @@ import { ListenFault } from '../server.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { serializeError } from './log.ts';
 
-/** The environment has faults; they were read in the tool's language. */
+/** The environment has errors. They are already in the tool's language. */
 export class ConfigFault extends Error {
   readonly problems: readonly Problem[];
   constructor(problems: readonly Problem[]) {
@@ -16,7 +16,7 @@ export class ConfigFault extends Error {
   }
 }
 
-/** Something the operator can mend, already in words. */
+/** An error that the operator can fix, already in words. */
 export class ToolFault extends Error {
   readonly lines: readonly string[];
   readonly exit: ExitCode;
@@ -65,7 +65,7 @@ const WORDS = {
 type Word = keyof (typeof WORDS)['de'];
 type Told = { lines: string[]; code: ExitCode };
 
-/** Codes of Node and of Postgres by what the operator has to do. */
+/** Error codes of Node and Postgres, grouped by what the operator has to do. */
 const BY_CODE: Record<string, { word: Word; code: ExitCode }> = {
   EADDRINUSE: { word: 'portTaken', code: EXIT.unavailable },
   EADDRNOTAVAIL: { word: 'noAddress', code: EXIT.unavailable },
@@ -102,7 +102,7 @@ export function tellFault(error: unknown, lang: Lang): Told {
   return { lines: [WORDS[lang].bug, JSON.stringify(serializeError(error), null, 2)], code: EXIT.bug };
 }
 
-/** The first code anywhere down the chain of causes that means something here. */
+/** The first known code along the chain of causes. */
 function known(error: unknown) {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {
     const { code, path = '' } = inner as NodeJS.ErrnoException;
@@ -117,7 +117,7 @@ function told(lang: Lang, word: Word, args: Record<string, string | number>, cod
   return { lines: [text], code };
 }
 
-/** Each fault with the way to the right value below it. */
+/** Each error, and below it where to find the right value. */
 function problemLines(problems: readonly Problem[]): string[] {
   return problems.flatMap(({ message, where }) => [`  ✗ ${message}`, `      ${where}`]);
 }

@@ -15,9 +15,12 @@ import { type OwnReason, WORDS } from './words/import.ts';
 type Deps = {
   openStore: (lang: Lang) => Promise<Store>;
   now: () => Date;
-  /** Puts an organisation in force when there is none, and says which one: without it every office would be unknown. */
+  /**
+   * Puts an organisation in force if there is none, and returns a line about it. Without one every office would be
+   * unknown.
+   */
   organisation: (lang: Lang, store: Store) => Promise<string | null>;
-  /** Milliseconds that pass, for the rate. */
+  /** A monotonic clock in milliseconds, for the rate. */
   elapsed?: () => number;
 };
 
@@ -85,8 +88,8 @@ async function* tellingRest(
 }
 
 /**
- * Tells batches as they come. What all rows of a batch lack is said once and not with each row, and again only when a later
- * batch has something else in common.
+ * Reports batches as they come. Fields missing in all rows of a batch are reported once, and again only if a later
+ * batch has other fields in common.
  */
 function resultTeller(call: Call, total: number): (results: readonly Imported[]) => void {
   const words = WORDS[call.lang];
@@ -116,7 +119,7 @@ function resultTeller(call: Call, total: number): (results: readonly Imported[])
   };
 }
 
-/** `persons.0.name` is a field of a repeated page: while nobody is named, the page as a whole is missing. */
+/** `persons.0.name` is a field of a repeated page. The page as a whole is missing while nobody is named. */
 const fieldOf = (path: string): string => path.split('.')[0] ?? path;
 
 const fieldName = (lang: Lang, field: string): string =>

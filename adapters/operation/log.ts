@@ -1,17 +1,17 @@
-/** The log: one JSON object per line for machines, without secrets and without what people typed. */
+/** The log: one JSON object per line, without secrets and without what people typed. */
 import { pino } from 'pino';
 import type { Config } from '../../bot/operation/config.ts';
 
-/** What the rest of the house needs of it; pino fits. */
+/** What the rest of the app needs of the log; pino fits. */
 type Line = (data: object, message: string) => void;
 export type Log = { debug: Line; info: Line; warn: Line; error: Line; fatal: Line };
 
-/** Shorter ones would blot out ordinary words. */
+/** Shorter secrets would mask ordinary words. */
 const SHORTEST = 6;
 
 /**
- * @param secrets values that never appear, whatever an SDK puts into its errors
- * @param write takes one line at a time, with its line break
+ * @param secrets values that are masked everywhere, whatever an SDK puts into its errors
+ * @param write receives one line at a time, including its line break
  */
 export function createLog(level: Config['logLevel'], secrets: readonly string[], write: (line: string) => void): Log {
   const hidden = secrets
@@ -25,8 +25,8 @@ export function createLog(level: Config['logLevel'], secrets: readonly string[],
 }
 
 /**
- * What of an error may be written down. A list of what may, not of what may not: HTTP clients hang whole requests, with
- * tokens and texts, onto their errors.
+ * Allow-lists the error fields that may be logged: HTTP clients attach whole requests, with tokens and texts, to
+ * errors.
  */
 export function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
@@ -45,10 +45,10 @@ export function serializeError(error: unknown): unknown {
   };
 }
 
-/** drizzle appends the query's parameters to its messages: names, addresses, what somebody typed. */
+/** drizzle appends a query's parameters to its messages: names, addresses, what people typed. */
 const withoutParameters = (text: string): string => text.replaceAll(/\nparams: [\s\S]*?(?=\n\s+at |$)/g, '');
 
-/** All secrets of a configuration in clear text, the database's password also by itself. */
+/** All secrets of a configuration in clear text, including the database password on its own. */
 export function secretsOf(config: Config): string[] {
   const url = config.database.kind === 'postgres' ? config.database.url.reveal() : undefined;
   return [

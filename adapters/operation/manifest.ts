@@ -1,4 +1,4 @@
-/** `manifest --host HOST`: writes the Slack manifest, the Teams app package and the page of all commands. */
+/** `manifest --host HOST`: writes the Slack manifest, the Teams app package and the list of all commands. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lang } from '../../bot/chat.ts';
@@ -7,7 +7,7 @@ import { misused, type Tool } from './tool.ts';
 import { fill } from './words/fill.ts';
 
 type Details = { host: string; appId: string; developer: string; website: string };
-/** How the manifests are made is the manifest room's business. */
+/** Builders of the three files, passed in from manifest/. */
 type Makers = { slack: (host: string) => object; teams: (details: Details) => Uint8Array; commands: () => string };
 
 const WORDS = {
@@ -97,7 +97,7 @@ export function manifestTool({ makers, env }: Deps): Tool {
   return tool;
 }
 
-/** @returns null when something is missing or no manifest could carry it */
+/** @returns null if something is missing or not allowed in a manifest */
 function detailsFrom(given: Record<string, string | undefined>, env: Deps['env'], nobody: string): Details | null {
   const host = given.host ?? hostOf(env.PUBLIC_URL);
   const appId = given['app-id'] ?? (env.TEAMS_APP_ID?.trim() || NO_ID);

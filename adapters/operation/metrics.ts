@@ -1,4 +1,6 @@
-/** Figures for the operators' monitoring. Labels name doors, chats and outcomes; never a person, a room or a channel. */
+/**
+ * Metrics for the operators' monitoring. Labels name endpoints, chats and outcomes, never a person, room or channel.
+ */
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ChatName } from '../../bot/chat.ts';
@@ -7,15 +9,15 @@ import type { OutcomeName } from '../delivery/job.ts';
 import type { TickOutcome } from '../time/tick-watch.ts';
 
 export type Metrics = {
-  /** Counts and times every request by the door it came to. */
+  /** Counts and times every request by endpoint. */
   watch: RequestHandler;
-  /** A delivery was answered. */
+  /** Counts an answered delivery. */
   delivery(chat: ChatName, reply: Reply): void;
-  /** The try to carry out an effect ended. */
+  /** Counts an ended attempt to execute an effect. */
   effect(chat: ChatName | 'none', outcome: OutcomeName): void;
-  /** A minute of the clock ended, or was left out. */
+  /** Counts a minute of the clock that ended or was left out. */
   tick(outcome: TickOutcome): void;
-  /** Something nobody expected: a bug, an outage. */
+  /** Counts an unexpected error: a bug or an outage. */
   fault(where: 'request' | 'door' | 'tick' | 'directory' | 'process'): void;
   /** In Prometheus' text format. */
   text(): Promise<string>;
@@ -26,9 +28,9 @@ const DOORS = ['/slack/events', '/api/messages', '/healthz', '/readyz', '/metric
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
 
 /**
- * Both are asked whenever somebody reads the figures.
+ * Both functions are called whenever the metrics are read.
  * @param outboxCounts effects in the outbox by state
- * @param tickAge seconds since a minute's work was last done; null while nobody expects it
+ * @param tickAge seconds since a minute's work was last done; null while no tick is expected
  */
 export function createMetrics(
   outboxCounts: () => Promise<Record<string, number>>,
@@ -85,7 +87,7 @@ export function createMetrics(
     labelNames: ['state'] as const,
     registers,
     async collect() {
-      // Without the database the other figures are worth all the more.
+      // The other metrics matter even more while the database is down.
       const counts = await outboxCounts().catch(() => null);
       this.reset();
       for (const [state, count] of Object.entries(counts ?? {})) this.set({ state }, count);
@@ -110,7 +112,7 @@ export function createMetrics(
   };
 }
 
-/** Paths are for the caller to choose, so only known ones become a label: anything else would grow without end. */
+/** Callers choose the path, so only known paths become a label. Otherwise the number of labels would be unlimited. */
 function doorOf(path: string): string {
   return DOORS.find((door) => path === door || (door !== '/' && path.startsWith(`${door}/`))) ?? 'other';
 }

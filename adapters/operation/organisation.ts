@@ -1,4 +1,7 @@
-/** `organisation check|apply FILE`: tells every fault of the organisation file, what it would change, and puts it in force. */
+/**
+ * `organisation check|apply FILE`: reports every error in the organisation file and what it would change, and applies
+ * it.
+ */
 import { readFileSync } from 'node:fs';
 import type { Lang } from '../../bot/chat.ts';
 import { diffOrganisation, type FieldChange, type OrganisationChange } from '../../bot/organisation/diff.ts';

@@ -1,4 +1,4 @@
-/** `pack FILE.html`: the emergency pack from the database, for when no chat can be asked for it, or for a nightly print job. */
+/** `pack FILE.html`: writes the emergency pack from the database, for an outage of all chats or a nightly print job. */
 import { writeFileSync } from 'node:fs';
 import type { Lang } from '../../bot/chat.ts';
 import { packFile } from '../../commands/incident/record/pack.ts';

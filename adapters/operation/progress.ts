@@ -1,19 +1,19 @@
-/** How far a long import is: one line that is written over on a terminal, and a line now and then in a file. */
+/** Progress of a long import: one updated line on a terminal, an occasional line in a file. */
 import type { Call } from './tool.ts';
 import { fill } from './words/fill.ts';
 import { WORDS } from './words/import.ts';
 
-/** Where nobody watches a cursor, a line that often shows in a log that the tool is alive. */
+/** Milliseconds between lines in a log file, to show that the tool is alive. */
 const EVERY_MS = 10_000;
 
 type Progress = {
-  /** Counts rows that are done, and faults among them or before them. */
+  /** Counts processed rows, and the faults found so far. */
   add(rows: number, faults: number): void;
-  /** Takes the line away before something else is written. */
+  /** Clears the progress line before something else is written. */
   clear(): void;
 };
 
-/** @param elapsed milliseconds that have passed, from any beginning */
+/** @param elapsed a monotonic clock in milliseconds, with any origin */
 export function createProgress(
   { lang, say, rewrite }: Pick<Call, 'lang' | 'say' | 'rewrite'>,
   total: number,

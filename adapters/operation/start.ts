@@ -1,4 +1,7 @@
-/** `npm start`: opens the database, sees that an organisation is in force, opens the doors, and says what is on. */
+/**
+ * `npm start`: opens the database, makes sure that an organisation is in force, opens the endpoints, and reports what
+ * is enabled.
+ */
 import type { Lang } from '../../bot/chat.ts';
 import type { Config } from '../../bot/operation/config.ts';
 import type { Store } from '../../db/connect.ts';
@@ -17,7 +20,7 @@ import { WORDS } from './words/start.ts';
 type Deps = {
   config: (lang: Lang) => Config;
   open: (config: Config) => Promise<Store>;
-  /** In force until the operator brings an organisation of their own. */
+  /** The organisation in force until the operator provides one. */
   demoFile: string;
   signals: Signals;
   writeLog: (line: string) => void;
@@ -56,7 +59,7 @@ export function startTool(deps: Deps): Tool {
 
 type Running = { store: Store; app: App; listening: Listening; log: Log };
 
-/** Works until a signal comes. @returns resolves when everything has ended in order; otherwise the process ends itself */
+/** Runs until a signal arrives. @returns resolves after an orderly shutdown; otherwise the process exits by itself */
 function run({ signals, exit }: Deps, { store, app, listening, log }: Running): Promise<void> {
   app.worker.start();
   const stopTicking = startTicking(app.tick, app.tickWatch);
@@ -73,7 +76,7 @@ function run({ signals, exit }: Deps, { store, app, listening, log }: Running): 
   });
 }
 
-/** What is switched on, what isn't, and how to switch it on. */
+/** What is enabled, what is not, and how to enable it. */
 function greeting({ lang }: Call, config: Config, url: string, organisation: string): string[] {
   const words = WORDS[lang];
   const { slack, teams, localWorkspace, database, publicUrl } = config;

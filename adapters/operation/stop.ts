@@ -1,24 +1,24 @@
-/** An orderly end: on the first signal everything under way is finished, a second one ends at once. */
+/** Graceful shutdown: the first signal finishes all work in progress, a second one exits at once. */
 import type { Log } from './log.ts';
 
-/** What of the process is needed; tests bring their own. */
+/** The part of `process` that is needed; tests pass their own. */
 export type Signals = {
   on(name: Ended | 'unhandledRejection' | 'uncaughtException', listener: (error: unknown) => void): unknown;
 };
 type Ended = 'SIGINT' | 'SIGTERM';
 
-/** What a shell calls a process that a signal has ended. */
+/** The exit codes that shells use for a process ended by a signal. */
 const CODE = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<Ended, number>;
-/** npm and the terminal both pass Ctrl-C on, so one key press arrives twice. */
+/** Milliseconds. npm and the terminal both forward Ctrl-C, so one key press arrives twice. */
 const SAME_PRESS_MS = 500;
 
 type Parts = {
   signals: Signals;
-  /** Ends everything in order. */
+  /** Shuts everything down in order. */
   stop: () => Promise<void>;
   exit: (code: number) => void;
   log: Log;
-  /** In milliseconds, monotonic. */
+  /** Monotonic milliseconds. */
   clock?: () => number;
 };
 
@@ -45,9 +45,9 @@ export function stopOnSignals({ signals, stop, exit, log, clock = () => performa
 }
 
 /**
- * What nobody caught. A promise that nobody waited for touches no other request: every one is a transaction of its own,
- * and one stray rejection in an SDK must not take the bot from everybody; it is logged and counted. A throw outside any
- * promise may have left something half done: the bot ends in order, and its supervisor starts it anew.
+ * Handles errors that nobody caught. An unhandled rejection is logged and counted: every request has its own
+ * transaction, and a stray rejection in an SDK must not stop the bot for everybody. An uncaught exception may have left
+ * something half done, so the bot shuts down and its supervisor restarts it.
  */
 export function outlive(parts: Pick<Parts, 'signals' | 'stop' | 'exit' | 'log'> & { onFault: () => void }): void {
   const { signals, stop, exit, log, onFault } = parts;

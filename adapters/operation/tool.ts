@@ -1,4 +1,4 @@
-/** What an operator's tool is, and how each of them is called: help, options, exit codes. */
+/** An operator's tool, and how every tool is run: help, options, exit codes. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Lang } from '../../bot/chat.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -8,28 +8,28 @@ import { tellFault } from './fault.ts';
 type Output = {
   say: (line: string) => void;
   complain: (line: string) => void;
-  /** On a terminal only: writes over the line that the cursor stands in. */
+  /** Only on a terminal: overwrites the current line. */
   rewrite?: (text: string) => void;
 };
 
 export type Call = Output & {
   lang: Lang;
   options: Record<string, string | boolean | undefined>;
-  /** As many as the tool asks for. */
+  /** The arguments without `--`, as many as the tool requires. */
   files: readonly string[];
 };
 
 export type Tool = {
   help: Record<Lang, string>;
   options?: NonNullable<ParseArgsConfig['options']>;
-  /** How many arguments without `--` it takes. */
+  /** How many arguments without `--` it accepts. */
   arguments: { least: number; most: number };
   run: (call: Call) => Promise<ExitCode>;
 };
 
 const COMMON = { help: { type: 'boolean', short: 'h' }, lang: { type: 'string' } } as const;
 
-/** Runs a tool with what was typed after its name. Never throws: every fault is told and becomes an exit code. */
+/** Runs a tool with its command-line arguments. Never throws: every error is reported and becomes an exit code. */
 export async function runTool(tool: Tool, argv: readonly string[], output: Output): Promise<ExitCode> {
   const lang = langOf(argv);
   let call: Call;
@@ -50,7 +50,7 @@ export async function runTool(tool: Tool, argv: readonly string[], output: Outpu
       return misused(tool, lang, output);
     call = { ...output, lang, options, files: positionals };
   } catch (error) {
-    // parseArgs' own: an unknown option, or one without its value.
+    // Errors of parseArgs: an unknown option, or one without its value.
     if (!String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')) throw error;
     return misused(tool, lang, output);
   }
@@ -63,7 +63,7 @@ export async function runTool(tool: Tool, argv: readonly string[], output: Outpu
   }
 }
 
-/** Read before the rest, because a wrong call is answered in this language too. German unless English is asked for. */
+/** Read before the other options, because a usage error is reported in this language, too. German is the default. */
 export function langOf(argv: readonly string[]): Lang {
   const at = argv.indexOf('--lang');
   return argv.includes('--lang=en') || (at >= 0 && argv[at + 1] === 'en') ? 'en' : 'de';
