@@ -1,4 +1,4 @@
-/** Puts the house together on an open database: shell, chats, outbox worker, doors. Nothing runs until it is started. */
+/** Assembles the app on an open database: shell, chats, outbox worker, endpoints. Nothing runs until it is started. */
 import type { Express } from 'express';
 import type { ChatName, Inbound } from '../bot/chat.ts';
 import type { Config } from '../bot/operation/config.ts';
@@ -36,15 +36,15 @@ import { createTickWatch, type TickWatch } from './time/tick-watch.ts';
 export type Parts = {
   store: Store;
   config: Pick<Config, 'slack' | 'teams' | 'localWorkspace' | 'scimToken' | 'publicUrl' | 'connectors'> &
-    // Absent: Entra is not asked.
+    // If absent, Graph is not queried.
     Partial<Pick<Config, 'graphApiUrl' | 'port'>>;
-  /** Signatures and tokens are checked against the real time in any case. */
+  /** Applies to everything except signatures and tokens, which are checked against real time. */
   clock: MaybeClock;
   log: Log;
-  /** For tests and the demo, which bring their own Slack and Microsoft. */
+  /** For tests and the demo, which use their own Slack and Microsoft. */
   slack?: Pick<SlackDoorOptions, 'patience' | 'timeout'>;
   teams?: Pick<TeamsOptions, 'endpoints' | 'patience'>;
-  /** For tests: platforms on this machine may be asked, too. */
+  /** For tests: platforms on this machine may be called. */
   platforms?: { loopback: boolean };
   worker?: Pick<WorkerOptions, 'leaseMs' | 'attempts' | 'pollMs' | 'backoff'>;
 };
@@ -54,20 +54,20 @@ export type App = {
   chats: ReadonlyMap<ChatName, Chat>;
   worker: Worker;
   metrics: Metrics;
-  /** One minute of the clock. Never throws; calls in a row wait for each other. */
+  /** One minute of the clock. Never throws. Concurrent calls run one after the other. */
   tick: () => Promise<void>;
   /** Whether the tick does its work. */
   tickWatch: TickWatch;
   app: Express;
-  /** Behind the local workspace's page; absent when that is off. */
+  /** Used by the local workspace's page; absent if the workspace is off. */
   local?: LocalDeps;
-  /** Waits for answers under way, stops the worker. The database stays open. */
+  /** Waits for answers in progress and stops the worker. The database stays open. */
   close(): Promise<void>;
 };
 
-/** Where `directory_sync` notes the workspace that Slack's bot is at home in. */
+/** The key in `directory_sync` for the workspace in which Slack's bot is installed. */
 const SLACK_HOME = 'slack-home';
-/** A database that has not answered for so long is not there. */
+/** A database that has not responded within this time counts as down. */
 const PING_MS = 2000;
 
 export async function assemble(parts: Parts): Promise<App> {
@@ -129,7 +129,7 @@ export async function assemble(parts: Parts): Promise<App> {
 
   const intake = createIntake({ store, chats: () => [...chats.keys()], now: clock.now, wake: worker.wake });
   const login = parts.teams?.endpoints?.login;
-  // Noted, because a restart in the middle of an outage must know whose accounts are ours.
+  // Stored, because after a restart during an outage the bot must still know which accounts are ours.
   const slackHome = cursorAt(store, SLACK_HOME, real);
   const directories = assembleDirectories({
     slackHome,
@@ -146,7 +146,7 @@ export async function assemble(parts: Parts): Promise<App> {
   if (directories.scim) doors.scim = directories.scim;
   doors.public = publicRouter({ store, now: clock.now });
 
-  // A chat's SDK is loaded only for those who use it: Slack's takes half a second, Microsoft's a second and 60 MB.
+  // Load a chat's SDK only if it is used: Slack's takes half a second, Microsoft's a second and 60 MB.
   if (config.slack) {
     const { slackDoor } = await import('./slack/app.ts');
     const { signingSecret, botToken, apiUrl } = config.slack;
@@ -196,7 +196,7 @@ export async function assemble(parts: Parts): Promise<App> {
         forward: async (to) => {
           if (!clock.forward) throw new LocalFault(403, 'clockFixed');
           const moved = clock.forward(to);
-          // What the new day brings is there when the answer is, not a minute later.
+          // Run the new day's work before responding, not a minute later.
           await tick();
           worker.wake();
           changes.ring();

@@ -1,46 +1,60 @@
-/** The port every chat fills: three verbs outwards, one door inwards. Slack, Teams and the local workspace stand behind it. */
+/**
+ * The port of every chat (Slack, Teams, the local workspace): outgoing messages, and the shell for incoming requests.
+ */
 import type { Address, ChatName, Identity, Inbound, MessageRef } from '../bot/chat.ts';
 import type { Card } from '../cards/node.ts';
 import type { Reply } from '../cards/reply.ts';
 
-/** What a room for an incident is opened with. `room`: it stands already, only people are missing. */
+/** Describes the room of an incident. With `room`, the room exists and only people are added or removed. */
 type NewRoom = {
   name: string;
   topic: string;
-  room?: string /** Have no part any more: out with them. */;
+  room?: string;
+  /** People who no longer have a role and are removed. */
   leave?: readonly Identity[];
 };
-/** @returns the room, and those who could not be brought in. Throws SendError; harmless to repeat. */
+/** @returns the room, and the people who could not be added. Throws SendError; safe to repeat. */
 export type OpenRoom = (room: NewRoom, people: readonly Identity[]) => Promise<{ room: string; missing: Identity[] }>;
 
 export type Chat = {
   readonly name: ChatName;
-  /** Shortest pause between two messages, in milliseconds: in one room, and in the whole chat (the vendor's published rate). */
+  /**
+   * Shortest pause between two messages in milliseconds, per room and for the whole chat (the vendor's published
+   * limits).
+   */
   readonly pace: { room: number; chat: number };
   /**
-   * Posts a card once, under the message `to.reach.thread` where the chat has threads. `id` is the outbox id; chats that can, store it with the message so that `find` sees it.
-   * Throws SendError: `later` (not accepted, try again), `refused` (never will be), `unknown` (may have arrived).
+   * Posts a card once, in the thread `to.reach.thread` if the chat has threads. `id` is the outbox id; chats that can,
+   * store it with the message for `find`.
+   * Throws SendError: `later` (not accepted, try again), `refused` (will never be accepted), `unknown` (may have
+   * arrived).
    */
   post(to: Address, card: Card, id: string): Promise<MessageRef>;
-  /** Replaces a posted card; harmless to repeat. Throws SendError. */
+  /** Replaces a posted card. Safe to repeat. Throws SendError. */
   update(ref: MessageRef, card: Card): Promise<void>;
-  /** After an unknown outcome: the message with this outbox id, or null when it surely isn't there. Absent: can't be known. */
+  /**
+   * After an unknown outcome: the message with this outbox id, or null if it certainly does not exist. Absent: cannot
+   * be known.
+   */
   find?(to: Address, id: string, since: Date): Promise<MessageRef | null>;
-  /** The person's identity in this chat by e-mail, or null. Absent: the chat has no such look-up. */
+  /** The person's identity in this chat by e-mail address, or null. Absent if the chat cannot look it up. */
   lookup?(email: string): Promise<Identity | null>;
   /** The bytes behind IncomingFile.source. Throws SendError. */
   fetchFile?(source: string): Promise<Uint8Array>;
-  /** Opens a private room. Absent: the bot may not (Teams); a standing room of the organisation file takes its place. */
+  /**
+   * Opens a private room. Absent if the bot may not (Teams); a standing room from the organisation file is used
+   * instead.
+   */
   openRoom?: OpenRoom;
 };
 
-/** The door inwards: what an adapter needs of the shell. */
+/** The shell, as seen by an adapter. */
 export type Shell = {
-  /** Runs one verified request to its end and gives the answer; never throws for what a person did. */
+  /** Handles one verified request and returns the reply. Never throws because of what a person did. */
   handle(inbound: Inbound): Promise<Reply>;
   /**
-   * Says without the database whether this text or button answers with a form. Slack's trigger dies after 3 seconds, so
-   * its adapter opens a "loading" modal first and fills it when `handle` is back.
+   * Tells without the database whether this text or button is answered with a form. Slack's trigger expires after 3
+   * seconds, so its adapter first opens a "loading" modal and fills it when `handle` returns.
    */
   opensForm(what: Inbound['do']): boolean;
 };

@@ -1,4 +1,4 @@
-/** The one server: every door of the house behind the same limits, headers and answers. */
+/** The HTTP server: all endpoints share the same limits, headers and error responses. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,33 +12,36 @@ import express, {
 import type { Log } from './operation/log.ts';
 import type { Metrics } from './operation/metrics.ts';
 
-/** What is switched on. */
+/** The enabled endpoints. */
 export type Doors = {
-  /** Reads the raw body itself: Slack's signature is over its bytes. */
+  /** Reads the raw body itself, because Slack's signature covers its bytes. */
   slack?: (request: IncomingMessage, response: ServerResponse) => void;
   teams?: RequestHandler;
   /** Microsoft Graph's change notifications. */
   graph?: RequestHandler;
   scim?: RequestHandler;
-  /** Without a login: the city's official channels. */
+  /** The city's official channels, without a login. */
   public?: RequestHandler;
   local?: Router;
-  /** Files made for somebody, by the secret of their link. */
+  /** Files created for a person, found by the secret in their link. */
   files?: RequestHandler;
 };
 
 type ServerDeps = {
   doors: Doors;
-  /** What keeps the bot from working, by check; empty when it is ready. */
+  /** What keeps the bot from working, by check. Empty if it is ready. */
   faults: () => Promise<Record<string, string>>;
   metrics: Metrics;
   log: Log;
 };
 
 const TEAMS_BODY = '1mb';
-/** Nobody needs longer to send a request of at most a few megabytes. */
+/** Milliseconds to send a request of at most a few megabytes. */
 const REQUEST_MS = 30_000;
-/** Longer than the idle time of the usual proxies, so that they close first and never meet a closed connection. */
+/**
+ * Milliseconds. Longer than the idle time of common proxies, so that they close the connection first and never use a
+ * closed one.
+ */
 const IDLE_MS = 65_000;
 
 export function createApp({ doors, faults, metrics, log }: ServerDeps): Express {
@@ -98,7 +101,7 @@ export function createApp({ doors, faults, metrics, log }: ServerDeps): Express 
   return app;
 }
 
-/** For answers to machines: nothing in them is to be shown, kept or framed. The local workspace's page sets its own. */
+/** Headers for machine responses: never displayed, cached or framed. The local workspace's page sets its own. */
 const guarded: RequestHandler = (_request, response, next) => {
   response.set({
     'Cache-Control': 'no-store',
@@ -114,11 +117,11 @@ const onlyPost: RequestHandler = (_request, response) => {
   response.status(405).set('Allow', 'POST').json({ error: 'method not allowed' });
 };
 
-/** The caller learns the status, the log learns the rest. */
+/** The caller gets the status; details go to the log. */
 function answerFault(metrics: Metrics, log: Log): ErrorRequestHandler {
   return (error, _request, response, next) => {
     const status = Number(error?.status);
-    // body-parser's own: too large, no JSON, an unknown character set, broken off.
+    // Errors of body-parser: too large, not JSON, unknown character set, aborted.
     const isTheirs = status >= 400 && status < 500;
     if (!isTheirs) {
       metrics.fault('door');
@@ -129,7 +132,7 @@ function answerFault(metrics: Metrics, log: Log): ErrorRequestHandler {
   };
 }
 
-/** The server can't listen where it should. */
+/** The server cannot listen on the configured address. */
 export class ListenFault extends Error {
   readonly code: string;
   readonly host: string;
@@ -144,12 +147,12 @@ export class ListenFault extends Error {
 }
 
 export type Listening = {
-  /** With the port that was taken when 0 was asked for. */
+  /** With the actual port, if 0 was requested. */
   url: string;
   port: number;
   /**
-   * Takes no new connections, lets running requests end and then goes; open streams are ended at once.
-   * @param patience milliseconds until what is left is cut off
+   * Accepts no new connections and waits for running requests; event streams are closed at once.
+   * @param patience milliseconds until remaining connections are cut
    */
   close(patience?: number): Promise<void>;
 };
@@ -179,7 +182,7 @@ export async function listen(app: Express, host: string, port: number): Promise<
     async close(patience = 10_000) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const response of open) {
-        // A page that listens for changes would hold us for ever.
+        // A page that listens for changes would keep the server open for ever.
         if (String(response.getHeader('content-type')).startsWith('text/event-stream')) response.end();
         else if (!response.headersSent) response.setHeader('Connection', 'close');
       }

@@ -1,4 +1,4 @@
-/** The organisation file: YAML in, the organisation or every fault with its line out; and the way into force. */
+/** Reads the organisation file: YAML in, the organisation or every error with its line out. Also puts it in force. */
 import { createHash } from 'node:crypto';
 import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 import type { Lang } from '../../bot/chat.ts';
@@ -7,7 +7,7 @@ import { appendAudit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
 import { applyOrganisation } from '../../db/organisation/organisation.ts';
 
-/** Line and column count from 1. */
+/** Line and column are counted from 1. */
 export type FileFault = { line: number; column: number; path: string; message: string };
 export type FileReading =
   | { ok: true; organisation: Organisation; warnings: FileFault[] }
@@ -38,7 +38,7 @@ export function readOrganisationFile(text: string, lang: Lang): FileReading {
   return { ok: false, faults: reading.faults.map(placed), warnings };
 }
 
-/** Where the value stands; for one that is missing, where its block begins; for an unknown key, the key itself. */
+/** Where the value is. For a missing value, where its block begins; for an unknown key, the key itself. */
 function offsetOf(contents: unknown, at: Fault['at']): number {
   let node = contents;
   let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
@@ -52,7 +52,7 @@ function offsetOf(contents: unknown, at: Fault['at']): number {
   return offset;
 }
 
-/** Puts the organisation in force, with a trace of which file it was. */
+/** Puts the organisation in force and records the file's hash in the audit. */
 export async function putInForce(tx: Tx, organisation: Organisation, text: string, now: Date): Promise<void> {
   await applyOrganisation(tx, organisation, now);
   const data = { sha256: createHash('sha256').update(text).digest('hex') };

@@ -1,4 +1,4 @@
-/** Sees that an organisation is in force: the configured file, else the demo's, unless the database has one. */
+/** Makes sure that an organisation is in force: the one in the database, else the configured file, else the demo's. */
 import { readFileSync } from 'node:fs';
 import type { Lang } from '../../bot/chat.ts';
 import type { Config } from '../../bot/operation/config.ts';
@@ -12,9 +12,9 @@ import { WORDS } from '../operation/words/start.ts';
 import { putInForce, readOrganisationFile } from './file.ts';
 
 /**
- * @param demoFile in force until the operator brings an organisation of their own
+ * @param demoFile the organisation in force until the operator provides one
  * @returns the line that says which organisation is in force
- * @throws ToolFault when the file to apply has faults
+ * @throws ToolFault if the file to apply has errors
  */
 export async function seeToOrganisation(
   lang: Lang,
@@ -47,7 +47,7 @@ export async function seeToOrganisation(
   });
 }
 
-/** As `seeToOrganisation`, for a tool that runs before the first start. @returns null when one was in force already */
+/** Like `seeToOrganisation`, for a tool that runs before the first start. @returns null if one was already in force */
 export async function seeToFirstOrganisation(
   lang: Lang,
   config: Pick<Config, 'organisationFile'>,

@@ -10,7 +10,7 @@ const HEAD_SIZE = 64 * 1024;
 /** A row that is longer has lost its closing quotation mark, and would take the rest of the file with it. */
 const ROW_MAX = 256 * 1024;
 
-/** Windows-1252 from 0x80 to 0x9F; a space where the code page has no sign. */
+/** Windows-1252 from 0x80 to 0x9F, with a space for undefined characters. */
 const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
@@ -83,7 +83,10 @@ async function* withoutHint(text: AsyncIterable<string>): AsyncGenerator<string>
   }
 }
 
-/** The delimiter with which a line near the top names most columns; else the one that the first line has most of, outside quotes. */
+/**
+ * The delimiter with which a line near the top contains the most known column names. If none contains two, or in a tie,
+ * the most frequent one in the first line, outside quotes.
+ */
 function delimiterOf(text: string): string {
   const [first = '', ...others] = text
     .trimStart()

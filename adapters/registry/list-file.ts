@@ -10,7 +10,7 @@ import { type Bytes, belowItsHeading, inTurns, ListRefused, type ListSource } fr
 import { parseXlsx } from './xlsx.ts';
 import { ZipRefused } from './zip-guard.ts';
 
-/** Twenty thousand channels with all that is said of them stay below; what is larger is no list of channels. */
+/** Twenty thousand channels with all their details fit into this. A larger file is not a channel list. */
 export const LIST_BYTES_MAX = 20 * 1024 * 1024;
 
 type ListFile = { name: string; size: number; bytes: Bytes };
@@ -68,7 +68,7 @@ const faulty = (errors: ImportError[]): Reading => ({ entries: [], errors, notes
 
 const startsWith = (bytes: Uint8Array, start: readonly number[]) => start.every((byte, index) => bytes[index] === byte);
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
-/** The Excel of before 2007, and PDF. */
+/** Signatures of Excel files before 2007, and of PDF. */
 const FOREIGN = [
   [0xd0, 0xcf, 0x11, 0xe0],
   [0x25, 0x50, 0x44, 0x46],

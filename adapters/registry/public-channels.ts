@@ -1,6 +1,6 @@
 /**
- * What everybody may ask without a login: which channels are the city's, and whether they can be trusted now. Read only,
- * as JSON for websites and as a plain page for people.
+ * The public list, without a login: which channels are the city's, and whether they can be trusted now. Read only, as
+ * JSON for websites and as a plain page for people.
  */
 import { type RequestHandler, Router } from 'express';
 import { leadsTo } from '../../bot/incident/channel-link.ts';
@@ -11,19 +11,19 @@ import type { Store, Tx } from '../../db/connect.ts';
 import { publicChannels } from '../../db/incident/dormant.ts';
 import { loadOrganisation } from '../../db/organisation/organisation.ts';
 
-/** One official channel as the public sees it: no person, no office, no incident. */
+/** One official channel as the public sees it: no person, office or incident. */
 type PublicChannel = {
   name: string;
   platform: string;
   url: string | null;
   state: PublicState;
   imprint: string | null;
-  /** Since when it is in this state. */
+  /** ISO day on which the current state began. */
   since: string;
 };
 type Published = { city: string; asOf: string; channels: PublicChannel[] };
 
-/** Short: a channel that is taken over must not look trustworthy for long. */
+/** Cache time. Short, because a hijacked channel must not look trustworthy for long. */
 const SECONDS = 60;
 
 type PublicOptions = { store: Store; now: () => Date };
@@ -44,7 +44,7 @@ async function published({ store, now }: PublicOptions): Promise<Published> {
           platform: (PLATFORMS[channel.platform] ?? PLATFORMS.other).name,
           url: channel.url,
           state,
-          // The imprint may stand on a site that somebody else holds, its own or another one of the city.
+          // Hide an imprint on a channel under foreign control, be it this one or another one of the city's.
           imprint: typeof imprint === 'string' && !taken.some((one) => leadsTo(imprint, one)) ? imprint : null,
           since: berlinDay(since),
         },
@@ -62,7 +62,7 @@ export function publicRouter(options: PublicOptions): Router {
     response.status(405).set('Allow', 'GET, HEAD').json({ error: 'method not allowed' });
   });
   const forAll: RequestHandler = (_request, response, next) => {
-    // Any website may show it; nothing in it is secret.
+    // Any website may show this; nothing in it is secret.
     response.set({ 'Cache-Control': `public, max-age=${SECONDS}`, 'Access-Control-Allow-Origin': '*' });
     next();
   };
@@ -83,7 +83,7 @@ const link = (url: string | null, text: string): string =>
 function page({ city, channels }: Published): string {
   const title = `Offizielle Auftritte: ${city}`;
   const rows = channels.map(({ name, platform, url, state, imprint, since }) => {
-    // Nobody is sent to an account that somebody else holds.
+    // Never link to an account that somebody else controls.
     const shown = state === 'kompromittiert' ? escaped(name) : link(url, name);
     return `<tr><td>${escaped(platform)}</td><td>${shown}</td><td>${state}</td><td>${since}</td><td>${link(imprint, imprint ? 'Impressum' : '–')}</td></tr>`;
   });

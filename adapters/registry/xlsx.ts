@@ -1,4 +1,7 @@
-/** Reads an Excel workbook: the first sheet that has a heading, its dates as days, what was merged downwards in every row. */
+/**
+ * Reads an Excel workbook: the first sheet with a heading, dates as days, vertically merged cells repeated in every
+ * row.
+ */
 import { zipSync } from 'fflate';
 import readSheets from 'read-excel-file/node';
 import { namesColumns, ROWS_ABOVE, type TableRow } from '../../bot/registry/import-table.ts';
@@ -6,16 +9,16 @@ import { unzipWithin, ZipRefused } from './zip-guard.ts';
 
 /** A list of ten thousand channels unpacks to a few megabytes. */
 const LIMITS = { entries: 500, unpacked: 64 * 1024 * 1024 };
-/** A single cell far below would be a table of a million empty rows. */
+/** Largest table. Without a limit, a single cell far down would create a million empty rows. */
 const CELLS_MAX = 2_000_000;
 
-/** @throws ZipRefused when it is no workbook, or one that would unpack to too much */
+/** @throws ZipRefused if it is not a workbook, or would unpack to too much */
 export async function parseXlsx(bytes: Uint8Array): Promise<TableRow[]> {
   const files = unzipWithin(Buffer.from(bytes), LIMITS);
   if (!files.has('xl/workbook.xml')) throw new ZipRefused('unreadable');
   const paths = sheetPaths(files);
   for (const [name, content] of files) if (name.startsWith('xl/worksheets/')) refuseWide(content.toString('latin1'));
-  // Packed anew from what was checked: nothing reaches the reader that the table of contents does not name.
+  // Repacked from the checked files, so that the reader sees only what the table of contents lists.
   const checked = zipSync(Object.fromEntries([...files].map(([name, content]) => [name, new Uint8Array(content)])), {
     level: 0,
   });
@@ -31,7 +34,7 @@ export async function parseXlsx(bytes: Uint8Array): Promise<TableRow[]> {
   return tables.find(hasHeading) ?? tables.find(isFilled) ?? [];
 }
 
-/** The sheets' files in the order of their tabs. */
+/** Paths of the sheets in the order of their tabs. */
 function sheetPaths(files: ReadonlyMap<string, Buffer>): string[] {
   const text = (name: string) => files.get(name)?.toString('utf8') ?? '';
   const attribute = (tag: string, name: string) => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
@@ -56,7 +59,7 @@ function refuseWide(sheet: string): void {
 const columnOf = (letters: string): number =>
   [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 
-/** Writes what a cell holds that was merged downwards into each row of it; a title merged across stays one cell. */
+/** Repeats the value of a vertically merged cell in each of its rows. A title merged across columns stays one cell. */
 function filledDown(table: TableRow[], sheet: string): TableRow[] {
   const rows = table.map(({ line, cells }) => ({ line, cells: [...cells] }));
   for (const [, letters = '', from, last, to] of sheet.matchAll(/<mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"/g)) {

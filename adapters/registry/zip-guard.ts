@@ -1,4 +1,4 @@
-/** A zip archive, judged by its table of contents before anything is unpacked, and unpacked no further than that table says. */
+/** Checks a zip archive by its table of contents before unpacking, and unpacks no more than that declares. */
 import { inflateRawSync } from 'node:zlib';
 
 export class ZipRefused extends Error {
@@ -13,7 +13,7 @@ export class ZipRefused extends Error {
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
 const LOCAL = 0x04034b50;
-/** The end record, and the longest comment behind it. */
+/** Length of the end record plus the longest possible comment. */
 const END_MAX = 22 + 0xffff;
 const STORED = 0;
 const DEFLATED = 8;
@@ -21,10 +21,10 @@ const DEFLATED = 8;
 type Limits = { entries: number; unpacked: number };
 
 /**
- * Unpacks an archive whose contents stay within the limits.
+ * Unpacks an archive if its contents stay within the limits.
  *
  * @returns the files by name
- * @throws ZipRefused when the table promises more than that, lies about a file, or cannot be read
+ * @throws ZipRefused if the table declares more, is wrong about a file, or cannot be read
  */
 export function unzipWithin(bytes: Buffer, { entries: most, unpacked: limit }: Limits): Map<string, Buffer> {
   try {
@@ -70,7 +70,7 @@ function unpack(bytes: Buffer, { method, packed, size, at }: Entry): Buffer {
   const start = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
   const data = bytes.subarray(start, start + packed);
   if (data.length < packed || (method !== STORED && method !== DEFLATED)) throw new ZipRefused('unreadable');
-  // One byte more than promised is a lie about the size.
+  // Stop as soon as the content exceeds its declared size.
   const content = method === STORED ? data : inflateRawSync(data, { maxOutputLength: Math.max(size, 1) });
   if (content.length !== size) throw new ZipRefused('unreadable');
   return content;

@@ -3,5 +3,5 @@ import { getHolidays } from 'feiertagejs';
 import type { Holidays } from '../../bot/time/calendar.ts';
 import { berlinDay } from '../../bot/time/day.ts';
 
-/** From `date`, which is noon in UTC: the library's `dateString` is a day off on a server in a far time zone. */
+/** Uses `date`, which is noon in UTC: the library's `dateString` is a day off on servers in distant time zones. */
 export const nrwHolidays: Holidays = (year) => new Set(getHolidays(year, 'NW').map(({ date }) => berlinDay(date)));

@@ -1,26 +1,28 @@
-/** Whether the minute tick does its work: what monitoring reads in /readyz and /metrics. */
+/** Whether the minute tick does its work, for monitoring in /readyz and /metrics. */
 
-/** How a minute ended. `overlapped`: the one before was still running; `missed`: the process was too busy to begin it. */
+/**
+ * How a minute ended. `overlapped`: the previous one was still running. `missed`: the process was too busy to start it.
+ */
 export type TickOutcome = 'done' | 'failed' | 'overlapped' | 'missed';
 type TickFault = 'failed' | 'overlapped' | 'stands-still';
 
 export type TickWatch = {
   /** From now on a tick is expected every minute. */
   expect(): void;
-  /** One minute's work. @param work resolves to whether all of it could be done */
+  /** Runs one minute's work. @param work resolves to whether all of it was done */
   run(work: () => Promise<boolean>): Promise<void>;
-  /** A minute that was left out. */
+  /** Records a minute that was left out. */
   skip(why: 'overlapped' | 'missed'): void;
-  /** What is wrong now; null when nothing is, or nobody expects a tick. */
+  /** The current fault; null if there is none or no tick is expected. */
   fault(): TickFault | null;
-  /** Seconds since a minute's work was last done, or since it was first expected; null before. */
+  /** Seconds since a minute's work was last done, or since ticks were first expected. Null before that. */
   age(): number | null;
 };
 
-/** A tick comes every minute; the second one that does not come is no accident. */
+/** Milliseconds. A tick comes every minute; after two missing ones it counts as stopped. */
 const STILL_MS = 150_000;
 
-/** @param onOutcome called once for each minute @param clock milliseconds, monotonic */
+/** @param onOutcome called once per minute @param clock monotonic milliseconds */
 export function createTickWatch(
   onOutcome: (outcome: TickOutcome) => void,
   clock: () => number = () => performance.now(),

@@ -9,19 +9,19 @@ import type { TickWatch } from './tick-watch.ts';
 
 type Parts = Pick<TickDeps, 'store' | 'chats' | 'calendar'> & {
   now: () => Date;
-  /** The outbox may hold what has become due meanwhile. */
+  /** Wakes the outbox worker, because effects may have become due. */
   wake: () => void;
   log: Log;
   onFault: () => void;
 };
 
-/** No chat repeats a delivery after a day. */
+/** Milliseconds. No chat redelivers after a day. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
 /**
- * @returns one minute: housekeeping, and everything that is due. Never throws: the next minute tries again; resolves to
- *   false when the minute's work as a whole failed. Calls wait for each other, so a clock that is moved while the cron ticks
- *   does the same work once
+ * @returns one minute: housekeeping, and all due work. Never throws, because the next minute tries again. Resolves to
+ * false if the minute's work failed as a whole. Calls run one after the other, so moving the clock during a tick
+ * repeats no work.
  */
 export function createTick({ store, chats, calendar, now, wake, log, onFault }: Parts): () => Promise<boolean> {
   const deps: TickDeps = {
@@ -59,10 +59,10 @@ export function createTick({ store, chats, calendar, now, wake, log, onFault }: 
 }
 
 /**
- * Ticks at each full minute, in no time zone: a minute is the same everywhere, and node-cron with a zone stands still while
- * an hour comes twice. It reads the process's own zone, too, so that one has to be UTC (`bot/main.ts`).
+ * Ticks at each full minute. It uses no time zone: with one, node-cron stands still during the repeated hour in autumn.
+ * node-cron also reads the process's own zone, so that must be UTC (`bot/main.ts`).
  * @param tick never throws
- * @returns stops it, after the run that is under way
+ * @returns stops ticking, after the current run
  */
 export function startTicking(
   tick: () => Promise<void>,
@@ -76,7 +76,7 @@ export function startTicking(
   const task = schedule('* * * * *', run, {
     name: 'minute',
     noOverlap: true,
-    // A minute that was missed is caught up by the next: what is due stands in the database.
+    // The next minute catches up a missed one, because due work is in the database.
     suppressMissedWarning: true,
   });
   task.on('execution:overlap', () => watch.skip('overlapped'));
