@@ -1,4 +1,4 @@
-/** `import FILE`: a foreign list of channels becomes channels with late applications, row by row. */
+/** `import FILE`: turns a foreign channel list into channels with late applications, row by row. */
 import { basename } from 'node:path';
 import type { Lang } from '../../bot/chat.ts';
 import type { ImportEntry, ImportError } from '../../bot/registry/import-entry.ts';
@@ -71,7 +71,9 @@ export function importTool({ openStore, now, organisation, elapsed = () => perfo
   };
 }
 
-/** The entries of a list; what is said of its other rows is told on the way, and faults are counted. */
+/**
+ * Yields the entries of a list. Errors and notes about other rows are reported along the way, and errors are counted.
+ */
 async function* tellingRest(
   call: Call,
   list: List,

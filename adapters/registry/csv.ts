@@ -1,13 +1,13 @@
-/** Reads a CSV file as people get it out of Excel, piece by piece: any of the usual delimiters and encodings, with line numbers. */
+/** Reads CSV files as exported from Excel, piece by piece: any common delimiter and encoding, with line numbers. */
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { namesColumns, ROWS_ABOVE, type TableRow } from '../../bot/registry/import-table.ts';
 import { type Bytes, ListRefused, type Table } from './list-source.ts';
 
 const DELIMITERS = [';', ',', '\t', '|'] as const;
-/** Characters of the beginning that the delimiter is judged by. */
+/** Characters at the beginning that decide on the delimiter. */
 const HEAD_SIZE = 64 * 1024;
-/** A row that is longer has lost its closing quotation mark, and would take the rest of the file with it. */
+/** Longest row. A longer one lacks its closing quotation mark and would swallow the rest of the file. */
 const ROW_MAX = 256 * 1024;
 
 /** Windows-1252 from 0x80 to 0x9F, with a space for undefined characters. */
@@ -15,7 +15,10 @@ const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–�
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-/** UTF-8 if the bytes are valid UTF-8, UTF-16 by its mark, else Windows-1252: what German Excel writes as "CSV". */
+/**
+ * UTF-8 if the bytes are valid UTF-8, UTF-16 by its byte order mark, else Windows-1252, which German Excel writes as
+ * "CSV".
+ */
 async function encodingOf(bytes: Bytes): Promise<Encoding> {
   const strict = new TextDecoder('utf-8', { fatal: true });
   let isFirst = true;
@@ -40,20 +43,22 @@ function decoderFor(encoding: Encoding): (chunk?: Uint8Array) => string {
     const decoder = new TextDecoder(encoding);
     return (chunk) => (chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode());
   }
-  // Node 20's TextDecoder reads this code page as Latin-1 and turns „ “ – € into control characters.
+  // Node 20's TextDecoder decodes this code page as Latin-1 and turns „ “ – € into control characters.
   return (chunk = new Uint8Array()) =>
     Buffer.from(chunk)
       .toString('latin1')
       .replace(/[\x80-\x9f]/g, (sign) => WINDOWS_1252[sign.charCodeAt(0) - 0x80] ?? '');
 }
 
-/** The text with one kind of line break only: csv-parse counts a CRLF inside quotes twice, and the line numbers would drift. */
+/**
+ * The text with normalised line breaks: csv-parse counts a CRLF inside quotes twice, so the line numbers would drift.
+ */
 async function* textOf(bytes: Bytes, encoding: Encoding): AsyncGenerator<string> {
   const decode = decoderFor(encoding);
   let held = '';
   const plain = (text: string) => {
     const whole = held + text;
-    // The line feed that belongs to it may stand in the next piece.
+    // Its line feed may be in the next piece.
     held = whole.endsWith('\r') ? '\r' : '';
     return whole.slice(0, whole.length - held.length).replace(/\r\n?/g, '\n');
   };
@@ -74,7 +79,7 @@ async function beginningOf(text: AsyncIterable<string>): Promise<string> {
 /** Excel's own hint line. */
 const HINT = /^sep=(.)(?=\n)/i;
 
-/** Takes the hint off the beginning and leaves its line break, so that the line numbers stay. */
+/** Removes the hint but keeps its line break, so that line numbers stay correct. */
 async function* withoutHint(text: AsyncIterable<string>): AsyncGenerator<string> {
   let isFirst = true;
   for await (const piece of text) {
@@ -106,9 +111,9 @@ function delimiterOf(text: string): string {
 type RawRecord = { record: string[]; info: { lines: number } };
 
 /**
- * In: the file's bytes. Out: its delimiter, and one row per record with the line it starts on (quoted cells may hold line
- * breaks).
- * @throws ListRefused while reading, where a quotation mark never closes
+ * Parses the file's bytes. Returns the delimiter, and one row per record with the line it starts on, because quoted
+ * cells may contain line breaks.
+ * @throws ListRefused while reading, if a quotation mark never closes
  */
 export async function csvTable(bytes: Bytes): Promise<Table & { delimiter: string }> {
   const encoding = await encodingOf(bytes);
@@ -131,7 +136,7 @@ async function* records(text: AsyncIterable<string>, delimiter: string): AsyncGe
   source.on('error', (error) => parser.destroy(error)).pipe(parser);
   try {
     for await (const { record, info } of parser as AsyncIterable<RawRecord>) {
-      // `info.lines` is where the record ends.
+      // `info.lines` is the record's last line.
       const breaks = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
       yield { line: info.lines - breaks, cells: record };
     }

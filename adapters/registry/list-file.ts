@@ -1,4 +1,4 @@
-/** A channel list in whatever file it comes: CSV, an Excel workbook, or a JSON or YAML list of entries. */
+/** Reads a channel list from any supported file: CSV, an Excel workbook, or a JSON or YAML list of entries. */
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse as parseYaml } from 'yaml';
@@ -16,15 +16,15 @@ export const LIST_BYTES_MAX = 20 * 1024 * 1024;
 type ListFile = { name: string; size: number; bytes: Bytes };
 
 export type List = {
-  /** Accounts, and rows that are at fault as rows; 1 where the whole file is at fault. */
+  /** Number of accounts plus faulty rows; 1 if the whole file is faulty. */
   rows: number;
-  /** Columns that are not taken. */
+  /** Columns that are ignored. */
   unread: string[];
-  /** What each row gives, in the order of the file. */
+  /** The result for each row, in the order of the file. */
   readings: () => AsyncGenerator<Reading>;
 };
 
-/** A file on this machine; its bytes are read when the list is. */
+/** A file on this machine. Its bytes are read when the list is read. */
 export const fileAt = (path: string): ListFile => ({
   name: basename(path),
   size: statSync(path).size,
@@ -32,10 +32,9 @@ export const fileAt = (path: string): ListFile => ({
 });
 
 /**
- * Goes through the file once and tells what it is. Its rows are read anew for each `readings`: of a CSV file only what is being
- * read is in memory, the other kinds are held as rows. A file that is none of these is one error that says how to save it as
- * CSV.
- * @param office whose list it is, where it has no column for that
+ * Reads the file once to determine its shape; each call of `readings` reads the rows again. Only CSV is streamed, other
+ * kinds are held in memory as rows. Any other file gives one error that says how to save it as CSV.
+ * @param office the list's office, for a list without an office column
  */
 export async function openList(file: ListFile, { office = '' }: { office?: string } = {}): Promise<List> {
   try {
@@ -74,9 +73,9 @@ const FOREIGN = [
   [0x25, 0x50, 0x44, 0x46],
 ];
 
-/** Lines of CSV and XLSX are those of the file; of JSON and YAML the line is the entry's place in the list. */
+/** For CSV and XLSX, lines are those of the file. For JSON and YAML, the line is the entry's position in the list. */
 async function sourceOf({ name, size, bytes }: ListFile): Promise<ListSource> {
-  // Judged before anything of it is read.
+  // Check the size before reading anything.
   if (size > LIST_BYTES_MAX) throw new ListRefused('list-too-big');
   const head = await headOf(bytes);
   if (FOREIGN.some((start) => startsWith(head, start))) throw new ListRefused('format');
@@ -99,7 +98,7 @@ async function headOf(bytes: Bytes): Promise<Uint8Array> {
   return new Uint8Array();
 }
 
-/** All of it. A file may have grown since it was looked at. */
+/** The whole file. It may have grown since its size was checked. */
 async function whole(bytes: Bytes): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   let size = 0;

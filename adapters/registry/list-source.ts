@@ -1,23 +1,23 @@
-/** What every kind of list file is turned into: rows below a heading, to be gone through as often as needed. */
+/** The common form of every list file: rows below a heading, readable any number of times. */
 import { setImmediate } from 'node:timers/promises';
 import type { ImportError, ImportReason, ImportRow } from '../../bot/registry/import-entry.ts';
 import { belowHeading, headingAt, isEmptyRow, ROWS_ABOVE, type TableRow } from '../../bot/registry/import-table.ts';
 
-/** A file's bytes from its beginning, as often as they are asked for. */
+/** Reads a file's bytes from the beginning, on every call. */
 export type Bytes = () => AsyncIterable<Uint8Array>;
 
-/** A file's lines from its first, as often as they are asked for. */
+/** Reads a file's lines from the first one, on every call. */
 export type Table = { rows: () => AsyncIterable<TableRow> };
 
 export type ListSource = {
   headings: readonly string[];
-  /** The lines below the heading; an error is a line that does not fit it. */
+  /** The lines below the heading. An error is a line that does not match it. */
   rows: () => AsyncIterable<ImportRow | ImportError>;
-  /** Columns without a heading of their own that were not empty; complete once all rows were read. */
+  /** Non-empty columns without their own heading. Complete after all rows were read. */
   dropped: () => string[];
 };
 
-/** The whole file is at fault, no cell of it. */
+/** An error of the whole file, not of one cell. */
 export class ListRefused extends Error {
   readonly reason: ImportReason;
   readonly line: number;
@@ -31,7 +31,7 @@ export class ListRefused extends Error {
 
 const PIECE = 64 * 1024;
 
-/** Bytes in memory, in pieces; between two of them whatever else waits in this process has its turn. */
+/** Bytes in memory, in pieces. Other work in this process runs in between. */
 export const inPieces = (whole: Uint8Array): Bytes =>
   async function* () {
     for (let at = 0; at < whole.length; at += PIECE) {
@@ -42,7 +42,7 @@ export const inPieces = (whole: Uint8Array): Bytes =>
 
 const TURN = 500;
 
-/** Rows in memory, with the same turns for others. */
+/** Rows in memory, with the same pauses for other work. */
 export async function* inTurns<T>(rows: readonly T[]): AsyncGenerator<T> {
   for (const [index, row] of rows.entries()) {
     if (index % TURN === TURN - 1) await setImmediate();
@@ -50,7 +50,7 @@ export async function* inTurns<T>(rows: readonly T[]): AsyncGenerator<T> {
   }
 }
 
-/** @param join connects cells that stand beyond the headings to one text */
+/** @param join separator for cells beyond the headings, which are joined into one text */
 export async function belowItsHeading({ rows }: Table, join: string): Promise<ListSource> {
   const top: TableRow[] = [];
   for await (const row of rows()) {
