@@ -1,4 +1,4 @@
-/** The audit chain: append inside a transaction, verify from the outside. */
+/** The audit chain: append within a transaction, verify from outside. */
 import { createHash } from 'node:crypto';
 import { asc, eq, gt, sql } from 'drizzle-orm';
 import { insertion } from './bulk-insert.ts';
@@ -18,7 +18,7 @@ export type AuditRow = typeof audit.$inferSelect;
 
 const GENESIS = '0'.repeat(64);
 
-/** SHA-256 over the row before and this row, keys sorted, so that any change of any field breaks the chain. */
+/** SHA-256 over the previous row's hash and this row with sorted keys, so that changing any field breaks the chain. */
 export function chainHash(previous: string, seq: number, entry: AuditEntry): string {
   const text = canonical([
     seq,
@@ -32,7 +32,7 @@ export function chainHash(previous: string, seq: number, entry: AuditEntry): str
   return createHash('sha256').update(previous).update('\n').update(text).digest('hex');
 }
 
-/** JSON with sorted keys: the same value has one text, also after a round trip through jsonb. */
+/** JSON with sorted keys: a value has one text, even after a round trip through jsonb. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item ?? null)).join(',')}]`;
   if (value !== null && typeof value === 'object') {
@@ -45,7 +45,10 @@ export function canonical(value: unknown): string {
   return JSON.stringify(value ?? null);
 }
 
-/** Appends entries. The head row is locked until the transaction ends, so call it last: others wait here. */
+/**
+ * Appends entries. It locks the head row until the transaction ends, so call it last: everybody else waits for this
+ * lock.
+ */
 export async function appendAudit(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const [head] = await tx.select().from(auditHead).where(eq(auditHead.id, 'head')).for('update');
@@ -54,13 +57,13 @@ export async function appendAudit(tx: Tx, entries: readonly AuditEntry[]): Promi
   const rows: (typeof audit.$inferInsert)[] = [];
   for (const given of entries) {
     seq += 1;
-    // A Date would be hashed as an object and come back as a text: what is hashed is what jsonb gives back.
+    // Hash what jsonb returns: a Date would be hashed as an object but come back as text.
     const entry = { ...given, data: JSON.parse(JSON.stringify(given.data)) as AuditEntry['data'] };
     const next = chainHash(hash, seq, entry);
     rows.push({ seq, ...entry, previous: hash, hash: next });
     hash = next;
   }
-  // One statement for both: every request ends with it, and all others wait for the head meanwhile.
+  // One statement for both, because every request ends here and all others wait for the head.
   await tx.execute(
     sql`with appended as (${insertion('audit', rows)}) update ${auditHead} set seq = ${seq}, hash = ${hash} where id = 'head'`,
   );
@@ -71,8 +74,8 @@ export type Verdict =
   | { ok: false; rows: number; seq: number; fault: 'gap' | 'link' | 'hash' | 'head' };
 
 /**
- * Walks the whole chain, 1,000 rows at a time. `seq` names the first row that is missing (`gap`), does not continue the
- * one before (`link`) or was changed (`hash`); `head`: the newest rows are missing, or there are more than there were.
+ * Verifies the whole chain, 1,000 rows at a time. `seq` is the first row that is missing (`gap`), does not continue the
+ * previous one (`link`) or was changed (`hash`). `head`: the newest rows are missing, or there are too many.
  */
 export async function verifyAudit(db: Db | Tx): Promise<Verdict> {
   let previous = GENESIS;
@@ -88,7 +91,7 @@ export async function verifyAudit(db: Db | Tx): Promise<Verdict> {
       seq = row.seq;
     }
     if (rows.length > 0) continue;
-    // The bot goes on writing meanwhile: a head ahead of us gets one more look before it counts as a fault.
+    // The bot keeps writing, so a head ahead of us is read once more before it counts as a fault.
     const [head] = await db.select().from(auditHead).where(eq(auditHead.id, 'head'));
     if (head && head.seq > seq && head.seq !== expected) expected = head.seq;
     else if (head?.hash !== previous || head.seq !== seq) return { ok: false, rows: seq, seq, fault: 'head' };
@@ -96,7 +99,7 @@ export async function verifyAudit(db: Db | Tx): Promise<Verdict> {
   }
 }
 
-/** The trail of one subject, oldest first. */
+/** The audit entries of one subject, oldest first. */
 export function auditOf(db: Db | Tx, subject: string): Promise<AuditRow[]> {
   return db.select().from(audit).where(eq(audit.subject, subject)).orderBy(asc(audit.seq));
 }

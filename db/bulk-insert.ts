@@ -1,4 +1,4 @@
-/** Many rows in one statement: what the import of a list writes, and its entries in the audit. */
+/** Inserts many rows in one statement: for list imports and their audit entries. */
 import { getTableColumns, type InferInsertModel, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Tx } from './connect.ts';
@@ -9,16 +9,16 @@ const TABLES = { applications, audit, channels };
 type Rows<N extends keyof typeof TABLES> = readonly InferInsertModel<(typeof TABLES)[N]>[];
 
 /**
- * Inserts rows that all have the same columns as one parameter: composing a statement of thousands of parameters takes
+ * Inserts rows with the same columns as a single parameter. Composing a statement with thousands of parameters takes
  * longer than Postgres needs for the rows.
  *
- * @throws the driver's error (23505) when one of them is there already: the transaction, or its savepoint, is lost
+ * @throws the driver's error (23505) if a row exists; the transaction or savepoint is then aborted
  */
 export async function insertRows<N extends keyof typeof TABLES>(tx: Tx, noun: N, rows: Rows<N>): Promise<void> {
   if (rows.length > 0) await tx.execute(insertion(noun, rows));
 }
 
-/** The statement that inserts them. @throws when there are none */
+/** The statement that inserts the rows. @throws if there are none */
 export function insertion<N extends keyof typeof TABLES>(noun: N, rows: Rows<N>): SQL {
   const [first] = rows;
   if (!first) throw new Error(`no rows for ${noun}`);

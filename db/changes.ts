@@ -1,4 +1,4 @@
-/** Writes as data: what `decide` wants changed, applied with compare-and-set. */
+/** Writes as data: the changes returned by `decide`, applied with compare-and-set. */
 import { isDeepStrictEqual } from 'node:util';
 import { and, eq, type InferInsertModel, or, sql } from 'drizzle-orm';
 import type { Tx } from './connect.ts';
@@ -88,7 +88,7 @@ export const update = <N extends Noun>(
 export const remove = <N extends Noun>(noun: N, seen: { id: string; version: number }): Change =>
   ({ remove: noun, id: seen.id, seen: seen.version }) as Change;
 
-/** Somebody else wrote first: the transaction is rolled back and decided again on what is there now. */
+/** Somebody else wrote first. The transaction is rolled back and the decision repeated on the current data. */
 export class Conflict extends Error {
   constructor(what: string) {
     super(`written by somebody else meanwhile: ${what}`);
@@ -96,17 +96,17 @@ export class Conflict extends Error {
   }
 }
 
-/** Postgres's words for: somebody else was faster. Unique key taken, serialisation failure, deadlock. */
+/** Postgres error codes for a lost race: unique key taken, serialisation failure, deadlock. */
 const FASTER = new Set(['23505', '40001', '40P01']);
 
-/** Whether a transaction failed only because somebody else was faster: decided again, it may succeed. */
+/** Whether a transaction failed only because somebody else was faster. Repeating the decision may succeed. */
 export function isLostRace(error: unknown): boolean {
   if (error instanceof Conflict) return true;
   const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
   return typeof cause?.code === 'string' && FASTER.has(cause.code);
 }
 
-/** Applies the changes in order. @throws Conflict when a row has moved on or a unique key is taken. */
+/** Applies the changes in order. @throws Conflict if a row has changed or a unique key is taken */
 export async function applyChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
   try {
     await apply(tx, changes);
@@ -116,13 +116,13 @@ export async function applyChanges(tx: Tx, changes: readonly Change[]): Promise<
   }
 }
 
-/** One statement takes so many rows of the widest table: Postgres counts at most 65,535 parameters. */
+/** Rows per statement, for the widest table: Postgres allows at most 65,535 parameters. */
 const ROWS = 1000;
 
 type Of<K extends 'insert' | 'update'> = Extract<Change, Record<K, Noun>>;
 type Batch = { insert: Noun; rows: Row<Noun>[] } | Of<'update'>[] | Extract<Change, { remove: Noun }> | AccountLink;
 
-/** Inserts of one noun, or updates that set the same. */
+/** True for inserts of one noun, or updates with equal values. */
 function goesWith(first: Change, next: Change | undefined): boolean {
   if (!next) return false;
   if ('insert' in first) return 'insert' in next && next.insert === first.insert;
@@ -131,12 +131,14 @@ function goesWith(first: Change, next: Change | undefined): boolean {
   );
 }
 
-/** Neighbours that go together are one statement: a posting stop for hundreds of channels is a handful. */
+/**
+ * Merges adjacent compatible changes into one statement: a posting stop for hundreds of channels needs only a handful.
+ */
 function* together(changes: readonly Change[]): Generator<Batch> {
   for (let at = 0; at < changes.length; ) {
     const first = changes[at]!;
     let end = at + 1;
-    // A second update of one row builds on the first: it can't be in the same statement.
+    // A second update of the same row builds on the first, so it cannot be in the same statement.
     const ids = new Set('update' in first ? [first.id] : []);
     while (end - at < ROWS && goesWith(first, changes[end])) {
       const next = changes[end]!;

@@ -1,8 +1,8 @@
-/** Column habits every table shares: text ids, a version for compare-and-set, timestamps with time zone. */
+/** Columns used by every table: text ids, a version for compare-and-set, timestamps with time zone. */
 import { customType, integer, text, timestamp } from 'drizzle-orm/pg-core';
 
 export const id = () => text('id').primaryKey();
-/** Grows by one with each write; a write names the version it saw, so two clicks can't both win. */
+/** Incremented by each write. A write names the version it saw, so that two clicks cannot both win. */
 export const version = () => integer('version').notNull().default(0);
 export const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 

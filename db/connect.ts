@@ -20,20 +20,20 @@ export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 
 export type Store = {
   db: Db;
-  /** `pglite` has one connection: never ask `db` from inside a transaction, it would wait for itself. */
+  /** `pglite` has one connection: using `db` inside a transaction would wait for itself for ever. */
   kind: 'pglite' | 'postgres';
-  /** Answers when the database does; throws otherwise. */
+  /** Resolves if the database responds, throws otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
 };
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
-/** Any number, the same in every process: who migrates holds it. */
+/** An arbitrary number, the same in every process. The migrating process holds the lock. */
 const MIGRATION_LOCK = 7_020_325;
 
 /**
  * Opens an embedded database.
- * @param dir folder for the data; absent: in memory, gone at the end
+ * @param dir the data directory; if absent, in memory and lost at exit
  * @throws DirectoryInUse
  */
 export async function openPglite(dir?: string): Promise<Store> {
@@ -47,7 +47,7 @@ export async function openPglite(dir?: string): Promise<Store> {
   }
 }
 
-/** A store on an open PGlite (tests clone one). Migrates. */
+/** A store on an open PGlite (tests clone one). Runs the migrations. */
 export async function storeOnPglite(client: PGlite, unlock: () => void = () => {}): Promise<Store> {
   await migratePglite(drizzlePglite(client), { migrationsFolder: MIGRATIONS });
   const db = drizzlePglite(withPlans(client) as PGlite, { schema });
@@ -68,7 +68,7 @@ export async function storeOnPglite(client: PGlite, unlock: () => void = () => {
 /** Opens a Postgres. @param url `postgres://user:password@host/database` */
 export async function openPostgres(url: string): Promise<Store> {
   await migrateLocked(url);
-  // drizzle changes the type parsers of the client it gets, so nobody else may use this one.
+  // drizzle changes the type parsers of its client, so nobody else may use this one.
   const client = postgres(url, { max: 10, connect_timeout: 5, backoff: soon, onnotice: () => {} });
   const db = drizzlePostgres(client, { schema });
   return {
@@ -79,10 +79,12 @@ export async function openPostgres(url: string): Promise<Store> {
   };
 }
 
-/** Seconds before the next try to connect. The driver's own waits grow to 20 s, twice the outage that they wait for. */
+/**
+ * Seconds before the next connection attempt. The driver's own waits grow to 20 s, twice as long as a typical outage.
+ */
 const soon = (retries: number): number => Math.min(3 ** retries / 100, 1);
 
-/** drizzle's migrate() has no lock of its own: of three processes starting at once, two crashed. */
+/** drizzle's migrate() takes no lock: of three processes starting at once, two crashed. */
 async function migrateLocked(url: string): Promise<void> {
   const client = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
   try {

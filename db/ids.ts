@@ -1,4 +1,4 @@
-/** Opaque keys: a prefix that names the noun, then 20 random characters. They carry no meaning and no name. */
+/** Opaque keys: a prefix for the noun and 20 random characters. They contain no meaning and no name. */
 import { randomBytes } from 'node:crypto';
 
 const PREFIX = {

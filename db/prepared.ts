@@ -1,23 +1,26 @@
 /**
- * PGlite as drizzle uses it, but with plans that are kept: PGlite itself asks six times for one query and plans each anew,
- * and that was most of what a request cost.
+ * PGlite for drizzle, with cached plans. PGlite itself makes six round trips per query and plans each one again, which
+ * was most of the cost of a request.
  */
 import { type messages, type PGlite, parse, protocol, type Results, type Transaction } from '@electric-sql/pglite';
 
 const { serialize } = protocol;
 type Message = messages.BackendMessage;
 type Options = { rowMode?: 'array' | 'object'; parsers?: PGlite['parsers'] };
-/** What drizzle asks of a client, and of a transaction. */
+/** What drizzle needs from a client and a transaction. */
 type Asked = { query(sql: string, params?: unknown[], options?: Options): Promise<Results | undefined> };
 export type Planned = Asked & { transaction<T>(work: (tx: Asked) => Promise<T>): Promise<T> };
 type Statement = { name: string; types: readonly number[]; columns: readonly Message[]; uses: number };
 
-/** A plan is held in memory for the life of the process, and lists of any length make texts of their own. */
+/**
+ * Most plans kept. They stay in memory for the life of the process, and lists of different lengths create different
+ * statements.
+ */
 const KEPT = 256;
-/** A plan was made for tables as small as they were then; nobody analyses them here, so it is made anew now and then. */
+/** Uses before a plan is made again: it was made for small tables, and nothing here runs ANALYZE. */
 const USES = 200;
 
-/** @returns the same database; whoever asks it this way uses plans that are kept */
+/** @returns the same database; queries through it use cached plans */
 export function withPlans(client: PGlite): Planned {
   const known = new Map<string, Statement>();
   let named = 0;
@@ -33,7 +36,7 @@ export function withPlans(client: PGlite): Planned {
   async function prepare(sql: string): Promise<Statement> {
     const found = known.get(sql);
     if (found && found.uses < USES) {
-      // Into the last place: the first is the one that was not needed for longest.
+      // Move it to the end, so that the first entry is the least recently used.
       known.delete(sql);
       known.set(sql, found);
       return found;
@@ -69,7 +72,7 @@ export function withPlans(client: PGlite): Planned {
         serialize.execute({}),
         serialize.sync(),
       );
-      // Hundreds of parsers: looked up behind the few of this query instead of copied for each.
+      // There are hundreds of parsers: the prototype chain avoids copying them for each query.
       const all = parsers ? Object.assign(Object.create(client.parsers), parsers) : client.parsers;
       return parse.parseResults([...statement.columns, ...answer], all, rowMode ? { rowMode } : {})[0];
     });

@@ -1,13 +1,13 @@
-/** Rows of another table inside a query's row, as one JSON column: a whole dossier is one statement, so one moment. */
+/** Rows of another table as a JSON column, so that a whole dossier is one statement and one snapshot. */
 import { getTableColumns, type InferSelectModel, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 
-/** The columns that JSON can carry: bytes are read where they are wanted. */
+/** The columns that JSON can carry. Bytes are read separately where needed. */
 const columnsOf = (table: PgTable): [string, PgColumn][] =>
   Object.entries(getTableColumns(table)).filter(([, column]) => column.columnType !== 'PgCustomColumn');
 
 /**
- * @param where what the rows have to fulfil, and in which order they come
+ * @param where the condition; `order` sorts the rows
  * @returns an array of rows for `readRows`
  */
 export function rowsAsJson(table: PgTable, where: SQL, order: SQL = sql`1`): SQL<Record<string, unknown>[]> {
@@ -16,7 +16,7 @@ export function rowsAsJson(table: PgTable, where: SQL, order: SQL = sql`1`): SQL
   return sql`(select coalesce(jsonb_agg(${row} order by ${order}), '[]') from ${table} where ${where})`;
 }
 
-/** The rows as drizzle reads them, dates included; without columns of bytes. */
+/** The rows as drizzle returns them, with dates but without bytes. */
 export function readRows<T extends PgTable>(table: T, rows: readonly Record<string, unknown>[]): InferSelectModel<T>[] {
   const columns = columnsOf(table);
   return rows.map(
@@ -24,7 +24,7 @@ export function readRows<T extends PgTable>(table: T, rows: readonly Record<stri
       Object.fromEntries(
         columns.map(([name, column]) => {
           const value = row[column.name];
-          // A text inside JSON is that text: the column would parse it.
+          // JSON columns are already parsed; the column's own mapper would parse them again.
           return [name, value === null || column.dataType === 'json' ? value : column.mapFromDriverValue(value)];
         }),
       ) as InferSelectModel<T>,

@@ -1,4 +1,4 @@
-/** Files the bot has made for somebody, by the secret of their link. */
+/** Files created for a person, found by the secret of their link. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { and, eq, getTableColumns, gt, like, lt } from 'drizzle-orm';
 import type { Stored } from '../changes.ts';
@@ -9,12 +9,12 @@ type Download = Stored<'downloads'>;
 
 export const hashOfSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
-/** Checked before the database is asked: a NUL in it would be a fault there. */
+/** Checked before the query, because a NUL character would cause a database error. */
 const KEY = /^(d_[\w-]{1,40})\.([\w-]{1,64})$/;
 
 /**
- * @param key `d_….secret`, as it stands in the link
- * @returns `expired` when it was right and is too old; null when there is no such file or the secret is wrong
+ * @param key `d_….secret`, as in the link
+ * @returns `expired` for a correct but expired link; null if there is no such file or the secret is wrong
  */
 export async function downloadAt(tx: Tx, key: string, now: Date): Promise<Download | 'expired' | null> {
   const [, id, secret] = KEY.exec(key) ?? [];
@@ -27,12 +27,12 @@ export async function downloadAt(tx: Tx, key: string, now: Date): Promise<Downlo
 const isSame = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
-/** Bytes whose link is dead are of no use to anybody. */
+/** Deletes files whose links have expired: nobody can fetch them. */
 export async function forgetDownloads(tx: Tx, now: Date): Promise<void> {
   await tx.delete(downloads).where(lt(downloads.expiresAt, now));
 }
 
-/** Files about a subject whose links still work; `subject` alone or with what stands behind a colon. */
+/** Files about this subject (`subject:…`) whose links still work. */
 export async function downloadsAbout(tx: Tx, subject: string, now: Date): Promise<Omit<Download, 'content'>[]> {
   const { content: _bytes, ...columns } = getTableColumns(downloads);
   return tx
@@ -42,7 +42,7 @@ export async function downloadsAbout(tx: Tx, subject: string, now: Date): Promis
     .orderBy(downloads.id);
 }
 
-/** Those of one person, whether or not their links still work. */
+/** One person's files about this subject, including expired ones. */
 export function downloadsOf(tx: Tx, subject: string, person: string): Promise<{ id: string; version: number }[]> {
   return tx
     .select({ id: downloads.id, version: downloads.version })

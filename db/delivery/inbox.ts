@@ -1,11 +1,11 @@
-/** Each delivery is claimed once by the sender's own id; its answer is kept for the second time it comes. */
+/** Claims each delivery once by the sender's own id, and stores its answer for redeliveries. */
 import { eq, lt } from 'drizzle-orm';
 import type { Tx } from '../connect.ts';
 import { inbox } from '../schema.ts';
 
 /**
- * Claims a delivery in the transaction that answers it. A twin in another process waits here for that transaction.
- * @returns `{ fresh: true }`, or the answer the first delivery got
+ * Claims a delivery in the transaction that answers it. A redelivery in another process waits for that transaction.
+ * @returns `{ fresh: true }`, or the answer to the first delivery
  */
 export async function claim(
   tx: Tx,
@@ -22,7 +22,7 @@ export async function keepReply(tx: Tx, key: string, reply: unknown): Promise<vo
   await tx.update(inbox).set({ reply }).where(eq(inbox.id, key));
 }
 
-/** Forgets deliveries older than `before`: no chat repeats one after a day. @returns how many */
+/** Deletes deliveries older than `before`: no chat redelivers after a day. @returns the number of deleted rows */
 export async function forgetDeliveries(tx: Tx, before: Date): Promise<number> {
   return (await tx.delete(inbox).where(lt(inbox.receivedAt, before)).returning({ id: inbox.id })).length;
 }

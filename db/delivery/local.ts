@@ -1,4 +1,4 @@
-/** What the local workspace remembers: who is in which room, what was said there, and how far each person has read. */
+/** The local workspace's data: who is in which room, what was said there, and how far each person has read. */
 import { and, asc, desc, eq, isNotNull, isNull, max, or, sql } from 'drizzle-orm';
 import type { Organisation } from '../../bot/organisation/organisation.ts';
 import type { Db, Tx } from '../connect.ts';
@@ -6,7 +6,7 @@ import { newId } from '../ids.ts';
 import { loadOrganisation } from '../organisation/organisation.ts';
 import { incidentRoles, incidentRooms, incidents, localMessages, localReads, people } from '../schema.ts';
 
-/** A person by the id of the organisation file: that is what the local workspace calls them. */
+/** A person, identified by the id in the organisation file, as in the local workspace. */
 type LocalPersonRow = {
   id: string;
   name: string;
@@ -19,12 +19,12 @@ type LocalPersonRow = {
 type LocalRoomRow = { id: string; name: string; dm: boolean; unread: number; last: Date | null };
 type LocalMessageRow = typeof localMessages.$inferSelect;
 
-/** Older messages stay stored, but a page with all of them would be slow. */
+/** Older messages stay stored, but showing all of them would be slow. */
 const SHOWN = 300;
 
 export const localDm = (person: string): string => `dm:${person}`;
 
-/** The rooms of the organisation in the local workspace that a person is in, by name. @param key the registry's key */
+/** The organisation's rooms in the local workspace that a person belongs to, by name. @param key the registry's key */
 function localRoomsOf(organisation: Organisation, key: string): { id: string; name: string }[] {
   const { offices, bodies, rooms, roles } = organisation;
   const lists = [
@@ -47,7 +47,7 @@ const ORDER = new Intl.Collator('de', { numeric: true });
 
 type Seat = { person: string; room: string; name: string };
 
-/** Every person of the organisation file, in its order, with what they have not read yet. */
+/** Everybody in the organisation file, in its order, with unread counts. */
 export async function localPeople(tx: Tx): Promise<LocalPersonRow[]> {
   const organisation = (await loadOrganisation(tx))?.organisation;
   if (!organisation) return [];
@@ -72,7 +72,7 @@ export async function localPeople(tx: Tx): Promise<LocalPersonRow[]> {
   }));
 }
 
-/** The person's DM with Kanalwacht, then the rooms they are in. Empty for somebody unknown. */
+/** The person's DM with Kanalwacht, then their rooms. Empty for an unknown person. */
 export async function localRooms(tx: Tx, person: string): Promise<LocalRoomRow[]> {
   const organisation = (await loadOrganisation(tx))?.organisation;
   const [row] = await tx.select({ id: people.id }).from(people).where(eq(people.ref, person));
@@ -88,7 +88,7 @@ export async function localRooms(tx: Tx, person: string): Promise<LocalRoomRow[]
   }));
 }
 
-/** The rooms of incidents, opened for those with a role there. */
+/** Rooms of incidents, open to people with a role there. */
 type IncidentSeat = { person: string; id: string; name: string };
 
 async function incidentSeats(tx: Tx): Promise<IncidentSeat[]> {
@@ -123,10 +123,10 @@ function rolesOf({ roles }: Organisation, key: string): string[] {
   return reviewer.some((seat) => seat.person === key) ? [...held, 'reviewer'] : held;
 }
 
-/** Unread messages and the time of the last one, for many places in one query: the page asks after every change. */
+/** Unread counts and last times for many places in one query, because the page asks after every change. */
 async function counts(tx: Tx, seats: readonly Seat[]) {
   if (seats.length === 0) return [];
-  // One value, however many seats: a statement with hundreds takes longer to write and to plan than to answer.
+  // A single parameter for any number of seats: a statement with hundreds takes longer to build and plan than to run.
   const values = JSON.stringify(seats.map(({ person, room }) => ({ person, room })));
   const person = sql<string>`seat.person`;
   const room = sql<string>`seat.room`;
@@ -144,7 +144,7 @@ async function counts(tx: Tx, seats: readonly Seat[]) {
   return rows;
 }
 
-/** What this person sees in a room, oldest first; the newest 300. */
+/** The newest 300 messages that this person sees in a room, oldest first. */
 export async function localMessagesIn(db: Db | Tx, person: string, room: string): Promise<LocalMessageRow[]> {
   const rows = await db
     .select()
@@ -160,7 +160,7 @@ const visible = (person: string, room: string) =>
 
 type NewMessage = { room: string; author: string; text?: string; card?: object; onlyFor?: string; delivery?: string };
 
-/** @returns the id of the new message, or of its twin that the same delivery has written before */
+/** @returns the id of the new message, or of the one that the same delivery wrote before */
 export async function addLocalMessage(tx: Tx, message: NewMessage, at: Date): Promise<string> {
   const { room, author, text = null, card = null, onlyFor = null, delivery = null } = message;
   const [added] = await tx
@@ -174,7 +174,7 @@ export async function addLocalMessage(tx: Tx, message: NewMessage, at: Date): Pr
   return twin.id;
 }
 
-/** The message that an effect has written, if it got that far. */
+/** The message written by this outbox effect, if it got that far. */
 export async function localDelivery(db: Db | Tx, delivery: string): Promise<{ id: string; room: string } | null> {
   const [row] = await db
     .select({ id: localMessages.id, room: localMessages.room })
@@ -183,7 +183,7 @@ export async function localDelivery(db: Db | Tx, delivery: string): Promise<{ id
   return row ?? null;
 }
 
-/** @returns false when there is no such message */
+/** @returns false if there is no such message */
 export async function replaceLocalCard(db: Db | Tx, id: string, card: object): Promise<boolean> {
   const rows = await db
     .update(localMessages)
@@ -193,7 +193,7 @@ export async function replaceLocalCard(db: Db | Tx, id: string, card: object): P
   return rows.length > 0;
 }
 
-/** The person has seen everything that stands in the room now. */
+/** Marks everything in the room as read by this person. */
 export async function markLocalRead(tx: Tx, person: string, room: string): Promise<void> {
   const [newest] = await tx
     .select({ seq: max(localMessages.seq) })
@@ -206,7 +206,7 @@ export async function markLocalRead(tx: Tx, person: string, room: string): Promi
     .onConflictDoUpdate({ target: localReads.id, set: { seq: sql`greatest(${localReads.seq}, excluded.seq)` } });
 }
 
-/** The registry's key of somebody the local workspace knows by the id in the organisation file. */
+/** The registry's key for an id of the organisation file. */
 export async function localKey(tx: Tx, person: string): Promise<string | null> {
   const [row] = await tx.select({ id: people.id }).from(people).where(eq(people.ref, person));
   return row?.id ?? null;

@@ -1,4 +1,4 @@
-/** Every card that was posted, and where it stands: what a decision has to redraw. */
+/** Every posted card and its place, so that a decision can redraw it. */
 import { and, asc, eq } from 'drizzle-orm';
 import type { ChatName } from '../../bot/chat.ts';
 import type { Db, Tx } from '../connect.ts';
@@ -7,7 +7,7 @@ import { messages } from '../schema.ts';
 
 export type MessageRow = typeof messages.$inferSelect;
 
-/** Remembers a posted card; the same place again is the same message, drawn anew. @returns its id */
+/** Stores a posted card. The same place again means the same message with new content. @returns its id */
 export async function addMessage(tx: Tx, row: Omit<MessageRow, 'id'>): Promise<string> {
   const [kept] = await tx
     .insert(messages)
@@ -30,7 +30,7 @@ export async function messageById(tx: Db | Tx, id: string): Promise<MessageRow |
   return row ?? null;
 }
 
-/** The card behind a click: by the chat's own names for room and message. */
+/** The card behind a click, by the chat's own ids of room and message. */
 export async function messageAt(tx: Tx, chat: ChatName, room: string, message: string): Promise<MessageRow | null> {
   const [row] = await tx
     .select()
@@ -39,7 +39,7 @@ export async function messageAt(tx: Tx, chat: ChatName, room: string, message: s
   return row ?? null;
 }
 
-/** Where cards under the first one about a subject go: in Teams its thread, elsewhere the message itself. */
+/** The thread for cards under the first one about a subject: in Teams that card's thread, elsewhere the card itself. */
 export async function threadIn(tx: Tx, chat: ChatName, room: string, subject: string): Promise<string | null> {
   const [first] = await tx
     .select()
@@ -50,12 +50,12 @@ export async function threadIn(tx: Tx, chat: ChatName, room: string, subject: st
   return first?.reach.thread ?? (first && chat !== 'teams' ? first.message : null);
 }
 
-/** @param drawn SHA-256 of the card as it stands in the chat now */
+/** @param drawn SHA-256 of the card that the chat now shows */
 export async function setDrawn(tx: Tx, id: string, drawn: string): Promise<void> {
   await tx.update(messages).set({ drawn }).where(eq(messages.id, id));
 }
 
-/** For a copy that is gone from the chat. */
+/** Deletes a copy that no longer exists in the chat. */
 export async function forgetMessage(tx: Tx, id: string): Promise<void> {
   await tx.delete(messages).where(eq(messages.id, id));
 }

@@ -1,4 +1,6 @@
-/** How an effect's try ends: sent, once more, another way, given up; and what an operator can do about it. */
+/**
+ * How an attempt to execute an effect ends: sent, retried, diverted or given up. Also what an operator can do about it.
+ */
 import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { type InDoubt, PRIORITY } from '../../bot/delivery/effect.ts';
 import type { Db, Tx } from '../connect.ts';
@@ -6,7 +8,7 @@ import { outbox } from '../schema.ts';
 import { EPOCH, openLanes } from './lanes.ts';
 import type { OutboxRow, Routed } from './outbox-row.ts';
 
-/** Rows whose worker died in the middle: back in line, but in doubt whether they went out. @returns how many */
+/** Returns rows of dead workers to the queue. They may already have been sent. @returns the number of rows */
 export async function takeBack(db: Db, now: Date): Promise<number> {
   const rows = await db
     .update(outbox)
@@ -16,7 +18,7 @@ export async function takeBack(db: Db, now: Date): Promise<number> {
   return rows.length;
 }
 
-/** What a worker holds: the row and until when. Who has lost the lease to another worker writes nothing any more. */
+/** A worker's claim: the row and the end of its lease. A worker that lost the lease can no longer write. */
 export type Claim = Pick<OutboxRow, 'id' | 'leaseUntil'>;
 type Ending = Partial<typeof outbox.$inferInsert>;
 
@@ -29,7 +31,7 @@ async function release(tx: Tx, claim: Claim, set: Ending): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** @returns false when the lease was lost: another worker decides how this ends */
+/** @returns false if the lease was lost and another worker decides how this ends */
 export function finish(
   tx: Tx,
   claim: Claim,
@@ -41,8 +43,8 @@ export function finish(
 }
 
 /**
- * Tries again at `due`.
- * @param how `doubt`: this try may have arrived, look first; `free`: it does not count as an attempt
+ * Schedules a retry at `due`.
+ * @param how `doubt`: this attempt may have arrived, so search first; `free`: it does not count as an attempt
  */
 export function again(
   tx: Tx,
@@ -60,7 +62,7 @@ export function again(
   });
 }
 
-/** Sends an effect another way; it starts afresh there, without doubt. */
+/** Sends an effect by another route, as a new effect without doubt. */
 export async function divert(tx: Tx, claim: Claim, to: Routed, now: Date, error: string): Promise<boolean> {
   await openLanes(tx, [to.lane, to.chat]);
   return release(tx, claim, afresh(to, now, error));
@@ -80,7 +82,7 @@ const afresh = ({ effect, chat, lane, address, tried }: Routed, now: Date, error
   lastError: error,
 });
 
-/** Urgent posts that wait in a chat in which they surely have not arrived; nobody else takes them until this transaction ends. */
+/** Urgent posts that wait in a chat and certainly have not arrived. Locked until this transaction ends. */
 export function urgentWaiting(tx: Tx, chat: OutboxRow['chat']): Promise<OutboxRow[]> {
   return tx
     .select()
@@ -91,7 +93,7 @@ export function urgentWaiting(tx: Tx, chat: OutboxRow['chat']): Promise<OutboxRo
         eq(outbox.chat, chat),
         lt(outbox.priority, PRIORITY.normal),
         isNull(outbox.doubt),
-        // A redraw has no other way, and whoever decides something must not wait here to have a card redrawn.
+        // A redraw has no other route, and a decision that queues one must not wait for this lock.
         sql`${outbox.effect} ->> 'do' = 'post'`,
       ),
     )
@@ -99,7 +101,7 @@ export function urgentWaiting(tx: Tx, chat: OutboxRow['chat']): Promise<OutboxRo
     .for('update', { skipLocked: true });
 }
 
-/** Like `divert`, for rows that `urgentWaiting` holds. */
+/** Like `divert`, for rows locked by `urgentWaiting`. */
 export async function divertWaiting(
   tx: Tx,
   rows: readonly { id: string; to: Routed }[],
@@ -118,9 +120,9 @@ export async function divertWaiting(
 }
 
 /**
- * An operator sends dead or doubtful effects once more. What goes to a person looks for its way anew: they may be reachable
- * by now.
- * @returns those that were in either state, as they were
+ * Requeues dead or doubtful effects for an operator. Cards for a person are routed again, because the person may be
+ * reachable by now.
+ * @returns the rows that were in either state, as they were before
  */
 export async function revive(tx: Tx, ids: readonly string[], now: Date): Promise<OutboxRow[]> {
   const rows = await tx

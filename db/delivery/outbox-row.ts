@@ -1,12 +1,12 @@
-/** An effect on its way out: as it is stored, and as it is routed before that. */
+/** An outgoing effect: as stored, and as routed before that. */
 import type { Address, ChatName } from '../../bot/chat.ts';
 import type { Effect } from '../../bot/delivery/effect.ts';
 import type { outbox } from '../schema.ts';
 
 export type OutboxRow = typeof outbox.$inferSelect;
 /**
- * One effect with its way out. `address` is absent for what is no message. `dead` says why there is no way now: the
- * worker looks once more, then tells the operators.
+ * An effect with its route. `address` is absent if the effect is not a message. `dead` says why there is no route: the
+ * worker tries once more, then tells the operators.
  */
 export type Routed = {
   effect: Effect;

@@ -1,4 +1,7 @@
-/** Effects as rows: written with the state they speak of, claimed by workers, paced by lanes, ended with proof. */
+/**
+ * Effects as rows: written together with the state they describe, claimed by workers, paced by lanes, ended with an
+ * audit entry.
+ */
 import { and, asc, eq, inArray, lte, notInArray, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { CHATS } from '../../bot/chat.ts';
@@ -14,10 +17,10 @@ export * from './messages.ts';
 export * from './outbox-ending.ts';
 export * from './outbox-row.ts';
 
-/** One statement takes so many rows: Postgres counts at most 65,535 parameters. */
+/** Rows per statement: Postgres allows at most 65,535 parameters. */
 const ROWS = 1000;
 
-/** Stores routed effects. A redraw or home that already waits is not stored twice. */
+/** Stores routed effects. A redraw that is already waiting is not stored again. */
 export async function enqueue(tx: Tx, routed: readonly Routed[], now: Date): Promise<void> {
   await openLanes(
     tx,
@@ -55,8 +58,8 @@ function coalesceKey(effect: Effect): string | null {
 }
 
 /**
- * Which of these wait already. Locked while asking: a worker that took the waiting row now would draw the card without what
- * this transaction is about to commit, and nobody would draw it again.
+ * The keys that are already waiting. Their rows are locked: otherwise a worker could now draw the card without this
+ * transaction's changes, and nobody would redraw it.
  */
 async function waiting(tx: Tx, keys: readonly string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
@@ -70,8 +73,8 @@ async function waiting(tx: Tx, keys: readonly string[]): Promise<Set<string>> {
 }
 
 /**
- * Waits for cards about this subject that are going out this moment, and keeps waiting ones from being drawn until this
- * transaction ends. To be called before `messagesAbout`: a card under way has no row there yet.
+ * Waits for cards about this subject that are being sent, and blocks waiting ones until this transaction ends. Call it
+ * before `messagesAbout`, because a card being sent has no row there yet.
  */
 export async function holdPosts(tx: Tx, subject: string): Promise<void> {
   await tx
@@ -88,18 +91,20 @@ export async function holdPosts(tx: Tx, subject: string): Promise<void> {
     .for('share');
 }
 
-/** Milliseconds between two messages, by chat. Only chats named here are served; `none` holds what has no way out. */
+/**
+ * Milliseconds between two messages, by chat. Only chats named here are served; `none` is for effects without a chat.
+ */
 export type Pace = Partial<Record<Served, { room: number; chat: number }>>;
 export type Served = OutboxRow['chat'];
 
-/** Somebody else was faster, or a transaction that decides holds the row: look again this often. */
+/** Attempts to claim if another worker was faster, or a deciding transaction holds the row. */
 const LOOKS = 5;
 
 /**
- * Takes the next due effect whose room and chat are free, and holds both back for the pace of the chat. Any number of
- * processes may ask at once: within one chat they take turns, so one room is never written to by two.
- * @param leaseMs after this time without an end another worker takes the row over, in doubt
- * @returns null when nothing is due, or others are taking it this moment (`nextDue` tells)
+ * Claims the next due effect whose room and chat are free, and blocks both for the chat's pace. Any number of processes
+ * may call it at once: within a chat they take turns, so no room is written to by two.
+ * @param leaseMs milliseconds after which another worker takes over an unfinished row, in doubt
+ * @returns null if nothing is due, or others are claiming it right now (see `nextDue`)
  */
 export async function claimNext(db: Db, pace: Pace, now: Date, leaseMs: number): Promise<OutboxRow | null> {
   for (let look = 0; look < LOOKS; look++) {
@@ -114,7 +119,7 @@ export async function claimNext(db: Db, pace: Pace, now: Date, leaseMs: number):
 export const servedBy = (pace: Pace): Served[] => [...CHATS, 'none' as const].filter((chat) => pace[chat]);
 
 async function claimIn(tx: Tx, chat: Served, pace: Pace, now: Date, leaseMs: number): Promise<OutboxRow | null> {
-  // Waiting for our turn, not skipping: with one lock for the chat to skip, each loser locked every row before it gave up.
+  // Wait instead of SKIP LOCKED: each losing worker would lock every row first.
   await tx.select({ id: lanes.id }).from(lanes).where(eq(lanes.id, chat)).for('update');
   const [found] = await dueNow(tx, [chat], now).limit(1).for('update', { of: outbox, skipLocked: true });
   if (!found) return null;
@@ -132,7 +137,7 @@ async function claimIn(tx: Tx, chat: Served, pace: Pace, now: Date, leaseMs: num
   return { ...row, ...taken };
 }
 
-/** What can be taken now: the most urgent first, in the order in which it was written. */
+/** Rows that can be claimed now: by priority, then in the order of writing. */
 function dueNow(db: Db | Tx, chats: readonly Served[], now: Date) {
   const chatLane = alias(lanes, 'chat_lane');
   return db
@@ -144,21 +149,21 @@ function dueNow(db: Db | Tx, chats: readonly Served[], now: Date) {
     .orderBy(asc(outbox.priority), asc(outbox.seq));
 }
 
-/** Waiting in one of these chats, and nothing of the same lane is under way. */
+/** Waiting in one of these chats, while no row of the same lane is being sent. */
 function claimable(tx: Tx | Db, chats: readonly Served[]): SQL | undefined {
   const busy = alias(outbox, 'busy');
-  // Evaluated once for the whole query; asked for each row ("not exists") it was most of the cost.
+  // Evaluated once per query. As a "not exists" for each row it was most of the cost.
   const busyLanes = tx.select({ lane: busy.lane }).from(busy).where(eq(busy.state, 'sending'));
   return and(eq(outbox.state, 'waiting'), inArray(outbox.chat, [...chats]), notInArray(outbox.lane, busyLanes));
 }
 
-/** When the next effect of these chats can be taken, for the worker's alarm clock; null when none waits. */
+/** When the next effect of these chats can be claimed; null if none waits. The worker sleeps until then. */
 export async function nextDue(db: Db, chats: readonly Served[]): Promise<Date | null> {
   if (chats.length === 0) return null;
   const chatLane = alias(lanes, 'chat_lane');
   const due = sql`min(greatest(${outbox.dueAt}, ${lanes.freeAt}, ${chatLane.freeAt}))`;
   const [row] = await db
-    // In milliseconds: a raw timestamp comes back as a text in the server's own style.
+    // In milliseconds, because a raw timestamp comes back as text in the server's format.
     .select({ due: sql<number | null>`ceil(extract(epoch from ${due}) * 1000)::float8` })
     .from(outbox)
     .innerJoin(lanes, eq(lanes.id, outbox.lane))
@@ -167,7 +172,7 @@ export async function nextDue(db: Db, chats: readonly Served[]): Promise<Date | 
   return row?.due == null ? null : new Date(row.due);
 }
 
-/** How many effects stand in each state: for /metrics and for "nothing left behind" in tests. */
+/** Number of effects in each state, for /metrics and for tests. */
 export async function outboxCounts(db: Db): Promise<Record<string, number>> {
   const rows = await db
     .select({ state: outbox.state, count: sql<number>`count(*)::int` })

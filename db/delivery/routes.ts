@@ -1,4 +1,4 @@
-/** From "who shall get it" to the rooms and DMs of the chats that are switched on. */
+/** Resolves recipients to rooms and DMs in the enabled chats. */
 
 import type { Address, ChatName } from '../../bot/chat.ts';
 import { type Effect, type Recipient, toPerson } from '../../bot/delivery/effect.ts';
@@ -17,23 +17,23 @@ import { type MessageRow, messageById, messagesAbout } from './messages.ts';
 import { holdPosts, type OutboxRow, type Routed } from './outbox.ts';
 
 export type Post = Extract<Effect, { do: 'post' }>;
-/** What a way out depends on. `chats`: those that are switched on. */
+/** What routing depends on. `chats`: the enabled ones. */
 export type RoutingContext = { tx: Tx; org: Org; chats: readonly ChatName[]; now: Date };
 type Room = { chat: ChatName; id: string; reach?: Record<string, string> };
 /**
- * Where a card goes: into these rooms, and to these people by DM. `blind`: only to those of them who are in none of the rooms'
- * chats, and only if there is a way.
+ * Where a card goes: to these rooms, and to these people by DM. `blind`: only to people who are in none of the rooms'
+ * chats, and only if there is a route.
  */
 type Aim = { rooms: readonly Room[]; people: readonly string[]; blind?: boolean };
-/** How everybody can be written to whom the cards may reach, read once for all of them. */
+/** The contacts of all possible recipients, read once for all cards. */
 type Known = Pick<RoutingContext, 'chats'> & { contacts: ReadonlyMap<string, Contact> };
 
-/** In `tried`: the room of the person's office has refused as well. */
+/** In `tried`: the room of the person's office has been used as well. */
 const OFFICE_ROOM = 'office-room';
 
 /**
- * Turns effects into rows for the outbox. The same card goes to one room or person once, however often it is named.
- * A card that finds nobody is kept as one row without a way (`no-identity`, `no-recipient`), so that it is noticed.
+ * Turns effects into outbox rows. A card goes to each room or person once, however often they are named. A card that
+ * reaches nobody is kept as one row without a route (`no-identity`, `no-recipient`), so that it is noticed.
  */
 export async function route(
   tx: Tx,
@@ -60,7 +60,7 @@ export async function route(
   return [...ways.values()];
 }
 
-/** @param aim of what is posted */
+/** @param aim the recipients, for a post */
 async function routeOne(tx: Tx, effect: Effect, known: Known, aim?: Aim): Promise<Routed[]> {
   const { chats } = known;
   switch (effect.do) {
@@ -81,7 +81,7 @@ async function routeOne(tx: Tx, effect: Effect, known: Known, aim?: Aim): Promis
     case 'room':
       return chats.includes(effect.chat) ? [{ effect, chat: effect.chat, lane: `${effect.chat}:rooms` }] : [];
     case 'platform': {
-      // One after the other for one channel, side by side for several: one that does not answer must not hold up the rest.
+      // In sequence per channel, in parallel across channels: an unresponsive platform must not delay the others.
       const place = (await callById(tx, effect.call))?.place;
       return place ? [{ effect, chat: 'none', lane: `platform:${place}` }] : [];
     }
@@ -111,7 +111,7 @@ function toRoom(effect: Post, chat: ChatName, room: string, reach?: Record<strin
   return { effect, chat, lane: `${chat}:${room}`, address: { chat, room, ...(reach ? { reach } : {}) } };
 }
 
-/** The person's DM where they were last seen, among the chats that have not refused yet. */
+/** The person's DM in the chat where they were last seen and which has not refused yet. */
 function dm({ chats, contacts }: Known, effect: Post, person: string, tried: readonly string[]): Routed | null {
   const open = chats.filter((chat) => !tried.includes(chat));
   const contact = contacts.get(person);
@@ -122,12 +122,12 @@ function dm({ chats, contacts }: Known, effect: Post, person: string, tried: rea
     return { effect, chat, lane: `${chat}:${user}`, address, tried: [...tried] };
   }
   const email = open.includes('slack') ? contact?.email : null;
-  // Asked for anew each time, never remembered as an identity: an identity gives rights, a found address doesn't.
+  // Looked up each time and never stored as an identity: an identity gives rights, a found address does not.
   if (!email) return null;
   return { effect, chat: 'slack', lane: `slack:${email}`, address: { chat: 'slack', email }, tried: [...tried] };
 }
 
-/** Whether somebody is in one of these chats and so may see a room there. */
+/** Whether a person is in one of these chats, and so may see a room there. */
 const isIn = ({ contacts }: Known, person: string, chats: readonly string[]): boolean =>
   contacts.get(person)?.known.some(({ chat }) => chats.includes(chat)) ?? false;
 
@@ -189,9 +189,9 @@ function holdersOf({ roles }: Organisation, role: Role, now: Date): readonly str
 }
 
 /**
- * Another way for a card to a person that was refused, or that had none: the next chat, then the room of their office.
- * The office's copy says for whom it is (`args.for`).
- * @returns null when every way is used up
+ * Another route for a card to a person that was refused or had no route: the next chat, then the office's room. The
+ * office's copy names the person (`args.for`).
+ * @returns null if no route is left
  */
 export async function fallbackRoute(routing: RoutingContext, row: OutboxRow): Promise<Routed | null> {
   if (row.effect.do !== 'post' || row.effect.to.to !== 'person' || row.tried.includes(OFFICE_ROOM)) return null;
@@ -199,7 +199,7 @@ export async function fallbackRoute(routing: RoutingContext, row: OutboxRow): Pr
   const { person } = row.effect.to;
   const tried = triedBy(row);
   const [next] = await otherChats(routing, [row]);
-  // What tells of other cards' failures is for the operators' eyes only.
+  // A card about failures of other cards is only for operators.
   if (next || effect.card.view === 'undelivered') return next ?? null;
   const offices = routing.org.organisation.offices.filter(
     ({ head, staff }) => head === person || staff.includes(person),
@@ -212,7 +212,7 @@ export async function fallbackRoute(routing: RoutingContext, row: OutboxRow): Pr
 
 const triedBy = ({ chat, tried }: OutboxRow): string[] => (chat === 'none' ? tried : [...tried, chat]);
 
-/** For each row the person's DM in a chat that has not been tried; null where there is none, or nobody alone is its reader. */
+/** For each row, the person's DM in an untried chat. Null if there is none, or the row is not for one person. */
 export async function otherChats(
   { tx, chats }: RoutingContext,
   rows: readonly OutboxRow[],
@@ -226,13 +226,13 @@ export async function otherChats(
   });
 }
 
-/** Whether the row goes to one person's own DM, and whose. */
+/** The person whose own DM the row goes to, or null. */
 export function readerOf(row: Pick<OutboxRow, 'effect' | 'tried'>): string | null {
   const { effect, tried } = row;
   return effect.do === 'post' && effect.to.to === 'person' && !tried.includes(OFFICE_ROOM) ? effect.to.person : null;
 }
 
-/** A body's or office's room has refused: DMs to those who would have read the card there. */
+/** For a room of a body or office that refused: DMs to the people who would have read the card there. */
 export async function fallbackFromRoom(routing: RoutingContext, row: OutboxRow): Promise<Routed[]> {
   const { effect } = row;
   if (effect.do !== 'post') return [];

@@ -1,10 +1,10 @@
-/** What the clocks of incidents ask for: updates that are due, decisions and reports that are missing, drills not held. */
+/** Incidents for the clocks: updates due, missing decisions and reports, drills not held. */
 import { and, eq, gte, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Tx } from '../connect.ts';
 import { incidents } from '../schema.ts';
 import type { Incident } from './incidents.ts';
 
-/** Running and confirmed; of one that waits for a platform for months nobody wants news every hour. */
+/** Running and confirmed incidents. One that waits for a platform for months needs no hourly updates. */
 export function withUpdateClock(tx: Tx): Promise<Incident[]> {
   return tx
     .select()
@@ -12,12 +12,12 @@ export function withUpdateClock(tx: Tx): Promise<Incident[]> {
     .where(inArray(incidents.state, ['confirmed', 'contained']));
 }
 
-/** Reported, and nobody has said yet whether it is one. */
+/** Reported, but not yet confirmed or rejected. */
 export function unconfirmed(tx: Tx): Promise<Incident[]> {
   return tx.select().from(incidents).where(eq(incidents.state, 'reported'));
 }
 
-/** Real ones in which nobody has decided on the report to the supervisory authority. */
+/** Real incidents without a decision on the report to the supervisory authority. */
 export function withGdprClock(tx: Tx): Promise<Incident[]> {
   return tx
     .select()
@@ -38,7 +38,7 @@ export function withoutReport(tx: Tx): Promise<Incident[]> {
     .where(and(eq(incidents.state, 'closed'), isNotNull(incidents.closedAt), isNull(incidents.afterAction)));
 }
 
-/** Real ones that ended after the last drill began. */
+/** Real incidents that ended after the start of the last drill. */
 export async function withoutDrill(tx: Tx): Promise<Incident[]> {
   const closed = await tx
     .select()

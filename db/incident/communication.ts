@@ -1,4 +1,4 @@
-/** What is said about incidents: notices with their receipts, and texts for the outside. */
+/** Notices with their receipts, and texts for the public. */
 import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Severity } from '../../bot/incident/lifecycle.ts';
 import { OPEN_STATES } from '../../bot/incident/lifecycle.ts';
@@ -27,7 +27,7 @@ export async function noticeById(tx: Tx, id: string): Promise<Notice | null> {
   return row ?? null;
 }
 
-/** Who had to read a notice, in the order they were written to; of one moment in the order of the matrix, heads first. */
+/** The recipients of a notice in sending order; of the same moment in the order of the matrix, heads first. */
 export async function receiptsOf(tx: Tx, notice: string): Promise<Receipt[]> {
   const rows = await tx
     .select()
@@ -47,7 +47,7 @@ export async function receiptById(tx: Tx, id: string): Promise<Receipt | null> {
 
 type Unread = { notice: string; sentAt: Date; reopenedAt: Date | null; severity: Severity };
 
-/** What was sent in open incidents and is unread by somebody, by notice and moment: those who were written to together. */
+/** Notices in open incidents that somebody has not read, by notice and sending time. */
 export function unreadNotices(tx: Tx): Promise<Unread[]> {
   return tx
     .selectDistinct({
@@ -61,7 +61,7 @@ export function unreadNotices(tx: Tx): Promise<Unread[]> {
     .where(and(isOpenIncident, isNull(incidentReceipts.readAt), isNull(incidentReceipts.phonedAt)));
 }
 
-/** The texts of an incident, in the order in which they were begun. */
+/** The texts of an incident, in the order of creation. */
 export function textsOf(tx: Tx, incident: string): Promise<OutsideText[]> {
   return tx
     .select()
@@ -75,7 +75,7 @@ export async function textById(tx: Tx, id: string): Promise<OutsideText | null> 
   return row ?? null;
 }
 
-/** Texts of open incidents that were handed in and are not published yet, by id. */
+/** Ids of texts in open incidents that were submitted and are not yet published. */
 export async function textsOnTheirWay(tx: Tx): Promise<string[]> {
   const rows = await tx
     .select({ id: incidentTexts.id })
@@ -85,14 +85,14 @@ export async function textsOnTheirWay(tx: Tx): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Everybody who wrote on a text, by its timeline: who began it, and who changed it. */
+/** Everybody who wrote on a text: its author, and editors according to the timeline. */
 export async function authorsOf(tx: Tx, text: Pick<OutsideText, 'id' | 'incident' | 'author'>): Promise<string[]> {
   const rows = await tx
     .selectDistinct({ by: incidentEntries.by })
     .from(incidentEntries)
     .where(
       and(
-        // Whatever incident it was written in: two may have been merged since.
+        // In any incident, because two may have been merged since.
         eq(incidentEntries.kind, 'text-edited'),
         sql`${incidentEntries.data} ->> 'text' = ${text.id}`,
       ),
@@ -100,7 +100,7 @@ export async function authorsOf(tx: Tx, text: Pick<OutsideText, 'id' | 'incident
   return [...new Set([text.author, ...rows.map(({ by }) => by)])];
 }
 
-/** Whether a list of phone numbers for this notice is out, or on its way. */
+/** Whether a phone list for this notice has been sent or is on its way. */
 export async function phoneListOut(tx: Tx, notice: string): Promise<boolean> {
   const found = await tx
     .select({ id: outbox.id })

@@ -1,4 +1,4 @@
-/** Dormant mode's own questions: one step with its place, tickets, who was taken out, what the public may see. */
+/** Queries of dormant mode: a step with its place, tickets, removed channels, public channels. */
 import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, notExists, or, sql } from 'drizzle-orm';
 import { PUBLIC_CHANNEL_STATES } from '../../bot/registry/public-channel.ts';
 import type { Stored } from '../changes.ts';
@@ -22,7 +22,7 @@ export async function stepById(tx: Tx, id: string): Promise<Step | null> {
   return row ?? null;
 }
 
-/** What the platform was told about these channels, oldest first. */
+/** Reports to the platforms about these channels, oldest first. */
 export function ticketsAt(tx: Tx, places: readonly string[]): Promise<Ticket[]> {
   if (places.length === 0) return Promise.resolve([]);
   return tx
@@ -32,7 +32,7 @@ export function ticketsAt(tx: Tx, places: readonly string[]): Promise<Ticket[]> 
     .orderBy(asc(incidentTickets.at), asc(incidentTickets.id));
 }
 
-/** Channels that somebody has taken out of the incident: a posting stop does not bring them back. */
+/** Channels that somebody removed from the incident. A posting stop does not add them again. */
 export async function takenOut(tx: Tx, incident: string): Promise<Set<string>> {
   const rows = await tx
     .select({ channel: incidentChannels.channel })
@@ -41,7 +41,9 @@ export async function takenOut(tx: Tx, incident: string): Promise<Set<string>> {
   return new Set(rows.map(({ channel }) => channel));
 }
 
-/** Places whose account is lost and neither back nor replaced, with the moment it was last said to be lost. */
+/**
+ * Places whose account is lost and neither recovered nor replaced, with the time of the last report that it is lost.
+ */
 export async function lostIncidentChannels(
   tx: Tx,
 ): Promise<{ place: IncidentChannel; incident: Incident; since: Date }[]> {
@@ -74,13 +76,13 @@ export async function lostIncidentChannels(
       )
       .orderBy(desc(incidentEntries.seq))
       .limit(1);
-    // Declared with the access lost: then it counts from when the channel came in.
+    // If the account was already lost when declared, count from when the channel was added.
     found.push({ ...row, since: entry?.at ?? row.place.addedAt });
   }
   return found;
 }
 
-/** The channels that everybody may see: running, and on an application that was approved. */
+/** The channels that everybody may see: in use, and based on an approved application. */
 export function publicChannels(tx: Tx): Promise<{ channel: Channel; application: Application }[]> {
   return tx
     .select({ channel: channels, application: applications })
@@ -89,7 +91,7 @@ export function publicChannels(tx: Tx): Promise<{ channel: Channel; application:
     .where(
       and(
         inArray(channels.state, PUBLIC_CHANNEL_STATES),
-        // What was never public before it went dormant does not become so by that.
+        // A channel that was never public does not become public by going dormant.
         or(
           ne(channels.state, 'dormant'),
           notExists(
@@ -108,7 +110,7 @@ export function publicChannels(tx: Tx): Promise<{ channel: Channel; application:
         ),
         or(
           inArray(applications.state, ['approved', 'published']),
-          // Renewed: until that is decided the registry stands on the version before.
+          // Being renewed: until that is decided, the previous version is in force.
           and(eq(applications.state, 'archived'), isNotNull(applications.decidedAt)),
         ),
       ),

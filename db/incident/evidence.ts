@@ -1,4 +1,4 @@
-/** Evidence of incidents: files with their hash, without their bytes unless somebody fetches them. */
+/** Evidence files of incidents with their hashes. Lists omit the bytes. */
 import { and, asc, count, eq, getTableColumns, ne } from 'drizzle-orm';
 import type { Stored } from '../changes.ts';
 import type { Tx } from '../connect.ts';
@@ -6,7 +6,7 @@ import { incidentFiles } from '../schema.ts';
 
 /** A file with its bytes. */
 export type EvidenceFile = Stored<'incidentFiles'>;
-/** A file as lists show it. */
+/** A file without its bytes, for lists. */
 export type Evidence = Omit<EvidenceFile, 'content'>;
 
 const { content: _bytes, ...columns } = getTableColumns(incidentFiles);
@@ -16,7 +16,7 @@ export async function evidenceById(tx: Tx, id: string): Promise<EvidenceFile | n
   return row ?? null;
 }
 
-/** All of an incident, the oldest first, those that were refused too. */
+/** All evidence of an incident, oldest first, including refused files. */
 export function evidenceOf(tx: Tx, incident: string): Promise<Evidence[]> {
   return tx
     .select(columns)
@@ -25,7 +25,7 @@ export function evidenceOf(tx: Tx, incident: string): Promise<Evidence[]> {
     .orderBy(asc(incidentFiles.at), asc(incidentFiles.name), asc(incidentFiles.id));
 }
 
-/** How many are kept or on their way. */
+/** Number of files stored or on their way. */
 export async function evidenceCount(tx: Tx, incident: string): Promise<number> {
   const [row] = await tx
     .select({ count: count() })

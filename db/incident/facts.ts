@@ -1,4 +1,4 @@
-/** What incidents ask of the registry: channels with the application they stand on, many at once. */
+/** The registry as incidents need it: channels with their applications, many at once. */
 import { and, asc, eq, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import { isOpen } from '../../bot/incident/lifecycle.ts';
 import type { Mark } from '../../bot/registry/channel.ts';
@@ -7,7 +7,7 @@ import type { Tx } from '../connect.ts';
 import type { Application, Channel } from '../registry/dossiers.ts';
 import { applications, channels, connectorGrants, incidentChannels, incidents } from '../schema.ts';
 
-/** A channel and the application the registry stands on; an entry without one says nothing about its people. */
+/** A channel and the application in force. An entry without one tells nothing about its people. */
 export type Known = { channel: Channel; application: Application | null };
 export type Grant = Stored<'connectorGrants'>;
 
@@ -20,7 +20,7 @@ function known(tx: Tx, where: SQL | undefined): Promise<Known[]> {
     .orderBy(asc(channels.platform), asc(channels.name), asc(channels.id));
 }
 
-/** Every channel there is an account for. */
+/** Every channel that has an account. */
 export const knownRunning = (tx: Tx): Promise<Known[]> => known(tx, notInArray(channels.state, ['planned', 'closed']));
 
 export function knownByIds(tx: Tx, ids: readonly string[]): Promise<Known[]> {
@@ -30,7 +30,7 @@ export function knownByIds(tx: Tx, ids: readonly string[]): Promise<Known[]> {
 export const knownByKey = async (tx: Tx, key: string): Promise<Known | null> =>
   (await known(tx, eq(channels.key, key)))[0] ?? null;
 
-/** By the number of any application about the channel, with or without its version. */
+/** Finds channels by the number of any of their applications, with or without the version. */
 export async function knownByNumber(tx: Tx, number: string): Promise<Known[]> {
   const upper = number.toUpperCase();
   const rows = await tx
@@ -43,7 +43,7 @@ export async function knownByNumber(tx: Tx, number: string): Promise<Known[]> {
   );
 }
 
-/** Channels whose handle or name is one of these, in any case, `@` or not. */
+/** Channels with one of these handles or names, ignoring case and `@`. */
 export function knownNamed(tx: Tx, names: readonly string[]): Promise<Known[]> {
   const lower = [...new Set(names.map((name) => name.replace(/^@/, '').toLowerCase()))].filter((name) => name !== '');
   if (lower.length === 0) return Promise.resolve([]);
@@ -51,7 +51,10 @@ export function knownNamed(tx: Tx, names: readonly string[]): Promise<Known[]> {
   return known(tx, or(inArray(handle, lower), inArray(sql`lower(${channels.name})`, lower)));
 }
 
-/** The places of these channels in all incidents but drills, by channel: what holds the registry's mark, and what was before it. */
+/**
+ * The places of these channels in all real incidents, by channel: which of them hold the registry's mark, and the state
+ * before.
+ */
 export async function marksOf(tx: Tx, channelIds: readonly string[]): Promise<ReadonlyMap<string, Mark[]>> {
   if (channelIds.length === 0) return new Map();
   const rows = await tx
@@ -69,7 +72,7 @@ export async function marksOf(tx: Tx, channelIds: readonly string[]): Promise<Re
   return marks;
 }
 
-/** Connectors that are switched on for some of these channels. */
+/** Connectors that are enabled for some of these channels. */
 export function grantsOn(tx: Tx, channelIds: readonly string[]): Promise<Grant[]> {
   if (channelIds.length === 0) return Promise.resolve([]);
   return tx

@@ -1,4 +1,4 @@
-/** Incidents and everything that belongs to them, as commands, clocks and cards ask for it. */
+/** Incidents and everything that belongs to them, for commands, clocks and cards. */
 import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { ChatName } from '../../bot/chat.ts';
 import { type IncidentRole, OPEN_STATES, TASK_STATES } from '../../bot/incident/lifecycle.ts';
@@ -19,7 +19,7 @@ import {
 export type Incident = Stored<'incidents'>;
 export type IncidentRoleRow = Stored<'incidentRoles'>;
 type IncidentRoom = Stored<'incidentRooms'>;
-/** A channel in an incident: the place where steps are ticked off. */
+/** A channel in an incident, called a place: its steps are ticked off here. */
 export type IncidentChannel = Stored<'incidentChannels'>;
 export type Step = Stored<'incidentSteps'>;
 export type IncidentTask = Stored<'incidentTasks'>;
@@ -32,17 +32,17 @@ export async function incidentById(tx: Tx, id: string): Promise<Incident | null>
   return row ?? null;
 }
 
-/** By its number (`V-2026-0001`), in any case. */
+/** Finds an incident by its number (`V-2026-0001`), ignoring case. */
 export async function incidentByNumber(tx: Tx, number: string): Promise<Incident | null> {
   const [row] = await tx
     .select()
     .from(incidents)
-    // Not lower() in the database: it leaves an Ü as it is where the locale is C.
+    // lower() in the database would leave Ü unchanged in the C locale.
     .where(eq(incidents.number, number.trim().toUpperCase()));
   return row ?? null;
 }
 
-/** The incident whose room this is; in a standing room (Teams) the thread tells which. */
+/** The incident of a room. In a standing room (Teams) the thread decides. */
 export async function incidentOfRoom(tx: Tx, chat: ChatName, room: string, thread?: string): Promise<Incident | null> {
   const rows = await tx
     .select({ incident: incidents, place: incidentRooms })
@@ -63,12 +63,12 @@ export function rolesIn(tx: Tx, incident: string): Promise<IncidentRoleRow[]> {
   return tx.select().from(incidentRoles).where(eq(incidentRoles.incident, incident)).orderBy(asc(incidentRoles.since));
 }
 
-/** Everybody with a role, each once. */
+/** Everybody with a role, without duplicates. */
 export async function incidentPeople(tx: Tx, incident: string): Promise<string[]> {
   return [...new Set((await rolesIn(tx, incident)).map(({ person }) => person))];
 }
 
-/** Whoever gave up a role or handed over the lead at some time, by the timeline. */
+/** People who once gave up a role or handed over the lead, according to the timeline. */
 export async function formerPeople(tx: Tx, incident: string): Promise<string[]> {
   const rows = await tx
     .select({ kind: incidentEntries.kind, data: incidentEntries.data })
@@ -94,8 +94,8 @@ export async function incidentRoomsOf(
 }
 
 /**
- * Remembers how the room of an incident in a chat stands.
- * @returns false when that was known already
+ * Stores the state of an incident's room in a chat.
+ * @returns false if nothing has changed
  */
 export async function keepIncidentRoom(
   tx: Tx,
@@ -112,7 +112,7 @@ export async function keepIncidentRoom(
   return true;
 }
 
-/** Which incident a thread of a standing room belongs to. */
+/** The incident to which a thread of a standing room belongs. */
 export async function incidentOfThread(tx: Tx, chat: ChatName, room: string, thread: string): Promise<string | null> {
   const rows = await tx
     .select()
@@ -121,7 +121,7 @@ export async function incidentOfThread(tx: Tx, chat: ChatName, room: string, thr
   return rows.find(({ reach }) => reach.thread === thread)?.incident ?? null;
 }
 
-/** The first card has started the incident's thread. A later one (its twin after a lost answer) changes nothing. */
+/** Stores the thread started by the first card. A later one (a duplicate after a lost response) changes nothing. */
 export async function setIncidentThread(tx: Tx, incident: string, chat: ChatName, room: string, thread: string) {
   await tx
     .update(incidentRooms)
@@ -137,7 +137,7 @@ export async function setIncidentThread(tx: Tx, incident: string, chat: ChatName
 
 export type IncidentChannelEntry = { place: IncidentChannel; channel: Channel };
 
-/** The channels of an incident that were not taken out again, hit ones first, then by name. */
+/** The channels of an incident without removed ones: affected ones first, then by name. */
 export function incidentChannelsOf(tx: Tx, incident: string): Promise<IncidentChannelEntry[]> {
   return tx
     .select({ place: incidentChannels, channel: channels })
@@ -147,7 +147,7 @@ export function incidentChannelsOf(tx: Tx, incident: string): Promise<IncidentCh
     .orderBy(asc(incidentChannels.part), asc(channels.platform), asc(channels.name), asc(channels.id));
 }
 
-/** Where a channel stands in incidents that are open, the newest first. */
+/** The places of these channels in open incidents, newest incident first. */
 export function openIncidentChannelsOf(
   tx: Tx,
   channelIds: readonly string[],
@@ -170,7 +170,7 @@ export async function incidentChannelById(tx: Tx, id: string): Promise<IncidentC
   return row ?? null;
 }
 
-/** The steps of some places, in the order of the checklist. */
+/** The steps of these places, in the order of the checklist. */
 export function stepsAt(tx: Tx, places: readonly string[]): Promise<Step[]> {
   if (places.length === 0) return Promise.resolve([]);
   return tx
@@ -188,7 +188,7 @@ export function tasksIn(tx: Tx, incident: string): Promise<IncidentTask[]> {
     .orderBy(asc(incidentTasks.createdAt), asc(incidentTasks.id));
 }
 
-/** Tasks that nobody has done, in incidents that are open or closed; those of a false alarm have no object any more. */
+/** Open tasks of open and closed incidents. Tasks of a false alarm no longer matter. */
 export async function openTasks(tx: Tx): Promise<IncidentTask[]> {
   const rows = await tx
     .select({ task: incidentTasks })
@@ -212,7 +212,7 @@ export function entriesOf(tx: Tx, incident: string): Promise<Entry[]> {
     .orderBy(asc(incidentEntries.seq));
 }
 
-/** The newest line of the timeline by one of these people. */
+/** The newest timeline entry by one of these people. */
 export async function lastEntryBy(tx: Tx, incident: string, people: readonly string[]): Promise<Entry | null> {
   if (people.length === 0) return null;
   const [last] = await tx
@@ -224,7 +224,7 @@ export async function lastEntryBy(tx: Tx, incident: string, people: readonly str
   return last ?? null;
 }
 
-/** The roles a person has in incidents that are open. */
+/** A person's roles in open incidents. */
 export function rolesHeld(tx: Tx, person: string): Promise<{ role: IncidentRole; incident: Incident }[]> {
   return tx
     .select({ role: incidentRoles.role, incident: incidents })

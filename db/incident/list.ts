@@ -1,11 +1,11 @@
-/** Incidents a page at a time, for one reader; and what removed places a decision has to know of. */
+/** Incidents page by page for one reader, and the places removed from an incident. */
 import { and, count, desc, eq, inArray, isNotNull, isNull, or, type SQL } from 'drizzle-orm';
 import { OPEN_STATES } from '../../bot/incident/lifecycle.ts';
 import type { Tx } from '../connect.ts';
 import { channels, incidentChannels, incidentRoles, incidents } from '../schema.ts';
 import type { Incident, IncidentChannel } from './incidents.ts';
 
-/** Whose incidents: `all`, or those somebody declared, has a part in, or whose channels belong to the offices they lead. */
+/** Whose incidents: `all`, or those a person declared, has a role in, or whose channels belong to offices they lead. */
 export type Reads = 'all' | { person: string; offices: readonly string[] };
 export type Listed = { incident: Incident; channels: number };
 
@@ -27,7 +27,7 @@ function readable(tx: Tx, reads: Reads): SQL | undefined {
   );
 }
 
-/** A page of them, open ones first, each group newest first. */
+/** One page: open incidents first, each group newest first. */
 export async function listIncidents(
   tx: Tx,
   reads: Reads,
@@ -58,7 +58,7 @@ export async function listIncidents(
   };
 }
 
-/** Places that were taken out of an incident again. */
+/** Places that were removed from an incident. */
 export function removedIncidentChannels(
   tx: Tx,
   incident: string,

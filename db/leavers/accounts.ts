@@ -1,4 +1,4 @@
-/** Accounts of the directories as stand-ins for people: which of them would tell of somebody's leaving, and which an address has. */
+/** Directory accounts of people: which of them would report a departure, and which has an address. */
 import { and, eq, inArray, isNull, notInArray, or, sql } from 'drizzle-orm';
 import type { Source } from '../../bot/leavers/case.ts';
 import type { Tx } from '../connect.ts';
@@ -8,22 +8,22 @@ import { type Account, cursorOf, saveCursor } from './directory.ts';
 
 const IN_USE = 'in-use';
 
-/** Notes which directories the house runs with: whoever asks later may be another process. */
+/** Records the configured directories, so that all processes agree. */
 export const noteDirectories = (tx: Tx, sources: readonly Source[], now: Date): Promise<void> =>
   saveCursor(tx, IN_USE, sources.join(' '), now);
 
-/** @returns null while no house has said so yet */
+/** @returns null until a process has recorded them */
 export async function directoriesInUse(tx: Tx): Promise<Source[] | null> {
   const noted = await cursorOf(tx, IN_USE);
   return noted === null ? null : (noted.split(' ').filter((source) => source !== '') as Source[]);
 }
 
-/** An account that belongs to somebody. `active` null: the directory has not said. */
+/** An account of a person. `active` null: the directory does not say. */
 export type OwnAccount = { source: Source; active: boolean | null };
 
 /**
- * The accounts of each of these people: linked ones, and open ones that only wait to be seen again, because they have the
- * person's address. In the local workspace whoever has an identity can be marked as gone.
+ * The accounts of each of these people: linked ones, and active unlinked ones with the person's address, which will be
+ * linked when seen again. In the local workspace, anybody with an identity can be marked as gone.
  */
 export async function accountsBehind(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OwnAccount[]>> {
   const found = new Map<string, OwnAccount[]>(ids.map((id) => [id, []]));
@@ -50,7 +50,7 @@ export async function accountsBehind(tx: Tx, ids: readonly string[]): Promise<Re
     );
   for (const { email, login, source, active } of waiting) {
     const own = found.get(byAddress.get(email ?? '') ?? byAddress.get(login?.toLowerCase() ?? '') ?? '');
-    // Nobody has two accounts in one directory.
+    // A person has only one account per directory.
     if (own && !own.some((one) => one.source === source)) own.push({ source, active });
   }
   const local = await tx
@@ -66,10 +66,10 @@ const atAddress = (addresses: string[]) =>
     ? sql`false`
     : or(inArray(directoryAccounts.email, addresses), inArray(sql`lower(${directoryAccounts.login})`, addresses));
 
-/** An account with the row's own link beside the person: a link to a deleted name leads to nobody. */
+/** An account, with the stored link next to the person: a link to a deleted name leads to nobody. */
 export type AddressAccount = Account & { linked: string | null };
 
-/** All accounts with this address, in any directory. @param address in small letters */
+/** All accounts with this address, in any directory. @param address in lower case */
 export async function accountsAt(tx: Tx, address: string): Promise<AddressAccount[]> {
   const rows = await tx
     .select({ account: directoryAccounts, person: people.id })
@@ -80,18 +80,18 @@ export async function accountsAt(tx: Tx, address: string): Promise<AddressAccoun
   return rows.map(({ account, person }) => ({ ...account, person, linked: account.person }));
 }
 
-/** The accounts that are linked to a person, open and closed. */
+/** The accounts linked to a person, active and closed. */
 export function accountsLinked(tx: Tx, person: string): Promise<Account[]> {
   return tx.select().from(directoryAccounts).where(eq(directoryAccounts.person, person));
 }
 
-/** Whom the registry knows by this address. @param address in small letters */
+/** The person with this address in the registry. @param address in lower case */
 export async function personAt(tx: Tx, address: string): Promise<typeof people.$inferSelect | null> {
   const [row] = await tx.select().from(people).where(eq(people.email, address));
   return row ?? null;
 }
 
-/** Running channels of these offices with the application in force; null: of all. */
+/** Running channels of these offices with the application in force. Null: all offices. */
 export function runningChannels(tx: Tx, offices: readonly string[] | null): Promise<Held[]> {
   return tx
     .select({ channel: channels, application: applications })

@@ -1,4 +1,4 @@
-/** Leaver cases, what is to be done in them, and the channels that name a person. */
+/** Leaver cases, their items, and the channels that name a person. */
 import { and, asc, desc, eq, inArray, isNotNull, ne, notInArray, or, sql } from 'drizzle-orm';
 import { isHarmless } from '../../bot/leavers/case.ts';
 import { wallTime } from '../../bot/time/calendar.ts';
@@ -39,7 +39,7 @@ export async function openCasesOf(tx: Tx, people: readonly string[]): Promise<Re
   return new Map(rows.map((row) => [row.person, row]));
 }
 
-/** The open case of a person, else the newest closed one. */
+/** A person's open case, else the newest closed one. */
 export async function lastCaseOf(tx: Tx, person: string): Promise<LeaverCase | null> {
   const [row] = await tx
     .select()
@@ -52,7 +52,7 @@ export async function lastCaseOf(tx: Tx, person: string): Promise<LeaverCase | n
 
 const isReported = sql`${leaverCases.reports} ->> 'command' is not null`;
 
-/** Closed cases of somebody in which a report typed by hand still stands, newest first. It is struck when they are back. */
+/** A person's closed cases that still contain a manual report, newest first. It is removed when the person is back. */
 export function standingReports(tx: Tx, person: string): Promise<LeaverCase[]> {
   return tx
     .select()
@@ -91,7 +91,7 @@ export async function officesOfCase(tx: Tx, id: string): Promise<string[]> {
   return rows.map(({ office }) => office);
 }
 
-/** The channels of items, and what these stand on: the application in force, else the one that named the person. */
+/** The channels of these items, with their applications: the one in force and the one that named the person. */
 export async function placesOf(
   tx: Tx,
   items: readonly LeaverItem[],
@@ -109,7 +109,7 @@ export async function placesOf(
 
 const named = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];
 
-/** Open cases that have something to do with these channels, each with all its items. */
+/** Open cases that concern these channels, each with all its items. */
 export async function openCasesAbout(
   tx: Tx,
   ...about: readonly string[]
@@ -127,7 +127,7 @@ export async function openCasesAbout(
   return rows.map(({ row }) => ({ row, items: items.filter((item) => item.case === row.id) }));
 }
 
-/** Cases whose deadlines run: confirmed, and somebody still gets in somewhere or a seat is empty. */
+/** Cases with running deadlines: confirmed, and some right or seat is still open. */
 export async function leaverSubjects(tx: Tx): Promise<Subject<'leaver-reminder'>[]> {
   const rows = (await openCases(tx)).filter(({ state }) => state === 'confirmed');
   const items = await itemsOf(
@@ -138,15 +138,15 @@ export async function leaverSubjects(tx: Tx): Promise<Subject<'leaver-reminder'>
     .filter(({ id }) => items.some((item) => item.case === id && !isHarmless(item)))
     .map(({ id, confirmedAt, openedAt, leavesOn }) => {
       const since = confirmedAt ?? openedAt;
-      // Announced early: nobody is chased before the last day.
+      // Announced early: nobody is reminded before the last day.
       const last = leavesOn === null ? since : wallTime(leavesOn, '08:00');
       return { kind: 'leaver-reminder', id, openedAt: new Date(Math.max(last.getTime(), since.getTime())) };
     });
 }
 
 /**
- * Cases of people who are not marked as gone yet although their last day has passed: confirmed ones, and those that were worked
- * off before that day and in which the report still stands.
+ * Cases of people whose last day has passed but who are not yet marked as gone: confirmed ones, and closed ones that
+ * were completed earlier and still contain the report.
  */
 export async function casesPastLastDay(tx: Tx, now: Date): Promise<LeaverCase[]> {
   const rows = await tx
@@ -186,7 +186,7 @@ export function rightsRemovalsOf(tx: Tx, applicationIds: readonly string[]): Pro
     .where(inArray(holderStrikes.application, [...applicationIds]));
 }
 
-/** Conduct rules and consents of a channel's people, newest first. */
+/** Conduct agreements and consents for a channel, newest first. */
 export function agreementsOf(tx: Tx, channel: string): Promise<Task[]> {
   return tx
     .select()
@@ -195,7 +195,7 @@ export function agreementsOf(tx: Tx, channel: string): Promise<Task[]> {
     .orderBy(desc(tasks.createdAt), desc(tasks.id));
 }
 
-/** The same of one person on all channels, newest first. */
+/** One person's conduct agreements and consents for all channels, newest first. */
 export function agreementsBy(tx: Tx, person: string): Promise<Task[]> {
   return tx
     .select()
@@ -204,7 +204,7 @@ export function agreementsBy(tx: Tx, person: string): Promise<Task[]> {
     .orderBy(desc(tasks.createdAt), desc(tasks.id));
 }
 
-/** Running channels on which an agency helps. */
+/** Running channels supported by an agency. */
 export function channelsWithAgency(tx: Tx): Promise<Held[]> {
   return tx
     .select({ channel: channels, application: applications })
@@ -214,7 +214,7 @@ export function channelsWithAgency(tx: Tx): Promise<Held[]> {
     .orderBy(asc(channels.platform), asc(channels.name), asc(channels.id));
 }
 
-/** Open cases that this person answers for. */
+/** Open cases for which this person is responsible. */
 export function casesLedBy(tx: Tx, person: string): Promise<LeaverCase[]> {
   return tx
     .select()

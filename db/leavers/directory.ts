@@ -1,4 +1,4 @@
-/** What the directories have said: accounts as last seen, who manages whom, where a sweep goes on. */
+/** What the directories have reported: accounts as last seen, managers, and where a sweep resumes. */
 import { and, asc, eq, exists, gt, inArray, isNotNull, lte, ne, notInArray, sql } from 'drizzle-orm';
 import type { ChatName } from '../../bot/chat.ts';
 import type { DirectorySource } from '../../bot/leavers/case.ts';
@@ -7,21 +7,24 @@ import { applications, channels, directoryAccounts, directorySync, identities, p
 
 export type Account = typeof directoryAccounts.$inferSelect;
 
-/** Whose an account of a directory is from now on; null: nobody's. Written only while it is `seen`'s, and open or closed as it was. */
+/**
+ * Assigns a directory account to a person, or to nobody (null). Written only if it still belongs to `seen` and its
+ * `active` is unchanged.
+ */
 export type AccountLink = {
   link: { source: DirectorySource; externalId: string; active: boolean | null };
   seen: string | null;
   person: string | null;
-  /** As whom its id has spoken in these chats until now: it goes along. */
+  /** The account's chat identities that belong to one of `as`. They move with the account. */
   speaks: { chats: readonly ChatName[]; as: readonly string[] };
 };
 
-/** How far the snapshot is followed upwards. */
+/** Levels of managers to follow. */
 const LEVELS = 10;
 
 /**
- * The person's managers by the last snapshot, nearest first; a circle ends it.
- * @param linked accounts that become the person's with this very decision
+ * The person's managers in the last snapshot, nearest first. A cycle ends the chain.
+ * @param linked accounts that this decision assigns to the person
  */
 export async function managerChain(tx: Tx, person: string, linked: readonly Account[] = []): Promise<string[]> {
   const chain: string[] = [];
@@ -39,7 +42,7 @@ async function managerOf(tx: Tx, person: string, linked: readonly Account[]): Pr
     .select()
     .from(directoryAccounts)
     .where(and(eq(directoryAccounts.person, person), isNotNull(directoryAccounts.manager)))
-    // Entra before SCIM: alphabetical by chance, and the authoritative one first.
+    // Entra before SCIM: the alphabetical order happens to put the authoritative source first.
     .orderBy(asc(directoryAccounts.source));
   for (const { source, manager } of [...own, ...linked]) {
     const found = manager ? await firstKnown(tx, source, manager) : null;
@@ -48,7 +51,7 @@ async function managerOf(tx: Tx, person: string, linked: readonly Account[]): Pr
   return null;
 }
 
-/** The registry does not know every manager: the next one up whom it knows answers. */
+/** The registry does not know every manager, so the next known one upwards is used. */
 async function firstKnown(tx: Tx, source: DirectorySource, externalId: string): Promise<string | null> {
   let at: string | null = externalId;
   for (let level = 0; at !== null && level < LEVELS; level++) {
@@ -59,7 +62,7 @@ async function firstKnown(tx: Tx, source: DirectorySource, externalId: string): 
   return null;
 }
 
-/** Open accounts of people with rights on a running channel, by their ids; `after` this one, at most so many. */
+/** Ids of active accounts of people with rights on a running channel: at most `most`, starting after `after`. */
 export async function holderAccounts(tx: Tx, source: DirectorySource, after: string, most: number): Promise<string[]> {
   const holds = tx
     .select({ id: channels.id })
@@ -87,7 +90,7 @@ export async function holderAccounts(tx: Tx, source: DirectorySource, after: str
   return rows.map(({ id }) => id);
 }
 
-/** Ids of accounts that are open as far as we know, of people whom the registry knows. */
+/** Ids of accounts that are active as far as we know and belong to a person in the registry. */
 export async function openAccounts(tx: Tx, source: DirectorySource): Promise<string[]> {
   const rows = await tx
     .select({ id: directoryAccounts.externalId })
@@ -103,7 +106,9 @@ export async function openAccounts(tx: Tx, source: DirectorySource): Promise<str
   return rows.map(({ id }) => id);
 }
 
-/** A link to somebody whose name is deleted counts as none: the account may belong to a new entry of the registry by now. */
+/**
+ * A link to a person whose name was deleted counts as none: the account may now belong to a new person in the registry.
+ */
 export async function accountOf(tx: Tx, source: DirectorySource, externalId: string): Promise<Account | null> {
   const [row] = await tx
     .select({ account: directoryAccounts, person: people.id })
@@ -113,9 +118,9 @@ export async function accountOf(tx: Tx, source: DirectorySource, externalId: str
   return row ? { ...row.account, person: row.person } : null;
 }
 
-/** The same for whoever writes it next: a link that is made at this moment is waited for, not overwritten. */
+/** The same, locked for writing: a link made at the same time is waited for and not overwritten. */
 export async function accountToWrite(tx: Tx, source: DirectorySource, externalId: string): Promise<Account | null> {
-  // Waited for first and read then: a join that has waited shows the person from before.
+  // Lock first, then read: a join that had to wait would return the person from before.
   await tx
     .select({ id: directoryAccounts.externalId })
     .from(directoryAccounts)
@@ -151,7 +156,7 @@ export async function saveAccount(tx: Tx, account: Account): Promise<void> {
     .onConflictDoUpdate({ target: [directoryAccounts.source, directoryAccounts.externalId], set });
 }
 
-/** @returns false when it is somebody else's by now, or was closed or opened meanwhile: then another decision is due */
+/** @returns false if the account now belongs to somebody else, or was closed or reopened; then decide again */
 export async function linkAccount(tx: Tx, { link, seen, person, speaks }: AccountLink): Promise<boolean> {
   const written = await tx
     .update(directoryAccounts)
@@ -177,8 +182,9 @@ export async function linkAccount(tx: Tx, { link, seen, person, speaks }: Accoun
 }
 
 /**
- * Whom an account of a directory belongs to: by an id that a chat has made known, else by its addresses. Nobody has two accounts
- * in one source: the first one counts, open or closed, for whoever gets somebody's old address must not become them.
+ * The person of a directory account: by an id known from a chat, else by its addresses. A person has only one account
+ * per source, and the first one counts even when closed: a successor who inherits an address must not become the
+ * predecessor.
  */
 export async function personBehind(
   tx: Tx,
@@ -210,7 +216,7 @@ async function byChat(tx: Tx, externalId: string, chats: readonly ChatName[]): P
   return known?.person ?? null;
 }
 
-/** The first address that is somebody's counts: a login may look like a colleague's address. */
+/** Uses the first address that belongs to anybody: a login may look like a colleague's address. */
 async function byAddress(tx: Tx, addresses: readonly string[]): Promise<string | null> {
   for (const address of addresses) {
     const [match] = await tx.select({ id: people.id }).from(people).where(eq(people.email, address.toLowerCase()));
@@ -233,8 +239,8 @@ export async function saveCursor(tx: Tx, source: string, cursor: string | null, 
 }
 
 /**
- * Takes something until then, for one process of all. It is free again before that when the clock has jumped back to a time
- * before it was taken. @returns false when it is taken
+ * Takes a lease until then, for one of all processes. It also ends if the clock has jumped back to before it was taken.
+ * @returns false if the lease is taken
  */
 export async function lease(tx: Tx, what: string, now: Date, until: Date): Promise<boolean> {
   const row = { cursor: until.toISOString(), at: now };

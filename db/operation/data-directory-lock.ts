@@ -1,8 +1,8 @@
-/** One process per data directory: PGlite lets a second one write as well, and then the data is lost. */
+/** Allows one process per data directory. PGlite would let a second one write, which destroys the data. */
 import { linkSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Another process works on the data directory. */
+/** Another process uses the data directory. */
 export class DirectoryInUse extends Error {
   readonly pid: number;
   constructor(dir: string, pid: number) {
@@ -15,16 +15,16 @@ export class DirectoryInUse extends Error {
   }
 }
 
-/** `born` tells a process from a later one with the same number (in a container it is number 1 each time). */
+/** `born` distinguishes a process from a later one with the same id (in a container it is always 1). */
 type Owner = { pid: number; born: string | null };
 
-/** Locks that this process holds itself: its own number in the file would otherwise look like a leftover. */
+/** Locks held by this process. Its own id in the file would otherwise look like a stale lock. */
 const held = new Set<string>();
 
 /**
- * Takes `dir/kanalwacht.lock` for this process. A lock whose process has died is taken over. It sees the processes of
- * this machine or container only, not those of another one that shares the folder.
- * @returns gives the lock back
+ * Takes `dir/kanalwacht.lock` for this process. A lock of a dead process is taken over. Only processes of this machine
+ * or container are visible, not those of others that share the folder.
+ * @returns releases the lock
  * @throws DirectoryInUse
  */
 export function lockDirectory(dir: string): () => void {
@@ -39,7 +39,7 @@ export function lockDirectory(dir: string): () => void {
   };
 }
 
-/** Puts the file there with its content in one step, so that nobody reads it half written. @returns false when taken */
+/** Creates the file with its content in one step, so that nobody reads it half written. @returns false if it exists */
 function place(file: string): boolean {
   const own = `${file}.${process.pid}`;
   writeFileSync(own, JSON.stringify({ pid: process.pid, born: bornOf(process.pid) } satisfies Owner));
@@ -54,7 +54,10 @@ function place(file: string): boolean {
   }
 }
 
-/** Only who holds the second file may remove the first: of two starters the slower would remove the faster one's lock. */
+/**
+ * Only the holder of the second file may remove the first. Otherwise the slower of two starting processes would remove
+ * the faster one's lock.
+ */
 function takeOver(dir: string, file: string): void {
   const guard = `${file}.takeover`;
   for (;;) {
@@ -83,7 +86,7 @@ function ownerOf(file: string): Owner | null {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Owner;
   } catch {
-    return null; // gone meanwhile, or not ours: nobody alive writes such a file
+    return null; // gone meanwhile, or not ours: no running bot writes such a file
   }
 }
 
@@ -98,11 +101,11 @@ function alive({ pid, born }: Owner): boolean {
   return now === null || born === null || now === born;
 }
 
-/** When the process started, in the kernel's clock ticks; null where the system doesn't tell. */
+/** Start time of the process in kernel clock ticks. Null if the system does not tell. */
 function bornOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name (second field) may hold spaces and brackets; the start time is the 20th field after it.
+    // The name (second field) may contain spaces and brackets; the start time is the 20th field after it.
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
   } catch {
     return null;

@@ -1,4 +1,4 @@
-/** Whether the database answers and has the shape that this version of the program expects. */
+/** Whether the database responds and has the schema that this version expects. */
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
@@ -7,8 +7,8 @@ import type { Store } from '../connect.ts';
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 
 /**
- * @param patience milliseconds; a database that hangs is as bad as none
- * @returns what is wrong, or null
+ * @param patience milliseconds; a hanging database counts as down
+ * @returns the fault, or null
  */
 export async function databaseFault(store: Store, patience: number): Promise<'no-answer' | 'migrations' | null> {
   let timer: NodeJS.Timeout | undefined;
@@ -24,7 +24,7 @@ export async function databaseFault(store: Store, patience: number): Promise<'no
   }
 }
 
-/** A newer program may have gone further; behind must nobody be. */
+/** The schema may be newer than this program, never older. */
 async function migrationsFault(store: Store): Promise<'migrations' | null> {
   const newest = Math.max(
     ...readMigrationFiles({ migrationsFolder: MIGRATIONS }).map(({ folderMillis }) => folderMillis),

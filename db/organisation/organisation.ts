@@ -1,4 +1,7 @@
-/** The organisation file in the database: people get opaque keys and names of their own table, the rest speaks in keys. */
+/**
+ * The organisation file in the database. People get opaque keys and their names a separate table; everything else uses
+ * keys.
+ */
 import { type Column, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Lang } from '../../bot/chat.ts';
 import type { Organisation } from '../../bot/organisation/organisation.ts';
@@ -7,25 +10,25 @@ import type { Tx } from '../connect.ts';
 import { newId } from '../ids.ts';
 import { identities, organisations, people } from '../schema.ts';
 
-/** The organisation as it stands, every person by key; `gone` are those marked as gone. */
+/** The current organisation, every person by key. `gone`: people marked as gone. */
 export type Org = {
   organisation: Organisation;
   gone: ReadonlySet<string>;
-  /** Whom a file names or has named; the others are known from applications only. */
+  /** People named in the current or an earlier file. All others are known only from applications. */
   listed: ReadonlySet<string>;
   facts: OrgFacts;
 };
 
 /**
- * Writes the organisation file. People keep their keys by their id in the file, and by their e-mail address when they
- * were known before without an id (named in an application) or have got a new one; names and addresses are refreshed.
+ * Stores the organisation file. A person keeps their key by their id in the file. People known only from applications
+ * are matched by e-mail address. Names and addresses are updated.
  */
 export async function applyOrganisation(tx: Tx, file: Organisation, now: Date): Promise<void> {
-  // Two processes that start at once would both miss the other's new people.
+  // Two processes starting at once would each miss the other's new people.
   await tx.execute(sql`lock table ${organisations} in share row exclusive mode`);
   const keys = await keysFor(tx, file);
   const emails = file.people.map(({ email }) => email.toLowerCase());
-  // Addresses change hands, and each is unique: all are given back first.
+  // Addresses are unique but change hands, so all are cleared first.
   if (emails.length > 0) await tx.update(people).set({ email: null }).where(inArray(people.email, emails));
   for (let from = 0; from < file.people.length; from += AT_ONCE) {
     const part = file.people.slice(from, from + AT_ONCE);
@@ -55,9 +58,9 @@ export async function applyOrganisation(tx: Tx, file: Organisation, now: Date): 
     .onConflictDoUpdate({ target: organisations.id, set: { ...row, version: sql`${organisations.version} + 1` } });
 }
 
-/** Postgres takes 65,535 parameters in one statement. */
+/** Rows per statement: Postgres allows at most 65,535 parameters. */
 const AT_ONCE = 1000;
-/** What the file says of somebody who is known already. */
+/** The columns to update for a person who is already known. */
 const REFRESHED = {
   ref: sql`excluded.ref`,
   name: sql`excluded.name`,
@@ -65,12 +68,12 @@ const REFRESHED = {
   lang: sql`excluded.lang`,
 };
 
-/** The key of each person of the file: the one they have, or a new one. */
+/** The existing or a new key for each person in the file. */
 async function keysFor(tx: Tx, file: Organisation): Promise<Map<string, string>> {
   const rows = await tx.select({ id: people.id, ref: people.ref, email: people.email }).from(people);
   const byRef = new Map(rows.map((row) => [row.ref, row.id]));
-  // Only who was known from an application alone. Whoever gets a predecessor's mailbox is not the predecessor: their key
-  // carries votes, consent, and the identities that still act with it.
+  // Only people known from applications alone. A successor with a predecessor's mailbox is not the predecessor, whose
+  // key carries votes, consents and working identities.
   const adoptable = rows.filter(({ ref }) => ref === null);
   const byEmail = new Map(adoptable.map((row) => [row.email, row.id]));
   return new Map(
@@ -79,17 +82,17 @@ async function keysFor(tx: Tx, file: Organisation): Promise<Map<string, string>>
 }
 
 /**
- * What was read last, under a hash of all it was made of: the same hash is the same contents, whoever wrote them, in
- * whichever process or transaction. Read for every card that is drawn; with its people it was most of what a card cost.
+ * The last organisation read, with a hash of everything it was made of. An equal hash means equal content, in any
+ * process or transaction. It is read for every card; loading the people was most of a card's cost.
  */
 let last: { hash: string; org: Org } | null = null;
 
-/** @returns null while no organisation has been applied; the same frozen object as long as nothing changes */
+/** @returns null until an organisation has been applied; the same frozen object while nothing changes */
 export async function loadOrganisation(tx: Tx): Promise<Org | null> {
   const known = last;
   const everybody = sql`(select count(*) || '/' || coalesce(sum(hash_record_extended(${people}, 0)), 0) from ${people})`;
   const hash = sql<string>`hash_record_extended(${organisations}, 0) || '/' || ${everybody}`.as('hash');
-  // The limit keeps the hash from being worked out again at each place that uses it.
+  // The limit keeps Postgres from computing the hash again wherever it is used.
   const current = tx
     .select({ document: organisations.document, hash })
     .from(organisations)
@@ -99,7 +102,7 @@ export async function loadOrganisation(tx: Tx): Promise<Org | null> {
   const rows = sql`(select jsonb_agg(jsonb_build_object('id', ${people.id}, 'name', ${people.name}, 'email', ${people.email}, 'lang', ${people.lang}, 'gone', ${people.gone}, 'listed', ${people.ref} is not null)) from ${people})`;
   const unlessKnown = <T>(what: SQL | SQL.Aliased | Column) =>
     sql<T | null>`case when ${current.hash} = ${known?.hash ?? ''} then null else ${what} end`;
-  // One statement, so one moment: a hash of before and contents of after would be kept for each other.
+  // One statement, so one snapshot: otherwise an old hash could be cached with new content.
   const [row] = await tx
     .select({
       hash: current.hash,
@@ -127,26 +130,26 @@ function orgFrom(stored: Organisation, rows: readonly PersonRow[]): Org {
   return { organisation, gone, listed, facts: { offices: organisation.offices, bodies: organisation.bodies, gone } };
 }
 
-/** It is handed to everybody who asks, so nobody may write into it. */
+/** Every caller gets the same object, so nobody may modify it. */
 function frozen(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   Object.freeze(value);
   for (const inner of Object.values(value)) frozen(inner);
 }
 
-/** The organisation as its file says it, people by their ids there: for comparing it with a new file. */
+/** The organisation as in its file, with people by their ids there, for comparison with a new file. */
 export async function organisationInForce(tx: Tx): Promise<Organisation | null> {
   const org = await loadOrganisation(tx);
   if (!org) return null;
   const rows = await tx.select({ id: people.id, ref: people.ref }).from(people);
   const refs = new Map(rows.map(({ id, ref }) => [id, ref]));
-  // Who is known only from an application never stood in the file.
+  // People known only from applications were never in the file.
   const listed = org.organisation.people.filter(({ id }) => refs.get(id));
   const file = withKeys(org.organisation, (key) => refs.get(key) ?? key);
   return { ...file, people: listed.map((person) => ({ ...person, id: refs.get(person.id)! })) };
 }
 
-/** Names of people by key; a person whose name was deleted is shown by what the caller puts in their place. */
+/** Names of people by key. People whose name was deleted are missing. */
 export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
@@ -154,7 +157,7 @@ export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<strin
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-/** The same file with each person's id replaced. The list of people goes: names live in `people` only. */
+/** The same file with each person's id replaced and the list of people emptied: names are only in `people`. */
 function withKeys(file: Organisation, key: (id: string) => string): Organisation {
   const all = (ids: readonly string[]) => ids.map(key);
   const lead = <T extends { head?: string; lead?: string }>(post: T) => ({

@@ -1,4 +1,4 @@
-/** Who is behind an identity of a chat, and how to reach a person there. */
+/** Who is behind a chat identity, and how to reach a person there. */
 import { isDeepStrictEqual } from 'node:util';
 import { and, desc, eq, getTableColumns, ilike, inArray, ne, notExists, or, sql } from 'drizzle-orm';
 import type { ChatName, Identity, Room, Speaker } from '../../bot/chat.ts';
@@ -7,20 +7,20 @@ import type { Believes } from '../../bot/organisation/vouching.ts';
 import type { Tx } from '../connect.ts';
 import { directoryAccounts, identities, messages, people } from '../schema.ts';
 
-/** What counts beside the chat's own id. `sources`: the directories that know accounts by this chat's ids. */
+/** What counts besides the chat's own id. `sources`: directories that use this chat's ids. */
 type Knowing = { sources: readonly DirectorySource[]; believes: Believes };
 const EVERYBODY: Knowing = { sources: [], believes: () => true };
 
-/** How exactly it is known when somebody was last seen in a chat. */
+/** Milliseconds: precision of the time at which somebody was last seen in a chat. */
 const SEEN_MS = 60_000;
-/** Of several accounts the one used last is written to first. */
+/** Of several accounts, the one used last is written to first. */
 const isLast = sql<boolean>`not exists (select from identities other where other.person = identities.person and other.seen_at > identities.seen_at)`;
 
 /**
- * The person behind an account. First contact is mapped by what a directory has told of the account, then by the e-mail
- * address the chat vouches for, then by the DM that Slack itself has found by an address; after that the chat's own id counts,
- * so a changed address changes nothing. An account of another workspace or tenant is nobody, whatever stands in any table, and
- * so is a guest's of which the organisation file does not say whose it is.
+ * The person of an account. On first contact the account is matched by directory, then by an e-mail address the chat
+ * vouches for, then by a DM that Slack found by address. Later only the chat's own id counts, so a changed address
+ * changes nothing. An account of a foreign workspace or tenant never matches. A guest matches only if the organisation
+ * file says whose account it is.
  */
 export async function identify(
   tx: Tx,
@@ -34,7 +34,8 @@ export async function identify(
   const key = and(eq(identities.chat, who.chat), eq(identities.tenant, who.tenant), eq(identities.externalId, who.id));
   const reach = room.dm ? { ...room.reach, room: room.id } : undefined;
   const mayBe = (person: string) => !who.guest || believes(person, who.email ?? '');
-  // Locked until the request ends: a second click must see what the first one did. Written only when it is news.
+  // Locked until the request ends, because a second click must see the effect of the first. Written only if something
+  // changed.
   const [known] = await tx
     .select({ ...getTableColumns(identities), isLast })
     .from(identities)
@@ -56,7 +57,7 @@ export async function identify(
   return match;
 }
 
-/** A directory's ids are those of the bot's own tenant. An account that is closed there speaks for nobody. */
+/** A directory's ids belong to the bot's own tenant. An account that is closed there matches nobody. */
 async function byDirectory(tx: Tx, { from, id }: Speaker, sources: readonly DirectorySource[]): Promise<string | null> {
   if (sources.length === 0 || from === 'ally') return null;
   const [account] = await tx
@@ -76,7 +77,10 @@ const isOpenAccount = (id: string, sources: readonly DirectorySource[]) =>
     sql`${directoryAccounts.active} is distinct from false`,
   );
 
-/** An address is for first contact: where an account of the same chat or directory is the person's already, another one is not. */
+/**
+ * An address counts only on first contact. If the person already has an account in this chat or directory, another
+ * account does not match.
+ */
 async function byEmail(tx: Tx, who: Speaker, { sources, believes }: Knowing): Promise<string | null> {
   const { email, chat, tenant, id } = who;
   if (!email) return null;
@@ -108,7 +112,7 @@ async function byEmail(tx: Tx, who: Speaker, { sources, believes }: Knowing): Pr
   return match && believes(match.id, email) ? match.id : null;
 }
 
-/** Whether a directory of the bot's own tenant lists this account as open. */
+/** Whether a directory of the bot's own tenant lists this account as active. */
 export async function isListed(tx: Tx, id: string, sources: readonly DirectorySource[]): Promise<boolean> {
   const [account] = await tx
     .select({ id: directoryAccounts.externalId })
@@ -118,7 +122,10 @@ export async function isListed(tx: Tx, id: string, sources: readonly DirectorySo
   return account !== undefined;
 }
 
-/** While Slack does not say who it is: a card for one person went into this DM, by the address that Slack found it by. */
+/**
+ * For when Slack does not identify the sender: the person whose card went to this DM, which Slack had found by their
+ * address.
+ */
 async function byDm(tx: Tx, { chat, untold }: Speaker, room: Room): Promise<string | null> {
   if (!untold || chat !== 'slack' || !room.dm) return null;
   const rows = await tx
@@ -130,7 +137,7 @@ async function byDm(tx: Tx, { chat, untold }: Speaker, room: Room): Promise<stri
   return rows.length === 1 ? rows[0]!.person : null;
 }
 
-/** Somebody who is known by name alone. */
+/** Adds a person known only by name. */
 export async function namePerson(tx: Tx, id: string, name: string, now: Date): Promise<void> {
   await tx.insert(people).values({ id, name, createdAt: now });
 }
@@ -144,10 +151,10 @@ export async function addIdentity(tx: Tx, who: Identity, person: string, now: Da
 
 type Reachable = { chat: ChatName; tenant: string; user: string; reach: Record<string, string> };
 
-/** How somebody can be written to: as these chats know them, the one used last first; and their address. */
+/** How to reach a person: their identities in these chats, last used first, and their address. */
 export type Contact = { known: readonly Reachable[]; email: string | null };
 
-/** How each of these people can be written to in these chats: one query, however many they are. */
+/** How to reach each of these people in these chats, in one query. */
 export async function contactsOf(
   tx: Tx,
   ids: readonly string[],
@@ -177,8 +184,8 @@ export async function personById(tx: Tx, id: string) {
 }
 
 /**
- * Finds whom somebody meant: a registry key, an id of the chat, an e-mail address, or a name (also "surname, first name").
- * @returns null when nobody fits or several do
+ * Finds the person somebody named: by registry key, chat id, e-mail address, or name (also "surname, first name").
+ * @returns null if nobody matches, or several do
  */
 export async function findPerson(tx: Tx, chat: ChatName, tenant: string, said: string): Promise<string | null> {
   const text = said.trim().replace(/^<@([^|>]+)(\|[^>]*)?>$/, '$1');
@@ -205,12 +212,12 @@ export async function findPerson(tx: Tx, chat: ChatName, tenant: string, said: s
   return rows.length === 1 ? rows[0]!.id : null;
 }
 
-/** Everybody who is here, and since when the registry knows them. */
+/** Everybody who is not gone, and since when the registry knows them. */
 export function presentPeople(tx: Tx): Promise<{ id: string; createdAt: Date }[]> {
   return tx.select({ id: people.id, createdAt: people.createdAt }).from(people).where(eq(people.gone, false));
 }
 
-/** When the registry began: its first person. Null while there is nobody. */
+/** When the registry's first person was added. Null if there is nobody. */
 export async function begunAt(tx: Tx): Promise<Date | null> {
   const [first] = await tx.select({ at: people.createdAt }).from(people).orderBy(people.createdAt).limit(1);
   return first?.at ?? null;

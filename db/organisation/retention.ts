@@ -1,6 +1,6 @@
 /**
- * Names are kept for as long as somebody has a task, and a while after (service agreement, annex 1 no. 1). Documents and
- * audit speak in keys: when the row with the name is gone, the key leads nowhere, and the chain of the audit still holds.
+ * Names are kept while a person has a task, and for a while after (service agreement, annex 1 no. 1). Documents and the
+ * audit use keys: once the name is deleted, the key leads nowhere, and the audit chain stays valid.
  */
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Tx } from '../connect.ts';
@@ -15,7 +15,10 @@ import {
   snoozes,
 } from '../schema.ts';
 
-/** With a task beside those that the organisation names: open tasks, own open applications, rights on a channel in use or asked for. */
+/**
+ * People with tasks beyond those in the organisation file: open tasks, own open applications, and rights on a channel
+ * in use or applied for.
+ */
 const busy = sql`
   select assignee as person from tasks where state = 'open'
   union select about from tasks where state = 'open' and about is not null
@@ -26,7 +29,7 @@ const busy = sql`
       or a.id in (select application from channels where state <> 'closed')`;
 
 /**
- * Notes who has no task any more, and forgets it of those who have one again.
+ * Records people who no longer have a task, and removes those who have one again.
  * @param seated everybody with an office, a seat or a role
  */
 export async function noteIdle(tx: Tx, seated: readonly string[], now: Date): Promise<void> {
@@ -41,9 +44,10 @@ export async function noteIdle(tx: Tx, seated: readonly string[], now: Date): Pr
 export const idleSince = (tx: Tx): Promise<{ person: string; since: Date }[]> => tx.select().from(idlePeople);
 
 /**
- * Deletes the name with everything that leads to the person: addresses, identities, accounts of the directories, copies and
- * deliveries to their DM; and what was said of their leaving. What a directory still has of them it tells again.
- * @returns false when they have a task again
+ * Deletes the name and everything that leads to the person: addresses, identities, directory accounts, and copies of
+ * and deliveries to their DM. What was reported about their departure is deleted, too. A directory may report the
+ * account again; it is then unlinked.
+ * @returns false if the person has a task again
  */
 export async function forgetPerson(tx: Tx, person: string): Promise<boolean> {
   const gone = await tx.delete(idlePeople).where(eq(idlePeople.person, person)).returning();

@@ -1,4 +1,4 @@
-/** Connectors' calls and grants: what was asked of a platform, and whether the bot may ask at all. */
+/** Connectors' calls and grants: what was sent to a platform, and whether the bot may do so at all. */
 import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
 import { isOpen } from '../../bot/incident/lifecycle.ts';
 import { KILL_SWITCH } from '../../bot/platform/connector.ts';
@@ -15,7 +15,7 @@ export async function callById(tx: Tx, id: string): Promise<Call | null> {
   return row ?? null;
 }
 
-/** The last call for a step, or (`step` empty) the last look at a place. */
+/** The last call for a step, or with an empty `step` the last snapshot of a place. */
 export async function lastCall(tx: Tx, place: string, step: string): Promise<Call | null> {
   const [row] = await tx
     .select()
@@ -26,7 +26,7 @@ export async function lastCall(tx: Tx, place: string, step: string): Promise<Cal
   return row ?? null;
 }
 
-/** The grant of a channel, or of everything (`*`). */
+/** The grant of a channel, or of all channels (`*`). */
 export async function grantById(tx: Tx, id: string): Promise<Grant | null> {
   const [row] = await tx.select().from(connectorGrants).where(eq(connectorGrants.id, id));
   return row ?? null;
@@ -36,7 +36,7 @@ export function allGrants(tx: Tx): Promise<Grant[]> {
   return tx.select().from(connectorGrants).orderBy(asc(connectorGrants.id));
 }
 
-/** What decides on a call besides the configuration, as it stands now. */
+/** The current data that decides on a call, besides the configuration. */
 export type CallStanding = {
   incident: Incident;
   file: IncidentChannelEntry;
@@ -47,7 +47,10 @@ export type CallStanding = {
   granted: boolean;
 };
 
-/** Whether its step still waits for a call, and the channel was not given back meanwhile. A look is nothing that can be too late. */
+/**
+ * Whether the step still waits for the call and the channel was not restored meanwhile. A snapshot (no step) is always
+ * awaited.
+ */
 export async function isAwaited(tx: Tx, { step }: Pick<Call, 'step'>): Promise<boolean> {
   if (step === '') return true;
   const rows = await tx
@@ -58,7 +61,7 @@ export async function isAwaited(tx: Tx, { step }: Pick<Call, 'step'>): Promise<b
   return rows.length > 0;
 }
 
-/** @returns null when there is no such place */
+/** @returns null if there is no such place */
 export async function standingOf(tx: Tx, place: string): Promise<CallStanding | null> {
   const file = await incidentChannelById(tx, place);
   const incident = file && (await incidentById(tx, file.place.incident));

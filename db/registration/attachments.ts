@@ -1,11 +1,11 @@
-/** Files that were announced by a chat and whose bytes come later. */
+/** Files announced by a chat, whose bytes come later. */
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Tx } from '../connect.ts';
 import { evidenceById } from '../incident/evidence.ts';
 import { attachmentById } from '../registry/dossiers.ts';
 import { attachments } from '../schema.ts';
 
-/** A file that was announced, whatever it is for. */
+/** The announced file, an attachment or evidence. */
 export const announcedFile = async (tx: Tx, id: string) =>
   (await attachmentById(tx, id)) ?? (await evidenceById(tx, id));
 
@@ -14,8 +14,8 @@ export type AttachmentPatch = { state: 'stored' | 'refused' } & Partial<
 >;
 
 /**
- * Writes what became of an attachment. A stored one stays as it is.
- * @returns the application it belongs to; null when there is nothing to write
+ * Records the result for an attachment. A stored one stays unchanged.
+ * @returns its application; null if nothing was written
  */
 export async function patchAttachment(tx: Tx, id: string, set: AttachmentPatch): Promise<string | null> {
   const [row] = await tx

@@ -1,4 +1,4 @@
-/** Channels and applications as people ask for them: one dossier, a page of a list, what waits for whom. */
+/** Queries for channels and applications: one dossier, a page of a list, what waits for whom. */
 import { and, asc, count, desc, eq, ilike, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { ApplicationFacts } from '../../bot/organisation/permission.ts';
@@ -16,12 +16,12 @@ export type Note = Stored<'notes'>;
 export type Task = Stored<'tasks'>;
 export type Attachment = Omit<Stored<'attachments'>, 'content'>;
 
-/** Everything that one application's card and decisions need. */
+/** Everything needed for the card and decisions of one application. */
 export type Dossier = {
   application: Application;
   predecessor: Application | null;
   earlierVotes: Vote[];
-  /** Every version of the channel's applications, this one and drafts included, oldest first: section 5 of the form. */
+  /** All versions of the channel's applications, including this one and drafts, oldest first: section 5 of the form. */
   versions: Application[];
   votes: Vote[];
   notes: Note[];
@@ -60,7 +60,7 @@ const FILE = {
   channels: rowsAsJson(channels, sql`${channels.id} = ${self.channel}`),
 };
 
-/** Read in one statement: in several, somebody else could decide in between. */
+/** Reads everything in one statement, so that no decision can happen in between. */
 export async function dossier(tx: Tx, id: string): Promise<Dossier | null> {
   const [file] = await tx.select(FILE).from(self).where(eq(self.id, id));
   if (!file) return null;
@@ -95,7 +95,7 @@ export function tasksOf(tx: Tx, ids: readonly string[]): Promise<Task[]> {
     .orderBy(asc(tasks.createdAt), asc(tasks.id));
 }
 
-/** What somebody names: an application number (with or without version), an id, a channel's address key, or its handle. */
+/** Finds applications by number (with or without version), id, a channel's address key, or its handle. */
 export async function findApplications(tx: Tx, said: string, key: string | null): Promise<Application[]> {
   const text = said.trim();
   const number = /^(sn-\d{4}-\d{4,})(-v\d+)?$/i.exec(text);
@@ -121,7 +121,7 @@ export async function findApplications(tx: Tx, said: string, key: string | null)
   return tx.select().from(applications).where(inArray(applications.id, ids));
 }
 
-/** The drafts somebody has begun, newest first. */
+/** A person's drafts, newest first. */
 export function draftsOf(tx: Tx, person: string): Promise<Application[]> {
   return tx
     .select()
@@ -130,7 +130,7 @@ export function draftsOf(tx: Tx, person: string): Promise<Application[]> {
     .orderBy(desc(applications.createdAt));
 }
 
-/** Another application that is alive for the same address. */
+/** Another active application for the same address. */
 export async function activeApplicationByKey(tx: Tx, key: string, except?: string): Promise<Application | null> {
   const rows = await tx
     .select()
@@ -139,18 +139,18 @@ export async function activeApplicationByKey(tx: Tx, key: string, except?: strin
       and(
         eq(applications.key, key),
         inArray(applications.state, ['draft', 'head', 'participation', 'query', 'approved', 'published']),
-        // A closure that is carried out stands for nothing any more.
+        // A completed closure is no longer active.
         or(ne(applications.kind, 'closure'), ne(applications.state, 'published')),
         except ? ne(applications.id, except) : undefined,
       ),
     )
-    // What was handed in before what is only begun.
+    // Submitted applications before drafts.
     .orderBy(desc(applications.revision), sql`${applications.number} is null`)
     .limit(1);
   return rows[0] ?? null;
 }
 
-/** The office's last submitted application: what the next form takes over. */
+/** The office's last submitted application, whose answers prefill the next form. */
 export async function lastOfOffice(tx: Tx, office: string): Promise<Application | null> {
   const [row] = await tx
     .select()
@@ -161,7 +161,7 @@ export async function lastOfOffice(tx: Tx, office: string): Promise<Application 
   return row ?? null;
 }
 
-/** `null`: what was asked for is no such thing, so nothing is found. */
+/** `null`: the requested value does not exist, so nothing matches. */
 type ListFilter = {
   office?: string;
   platform?: Platform | null;
@@ -170,7 +170,7 @@ type ListFilter = {
   offices?: string[];
 };
 
-/** A page of the registry. `offices`: only these (read rights); absent: all. */
+/** A page of the registry. `offices`: only these (read rights). Absent: all. */
 export async function listChannels(
   tx: Tx,
   filter: ListFilter,
@@ -199,7 +199,7 @@ export async function listChannels(
   return { rows, total: total?.total ?? 0 };
 }
 
-/** Applications that are being decided, with their votes: who may act on them is for the rules to say. */
+/** Applications being decided, with their votes. The rules say who may act on them. */
 export async function openApplications(tx: Tx): Promise<{ application: Application; votes: Vote[] }[]> {
   const rows = await tx
     .select()
@@ -235,7 +235,7 @@ export async function taskById(tx: Tx, id: string): Promise<Task | null> {
   return row ?? null;
 }
 
-/** A counter as it stands; taking the next number is a change on it. */
+/** The current counter. Taking the next number is a change on it. */
 export async function counter(tx: Tx, id: string): Promise<{ id: string; version: number }> {
   await tx.insert(counters).values({ id, version: 0 }).onConflictDoNothing();
   const [row] = await tx.select().from(counters).where(eq(counters.id, id));
@@ -247,19 +247,19 @@ export async function attachmentById(tx: Tx, id: string): Promise<Stored<'attach
   return row ?? null;
 }
 
-/** The people an application names with rights on the channel. */
+/** The people whom an application names with rights on the channel. */
 export function holdersIn(answers: Record<string, unknown>): string[] {
   const persons = Array.isArray(answers.persons) ? (answers.persons as Record<string, unknown>[]) : [];
   return [...new Set(persons.map((entry) => String(entry.person ?? '')).filter((person) => person !== ''))];
 }
 
-/** What the rules about authority need of an application. */
+/** The facts of an application that the rules about authority need. */
 export function factsOf(application: Application): ApplicationFacts {
   const { office, legalBody, applicant, answers } = application;
   return { office, legalBody, applicant, holders: holdersIn(answers) };
 }
 
-/** Unanswered questions about what this person applied for. */
+/** Unanswered questions about this person's applications. */
 export function openQuestionsFor(tx: Tx, person: string): Promise<{ note: Note; application: Application }[]> {
   return tx
     .select({ note: notes, application: applications })
@@ -274,7 +274,7 @@ export async function noteById(tx: Tx, id: string): Promise<Note | null> {
   return row ?? null;
 }
 
-/** How many files an application has already, refused ones aside. */
+/** Number of files of an application, without refused ones. */
 export async function attachmentCount(tx: Tx, application: string): Promise<number> {
   const [row] = await tx
     .select({ total: count() })

@@ -1,10 +1,10 @@
-/** What the import of a list asks for many rows at once: who is registered already, and a run of numbers. */
+/** Bulk queries for the list import: which channels are registered, and a range of numbers. */
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '../connect.ts';
 import { applications, channels, counters } from '../schema.ts';
 import type { Application } from './dossiers.ts';
 
-/** @returns the registered channels among these keys, each with the application that stands for it */
+/** @returns the registered channels among these keys, each with its application in force */
 export async function registeredAmong(tx: Tx, keys: readonly string[]): Promise<Map<string, Application | null>> {
   if (keys.length === 0) return new Map();
   const rows = await tx
@@ -16,10 +16,10 @@ export async function registeredAmong(tx: Tx, keys: readonly string[]): Promise<
 }
 
 /**
- * Takes a run of numbers from a counter and holds its row until the transaction ends: whoever comes meanwhile waits, or finds
- * the counter moved on and decides again.
+ * Takes a range of numbers from a counter and locks its row until the transaction ends. Others wait, or find the
+ * counter changed and decide again.
  *
- * @returns the first of them
+ * @returns the first number
  */
 export async function takeNumbers(tx: Tx, id: string, count: number): Promise<number> {
   const [row] = await tx

@@ -1,11 +1,14 @@
-/** The append-only audit: a trigger (migration 0001) forbids UPDATE and DELETE, each row carries the hash of the one before. */
+/**
+ * The append-only audit: a trigger (migration 0001) forbids UPDATE and DELETE, and each row contains the previous row's
+ * hash.
+ */
 import { bigint, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { at, id } from '../columns.ts';
 
 export const audit = pgTable('audit', {
   seq: bigint('seq', { mode: 'number' }).primaryKey(),
   at: at('at').notNull(),
-  /** Person key, or `system`. Never a name. */
+  /** A person's key, or `system`. Never a name. */
   actor: text('actor').notNull(),
   action: text('action').notNull(),
   subject: text('subject').notNull(),
@@ -16,7 +19,7 @@ export const audit = pgTable('audit', {
   hash: text('hash').notNull(),
 });
 
-/** One row: the end of the chain. Locked while a row is appended, so the chain has no forks. */
+/** One row, the end of the chain. It is locked while a row is appended, so the chain cannot fork. */
 export const auditHead = pgTable('audit_head', {
   id: id(),
   seq: bigint('seq', { mode: 'number' }).notNull(),

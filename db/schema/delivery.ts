@@ -1,11 +1,13 @@
-/** What came in and what goes out: inbox, outbox, lanes that pace it, posted messages, the local workspace's rooms. */
+/**
+ * Incoming and outgoing deliveries: inbox, outbox, lanes that pace it, posted messages, the local workspace's rooms.
+ */
 import { sql } from 'drizzle-orm';
 import { bigserial, index, integer, jsonb, pgTable, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Address, ChatName, Lang } from '../../bot/chat.ts';
 import { type Effect, type InDoubt, type OutboxState, PRIORITY, type Priority } from '../../bot/delivery/effect.ts';
 import { at, bytes, id, version } from '../columns.ts';
 
-/** One row per delivery, keyed by the sender's own id: seen before means answered before. */
+/** One row per delivery, keyed by the sender's own id. A known id has already been answered. */
 export const inbox = pgTable('inbox', {
   id: id(),
   receivedAt: at('received_at').notNull(),
@@ -16,34 +18,37 @@ export const outbox = pgTable(
   'outbox',
   {
     id: id(),
-    /** The order in which they were written, and nothing else. */
+    /** The order of writing, nothing else. */
     seq: bigserial('seq', { mode: 'number' }).notNull(),
-    /** `PRIORITY`: the lower one goes first. */
+    /** `PRIORITY`: lower numbers go first. */
     priority: smallint('priority').$type<Priority>().notNull().default(PRIORITY.normal),
     effect: jsonb('effect').$type<Effect>().notNull(),
     address: jsonb('address').$type<Address>(),
-    /** `none`: what has no way out through a chat. */
+    /** `none`: effects without a chat or a route. */
     chat: text('chat').$type<ChatName | 'none'>().notNull(),
-    /** Chats that refused for good: the next try goes elsewhere. */
+    /** Chats that refused for good. The next attempt uses another one. */
     tried: jsonb('tried').$type<string[]>().notNull().default([]),
-    /** Messages of one lane (one room) go out one after the other, in order. */
+    /** Messages of one lane (one room) are sent one at a time, in order. */
     lane: text('lane').notNull(),
-    /** waiting → sending → sent | dead | doubtful. `doubtful`: may have arrived, not sent again, shown to the operators. */
+    /**
+     * waiting → sending → sent | dead | doubtful. `doubtful`: may have arrived, is not repeated, and is shown to the
+     * operators.
+     */
     state: text('state').$type<OutboxState>().notNull().default('waiting'),
-    /** While waiting, a second effect with the same key is not added (refresh, home). */
+    /** While a row waits, a second effect with the same key is not added (redraw). */
     coalesce: text('coalesce'),
     attempts: integer('attempts').notNull().default(0),
     dueAt: at('due_at').notNull(),
     firstTriedAt: at('first_tried_at'),
     leaseUntil: at('lease_until'),
-    /** Set when a try ended unknown: the next one has to look first. */
+    /** Set if an attempt ended unknown. The next one must search first. */
     doubt: text('doubt').$type<InDoubt>(),
     lastError: text('last_error'),
     createdAt: at('created_at').notNull(),
     endedAt: at('ended_at'),
   },
   (t) => [
-    /** In the order in which a chat's rows are claimed. */
+    /** The order in which a chat's rows are claimed. */
     index('outbox_claim').on(t.chat, t.priority, t.seq).where(sql`${t.state} = 'waiting'`),
     index('outbox_due').on(t.state, t.dueAt),
     index('outbox_lane').on(t.lane, t.state),
@@ -51,7 +56,10 @@ export const outbox = pgTable(
   ],
 );
 
-/** When a room, or a whole chat, may be written to again. Lives in the database so that any number of processes keep pace. */
+/**
+ * When a room, or a whole chat, may be written to again. In the database, so that any number of processes keep the
+ * limits.
+ */
 export const lanes = pgTable('lanes', { id: id(), freeAt: at('free_at').notNull() });
 
 /** Every card that was posted, so that a decision redraws all its copies. */
@@ -63,21 +71,21 @@ export const messages = pgTable(
     room: text('room').notNull(),
     message: text('message').notNull(),
     reach: jsonb('reach').$type<Record<string, string>>().notNull().default({}),
-    /** Which view draws it, and of what: `application`, `a_…`. */
+    /** The view that draws it, and the subject: `application`, `a_…`. */
     view: text('view').notNull(),
     subject: text('subject').notNull(),
     args: jsonb('args').$type<Record<string, string>>().notNull().default({}),
     /** The person it was sent to; null in a room. */
     person: text('person'),
     lang: text('lang').$type<Lang>().notNull(),
-    /** SHA-256 of the card as last drawn: an equal redraw is not sent. */
+    /** SHA-256 of the card as last drawn. An identical redraw is not sent. */
     drawn: text('drawn').notNull(),
     at: at('at').notNull(),
   },
   (t) => [index('messages_subject').on(t.subject), uniqueIndex('messages_place').on(t.chat, t.room, t.message)],
 );
 
-/** What was said in the rooms of the local workspace. */
+/** Messages in the local workspace's rooms. */
 export const localMessages = pgTable(
   'local_messages',
   {
@@ -90,7 +98,7 @@ export const localMessages = pgTable(
     card: jsonb('card'),
     /** A private answer in a shared room. */
     onlyFor: text('only_for'),
-    /** The outbox id, so that a repeated delivery finds its twin. */
+    /** The outbox id, by which a repeated delivery finds the earlier message. */
     delivery: text('delivery').unique(),
     at: at('at').notNull(),
   },
@@ -103,11 +111,14 @@ export const localReads = pgTable('local_reads', {
   seq: integer('seq').notNull(),
 });
 
-/** Files that the bot has made for somebody: fetched once or more with the link of a personal card, until it expires. */
+/**
+ * Files created for a person. They can be fetched any number of times through the link on a personal card until it
+ * expires.
+ */
 export const downloads = pgTable('downloads', {
   id: id(),
   version: version(),
-  /** SHA-256 of the secret in the link; the secret itself is stored nowhere. */
+  /** SHA-256 of the secret in the link. The secret itself is stored nowhere. */
   secret: text('secret').notNull(),
   subject: text('subject').notNull(),
   name: text('name').notNull(),

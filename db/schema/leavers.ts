@@ -1,4 +1,4 @@
-/** Who leaves: cases with what is to be done, people taken off a channel, and what the directories say. */
+/** Leavers: cases and their items, people removed from a channel, and reports of the directories. */
 import { sql } from 'drizzle-orm';
 import { boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { CaseState, DirectorySource, Item, Reports } from '../../bot/leavers/case.ts';
@@ -11,22 +11,22 @@ export const leaverCases = pgTable(
     version: version(),
     person: text('person').notNull(),
     state: text('state').$type<CaseState>().notNull(),
-    /** Each source with what it says; one that takes it back disappears. */
+    /** The sources and their reports. A source that withdraws its report is removed. */
     reports: jsonb('reports').$type<Reports>().notNull(),
-    /** ISO day, the last one. Confidential: shown to the line above only, never in a room. */
+    /** The last day, ISO. Confidential: shown to the line managers only, never in a room. */
     leavesOn: text('leaves_on'),
     reason: text('reason'),
-    /** Who answers for it now. */
+    /** The person now responsible. */
     manager: text('manager'),
     openedBy: text('opened_by').notNull(),
     openedAt: at('opened_at').notNull(),
-    /** Since when the deadlines run. */
+    /** Start of the deadlines. */
     confirmedAt: at('confirmed_at'),
     closedAt: at('closed_at'),
     closedBecause: text('closed_because').$type<'reactivated' | 'done'>(),
   },
   (t) => [
-    /** One open case per person, however many sources report at once. */
+    /** One open case per person, even if several sources report at once. */
     uniqueIndex('leaver_cases_open').on(t.person).where(sql`${t.state} <> 'closed'`),
     index('leaver_cases_state').on(t.state),
   ],
@@ -42,9 +42,9 @@ export const leaverItems = pgTable(
     /** `channel:c_…`, `office:fb-3`, `body:council`, `role:press` */
     place: text('place').notNull(),
     channel: text('channel'),
-    /** The application that names the person there. */
+    /** The application that names the person on this channel. */
     application: text('application'),
-    /** Function on the channel (`administrator`), or kind of seat (`head`). */
+    /** The function on the channel (`administrator`), or the kind of seat (`head`). */
     right: text('right').notNull(),
     shared: boolean('shared').notNull().default(false),
     removedBy: text('removed_by'),
@@ -59,7 +59,7 @@ export const leaverItems = pgTable(
   (t) => [uniqueIndex('leaver_items_right').on(t.case, t.place, t.right), index('leaver_items_channel').on(t.channel)],
 );
 
-/** People whom the registry no longer counts on a channel although the frozen application still names them. */
+/** People whom the registry no longer counts on a channel, although the frozen application still names them. */
 export const holderStrikes = pgTable(
   'holder_strikes',
   {
@@ -74,22 +74,24 @@ export const holderStrikes = pgTable(
   (t) => [index('holder_strikes_application').on(t.application)],
 );
 
-/** An account of a directory as it was last seen. What it says of a person's name stays in the directory. */
+/** A directory account as last seen. The person's name stays in the directory. */
 export const directoryAccounts = pgTable(
   'directory_accounts',
   {
     source: text('source').$type<DirectorySource>().notNull(),
     externalId: text('external_id').notNull(),
-    /** The person of the registry, once known; no directory moves a link, only people who say so. */
+    /** The person in the registry, once known. Only people can move this link, never a directory. */
     person: text('person'),
-    /** The manager's id in the same directory. Kept when the directory forgets it: it may go with the person. */
+    /**
+     * The manager's id in the same directory. Kept if the directory drops it, because it may disappear with the person.
+     */
     manager: text('manager'),
     active: boolean('active'),
     department: text('department'),
     login: text('login'),
-    /** The address the directory vouches for, small letters; the login may be another one. */
+    /** The address the directory vouches for, in lower case. The login may differ. */
     email: text('email'),
-    /** The directory's own time of the last change, for events that arrive out of order. */
+    /** The directory's time of the last change, because events may arrive out of order. */
     changedAt: at('changed_at'),
     seenAt: at('seen_at').notNull(),
   },
@@ -99,7 +101,7 @@ export const directoryAccounts = pgTable(
   ],
 );
 
-/** Where a sweep goes on next time: Graph's delta link, the subscription's id. */
+/** Where the next sweep resumes: Graph's delta link, the subscription's id. */
 export const directorySync = pgTable('directory_sync', {
   source: text('source').primaryKey(),
   cursor: text('cursor'),

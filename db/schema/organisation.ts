@@ -1,14 +1,14 @@
-/** Who there is: people (the only place with names), their identities per chat, offices, bodies, roles. */
+/** People (the only table with names), their chat identities, and the organisation: offices, bodies, roles. */
 import { boolean, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { ChatName, Lang } from '../../bot/chat.ts';
 import type { Organisation } from '../../bot/organisation/organisation.ts';
 import { at, id, version } from '../columns.ts';
 
 export const people = pgTable('people', {
-  /** Opaque key that audit and documents use. Names stand here and nowhere else, so they can be deleted. */
+  /** Opaque key for the audit and documents. Names are stored only in this table, so they can be deleted. */
   id: id(),
   version: version(),
-  /** The id the organisation file uses; null for people named in an application only. */
+  /** The id in the organisation file. Null for people named only in an application. */
   ref: text('ref').unique(),
   name: text('name').notNull(),
   email: text('email').unique(),
@@ -31,7 +31,7 @@ export const identities = pgTable(
   (t) => [primaryKey({ columns: [t.chat, t.tenant, t.externalId] }), index('identities_person').on(t.person)],
 );
 
-/** The organisation file as it was applied last: offices, bodies, roles, rooms. One row. */
+/** The organisation file as last applied: offices, bodies, roles, rooms. One row. */
 export const organisations = pgTable('organisations', {
   id: id(),
   version: version(),

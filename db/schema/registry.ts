@@ -1,4 +1,4 @@
-/** The record: channels, applications with votes, notes, attachments, and the tasks that follow. */
+/** The registry: channels, applications with votes, notes and attachments, and the resulting tasks. */
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ChatName } from '../../bot/chat.ts';
 import type { Body } from '../../bot/participation/body.ts';
@@ -24,7 +24,7 @@ export const channels = pgTable(
     key: text('key'),
     office: text('office').notNull(),
     state: text('state').$type<ChannelState>().notNull(),
-    /** The application the registry stands on: the last approved one, or the only one there is. */
+    /** The application in force: the last approved one, else the only one. */
     application: text('application'),
     administrators: integer('administrators'),
     createdAt: at('created_at').notNull(),
@@ -38,7 +38,7 @@ export const applications = pgTable(
   {
     id: id(),
     version: version(),
-    /** `SN-2026-0042-v2`; a draft has none yet. */
+    /** `SN-2026-0042-v2`. Null for a draft. */
     number: text('number').unique(),
     /** All versions of one channel's applications share the root (`SN-2026-0042`). */
     root: text('root'),
@@ -52,12 +52,14 @@ export const applications = pgTable(
     channel: text('channel'),
     platform: text('platform').$type<Platform>(),
     title: text('title').notNull().default(''),
-    /** Normalised address while it is a draft, to find duplicates. */
+    /** Normalised address, to find duplicates while it is a draft. */
     key: text('key'),
     formVersion: integer('form_version').notNull(),
     answers: jsonb('answers').$type<Record<string, unknown>>().notNull(),
-    /** Where the draft stands: page of the form, question of the conversation. */
-    /** `asked`: when the question was put, as ISO text. Of two conversations the typed answer is for the later one. */
+    /**
+     * Position in the draft: page of the form, question of the conversation. `asked`: ISO time of the question. With
+     * two conversations, typed text answers the later question.
+     */
     place: jsonb('place').$type<{ page: number; question?: string; asked?: string }>().notNull().default({ page: 0 }),
     /** SHA-256 over the frozen document. */
     hash: text('hash'),
@@ -67,7 +69,7 @@ export const applications = pgTable(
     endedAt: at('ended_at'),
   },
   (t) => [
-    /** Two people who press "apply again" at once get one draft. */
+    /** If two people press "apply again" at once, they get one draft. */
     uniqueIndex('applications_revision').on(t.root, t.revision),
     index('applications_state').on(t.state),
     index('applications_applicant').on(t.applicant),
@@ -93,7 +95,7 @@ export const votes = pgTable(
     onBehalfOf: text('on_behalf_of'),
     openedAt: at('opened_at'),
     at: at('at'),
-    /** The head's reasoned weighing after a Nein. */
+    /** The head's weighing, with reasons, after a Nein. */
     weighing: text('weighing'),
     weighedBy: text('weighed_by'),
     weighedFor: text('weighed_for'),
@@ -102,7 +104,7 @@ export const votes = pgTable(
   (t) => [uniqueIndex('votes_slot').on(t.application, t.body)],
 );
 
-/** The processing information of an application: questions, answers, supplements, each dated and never changed. */
+/** The processing information of an application: questions, answers and supplements, each dated and never changed. */
 export const notes = pgTable(
   'notes',
   {
@@ -132,7 +134,7 @@ export const attachments = pgTable(
     name: text('name').notNull(),
     type: text('type').notNull(),
     size: integer('size').notNull(),
-    /** `waiting` until the bytes are fetched, then `stored`; `refused` with the reason in `problem`. */
+    /** `waiting` until the bytes are fetched, then `stored`, or `refused` with the reason in `problem`. */
     state: text('state').$type<FileState>().notNull(),
     problem: text('problem'),
     source: text('source'),
@@ -155,7 +157,7 @@ export const tasks = pgTable(
     channel: text('channel'),
     /** One person, or everybody with a role or in a body (`role:fulfilment`, `body:fb11`). */
     assignee: text('assignee').notNull(),
-    /** Who it is about: the holder who is to be unblocked. */
+    /** The person it is about: the holder to be unblocked. */
     about: text('about'),
     state: text('state').$type<TaskState>().notNull().default('open'),
     answer: text('answer').$type<TaskAnswer>(),
@@ -167,5 +169,5 @@ export const tasks = pgTable(
   (t) => [index('tasks_assignee').on(t.assignee, t.state), index('tasks_application').on(t.application)],
 );
 
-/** The version is the count: taking a number is an ordinary compare-and-set. */
+/** The version is the count, so taking a number is an ordinary compare-and-set. */
 export const counters = pgTable('counters', { id: id(), version: version() });

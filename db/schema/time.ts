@@ -1,9 +1,12 @@
-/** What time has brought about: keys of what was done, reminders put off, answers of the January round, people without a task. */
+/**
+ * Results of the clock: keys of completed work, postponed reminders, answers of the January round, people without a
+ * task.
+ */
 import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import type { DueKind, Stage } from '../../bot/time/due-stages.ts';
 import { at, id, version } from '../columns.ts';
 
-/** One row per thing that was due and is done. The key is the lock: who inserts it does it, nobody else ever does. */
+/** One row per completed due. The key is the lock: whoever inserts it does the work, and nobody repeats it. */
 export const dues = pgTable(
   'dues',
   {
@@ -12,14 +15,14 @@ export const dues = pgTable(
     kind: text('kind').$type<DueKind>().notNull(),
     stage: text('stage').$type<Stage>().notNull(),
     subject: text('subject').notNull(),
-    /** The day the rule names, ISO. */
+    /** The ISO day set by the rule. */
     day: text('day').notNull(),
     doneAt: at('done_at').notNull(),
   },
   (t) => [index('dues_subject').on(t.kind, t.stage, t.subject)],
 );
 
-/** A reminder that one person has put off. Deleted when it comes back. */
+/** A reminder that one person has postponed. Deleted when it fires again. */
 export const snoozes = pgTable(
   'snoozes',
   {
@@ -29,7 +32,7 @@ export const snoozes = pgTable(
     person: text('person').notNull(),
     /** `vote:v_1`, `january:kulturbetriebe:2027`, `consent:t_1`. */
     what: text('what').notNull(),
-    /** ISO day on which it comes back. */
+    /** ISO day on which it fires again. */
     until: text('until').notNull(),
     reason: text('reason').notNull(),
     at: at('at').notNull(),
@@ -37,7 +40,7 @@ export const snoozes = pgTable(
   (t) => [index('snoozes_person').on(t.person)],
 );
 
-/** The January round: an office's list was received (`channel` null), and each of its channels was confirmed. */
+/** The January round: the receipt of an office's list (`channel` null), and the confirmation of each channel. */
 export const confirmations = pgTable(
   'confirmations',
   {
@@ -53,5 +56,5 @@ export const confirmations = pgTable(
   (t) => [index('confirmations_list').on(t.office, t.year)],
 );
 
-/** Since when nobody has found a task for this person: from then the retention time runs. */
+/** Since when a person has had no task. The retention period starts then. */
 export const idlePeople = pgTable('idle_people', { person: text('person').primaryKey(), since: at('since').notNull() });

@@ -1,4 +1,4 @@
-/** What runs towards a day: open votes with the questions that stop their clocks, and consents that grow old. */
+/** Queries for deadlines: open votes with the questions that stop their clocks, and consents due for renewal. */
 import { and, asc, eq, gt, inArray, isNotNull, lte, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Tx } from '../connect.ts';
@@ -15,7 +15,7 @@ const beingDecided = () =>
     inArray(applications.state, ['head', 'participation', 'query']),
   );
 
-/** Every vote that has been asked for and not given, as far as the calendar needs it. */
+/** Every requested vote that has not been given, with the fields the calendar needs. */
 export async function openVotes(tx: Tx): Promise<{ id: string; application: string; body: string; openedAt: Date }[]> {
   const rows = await tx
     .select({ id: votes.id, application: votes.application, body: votes.body, openedAt: votes.openedAt })
@@ -35,7 +35,7 @@ export async function questionsOf(tx: Tx, ids: readonly string[]): Promise<Note[
     .orderBy(asc(notes.at));
 }
 
-/** One vote with its application, while it is still being waited for. */
+/** One vote with its application, if it is still awaited. */
 export async function openVote(tx: Tx, id: string): Promise<OpenVote | null> {
   const [row] = await tx
     .select({ vote: votes, application: applications })
@@ -49,8 +49,8 @@ export async function openVote(tx: Tx, id: string): Promise<OpenVote | null> {
 type Consent = { task: Task; channel: Channel; application: Application };
 
 /**
- * Consents that stand: given, the newest of this person for this channel, and the person still holds rights on it.
- * @param before given at this moment or earlier
+ * Consents in force: given, the newest of this person for this channel, and the person still has rights on it.
+ * @param before given at or before this time
  */
 export async function standingConsents(tx: Tx, before: Date, id?: string): Promise<Consent[]> {
   const newer = alias(tasks, 'newer');
@@ -96,7 +96,7 @@ export async function standingConsents(tx: Tx, before: Date, id?: string): Promi
   );
 }
 
-/** Consents that were asked for and not answered, with their channel. */
+/** Consents that were requested and not answered, with their channels. */
 export function openConsents(tx: Tx): Promise<{ task: Task; channel: Channel }[]> {
   return tx
     .select({ task: tasks, channel: channels })

@@ -1,4 +1,4 @@
-/** What was due and is done, and which reminders somebody has put off. */
+/** Due work that is done, and reminders that people have postponed. */
 import { and, eq, gt, inArray } from 'drizzle-orm';
 import type { Due, DueKind, Stage } from '../../bot/time/due.ts';
 import type { Stored } from '../changes.ts';
@@ -8,8 +8,8 @@ import { dues, snoozes } from '../schema.ts';
 export type Snooze = Stored<'snoozes'>;
 
 /**
- * Takes what is due for this transaction. A second process waits here for the first one's end; if that fails, it is its turn.
- * @returns false when it is done already
+ * Claims due work for this transaction. A second process waits for this transaction, and takes over if it fails.
+ * @returns false if the work is already done
  */
 export async function takeDue(tx: Tx, due: Due, now: Date): Promise<boolean> {
   const { key, kind, stage, id: subject, day } = due;
@@ -21,10 +21,10 @@ export async function takeDue(tx: Tx, due: Due, now: Date): Promise<boolean> {
   return taken.length > 0;
 }
 
-/** Postgres takes 65,535 parameters in one statement. */
+/** Rows per statement: Postgres allows at most 65,535 parameters. */
 const AT_ONCE = 1000;
 
-/** Which of these keys are done. */
+/** The keys that are done. */
 export async function takenKeys(tx: Tx, keys: readonly string[]): Promise<Set<string>> {
   const taken = new Set<string>();
   for (let from = 0; from < keys.length; from += AT_ONCE) {
@@ -34,7 +34,7 @@ export async function takenKeys(tx: Tx, keys: readonly string[]): Promise<Set<st
   return taken;
 }
 
-/** When each subject last went through this stage. */
+/** When each subject last passed this stage. */
 export async function lastDone<K extends DueKind>(tx: Tx, kind: K, stage: Stage<K>): Promise<Map<string, Date>> {
   const rows = await tx
     .select({ subject: dues.subject, doneAt: dues.doneAt })
@@ -44,7 +44,10 @@ export async function lastDone<K extends DueKind>(tx: Tx, kind: K, stage: Stage<
   return new Map(rows.map(({ subject, doneAt }) => [subject, doneAt]));
 }
 
-/** When each stage of a kind last went through, by what its `id` begins with: an incident, whose other words tell the moment. */
+/**
+ * When each stage of a kind was last passed, by the first word of the subject: an incident's id, followed by the
+ * moment.
+ */
 export async function lastStages<K extends DueKind>(
   tx: Tx,
   kind: K,
@@ -69,7 +72,7 @@ export async function snoozeById(tx: Tx, id: string): Promise<Snooze | null> {
   return row ?? null;
 }
 
-/** Who does not want to hear of this before a later day. */
+/** People who have postponed this reminder to a later day. */
 export async function snoozedBy(tx: Tx, what: string, today: string): Promise<Set<string>> {
   const rows = await tx
     .select({ person: snoozes.person })

@@ -1,4 +1,4 @@
-/** The January round: what an office has to look through, and what it has answered so far. */
+/** The January round: an office's list of channels, and its answers so far. */
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, notInArray, or } from 'drizzle-orm';
 import type { ChannelState } from '../../bot/registry/channel.ts';
 import type { Stored } from '../changes.ts';
@@ -7,7 +7,7 @@ import type { Application, Channel } from '../registry/dossiers.ts';
 import { applications, channels, confirmations } from '../schema.ts';
 
 export type Confirmation = Stored<'confirmations'>;
-/** `applied`: a new version or closure that was handed in since the year began. `begun`: one that is only a draft. */
+/** `applied`: a new version or closure submitted since the year began. `begun`: one that is still a draft. */
 export type JanuaryRow = {
   channel: Channel;
   application: Application | null;
@@ -17,10 +17,10 @@ export type JanuaryRow = {
 };
 export type JanuaryList = { rows: JanuaryRow[]; receipt: Confirmation | null };
 
-/** What is not out there (yet, or any more) is on nobody's list. */
+/** Channels that are not public yet, or no longer, appear on no list. */
 const SILENT: ChannelState[] = ['planned', 'closed'];
 
-/** @param since when the year began in Berlin */
+/** @param since the start of the year in Berlin */
 export async function januaryList(tx: Tx, office: string, year: number, since: Date): Promise<JanuaryList> {
   const found = await tx
     .select({ channel: channels, application: applications })
@@ -66,7 +66,7 @@ function versionsSince(tx: Tx, ids: string[], since: Date): Promise<Application[
     .orderBy(desc(applications.revision));
 }
 
-/** Offices with anything to look through. */
+/** Offices with channels to review. */
 export async function officesWithChannels(tx: Tx): Promise<string[]> {
   const rows = await tx
     .selectDistinct({ office: channels.office })
@@ -76,7 +76,7 @@ export async function officesWithChannels(tx: Tx): Promise<string[]> {
   return rows.map(({ office }) => office);
 }
 
-/** Channels in use with less than two administrators, as far as their number is known. */
+/** Channels in use with fewer than two administrators, if their number is known. */
 export function singleAdministrators(tx: Tx): Promise<{ channel: Channel; application: Application | null }[]> {
   return tx
     .select({ channel: channels, application: applications })
@@ -87,8 +87,8 @@ export function singleAdministrators(tx: Tx): Promise<{ channel: Channel; applic
 }
 
 /**
- * Late applications that nobody has completed yet.
- * @param whose only what this person has taken on or these offices have; absent: all
+ * Late applications that are not yet complete.
+ * @param whose only applications by this person or of these offices; absent: all
  */
 export function lateDrafts(tx: Tx, whose?: { applicant: string; offices: string[] }): Promise<Application[]> {
   const theirs = whose && or(eq(applications.applicant, whose.applicant), inArray(applications.office, whose.offices));

@@ -1,10 +1,10 @@
-/** What is said about an incident: notices inside the house with their receipts, texts for the outside with their approval. */
+/** Communication about an incident: internal notices with receipts, and public texts with approvals. */
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { TextKind, TextState } from '../../../bot/incident/external-text.ts';
 import type { RecipientKind } from '../../../bot/organisation/organisation.ts';
 import { at, id, version } from '../../columns.ts';
 
-/** A text for the outside. Its approval is bound to the hash of what was read. */
+/** A text for the public. Its approval is bound to the hash of what was read. */
 export const incidentTexts = pgTable(
   'incident_texts',
   {
@@ -18,23 +18,26 @@ export const incidentTexts = pgTable(
     /** `leicht`: Leichte Sprache. */
     lang: text('lang').$type<'de' | 'en' | 'leicht'>().notNull(),
     body: text('body').notNull(),
-    /** SHA-256 of the body as it stands. */
+    /** SHA-256 of the current body. */
     hash: text('hash').notNull(),
     author: text('author').notNull(),
     createdAt: at('created_at').notNull(),
     askedAt: at('asked_at'),
-    /** Whom the approval was asked of, in the order they were asked. */
+    /** The people asked for approval, in order. */
     asked: jsonb('asked').$type<string[]>().notNull().default([]),
     approvedBy: text('approved_by'),
-    /** Acting for (i. V.). */
+    /** On behalf of (i. V.). */
     approvedFor: text('approved_for'),
     approvedAt: at('approved_at'),
     approvedHash: text('approved_hash'),
-    /** Data protection reads along when data loss is not excluded: whom it was asked of, in order; when the last of them was. */
+    /**
+     * If data loss is not excluded, data protection co-signs. `coAsked`: the people asked, in order. `coAskedAt`: when
+     * the last one was asked.
+     */
     coAsked: jsonb('co_asked').$type<string[]>().notNull().default([]),
     coAskedAt: at('co_asked_at'),
     coSignedBy: text('co_signed_by'),
-    /** Acting for (i. V.). */
+    /** On behalf of (i. V.). */
     coSignedFor: text('co_signed_for'),
     coSignedAt: at('co_signed_at'),
     coSignedHash: text('co_signed_hash'),
@@ -48,16 +51,16 @@ export const incidentTexts = pgTable(
   (t) => [index('incident_texts_incident').on(t.incident)],
 );
 
-/** A communication inside the house. */
+/** An internal notice. */
 export const incidentNotices = pgTable(
   'incident_notices',
   {
     id: id(),
     version: version(),
     incident: text('incident').notNull(),
-    /** The required first notice, the staff notice, a status update, the all clear. */
+    /** The required first notice, the staff notice, a status update, or the all-clear. */
     kind: text('kind').$type<'first' | 'staff' | 'update' | 'all-clear'>().notNull(),
-    /** Facts that fill the template; free text of an update. */
+    /** The free text of an update, or facts for the template. */
     text: text('text').notNull().default(''),
     by: text('by').notNull(),
     at: at('at').notNull(),
@@ -65,7 +68,7 @@ export const incidentNotices = pgTable(
   (t) => [index('incident_notices_incident').on(t.incident)],
 );
 
-/** Who has to read a notice, and whether they have. */
+/** Who must read a notice, and whether they have. */
 export const incidentReceipts = pgTable(
   'incident_receipts',
   {
@@ -75,12 +78,12 @@ export const incidentReceipts = pgTable(
     notice: text('notice').notNull(),
     incident: text('incident').notNull(),
     person: text('person').notNull(),
-    /** Why this person: `head`, `privacy`, `council` … as the matrix names it. */
+    /** Why this person: `head`, `privacy`, `council` … as in the matrix. */
     because: text('because').$type<RecipientKind>().notNull(),
     sentAt: at('sent_at').notNull(),
     readAt: at('read_at'),
     escalatedAt: at('escalated_at'),
-    /** Reached by phone instead, by whom. */
+    /** Who reached the person by phone instead. */
     phonedBy: text('phoned_by'),
     phonedAt: at('phoned_at'),
   },

@@ -1,4 +1,4 @@
-/** Channels in an incident: what is frozen how far, the steps to it, what platforms and connectors were asked. */
+/** Channels in an incident: how far each is frozen, the steps towards it, and calls to platforms. */
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ChecklistStage } from '../../../bot/incident/checklist/step.ts';
 import type { StepState } from '../../../bot/incident/dormant.ts';
@@ -23,30 +23,33 @@ export const incidentChannels = pgTable(
     channel: text('channel').notNull(),
     /** `hit`: taken over or misused. `related`: in the blast radius, posting stop only. */
     part: text('part').$type<'hit' | 'related'>().notNull(),
-    /** Why it is in: `declared`, or the ties of the blast radius (`administrator:p_…`, `mailbox`, …). */
+    /** Why the channel is included: `declared`, or its ties in the blast radius (`administrator:p_…`, `mailbox`, …). */
     ties: jsonb('ties').$type<string[]>().notNull().default([]),
     control: text('control').$type<Control>().notNull().default('unclear'),
-    /** What is reached, and what was decided to be reached; null: nothing. */
+    /** The stage reached, and the stage decided on. Null: none. */
     stage: text('stage').$type<Stage>(),
     target: text('target').$type<Stage>(),
-    /** Was not in the registry when it was declared. */
+    /** Not in the registry when the incident was declared. */
     late: boolean('late').notNull().default(false),
-    /** The channel's state in the registry before the incident, given back by the restore. */
+    /** The channel's state before the incident, which the restore gives back. */
     before: text('before').$type<ChannelState>().notNull(),
-    /** Recorded before anything is changed: fields of `bot/incident/snapshot.ts`, `view` (from where), settings (`mastodon.locked`). */
+    /**
+     * Recorded before any change: fields of `bot/incident/snapshot.ts`, `view` (where it was taken), settings
+     * (`mastodon.locked`).
+     */
     snapshot: jsonb('snapshot').$type<Record<string, string>>(),
     snapshotAt: at('snapshot_at'),
     snapshotBy: text('snapshot_by'),
-    /** As found when it came back, and the explanation of each difference. */
+    /** The state found on recovery, and the explanation of each difference. */
     found: jsonb('found').$type<Record<string, string>>(),
     explained: jsonb('explained').$type<Record<string, string>>(),
     restoreBy: text('restore_by'),
     restoreAt: at('restore_at'),
     restoredBy: text('restored_by'),
     restoredAt: at('restored_at'),
-    /** The replacement account, once an account is given up for lost. */
+    /** The replacement account, if the old one was given up. */
     replacement: text('replacement'),
-    /** Decided at closing where nothing was restored: why, and by whom. */
+    /** Decided at closing if nothing was restored: why, and by whom. */
     leftAs: jsonb('left_as').$type<{ reason: string; by: string; at: string }>(),
     addedBy: text('added_by').notNull(),
     addedAt: at('added_at').notNull(),
@@ -67,7 +70,7 @@ export const incidentSteps = pgTable(
     incident: text('incident').notNull(),
     /** The row in `incident_channels`. */
     place: text('place').notNull(),
-    /** Key in the checklist (`bot/incident/checklist`), and the stage it belongs to; `restore` for the way back. */
+    /** The step's key in the checklist (`bot/incident/checklist`) and its stage; `restore` for the recovery. */
     step: text('step').notNull(),
     stage: text('stage').$type<ChecklistStage>().notNull(),
     order: integer('order').notNull(),
@@ -79,7 +82,7 @@ export const incidentSteps = pgTable(
     /** A link, or the hash of a file. */
     evidence: text('evidence'),
     note: text('note'),
-    /** For S2, S3 and restore: never the one who did it. */
+    /** For S2, S3 and restore: never the person who did it. */
     secondBy: text('second_by'),
     secondAt: at('second_at'),
     problem: text('problem'),
@@ -91,7 +94,7 @@ export const incidentSteps = pgTable(
   ],
 );
 
-/** What the platform was told about a lost account, and what it answered. */
+/** Reports to the platform about a lost account, and its answers. */
 export const incidentTickets = pgTable(
   'incident_tickets',
   {
@@ -107,7 +110,7 @@ export const incidentTickets = pgTable(
   (t) => [index('incident_tickets_place').on(t.place)],
 );
 
-/** What a connector was asked to do on a platform, as it was shown in the dry run, and what came of it. */
+/** A connector's call as shown in the dry run, and its result. */
 export const platformCalls = pgTable(
   'platform_calls',
   {
@@ -115,7 +118,7 @@ export const platformCalls = pgTable(
     version: version(),
     incident: text('incident').notNull(),
     place: text('place').notNull(),
-    /** The row in `incident_steps` that it carries out. */
+    /** The row in `incident_steps` that it executes. */
     step: text('step').notNull(),
     connector: text('connector').$type<ConnectorName>().notNull(),
     operation: text('operation').notNull(),
@@ -130,9 +133,12 @@ export const platformCalls = pgTable(
   (t) => [index('platform_calls_place').on(t.place), index('platform_calls_incident').on(t.incident)],
 );
 
-/** Whether the bot may use its token for a channel. Off until somebody switches it on; declaring an incident takes it back. */
+/**
+ * Whether the bot may use its token for a channel. Off until somebody enables it; declaring an incident disables it
+ * again.
+ */
 export const connectorGrants = pgTable('connector_grants', {
-  /** The channel; `*`: the switch for all of them. */
+  /** The channel's id; `*` is the switch for all. */
   id: id(),
   version: version(),
   connector: text('connector').$type<ConnectorName | typeof KILL_SWITCH>().notNull(),

@@ -1,4 +1,4 @@
-/** Files that prove something in an incident: as they were sent, with their hash, sender and time. */
+/** Evidence files of an incident: as sent, with hash, sender and time. */
 import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import type { ChatName } from '../../../bot/chat.ts';
 import type { FileState } from '../../../bot/registration/file-rules.ts';
@@ -10,14 +10,17 @@ export const incidentFiles = pgTable(
     id: id(),
     version: version(),
     incident: text('incident').notNull(),
-    /** The row in `incident_channels`, where the sender has named a channel. */
+    /** The row in `incident_channels`, if the sender named a channel. */
     place: text('place'),
     /** The row in `incident_steps` that it proves. */
     step: text('step'),
     name: text('name').notNull(),
     type: text('type').notNull(),
     size: integer('size').notNull(),
-    /** `waiting` until the bytes are fetched, then `stored` and frozen by a trigger; `refused` with the reason in `problem`. */
+    /**
+     * `waiting` until the bytes are fetched, then `stored` and frozen by a trigger, or `refused` with the reason in
+     * `problem`.
+     */
     state: text('state').$type<FileState>().notNull(),
     problem: text('problem'),
     source: text('source'),

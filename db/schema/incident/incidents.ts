@@ -1,12 +1,12 @@
-/** Incidents: what happened, who acts, in which rooms, what is to be done, and the timeline. */
+/** Incidents: what happened, who acts, the rooms, the tasks and the timeline. */
 import { bigserial, boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ChatName } from '../../../bot/chat.ts';
 import type { IncidentRole, IncidentState, Severity } from '../../../bot/incident/lifecycle.ts';
 import { at, id, version } from '../../columns.ts';
 
-/** What the data-protection officer decided about the report to the supervisory authority (GDPR Art. 33). */
+/** The data protection officer's decision on the report to the supervisory authority (GDPR Art. 33). */
 export type GdprDecision = { report: boolean; reason: string; by: string; at: string; reference?: string };
-/** The lessons learned, with the tasks that follow from them. */
+/** The lessons learned. */
 export type AfterAction = { text: string; by: string; at: string };
 
 export const incidents = pgTable(
@@ -14,14 +14,14 @@ export const incidents = pgTable(
   {
     id: id(),
     version: version(),
-    /** `V-2026-0001`; of a drill `Ü-2026-0001`. */
+    /** `V-2026-0001`; for a drill `Ü-2026-0001`. */
     number: text('number').notNull(),
     title: text('title').notNull(),
     state: text('state').$type<IncidentState>().notNull(),
     severity: integer('severity').$type<Severity>().notNull(),
-    /** Nothing of a drill reaches the outside. */
+    /** Nothing in a drill reaches the public. */
     drill: boolean('drill').notNull().default(false),
-    /** Why it is a false alarm, merged or reopened: the last word somebody had to give. */
+    /** The last reason given for a false alarm, a merge or a reopening. */
     reason: text('reason'),
     mergedInto: text('merged_into'),
     declaredBy: text('declared_by').notNull(),
@@ -31,14 +31,14 @@ export const incidents = pgTable(
     restoredAt: at('restored_at'),
     closedAt: at('closed_at'),
     reopenedAt: at('reopened_at'),
-    /** The last status update, from which the next one's clock runs. */
+    /** The last status update. The clock for the next one starts here. */
     updatedAt: at('updated_at'),
-    /** Whether personal data may have been lost: `open` until data protection has said. */
+    /** Whether personal data may have been lost. `open` until data protection decides. */
     dataLoss: text('data_loss').$type<'open' | 'excluded' | 'possible'>().notNull().default('open'),
-    /** When the city became aware: from here the 72 hours run. */
+    /** When the city became aware. The 72 hours start here. */
     awareAt: at('aware_at').notNull(),
     gdpr: jsonb('gdpr').$type<GdprDecision>(),
-    /** A criminal case runs: the public prosecutor may own what is said to the press. */
+    /** A criminal case is open: the public prosecutor may decide what is said to the press. */
     prosecutor: boolean('prosecutor').notNull().default(false),
     afterAction: jsonb('after_action').$type<AfterAction>(),
   },
@@ -69,10 +69,10 @@ export const incidentRooms = pgTable(
     version: version(),
     incident: text('incident').notNull(),
     chat: text('chat').$type<ChatName>().notNull(),
-    /** `refused`: the chat does not let us; people are written to one by one. */
+    /** `refused`: the chat does not allow it, and people are written to individually. */
     state: text('state').$type<'opening' | 'open' | 'refused'>().notNull(),
     room: text('room'),
-    /** What the chat needs to write there; in a configured team room the thread that belongs to this incident. */
+    /** What the chat needs to write there. In a standing Teams room, the incident's thread. */
     reach: jsonb('reach').$type<Record<string, string>>().notNull().default({}),
     reason: text('reason'),
     at: at('at').notNull(),
@@ -98,12 +98,12 @@ export const incidentTasks = pgTable(
   (t) => [index('incident_tasks_incident').on(t.incident), index('incident_tasks_assignee').on(t.assignee)],
 );
 
-/** The timeline: append-only (a trigger refuses changes); the hash of each line stands in the audit chain. */
+/** The timeline: append-only (a trigger rejects changes). Each entry's hash is in the audit chain. */
 export const incidentEntries = pgTable(
   'incident_entries',
   {
     id: id(),
-    /** Always 0: a line is never written twice. */
+    /** Always 0, because an entry is never updated. */
     version: version(),
     seq: bigserial('seq', { mode: 'number' }).notNull(),
     incident: text('incident').notNull(),
@@ -112,7 +112,7 @@ export const incidentEntries = pgTable(
     by: text('by').notNull(),
     /** What happened: words `timeline.<kind>`. */
     kind: text('kind').notNull(),
-    /** What somebody typed, letter by letter. */
+    /** What somebody typed, literally. */
     text: text('text').notNull().default(''),
     data: jsonb('data').$type<Record<string, string | number | boolean>>().notNull().default({}),
     chat: text('chat').$type<ChatName>(),
