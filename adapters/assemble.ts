@@ -11,8 +11,9 @@ import type { Store } from '../db/connect.ts';
 import { outboxCounts } from '../db/delivery/outbox.ts';
 import { databaseFault } from '../db/operation/health.ts';
 import { loadOrganisation } from '../db/organisation/organisation.ts';
-import type { Chat, Shell } from './chat.ts';
+import type { Chat, Shell, TakeUp } from './chat.ts';
 import { downloadDoor } from './delivery/downloads.ts';
+import { createTakeUp, deliveriesOf } from './delivery/take-up.ts';
 import { createWorker, type Worker, type WorkerOptions } from './delivery/worker.ts';
 import { assembleDirectories, cursorAt } from './directory/assemble.ts';
 import { localChat } from './local/chat.ts';
@@ -80,7 +81,12 @@ export async function assemble(parts: Parts): Promise<App> {
   const doors: Doors = { files: downloadDoor({ store, now: clock.now }) };
   const closing: (() => Promise<void>)[] = [];
 
-  const shell: Shell = { handle: (inbound) => answer(inbound), opensForm };
+  const shell: Shell = {
+    handle: (inbound) => answer(inbound),
+    opensForm,
+    ...deliveriesOf(store.db, clock.now, parts.worker?.leaseMs),
+  };
+  const takers = new Map<ChatName, TakeUp>();
   const platforms = assemblePlatforms(config.connectors, { now: real, ...parts.platforms });
   const worker = createWorker({
     store,
@@ -94,6 +100,7 @@ export async function assemble(parts: Parts): Promise<App> {
     now: clock.now,
     log,
     onOutcome: metrics.effect,
+    orphans: createTakeUp({ store, doors: takers, now: clock.now, log, ...parts.worker }),
     ...parts.worker,
   });
   async function answer(inbound: Inbound): Promise<Reply> {
@@ -104,6 +111,7 @@ export async function assemble(parts: Parts): Promise<App> {
         now: clock.now,
         calendar,
         connectors: platforms,
+        ...(parts.worker?.leaseMs ? { leaseMs: parts.worker.leaseMs } : {}),
         wake: worker.wake,
         publicUrl: config.publicUrl ?? `http://127.0.0.1:${config.port ?? 3978}`,
         onFault: ({ reference, error, key }) => {
@@ -163,6 +171,7 @@ export async function assemble(parts: Parts): Promise<App> {
       ...parts.slack,
     });
     chats.set('slack', door.chat);
+    takers.set('slack', door.takeUp);
     doors.slack = door.listener;
     closing.push(() => door.close());
   }

@@ -48,8 +48,28 @@ export type Chat = {
   openRoom?: OpenRoom;
 };
 
+/** What a request came as, so that it can be run again; the chat alone reads `request`. No name, no address, no token. */
+export type Kept = { id: string; chat: ChatName; tenant: string; request: Record<string, unknown> };
+
+/** How an answer reaches its person once, however many processes get the request and whichever of them dies. */
+export type Deliveries = {
+  /** Stores the request, for whoever has to go on with it. To be called before the sender is told "later". Rejects. */
+  keep(kept: Kept): Promise<void>;
+  /** The answer is there, or nobody can bring it any more. Rejects. */
+  answered(key: string): Promise<void>;
+  /** The answer is not there: the next delivery shows it at once. Rejects. */
+  release(key: string): Promise<void>;
+};
+
+/**
+ * Runs a kept request again and shows the answer, unless it is there already. `last`: there will be no other try, so the
+ * person is told what went wrong.
+ * @returns false: not now, somebody else is at it or the chat is away
+ */
+export type TakeUp = (request: unknown, last: boolean) => Promise<boolean>;
+
 /** The shell, as seen by an adapter. */
-export type Shell = {
+export type Shell = Deliveries & {
   /** Handles one verified request and returns the reply. Never throws because of what a person did. */
   handle(inbound: Inbound): Promise<Reply>;
   /**

@@ -1,7 +1,15 @@
 /** What the shell answers to one request; the adapter shows it in the way of its chat. */
 import type { Card, Tone } from './node.ts';
 
-export type Reply =
+export type Reply = Said & {
+  /**
+   * The delivery came before. `theirs`: whoever got it first is showing this answer, and may yet die; `ours`: they did not
+   * get to it, so it is to be shown now, unless it is there already; `over`: the person has been answered.
+   */
+  repeat?: 'theirs' | 'ours' | 'over';
+};
+
+type Said =
   /**
    * A card for the person who asked. `replace: true`: it replaces the clicked message or the open modal (a step of a
    * form). Otherwise it is a new message, in a room visible only to this person if the chat can do that. A card with

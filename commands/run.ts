@@ -15,7 +15,7 @@ import { say, sayIfKnown } from '../cards/text.ts';
 import { type AuditEntry, appendAudit } from '../db/audit.ts';
 import { applyChanges, isLostRace } from '../db/changes.ts';
 import type { Store, Tx } from '../db/connect.ts';
-import { claim, keepReply } from '../db/delivery/inbox.ts';
+import { type Claimed, claim, keepReply } from '../db/delivery/inbox.ts';
 import { enqueue, messageAt } from '../db/delivery/outbox.ts';
 import { route } from '../db/delivery/routes.ts';
 import { newId } from '../db/ids.ts';
@@ -39,6 +39,8 @@ export type ShellDeps = {
   connectors?: Switchboard;
   /** Where the bot's own endpoints are reached from outside. */
   publicUrl: string;
+  /** How long whoever decided a request has for showing the answer; absent: a minute. */
+  leaseMs?: number;
   /** Called after each commit, so the outbox need not wait for its next poll. */
   wake: () => void;
   /** Called exactly once per bug or outage. */
@@ -124,8 +126,8 @@ export function opensForm(what: Inbound['do']): boolean {
 
 async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
   const now = deps.now();
-  const delivery = await claim(tx, inbound.key, now);
-  if (!delivery.fresh) return (delivery.reply ?? { kind: 'none' }) as Reply;
+  const delivery = await claim(tx, inbound.key, now, deps.leaseMs);
+  if (!delivery.fresh) return repeated(delivery);
 
   const org = await loadOrganisation(tx);
   if (!org) throw new Error('no organisation applied: npm run organisation -- apply FILE');
@@ -166,8 +168,14 @@ async function once(deps: ShellDeps, tx: Tx, inbound: Inbound): Promise<Reply> {
   const reply = isRefusal(outcome)
     ? await answerRefusal(deps, tx, inbound, org, by, outcome, action)
     : await commit(deps, tx, inbound, org, by, outcome);
-  await keepReply(tx, inbound.key, reply);
+  await keepReply(tx, inbound.key, reply.kind === 'none' ? null : reply, deps.now(), deps.leaseMs);
   return reply;
+}
+
+/** What a delivery is told that came before. Once it is answered there is nothing left to say. */
+function repeated(delivery: Exclude<Claimed, { fresh: true }>): Reply {
+  if (delivery.turn === 'over' || !delivery.reply) return { kind: 'none', repeat: 'over' };
+  return { ...(delivery.reply as Reply), repeat: delivery.turn };
 }
 
 async function commit(deps: ShellDeps, tx: Tx, inbound: Inbound, org: Org, by: By, outcome: Outcome): Promise<Reply> {

@@ -4,6 +4,7 @@ import { claimNext, nextDue, type OutboxRow, type Pace, servedBy, takeBack } fro
 import { attempt } from './attempt.ts';
 import type { End, Job, OutcomeName } from './job.ts';
 import { settle } from './settle.ts';
+import type { Orphans } from './take-up.ts';
 
 export type { Draw, Log, OutcomeName, Reader } from './job.ts';
 
@@ -14,6 +15,8 @@ export type WorkerOptions = Pick<Job, 'store' | 'chats' | 'platforms' | 'draw' |
   /** Milliseconds between looks without a wake-up: other processes fill the outbox, too. */
   pollMs?: number;
   backoff?: (attempt: number) => number;
+  /** Requests that a dead process has left behind; looked for as often as its effects. */
+  orphans?: Orphans;
   /** Called for each ended attempt. */
   onOutcome?: (chat: ChatName | 'none', outcome: OutcomeName) => void;
 };
@@ -86,8 +89,8 @@ export function createWorker(options: WorkerOptions): Worker {
     });
   }
 
-  function launch(row: OutboxRow): void {
-    const work = carryOut(row).finally(() => {
+  function launch(job: Promise<void>): void {
+    const work = job.finally(() => {
       underWay.delete(work);
       wake();
     });
@@ -117,7 +120,7 @@ export function createWorker(options: WorkerOptions): Worker {
     while (underWay.size < SIDE_BY_SIDE && !stopping) {
       const row = await claimNext(store.db, paceNow(), clock(), leaseMs);
       if (!row) return;
-      launch(row);
+      launch(carryOut(row));
     }
   }
 
@@ -138,6 +141,7 @@ export function createWorker(options: WorkerOptions): Worker {
     if (!first && performance.now() - recovered < leaseMs / 2) return;
     const orphaned = first && store.kind === 'pglite' && underWay.size === 0;
     const count = await takeBack(store.db, orphaned ? new Date(clock().getTime() + leaseMs + 1) : clock());
+    for (const goOn of (await options.orphans?.(orphaned)) ?? []) launch(goOn());
     recovered = performance.now();
     if (count > 0) log.warn({ count }, 'effects of a dead worker were taken over');
   }

@@ -5,17 +5,19 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, HTTPReceiver, type ViewResponseAction } from '@slack/bolt';
-import type { Shell } from '../chat.ts';
+import type { Shell, TakeUp } from '../chat.ts';
 import { slackAnswers } from './answer.ts';
+import { slackAsk } from './ask.ts';
 import { BODY_LIMIT, type CheckedRequest, checkRequest, turnAway } from './guard.ts';
 import { type KeptHome, type SlackBot, slackBot } from './home.ts';
-import { fromClick, fromCommand, fromEvent, fromSubmission, type ParsedRequest } from './inbound.ts';
+import { fromClick, fromCommand, fromEvent, fromSubmission } from './inbound.ts';
 import { type Log, quiet } from './log.ts';
 import { slackModals } from './modal.ts';
 import { findMessage, type Outbound, slackChat } from './outbound.ts';
-import { PATIENCE, type Patience, within } from './patience.ts';
+import { PATIENCE, type Patience } from './patience.ts';
 import { slackPeople } from './people.ts';
 import { NotStored, type Serve, slackServe } from './serve.ts';
+import { type IsSaid, slackTakeUp } from './take-up.ts';
 import { slackCaller } from './web.ts';
 
 export type SlackDoorOptions = {
@@ -42,6 +44,8 @@ export type SlackDoor = {
   /** For `POST /slack/events`. Mount it before any body parser: the signature covers the raw bytes. */
   listener: (request: IncomingMessage, response: ServerResponse) => void;
   chat: Outbound;
+  /** Goes on with a request that a dead process has kept. */
+  takeUp: TakeUp;
   /** Waits until all work in progress has been answered. */
   close(): Promise<void>;
 };
@@ -62,20 +66,19 @@ export function slackDoor(options: SlackDoorOptions): SlackDoor {
       .finally(() => pending.delete(tracked));
     pending.add(tracked);
   };
-  const isSaid = async ({ surface, key, since }: ParsedRequest): Promise<boolean> => {
+  const isSaid: IsSaid = async (key, room, since) => {
     const from = since === undefined ? now() : new Date(since * 1000);
-    // If the history cannot be read, a duplicate answer is better than none.
-    const found = await findMessage(call, surface.room.id, 'kanalwacht_answer', key, from).catch(() => null);
-    return found !== null;
+    return (await findMessage(call, room, 'kanalwacht_answer', key, from)) !== null;
   };
   const bot = slackBot(call, now, track, log, options.kept);
   const chat = slackChat(slackCaller(web), { ...web, home: bot.home });
   const people = slackPeople(call, bot.home, now, patience, log);
   const answers = slackAnswers(call, apiUrl, log);
   const modals = slackModals(call, log);
-  const serve = slackServe({ shell, people, answers, modals, patience, log, isSaid });
+  const ask = slackAsk(shell, people);
+  const serve = slackServe({ shell, ask, people, answers, modals, patience, now, log, track, isSaid });
   const receiver = boltReceiver(signingSecret, log);
-  wire(receiver, bot, serve, patience, track, options.onEvent);
+  wire(receiver, bot, serve, track, options.onEvent);
 
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const verdict = await checkRequest(request, signingSecret, now());
@@ -101,6 +104,7 @@ export function slackDoor(options: SlackDoorOptions): SlackDoor {
       });
     },
     chat,
+    takeUp: slackTakeUp({ ask, answers, modals, log, isSaid }),
     async close() {
       while (pending.size > 0) await Promise.all(pending);
     },
@@ -132,27 +136,19 @@ function wire(
   receiver: HTTPReceiver,
   bot: SlackBot,
   serve: Serve,
-  patience: Patience,
   track: (work: Promise<void>) => void,
   onEvent: SlackDoorOptions['onEvent'],
 ): void {
   // With `authorize`, Bolt calls nothing at start. It gets no token because nothing is sent through it.
   const bolt = new App({ receiver, authorize: async () => bot.ids(), convoStore: false, logger: quiet });
 
-  /** Slack gets its 200 once the answer is shown or `patience.answer` has passed. The work continues either way. */
-  const inTime = async (heard: ParsedRequest | undefined): Promise<void> => {
-    if (!heard) return;
-    const work = serve.interactive(heard);
-    track(work);
-    await within(work, patience.answer, undefined);
-  };
-
   bolt.command(/.*/, async ({ body, context, ack }) => {
-    await inTime(fromCommand(body, context.requestKey));
+    await serve.interactive(fromCommand(body, context.requestKey));
     await ack();
   });
   bolt.action({}, async ({ body, context, ack }) => {
-    await inTime(body.type === 'block_actions' ? fromClick(body, context.requestKey) : undefined);
+    const heard = body.type === 'block_actions' ? fromClick(body, context.requestKey) : undefined;
+    if (heard) await serve.interactive(heard);
     await ack();
   });
   bolt.view({ type: 'view_submission' }, async ({ body, context, ack }) => {

@@ -109,12 +109,18 @@ export function fromEvent(body: unknown, fallbackKey: string, botUser: string | 
       };
     case 'message':
       if (event.channel_type !== 'im' || !isSpeech(event)) return undefined;
-      return { ...base, do: sayOf(event, event.text), surface: { user, room: { id: event.channel, dm: true } } };
+      return {
+        ...base,
+        ...saidAt(event),
+        do: sayOf(event, event.text),
+        surface: { user, room: { id: event.channel, dm: true } },
+      };
     case 'app_mention': {
       if (!isSpeech(event)) return undefined;
       const text = withoutMention(event.text, envelope.authorizations?.[0]?.user_id ?? botUser);
       const thread = event.thread_ts ? { thread: event.thread_ts } : {};
-      return { ...base, do: sayOf(event, text), surface: { user, room: { id: event.channel, dm: false }, ...thread } };
+      const room = { id: event.channel, dm: false };
+      return { ...base, ...saidAt(event), do: sayOf(event, text), surface: { user, room, ...thread } };
     }
   }
 }
@@ -230,6 +236,11 @@ function sayOf(event: Spoken, text: string): Inbound['do'] {
 function withoutMention(text: string, botUser: string | undefined): string {
   if (botUser === undefined) return text.replace(/^\s*<@[UW][A-Z0-9]+(\|[^<>]*)?>[:,]?/, '');
   return text.replaceAll(/<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>[:,]?/g, (whole, user) => (user === botUser ? ' ' : whole));
+}
+
+/** Slack may tell of one message in two events with ids of their own: where and when it was said is what names it. */
+function saidAt({ channel, ts }: Spoken): { key?: string } {
+  return ts ? { key: `slack:${channel}:${ts}` } : {};
 }
 
 function keyOf(id: string | undefined, fallback: string): string {

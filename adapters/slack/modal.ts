@@ -19,15 +19,13 @@ import { type Call, DONE } from './web.ts';
 
 /** Which view to fill: by id, or by our external id if the response to views.open was lost. */
 export type Place = { view_id: string; hash?: string } | { external_id: string };
-type Opened = Place | 'replayed' | undefined;
 
+const REMEMBERED = 2_000;
 const OPENED = z.object({ view: z.object({ id: z.string(), hash: z.string().optional() }) });
 
 export type Modals = {
-  /**
-   * Opens a loading modal. `replayed`: the trigger was used, so the person already has the modal. undefined: no modal.
-   */
-  open(heard: ParsedRequest, lang: Lang): Promise<Opened>;
+  /** Opens a loading modal, or finds the one that was opened for this request. undefined: no modal. */
+  open(heard: ParsedRequest, lang: Lang): Promise<Place | undefined>;
   /** Shows the answer in the modal. False if the modal cannot show it (closed, refused) and another place must. */
   fill(place: Place, reply: Reply, heard: ParsedRequest, lang: Lang): Promise<boolean>;
   /** Redraws a view with the person's entries, and a warning on top. */
@@ -35,19 +33,24 @@ export type Modals = {
 };
 
 export function slackModals(call: Call, log: Log): Modals {
+  /** By this process: a trigger opens one modal, so Slack need not be asked again. */
+  const opened = new Set<string>();
   const update = (place: Place, view: SlackModal | Record<string, unknown>) =>
     call('views.update', { ...place, view }, DONE);
 
   return {
     async open(heard, lang) {
-      const external_id = `kw-${createHash('sha256').update(heard.key).digest('hex').slice(0, 40)}`;
+      const external_id = externalIdOf(heard.key);
+      if (opened.has(heard.key)) return { external_id };
+      opened.add(heard.key);
+      if (opened.size > REMEMBERED) opened.delete(opened.values().next().value as string);
       const view = { ...modalLoading(lang, heard.title ?? WORDS[lang].title), external_id };
       try {
-        const opened = await call('views.open', { trigger_id: heard.trigger, view }, OPENED);
-        return { view_id: opened.view.id, ...(opened.view.hash ? { hash: opened.view.hash } : {}) };
+        const { view: fresh } = await call('views.open', { trigger_id: heard.trigger, view }, OPENED);
+        return { view_id: fresh.id, ...(fresh.hash ? { hash: fresh.hash } : {}) };
       } catch (error) {
         if (!(error instanceof SendError)) throw error;
-        if (USED_TRIGGER.has(error.reason) || error.reason === 'duplicate_external_id') return 'replayed';
+        if (USED_TRIGGER.has(error.reason) || error.reason === 'duplicate_external_id') return { external_id };
         if (!DEAD_TRIGGER.has(error.reason)) log.warn({ reason: error.reason }, 'Slack did not open the modal');
         return error.outcome === 'unknown' ? { external_id } : undefined;
       }
@@ -81,6 +84,10 @@ export function slackModals(call: Call, log: Log): Modals {
   };
 }
 
+/** Ours for a modal, so that it is found again when Slack's answer was lost, or by another process. */
+export const externalIdOf = (key: string): string =>
+  `kw-${createHash('sha256').update(key).digest('hex').slice(0, 40)}`;
+
 /** The answer as a view: the next step, a card to read, or one sentence. */
 function viewOf(reply: Reply, heard: ParsedRequest, lang: Lang): SlackModal {
   const meta = metaOf(heard.surface, heard.message);
@@ -105,6 +112,11 @@ export function submitted(reply: Reply, heard: ParsedRequest, lang: Lang): Submi
     if (ids.length > 0 && ids.every((id) => shown.has(id))) return { response_action: 'errors', errors: problems };
     if (!reply.card.form && !reply.replace) return { response_action: 'clear' };
   }
+  return inModal(reply, heard, lang);
+}
+
+/** The answer in place of the form, whatever it is. */
+export function inModal(reply: Reply, heard: ParsedRequest, lang: Lang): Submitted {
   return { response_action: 'update', view: viewOf(reply, heard, lang) };
 }
 

@@ -17,7 +17,7 @@ export const COMMAND = z.object({
 });
 
 /** A view as Slack sends it back. Its blocks are ours, with ids filled in. */
-const VIEW = z.object({
+export const VIEW = z.object({
   id,
   type: z.string(),
   hash: z.string().optional(),
@@ -85,6 +85,7 @@ const spoken = {
   subtype: z.string().optional(),
   text: z.string().default(''),
   channel: id,
+  ts: z.string().optional(),
   thread_ts: z.string().optional(),
   files: z.array(file).optional(),
 };

@@ -3,9 +3,10 @@
  */
 import { z } from 'zod';
 import type { Lang } from '../../bot/chat.ts';
+import { within } from '../delivery/in-time.ts';
 import { BELONGS, type Claim, type Home, type Standing, standingOf } from './home.ts';
 import type { Log } from './log.ts';
-import { type Patience, within } from './patience.ts';
+import type { Patience } from './patience.ts';
 import type { Call } from './web.ts';
 
 type Profile = Standing & { lang: Lang; email?: string; name?: string; untold?: true };

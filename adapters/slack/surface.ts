@@ -12,3 +12,22 @@ export type Surface = {
   /** The request came from the App Home. */
   home?: true;
 };
+
+/** What belongs to a modal does not replace the message it was opened from. */
+export function withoutMessage({ message, home, ...surface }: Surface): Surface {
+  return surface;
+}
+
+/**
+ * For an answer that is late: what is not drawn in place goes to the person's DM. There it stays and can be looked for; an
+ * ephemeral message is gone with the next reload, and nobody can say whether it was shown.
+ */
+export function lasting({ user, room, message, url, home }: Surface): Surface {
+  return {
+    user,
+    room: room.dm ? room : { id: user, dm: true },
+    ...(message ? { message } : {}),
+    ...(message?.ephemeral && url ? { url } : {}),
+    ...(home ? { home } : {}),
+  };
+}

@@ -3,7 +3,7 @@ import { schedule } from 'node-cron';
 import { type TickDeps, tick as timeTick } from '../../commands/time/tick.ts';
 import type { Tx } from '../../db/connect.ts';
 import { forgetDownloads } from '../../db/delivery/downloads.ts';
-import { forgetDeliveries } from '../../db/delivery/inbox.ts';
+import { forgetDeliveries, forgetReplies } from '../../db/delivery/inbox.ts';
 import type { Log } from '../operation/log.ts';
 import type { TickWatch } from './tick-watch.ts';
 
@@ -17,6 +17,8 @@ type Parts = Pick<TickDeps, 'store' | 'chats' | 'calendar'> & {
 
 /** Milliseconds. No chat redelivers after a day. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
+/** Slack's last try to deliver comes after five minutes. */
+const REPLIES_KEPT_MS = 10 * 60 * 1000;
 
 /**
  * @returns one minute: housekeeping, and all due work. Never throws, because the next minute tries again. Resolves to
@@ -36,9 +38,10 @@ export function createTick({ store, chats, calendar, now, wake, log, onFault }: 
   };
   async function once(): Promise<boolean> {
     try {
-      const before = new Date(now().getTime() - KEPT_MS);
+      const ago = (ms: number) => new Date(now().getTime() - ms);
       await store.db.transaction(async (tx) => {
-        await forgetDeliveries(tx as Tx, before);
+        await forgetDeliveries(tx as Tx, ago(KEPT_MS));
+        await forgetReplies(tx as Tx, ago(REPLIES_KEPT_MS));
         await forgetDownloads(tx as Tx, now());
       });
       const { done, left } = await timeTick(deps, now());

@@ -11,8 +11,30 @@ import { at, bytes, id, version } from '../columns.ts';
 export const inbox = pgTable('inbox', {
   id: id(),
   receivedAt: at('received_at').notNull(),
+  /** Goes as soon as it is shown. */
   reply: jsonb('reply'),
+  /** Until then whoever claimed the delivery shows its answer. */
+  leaseUntil: at('lease_until'),
+  answeredAt: at('answered_at'),
 });
+
+/** A request whose sender was told "later": enough to run it again if the process dies. Goes once the person is answered. */
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    /** The same as in `inbox`. */
+    id: id(),
+    chat: text('chat').$type<ChatName>().notNull(),
+    tenant: text('tenant').notNull(),
+    /** As its chat wrote it down and reads it again. No name, no address, no token. */
+    request: jsonb('request').$type<Record<string, unknown>>().notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** Until then somebody works on it. */
+    leaseUntil: at('lease_until').notNull(),
+    receivedAt: at('received_at').notNull(),
+  },
+  (t) => [index('deliveries_lease').on(t.leaseUntil)],
+);
 
 export const outbox = pgTable(
   'outbox',

@@ -6,14 +6,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { assemble } from '../../adapters/assemble.ts';
 import { createLog } from '../../adapters/operation/log.ts';
 import { listen } from '../../adapters/server.ts';
+import type { Patience } from '../../adapters/slack/patience.ts';
 import { readConfig } from '../../bot/operation/config.ts';
 import { verifyAudit } from '../../db/audit.ts';
 import { openPglite, openPostgres } from '../../db/connect.ts';
 import { outboxCounts } from '../../db/delivery/outbox.ts';
-import { incidentChannels, incidentEntries, incidentSteps, messages } from '../../db/schema.ts';
+import { deliveries, incidentChannels, incidentEntries, incidentSteps, incidents, messages } from '../../db/schema.ts';
 
-const [mode, database, apiUrl, secret, token] = process.argv.slice(2) as ['on' | 'last', ...string[]] &
+const [mode, database, apiUrl, secret, token, more] = process.argv.slice(2) as ['on' | 'last', ...string[]] &
   Record<1 | 2 | 3 | 4, string>;
+/** How long it waits, in JSON. */
+export type More = { slack?: Partial<Patience>; leaseMs?: number };
+const { slack = {}, leaseMs = 10_000 }: More = JSON.parse(more ?? '{}');
 const reading = readConfig({
   HOST: '127.0.0.1',
   PORT: '0',
@@ -30,9 +34,9 @@ const app = await assemble({
   config,
   clock: { now: () => new Date() },
   log: createLog('warn', [], (line) => process.stdout.write(`log ${line}`)),
-  slack: { patience: { settle: 0 } },
+  slack: { patience: { settle: 0, ...slack } },
   // Whoever comes after a dead one need not wait a minute for what it held.
-  worker: { leaseMs: 10_000, pollMs: 200, backoff: () => 300 },
+  worker: { leaseMs, pollMs: 200, backoff: () => 300 },
 });
 const door = await listen(app.app, '127.0.0.1', 0);
 app.worker.start();
@@ -40,10 +44,12 @@ console.log(`ready ${door.url}`);
 
 if (mode === 'last') {
   const isDone = (counts: Record<string, number>) => !counts.waiting && !counts.sending;
-  while (!isDone(await outboxCounts(store.db))) await pause(100);
+  const isFinished = async () => (await store.db.$count(deliveries)) === 0 && isDone(await outboxCounts(store.db));
+  while (!(await isFinished())) await pause(100);
   await app.worker.stop();
   const end = {
     outbox: await outboxCounts(store.db),
+    incidents: await store.db.$count(incidents),
     places: await store.db.select().from(incidentChannels),
     steps: await store.db.select().from(incidentSteps),
     entries: await store.db.select().from(incidentEntries),

@@ -45,7 +45,8 @@ const log = createLog('warn', [], (line) => {
   if (JSON.parse(line).level >= ERROR) process.exit(1);
 });
 // Nobody asks this bot anything.
-const shell = { handle: () => Promise.reject(new Error('nobody asks')), opensForm: () => false };
+const nobody = () => Promise.reject(new Error('nobody asks'));
+const shell = { handle: nobody, opensForm: () => false, keep: nobody, answered: nobody, release: nobody };
 const chats = new Map<ChatName, Chat>();
 const common = { shell, now, log };
 if (slackApp && orders.slack) chats.set('slack', slackApp.slackDoor({ ...common, ...orders.slack }).chat);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { slackDoor } from '../../../adapters/slack/app.ts';
+import { memoryDeliveries } from '../../support/memory-deliveries.ts';
 import { CLERK, card, gate, type Harness, listen, makeForm, makeLog, NOW, notice, startHarness } from './harness.ts';
 
 let harness: Harness;
@@ -65,7 +66,7 @@ it('opens no second modal when the same request reaches another process', async 
     apiUrl: fake.apiUrl,
     now: () => NOW,
     log: makeLog([]),
-    shell: { handle: async () => card(makeForm()), opensForm: () => true },
+    shell: { ...memoryDeliveries(() => card(makeForm())), opensForm: () => true },
   });
   const server = createServer(other.listener);
   fake.connect(`${await listen(server)}/slack/events`);

@@ -6,6 +6,7 @@ import type { Log } from '../../../adapters/slack/log.ts';
 import type { Inbound } from '../../../bot/chat.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import type { Reply } from '../../../cards/reply.ts';
+import { type MemoryDeliveries, memoryDeliveries } from '../../support/memory-deliveries.ts';
 import { slackFake } from '../../support/slack-fake.ts';
 import type { SlackFake, SlackFakeOptions } from '../../support/slack-fake-port.ts';
 
@@ -18,6 +19,7 @@ export type Harness = {
   fake: SlackFake;
   door: SlackDoor;
   heard: Inbound[];
+  inbox: MemoryDeliveries;
   lines: Line[];
   url: string;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export async function startHarness(setup: Setup = {}): Promise<Harness> {
   fake.room('ohne-bot').hasBot = false;
   const heard: Inbound[] = [];
   const lines: Line[] = [];
+  const inbox = memoryDeliveries((inbound) => setup.answer?.(inbound) ?? { kind: 'none' });
   const door = slackDoor({
     signingSecret: fake.signingSecret,
     botToken: fake.botToken,
@@ -54,9 +57,12 @@ export async function startHarness(setup: Setup = {}): Promise<Harness> {
     log: makeLog(lines),
     patience: { settle: 0 },
     shell: {
+      keep: (row) => inbox.keep(row),
+      answered: (key) => inbox.answered(key),
+      release: (key) => inbox.release(key),
       async handle(inbound) {
         heard.push(inbound);
-        return setup.answer ? setup.answer(inbound) : { kind: 'none' };
+        return inbox.handle(inbound);
       },
       opensForm: setup.opensForm ?? (() => false),
     },
@@ -69,6 +75,7 @@ export async function startHarness(setup: Setup = {}): Promise<Harness> {
     fake,
     door,
     heard,
+    inbox,
     lines,
     url,
     async close() {

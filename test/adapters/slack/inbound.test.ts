@@ -139,7 +139,7 @@ describe('fromSubmission', () => {
 describe('fromEvent', () => {
   it('hears what is typed in the DM', () => {
     expect(fromEvent(payload('message-im'), 'digest', undefined)).toEqual({
-      key: 'slack:Ev0MESSAGE',
+      key: 'slack:D0CLERK01:1790000000.000400',
       who: clerk,
       claim: { team: 'T0STADT01', installed: 'T0STADT01' },
       since: 1790000000,
@@ -161,6 +161,25 @@ describe('fromEvent', () => {
         },
       ],
     });
+  });
+
+  it('names a message by where and when it was said: Slack tells of one in two events', () => {
+    // The same DM under two event ids, without a header that says it is a repetition.
+    const event = {
+      ...{ type: 'message', channel_type: 'im', user: 'U0CLERK01', channel: 'D0CLERK01', ts: '1790000100.000100' },
+      ...{ client_msg_id: 'c-1', text: 'vorfall melden https://www.instagram.com/beispielmuseum' },
+    };
+    const mention = { ...event, type: 'app_mention', channel: 'C0ROOM001', text: '<@U0KANALBOT> kanal liste' };
+    for (const one of [event, mention]) {
+      const keys = ['Ev0X1', 'Ev0X2'].map(
+        (event_id) => fromEvent({ event_id, event: one }, 'digest', 'U0KANALBOT')?.key,
+      );
+      expect(keys).toEqual(Array(2).fill(`slack:${one.channel}:1790000100.000100`));
+    }
+    const [first, second] = ['1.1', '1.2'].map(
+      (ts) => fromEvent({ event: { ...event, ts } }, 'digest', undefined)?.key,
+    );
+    expect(first).not.toBe(second);
   });
 
   it('takes its own name out of a mention, and nobody else’s', () => {

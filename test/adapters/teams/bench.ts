@@ -6,6 +6,7 @@ import { type TeamsDoor, type TeamsOptions, teamsDoor } from '../../../adapters/
 import type { Inbound } from '../../../bot/chat.ts';
 import type { Button, Card, Node } from '../../../cards/node.ts';
 import type { Reply } from '../../../cards/reply.ts';
+import { type MemoryDeliveries, memoryDeliveries } from '../../support/memory-deliveries.ts';
 import { type FakeOptions, startTeamsFake, type TeamsFake } from '../../support/teams-fake.ts';
 
 export const CLERK = 'clerk@city.example';
@@ -20,6 +21,7 @@ export type Bench = {
   door: TeamsDoor;
   /** What the shell was asked, in order. */
   heard: Inbound[];
+  inbox: MemoryDeliveries;
   /** What was logged, in order. */
   logged: { level: 'info' | 'warn' | 'error'; data: object; message: string }[];
   /** Changes what the shell answers. */
@@ -42,14 +44,15 @@ export async function openBench(more: { fake?: FakeOptions; door?: Partial<Teams
     logged.push({ level, data, message });
   };
   let handle: (inbound: Inbound) => Promise<Reply> | Reply = () => ({ kind: 'none' });
+  const inbox = memoryDeliveries((inbound) => {
+    heard.push(inbound);
+    return handle(inbound);
+  });
   const door = openDoor({
     ...fake.settings,
     auth: 'on',
     shell: {
-      handle: async (inbound) => {
-        heard.push(inbound);
-        return handle(inbound);
-      },
+      ...inbox,
       opensForm: () => false,
     },
     now: () => new Date(),
@@ -63,6 +66,7 @@ export async function openBench(more: { fake?: FakeOptions; door?: Partial<Teams
     fake,
     door,
     heard,
+    inbox,
     logged,
     answer(how) {
       handle = how;

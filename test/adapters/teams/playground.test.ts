@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TeamsDoor, teamsDoor } from '../../../adapters/teams/app.ts';
 import type { Inbound } from '../../../bot/chat.ts';
+import type { Reply } from '../../../cards/reply.ts';
+import { memoryDeliveries } from '../../support/memory-deliveries.ts';
 import { type Playground, startPlayground } from '../../support/playground.ts';
 import { buttonsOf, type CardJson, readCard } from '../../support/teams-fake.ts';
 import { CALM, listen, makeCard, makeStep } from './bench.ts';
@@ -20,7 +22,7 @@ beforeAll(async () => {
     log: { info: line, warn: line, error: line },
     shell: {
       opensForm: () => false,
-      async handle(inbound) {
+      ...memoryDeliveries((inbound): Reply => {
         heard.push(inbound);
         if (inbound.do.kind === 'say') return { kind: 'card', card: makeStep('Schritt 1', 'platform'), replace: false };
         if (inbound.do.inputs.platform === '') {
@@ -28,7 +30,7 @@ beforeAll(async () => {
         }
         const card = heard.length > 3 ? makeCard('Eingereicht') : makeStep('Schritt 2', 'handle');
         return { kind: 'card', card, replace: true };
-      },
+      }),
     },
   });
   const listening = await listen(door);
