@@ -1,15 +1,15 @@
-/** One vitest for all of a mutation run: source files are changed on their way into it, never on disk. */
+/** One vitest for a whole mutation run: sources are changed while loading, never on disk. */
 import { readFileSync } from 'node:fs';
 import { createVitest, type TestModule, type Vitest } from 'vitest/node';
 import { ROOT } from '../support/sources.ts';
 import { type Mutant, mutated, probed } from './mutants.ts';
 
-/** A test and how long it took, with the file it stands in. */
+/** A test, its file, and how long it took. */
 type Covering = { test: string; file: string; ms: number };
 export type Verdict = 'killed' | 'survived' | 'timeout' | 'uncovered';
 export type Judged = { verdict: Verdict; by: string };
 
-/** More than any test takes on a busy machine; a mutant that hangs is one that is noticed. */
+/** Milliseconds, more than any test needs on a busy machine. A mutant that hangs counts as noticed. */
 const PATIENCE_MS = 90_000;
 
 export class Bench {
@@ -19,11 +19,11 @@ export class Bench {
   private covering = new Map<string, Covering[]>();
 
   /**
-   * Runs the tests once on marked sources.
+   * Runs the tests once on instrumented sources.
    *
-   * @param targets files that will be changed
-   * @param tests files to ask
-   * @throws if one fails without any fault put in
+   * @param targets files that will be mutated
+   * @param tests test files to run
+   * @throws if a test fails without a mutation
    */
   async prepare(targets: readonly string[], tests: readonly string[]): Promise<void> {
     this.targets = new Set(targets);
@@ -48,7 +48,7 @@ export class Bench {
       }
   }
 
-  /** Runs the tests that have been in the mutated function, those of its own mirror first, until one falls. */
+  /** Runs the tests that reach the mutated function, those in its mirror file first, until one fails. */
   async judge(mutant: Mutant): Promise<Judged> {
     const tests = this.covering.get(mutant.place);
     if (!tests) return { verdict: 'uncovered', by: '' };
@@ -85,7 +85,7 @@ export class Bench {
       await vitest.close();
       return { verdict: 'timeout', by: file };
     }
-    // Vitest hands out what it knows of earlier runs, too.
+    // Vitest's result also contains modules of earlier runs.
     const module = result.testModules.find(({ relativeModuleId }) => relativeModuleId === file);
     if (!module) throw new Error(`${file} did not run`);
     if (module.state() !== 'failed') {

@@ -1,2 +1,2 @@
-/** Mutants that change nothing anybody could see, each with the reason. They are left out of the count. */
+/** Mutants without an observable effect, each with the reason. They are not counted. */
 export const EQUIVALENT: readonly { file: string; change: string; because: string }[] = [];

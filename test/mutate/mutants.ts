@@ -1,16 +1,16 @@
-/** Small faults put into a source file, one at a time: what a mutation run asks the tests to notice. */
+/** Small faults for a source file, one at a time. A mutation run checks whether the tests notice them. */
 import ts from 'typescript';
 
 export type Mutant = {
   file: string;
   start: number;
   end: number;
-  /** What stands there instead. */
+  /** The replacement text. */
   text: string;
   line: number;
   /** `old → new`, on one line. */
   change: string;
-  /** The function it lies in, as `probed` marks it; `FILE#0` for what runs on import. */
+  /** The function that contains it, as marked by `probed`; `FILE#0` for code that runs on import. */
   place: string;
 };
 
@@ -33,8 +33,8 @@ const METHODS = new Map([
 const DROPPED = new Set(['filter', 'sort', 'toSorted', 'reverse', 'slice']);
 
 /**
- * @param source a file of the program that `checker` knows: it tells which other string a literal could be
- * @param wants which functions to look into, null for what runs on import; all unless told
+ * @param source a file of `checker`'s program; the types tell which other strings a literal could be
+ * @param wants which functions to mutate, null for code that runs on import; default: all
  */
 export function mutantsOf(
   file: string,
@@ -65,7 +65,7 @@ const short = (text: string): string => {
   return flat.length > 70 ? `${flat.slice(0, 67)}…` : flat;
 };
 
-/** What is dropped from a list takes its comma along. */
+/** A removed list item takes its comma along. */
 function endOf(node: ts.Node, source: ts.SourceFile, text: string): number {
   if (text !== '' || ts.isStatement(node)) return node.end;
   return node.end + (/^\s*,/.exec(source.text.slice(node.end))?.[0].length ?? 0);
@@ -96,13 +96,13 @@ function binary(node: ts.BinaryExpression): Change[] {
   return swap && !(swap === '-' && isText) ? [[node.operatorToken, swap]] : [];
 }
 
-/** A comparison is flipped by itself already. */
+/** A comparison is already inverted on its own. */
 const negated = (condition: ts.Expression): Change[] =>
   ts.isBinaryExpression(condition) || ts.isPrefixUnaryExpression(condition)
     ? []
     : [[condition, `!(${condition.getText()})`]];
 
-/** Goes on where it would have stopped. */
+/** Removes an early exit. */
 function dropped(node: ts.IfStatement): Change[] {
   const last = ts.isBlock(node.thenStatement) ? node.thenStatement.statements.at(-1) : node.thenStatement;
   const leaves = last && (ts.isReturnStatement(last) || ts.isContinueStatement(last) || ts.isThrowStatement(last));
@@ -119,7 +119,7 @@ function call(node: ts.CallExpression): Change[] {
   ];
 }
 
-/** Another member of the union that is expected there. A text that could be anything is not a decision. */
+/** Another member of the expected union. A free text is not a decision and is left alone. */
 function literal(node: ts.StringLiteral, checker: ts.TypeChecker): Change[] {
   const { parent } = node;
   if (ts.isPropertyAssignment(parent) && parent.name === node) return [];
@@ -139,7 +139,7 @@ const isFunction = (node: ts.Node): node is Bodied =>
 
 const placeOf = (file: string, inside: ts.Node | null): string => `${file}#${inside ? inside.pos : 0}`;
 
-/** The file with a mark in each function that says: a test has been here. */
+/** The file with a probe in each function, which records that a test was there. */
 export function probed(file: string, text: string): string {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, true);
   const mark = (node: ts.Node | null) => `globalThis.reached?.add(${JSON.stringify(placeOf(file, node))})`;

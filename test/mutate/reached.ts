@@ -1,4 +1,4 @@
-/** Loaded before the test files of a mutation run: notes for each test which marked functions it has been in. */
+/** Loaded before the test files of a mutation run: records which marked functions each test has reached. */
 import { afterEach, beforeEach } from 'vitest';
 
 declare module 'vitest' {
@@ -9,7 +9,7 @@ declare module 'vitest' {
 
 const reached = new Set<string>();
 Object.assign(globalThis, { reached });
-/** On import or before all tests: every test of the file rests on it. */
+/** Reached on import or before all tests, so every test of the file depends on it. */
 let shared: string[] | null = null;
 
 beforeEach(() => {

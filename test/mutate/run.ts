@@ -1,6 +1,6 @@
 /**
- * `npm run mutate`: puts small faults into `bot` and into what commands decide, and asks the tests to notice. Repeatable
- * by its seed; changes nothing on disk. Exits with 1 when fewer than 90 % are noticed.
+ * `npm run mutate`: puts small faults into `bot` and the decisions in `commands`, and checks whether the tests notice.
+ * The seed makes a run repeatable. Nothing on disk changes. Exits with 1 if fewer than 90 % are noticed.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -30,17 +30,17 @@ const { values: options } = parseArgs({
   },
 });
 
-/** Starts a server of its own for each test, so a mutant would cost minutes. */
+/** Its tests start a server each, so one mutant would cost minutes. */
 const COMPOSITION = /^(bot|test\/bot)\/main\./;
 
 type Result = Mutant & (Judged | { verdict: 'types' | 'equivalent'; by: string });
 
-/** In `commands` what is decided is what does not wait: `load` is asynchronous, `decide` never is. */
+/** In `commands`, only synchronous functions decide: `load` is always asynchronous, `decide` never. */
 const decides = (inside: ts.FunctionLikeDeclaration | null): boolean =>
   inside !== null && !ts.getModifiers(inside as ts.FunctionDeclaration)?.some(isAsync);
 const isAsync = ({ kind }: ts.Modifier) => kind === ts.SyntaxKind.AsyncKeyword;
 
-/** Whole numbers from a seed (mulberry32): the same sample everywhere. */
+/** Integers from a seed (mulberry32): the same sample everywhere. */
 function dice(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -102,7 +102,7 @@ async function main(): Promise<number> {
   }
   return table(results);
 
-  /** The compiler is asked about the survivors only: what a test has noticed needs no second witness. */
+  /** Asks the compiler only about survivors: a mutant noticed by a test needs no second check. */
   async function verdictOn(mutant: Mutant): Promise<Judged | { verdict: 'types' | 'equivalent'; by: string }> {
     const because = isEquivalent(mutant);
     if (because) return { verdict: 'equivalent', by: because };
@@ -112,7 +112,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** A run that finds faults where there are none, is worth nothing. */
+/** Throws if unmutated code fails: such a run would be worthless. */
 async function control(bench: Bench, chosen: readonly Mutant[]): Promise<void> {
   for (const one of sampled(chosen, 5, 1)) {
     const text = read(one.file).slice(one.start, one.end);

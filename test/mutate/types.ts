@@ -1,10 +1,12 @@
-/** Whether the compiler would have noticed a mutant: such a one reaches no test in CI and counts for nothing. */
+/**
+ * Whether the compiler would have noticed a mutant. Such a mutant never reaches the tests in CI, so it is not counted.
+ */
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { ROOT } from '../support/sources.ts';
 import { type Mutant, mutated } from './mutants.ts';
 
-/** The project as the compiler sees it, with one file that may be changed in memory. */
+/** The project as seen by the compiler, with one file that can be changed in memory. */
 export function openTypes() {
   const { config } = ts.readConfigFile(`${ROOT}tsconfig.json`, ts.sys.readFile);
   const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
@@ -35,7 +37,7 @@ export function openTypes() {
   return {
     checker: program.getTypeChecker(),
     source: (file: string): ts.SourceFile => program.getSourceFile(ROOT + file)!,
-    /** Asks for the file and those that import it; tests too, they are compiled as well. */
+    /** Compiles the file and its importers, including tests. */
     compiles(one: Mutant, importers: readonly string[]): boolean {
       mutant = one;
       version++;
