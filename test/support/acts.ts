@@ -1,4 +1,4 @@
-/** Shortcuts of command tests: an application handed in within three requests, votes by office, and what was kept. */
+/** Shortcuts for command tests: submit an application in three requests, vote by body, read what was stored. */
 
 import type { ChatName } from '../../bot/chat.ts';
 import type { Body } from '../../bot/participation/body.ts';
@@ -12,7 +12,7 @@ import { type Application, applicationById, type Dossier, dossier, type Vote } f
 import { applications, outbox, people } from '../../db/schema.ts';
 import { ANSWERS, type Person, type Posted, plain, type Stage } from './stage.ts';
 
-/** Who decides on an application of the Kulturbetriebe in the demo city, unless somebody is kept from it. */
+/** Who decides on an application of the Kulturbetriebe in the demo city, unless somebody is unavailable. */
 export const DECIDERS = {
   head: 'leitung-kulturbetriebe',
   fb3: 'leitung-dortmund-agentur',
@@ -24,18 +24,18 @@ export const DECIDERS = {
 
 export const CLERK = 'oeffentlichkeitsarbeit-kulturbetriebe';
 
-/** The card of an answer. @throws when the answer is none */
+/** The card of a reply. @throws if the reply is not a card */
 export function cardOf(reply: Reply): Card {
   if (reply.kind !== 'card') throw new Error(`no card but: ${plain(reply)}`);
   return reply.card;
 }
 
-/** The argument that the main button of a form carries: its draft, its application. */
+/** An argument of a form's main button: its draft or application. */
 export function argOf(reply: Reply, name: string): string {
   return String(cardOf(reply).form?.submit.args?.[name] ?? '');
 }
 
-/** The registry key of somebody of the organisation file. */
+/** The registry key of a person in the organisation file. */
 export async function keyOf(store: Store, ref: string): Promise<string> {
   const rows = await store.db.select({ id: people.id, ref: people.ref }).from(people);
   const row = rows.find((person) => person.ref === ref);
@@ -55,7 +55,7 @@ export async function twoPersons(
   ];
 }
 
-/** All answers of a usual registration, as a draft keeps them. */
+/** All answers of a usual registration, as stored in a draft. */
 export async function completeAnswers(
   store: Store,
   more: Record<string, unknown> = {},
@@ -73,7 +73,7 @@ export async function completeAnswers(
   };
 }
 
-/** Writes answers into a draft, past the form. */
+/** Writes answers into a draft, bypassing the form. */
 export async function putAnswers(store: Store, id: string, answers: Record<string, unknown>): Promise<void> {
   await store.db.transaction(async (tx) => {
     const draft = await applicationById(tx as Tx, id);
@@ -85,14 +85,14 @@ export async function putAnswers(store: Store, id: string, answers: Record<strin
 
 let channels = 0;
 
-/** A page of its own for each test. */
+/** A different page for each test. */
 export function newPage(): { name: string; handle: string; url: string } {
   channels += 1;
   const handle = `KulturDortmund${channels}`;
   return { name: `Kultur ${channels}`, handle, url: `https://www.facebook.com/${handle}` };
 }
 
-/** A complete draft that nobody has handed in. @returns its id */
+/** A complete draft, not submitted. @returns its id */
 export async function drafted(
   city: Stage,
   more: { clerk?: Person; office?: string; answers?: Record<string, unknown> } = {},
@@ -105,7 +105,7 @@ export async function drafted(
   return id;
 }
 
-/** Hands a draft in. @returns the application as it stands then */
+/** Submits a draft. @returns the application afterwards */
 export async function handIn(city: Stage, id: string, clerk = city.as(CLERK)): Promise<Application> {
   const reply = await clerk.press('submit', { draft: id, sure: true });
   const row = await applicationOf(city.store, id);
@@ -136,7 +136,7 @@ export async function voteOf(store: Store, id: string, body: Body): Promise<Vote
   return vote;
 }
 
-/** Who leads the body says this, with the version of the vote they see now. */
+/** The body's lead gives this vote, based on the current version. */
 export async function voting(
   city: Stage,
   id: string,
@@ -150,21 +150,21 @@ export async function voting(
   return city.as(more.by ?? DECIDERS[body], more.chat).press('vote', args, inputs ?? {});
 }
 
-/** Ja of these bodies, one after the other. */
+/** These bodies vote Ja, one after the other. */
 export async function yesOf(city: Stage, id: string, ...bodies: Body[]): Promise<void> {
   for (const body of bodies) await voting(city, id, body, 'yes');
 }
 
 export const ALL_BODIES = ['head', 'fb3', 'privacy', 'security', 'fb11', 'council'] as const satisfies Body[];
 
-/** Handed in and agreed to by all six. */
+/** Submitted and approved by all six. */
 export async function approved(city: Stage, more: Parameters<typeof drafted>[1] = {}): Promise<Application> {
   const { id } = await submitted(city, more);
   await yesOf(city, id, ...ALL_BODIES);
   return applicationOf(city.store, id);
 }
 
-/** Approved, and gone public. */
+/** Approved and published. */
 export async function published(city: Stage, more: Parameters<typeof drafted>[1] = {}): Promise<Application> {
   const { id, applicant } = await approved(city, more);
   const file = await dossierOf(city.store, id);
@@ -174,7 +174,7 @@ export async function published(city: Stage, more: Parameters<typeof drafted>[1]
   return applicationOf(city.store, id);
 }
 
-/** The trail of an application, in order, without the deliveries of its cards. */
+/** The audit entries of an application, in order, without deliveries of its cards. */
 export async function trail(city: Stage, id: string): Promise<AuditRow[]> {
   const rows = await auditOf(city.store.db, `application:${id}`);
   return rows.filter(({ action }) => action !== 'delivered');
@@ -184,18 +184,18 @@ export async function allApplications(store: Store): Promise<Application[]> {
   return store.db.select().from(applications);
 }
 
-/** What the outbox holds about a subject. */
+/** The outbox rows about a subject. */
 export async function outboxAbout(store: Store, subject: string): Promise<OutboxRow[]> {
   const rows = await store.db.select().from(outbox);
   return rows.filter(({ effect }) => effect.do === 'post' && effect.card.subject === subject);
 }
 
-/** Every posted card about a text, wherever it hangs. */
+/** Every posted card whose summary contains the text, in any room. */
 export function postedWith(city: Stage, text: string): Posted[] {
   return [...city.chats.values()].flatMap(({ posted }) => posted.filter(({ card }) => card.summary.includes(text)));
 }
 
-/** Presses a button of one posted card, as its chat would report it. */
+/** Presses a button on one posted card, as its chat would report it. */
 export function pressOn(person: Person, posted: Posted, label: string, inputs: Record<string, unknown> = {}) {
   const button = buttons(posted.card).find((candidate) => candidate.label === label);
   if (!button)

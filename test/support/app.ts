@@ -1,4 +1,6 @@
-/** The whole house with its doors open on this machine, between local fakes of Slack and Microsoft. For flows and the demo. */
+/**
+ * The whole app with its endpoints on this machine, between local fakes of Slack and Microsoft. For flows and the demo.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type App, assemble, type Parts } from '../../adapters/assemble.ts';
 import type { Clock } from '../../adapters/local/clock.ts';
@@ -19,29 +21,29 @@ import { startTeamsFake, type TeamsFake } from './teams-fake.ts';
 export type HouseOptions = {
   store: Store;
   chats: readonly ChatName[];
-  /** In which chat a room of the organisation file stands, by its id there; absent: in the first chat. */
+  /** The chat of a room in the organisation file, by the room's id. Default: the first chat. */
   roomIn?: (room: string) => ChatName;
   now?: () => Date;
-  /** Moves `now` at the local workspace's door; absent: the clock stays fixed there. */
+  /** Moves `now` through the local workspace's endpoint. If absent, the clock is fixed there. */
   forward?: Clock['forward'];
-  /** What may be done on platforms, which stand on this machine: connectors, and the tokens by the channels' addresses. */
+  /** Connectors to the fake platforms on this machine: the allowed ones, and tokens by channel address. */
   connectors?: { allowed: readonly ConnectorName[]; tokens: Readonly<Record<string, string>> };
-  /** The directory services may speak: SCIM with `SCIM_TOKEN`, and Entra at its own address, played by the test. */
+  /** Enables the directory services: SCIM with `SCIM_TOKEN`, and Entra at its real address, mocked by the test. */
   directories?: boolean;
-  /** Where Entra reaches the house, as it is told: with it, change notifications are asked for. */
+  /** The public URL given to Entra. With it, the app subscribes to change notifications. */
   publicUrl?: string;
-  /** What the people's clients and the people themselves are set to. */
+  /** Language of the people and their clients. */
   lang?: 'de' | 'en';
-  /** Without rooms every body reads its cards in personal chats, where each is written in its reader's language. */
+  /** Without rooms, everybody reads cards in personal chats, in their own language. */
   rooms?: 'none';
   worker?: Parts['worker'];
   slack?: NonNullable<Parts['slack']>;
   teams?: Pick<NonNullable<Parts['teams']>, 'patience'>;
-  /** Tenants of Microsoft's beside the city's whose people may talk to the bot. */
+  /** Other Microsoft tenants whose people may talk to the bot. */
   allies?: readonly string[];
 };
 
-/** A line of the log that should not be there when all goes well. */
+/** An unexpected line in the log. */
 export type LogLine = {
   level: number;
   msg: string;
@@ -51,28 +53,28 @@ export type LogLine = {
 
 export type OpenHouse = {
   url: string;
-  /** The one that runs now. */
+  /** The app currently running. */
   readonly app: App;
   organisation: Organisation;
   slack?: SlackFake;
   teams?: TeamsFake;
-  /** What was logged at warn or worse. */
+  /** Log lines at warn or worse. */
   lines: LogLine[];
-  /** Who may read a room, by the room's id in its chat. */
+  /** Who may read a room, by its id in the chat. */
   membersOf(room: string): readonly string[];
-  /** Stops the bot and starts it anew on the same database; the chats and what stands in them stay. */
+  /** Stops the bot and starts it again on the same database. The chats and their messages stay. */
   restart(): Promise<void>;
-  /** Throws when a fake was sent anything that the real chat would have refused. */
+  /** Throws if a fake received anything that the real chat would have refused. */
   close(): Promise<void>;
 };
 
 const WARN = 40;
 const NOTICED = 50;
 const SIGNING_SECRET = '5'.repeat(32);
-/** What the directory service proves itself with. */
+/** The directory service's token. */
 export const SCIM_TOKEN = 's'.repeat(40);
 
-/** Opens every door that is asked for on one free port. The outbox worker is not started: `city.settle` drives it. */
+/** Opens all requested endpoints on one free port. The outbox worker is not started: `city.settle` drives it. */
 export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const { store, chats, lang = 'de', now = () => new Date() } = options;
   const demo = demoOrganisation();
@@ -101,7 +103,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
       config: configFor(options, slack, teams),
       clock: { now, ...(options.forward ? { forward: options.forward } : {}) },
       log,
-      // "Loading" must stand before what replaces it; between two processes on one machine a moment is enough.
+      // "Loading" must arrive before its replacement. On one machine no extra pause is needed.
       slack: { ...options.slack, patience: { settle: 0, ...options.slack?.patience } },
       ...(teams ? { teams: { endpoints: teams.settings.endpoints, ...options.teams } } : {}),
       ...(options.connectors ? { platforms: { loopback: true } } : {}),
@@ -130,7 +132,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
       await stop();
       app = await start();
       listening = await listen(app.app, '127.0.0.1', Number(new URL(url).port));
-      // Whoever speaks next must have seen that the connection it kept is closed.
+      // Clients must notice that their kept-alive connection was closed.
       await pause(NOTICED);
     },
     async close() {
@@ -143,7 +145,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   };
 }
 
-/** The same configuration that the environment would give; Entra is not asked where nobody plays it. */
+/** The configuration as from the environment. Entra is only queried if a test mocks it. */
 function configFor(
   { chats, directories, publicUrl, connectors, allies = [] }: HouseOptions,
   slack?: SlackFake,
@@ -179,7 +181,7 @@ function configFor(
 type Room = Organisation['bodies'][number]['rooms'][number];
 const INCIDENTS = { chat: 'teams', id: 'raum-vorfaelle', name: 'Vorfälle' } as const satisfies Room;
 
-/** Puts every room of the organisation into a chat, with the people in it who sit there. */
+/** Creates every room of the organisation in a chat, with the people who belong there. */
 function furnish(
   file: Organisation,
   { chats, roomIn, rooms: wanted }: HouseOptions,
@@ -224,7 +226,7 @@ function furnish(
   return { organisation, members };
 }
 
-/** Where Teams is, its standing room for incidents: the bot opens none there. Those are in it who have a part in each. */
+/** The standing room for incidents in Teams, where the bot opens none. Members: everybody with a role in each incident. */
 function standing(
   { roles, incident, bodies }: Organisation,
   chats: readonly ChatName[],

@@ -1,6 +1,6 @@
 /**
- * Cards as nobody would write them, for property tests of every renderer: nasty texts, far too many nodes, lists and
- * options. Names of inputs and folds are valid and unique, as forms make them; `anySloppyCard` breaks that rule too.
+ * Extreme cards for property tests of every renderer: hostile texts, and far too many nodes, lists and options. Names
+ * of inputs and folds are valid and unique, as in real forms; `anySloppyCard` breaks that rule too.
  */
 import fc from 'fast-check';
 import type { Button, Card, Input, Node, Option } from '../../cards/node.ts';
@@ -25,7 +25,7 @@ const NASTY = [
   '=HYPERLINK("https://boese.example")',
 ];
 
-/** Short, ordinary, nasty, or very long. */
+/** Short, ordinary, hostile, or very long. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('Facebook-Auftritt der Kulturbetriebe', 'Ja', 'Nein', 'Größe: XL') },
   { weight: 3, arbitrary: fc.constantFrom(...NASTY) },
@@ -45,7 +45,7 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const command = fc.constantFrom('vote.yes', 'vote.no', 'draft.next', 'channel.show');
 
-/** Drops the keys that are undefined: absent is absent. */
+/** Drops keys that are undefined. */
 function some<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
 }
@@ -75,7 +75,7 @@ const anyOptions: fc.Arbitrary<Option[]> = fc.oneof(
     .map((count) => Array.from({ length: count }, (_, at) => ({ value: `o${at}`, label: `Fachbereich ${at}` }))),
 );
 
-/** An input; `name` is given so that the card can keep names apart. */
+/** An input. The caller passes `name` to keep names unique. */
 function anyInput(name: string): fc.Arbitrary<Input> {
   const base = {
     name: fc.constant(name),
@@ -189,7 +189,7 @@ function anyNode(name: string): fc.Arbitrary<Node> {
   return fc.oneof({ weight: 5, arbitrary: plain }, { weight: 1, arbitrary: fold });
 }
 
-/** Up to 12 nodes; one card in four has its nodes drawn over and over again, up to 130. */
+/** Up to 12 nodes; one card in four repeats nodes up to 130 times. */
 const anyNodes: fc.Arbitrary<Node[]> = fc
   .oneof(
     { weight: 3, arbitrary: fc.integer({ min: 0, max: 12 }) },
@@ -211,7 +211,7 @@ export const anyCard: fc.Arbitrary<Card> = fc
   })
   .map((card) => some(card) as Card);
 
-/** A card whose author made mistakes: the same names and fold ids twice, names far too long. */
+/** A card with author's mistakes: duplicate names and fold ids, names far too long. */
 export const anySloppyCard: fc.Arbitrary<Card> = fc
   .tuple(
     anyCard,

@@ -1,9 +1,9 @@
-/** A database that can be taken away and given back, as when its server restarts. */
+/** A database that can be taken away and given back, as in a restart of its server. */
 import type { Db, Store } from '../../db/connect.ts';
 
 const REFUSED = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
 
-/** The same store; while it is away everything asked of it fails, as a lost connection makes it fail. */
+/** The same store. While it is away, every query fails as on a lost connection. */
 export function brittle(store: Store): { store: Store; away(isAway: boolean): void } {
   let isAway = false;
   const db = new Proxy(store.db, {
@@ -24,7 +24,7 @@ export function brittle(store: Store): { store: Store; away(isAway: boolean): vo
   };
 }
 
-/** A query is built by several calls in a row, and fails when it is waited for. */
+/** A query is built by a chain of calls and fails when awaited. */
 function refuse(): unknown {
   const chain: unknown = new Proxy(() => {}, {
     get: (_, property) =>

@@ -1,4 +1,4 @@
-/** Builds the bundle that `bundled()` names, as a process of its own: `build-bundle.ts FOLDER`. */
+/** Builds the bundle for `bundled()` in its own process: `build-bundle.ts FOLDER`. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,17 +7,17 @@ import { build } from 'esbuild';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const HOUR = 3_600_000;
 
-/** The bundle lies elsewhere, the files that the code reads do not. */
+/** The bundle is elsewhere, but the files that the code reads are not. */
 const here = (path: string): string => JSON.stringify(pathToFileURL(path).href);
 
 const dir = process.argv[2]!;
 const cache = dirname(dir);
 mkdirSync(cache, { recursive: true });
 for (const old of readdirSync(cache).filter((name) => name.startsWith('bundle-'))) {
-  // A process may still run from a fresh one.
+  // A process may still be running from a recent one.
   if (Date.now() - statSync(join(cache, old)).mtimeMs > HOUR) rmSync(join(cache, old), { recursive: true });
 }
-// Written beside and renamed at the end: two who build at once don't see each other's halves.
+// Built under another name and renamed at the end, so that concurrent builds do not see each other's partial output.
 const making = `${dir}.making-${process.pid}`;
 const children = readdirSync(join(ROOT, 'test/support')).filter((name) => name.startsWith('child-'));
 await build({
@@ -31,9 +31,9 @@ await build({
   platform: 'node',
   target: 'node20',
   logLevel: 'error',
-  // They look for files beside themselves.
+  // These packages look for files next to themselves.
   external: ['@electric-sql/pglite', 'adaptivecards'],
-  // CommonJS inside a module wants these.
+  // CommonJS code in an ES module needs these.
   banner: {
     js: `import { createRequire as requireFor } from 'node:module';
 const require = requireFor(${JSON.stringify(join(ROOT, 'package.json'))});

@@ -1,6 +1,6 @@
 /**
- * The program and the processes of the tests, bundled once for each state of the sources. Loading the SDKs file by file
- * through a compiler costs three seconds of processor time a start, loading the bundle half a second.
+ * The program and the tests' child processes, bundled once per state of the sources. Compiling and loading the SDKs
+ * file by file costs three seconds of processor time per start; loading the bundle costs half a second.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -13,7 +13,9 @@ const CACHE = join(ROOT, 'node_modules/.cache/kanalwacht');
 const ROOMS = ['bot', 'commands', 'cards', 'adapters', 'db', 'manifest', 'demo', 'test/support'];
 const BUILDER = join(ROOT, 'test/support/build-bundle.ts');
 
-/** @param source path of a script, from the root. @returns the bundled script; builds it when the sources have changed */
+/**
+ * @param source path of a script, from the root. @returns the bundled script; it is built if the sources have changed
+ */
 export function bundled(source: string): string {
   const dir = join(CACHE, `bundle-${sourcesHash()}`);
   if (!existsSync(dir)) execFileSync(process.execPath, ['--import', 'tsx', BUILDER, dir]);

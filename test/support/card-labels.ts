@@ -1,16 +1,19 @@
-/** Which words the program puts on buttons, windows and their questions, read from its code: no story reaches them all. */
+/**
+ * The texts on buttons and windows and in their confirmation questions, read from the code, because no story reaches
+ * them all.
+ */
 import ts from 'typescript';
 import { files, read } from './sources.ts';
 
 /**
- * `submit`: on the button that sends a form. `window`: above a form. `question`, `warning`, `yes`, `no`: the parts of what is
- * asked before a button does its work.
+ * `submit`: the button that sends a form. `window`: the title of a form. `question`, `warning`, `yes`, `no`: the
+ * confirmation before a button acts.
  */
 export type Slot = 'submit' | 'window' | 'button' | 'question' | 'warning' | 'yes' | 'no';
-/** `keys`: a `*` stands for what is only known at run time; null: data, or words that come from elsewhere. */
+/** `keys`: `*` stands for a part known only at run time. Null: data, or a text from elsewhere. */
 export type CardLabel = { slot: Slot; at: string; keys: string[] | null };
 
-/** Everything that draws cards. */
+/** The labels in all code that draws cards. */
 export const cardLabels = (): CardLabel[] =>
   files('.ts')
     .filter((path) => /^(?:commands|cards)\/(?!words\/)/.test(path))
@@ -33,7 +36,7 @@ function inFile(path: string): CardLabel[] {
   return found;
 }
 
-/** What stands where in an object, by the properties that it has. */
+/** The slots in an object, determined by its properties. */
 function slotsOf(node: ts.ObjectLiteralExpression): [Slot, string][] {
   const has = (...names: string[]) => names.every((name) => partOf(node, name) !== undefined);
   if (has('title', 'text', 'yes', 'no')) {
@@ -48,7 +51,7 @@ function slotsOf(node: ts.ObjectLiteralExpression): [Slot, string][] {
   if (!has('label') || has('value')) return [];
   if (nameOf(node.parent) === 'submit') return [['submit', 'label']];
   const isButton = has('do') || node.properties.some(ts.isSpreadAssignment);
-  // A label without its command is handed on to whoever makes a button of it: perhaps one that sends a form.
+  // A label without a command is passed to code that makes a button of it, which may send a form.
   return [[isButton ? 'button' : 'submit', 'label']];
 }
 
@@ -63,7 +66,7 @@ function partOf(node: ts.ObjectLiteralExpression, name: string): ts.Expression |
   return undefined;
 }
 
-/** Words are said by `say(key)`, by `x.say(key)` and by `keyed(lang, key)`. */
+/** Texts are looked up with `say(key)`, `x.say(key)` and `keyed(lang, key)`. */
 const SAYS = /(?:^|\.)(?:say|speak|keyed)$/;
 
 function keysOf(value: ts.Expression): string[] | null {
@@ -86,7 +89,7 @@ function patterns(key: ts.Expression | undefined): string[] | null {
   if (ts.isConditionalExpression(key)) return both(patterns(key.whenTrue), patterns(key.whenFalse));
   if (!ts.isTemplateExpression(key)) return null;
   const [first] = key.templateSpans;
-  // What could be any word of the catalogue says nothing.
+  // A key that could be any in the catalogue tells nothing.
   if (key.head.text === '' && first && wordsFor(first.expression) === null) return null;
   return key.templateSpans.reduce(
     (begun, { expression, literal }) =>
@@ -95,7 +98,7 @@ function patterns(key: ts.Expression | undefined): string[] | null {
   );
 }
 
-/** What a parameter can be, if its type lists it in the same file. */
+/** The possible values of a parameter, if its type lists them in the same file. */
 function wordsFor(value: ts.Expression): string[] | null {
   if (!ts.isIdentifier(value)) return null;
   for (let scope: ts.Node = value.parent; scope; scope = scope.parent) {
@@ -109,7 +112,7 @@ function wordsFor(value: ts.Expression): string[] | null {
   return null;
 }
 
-/** The type of an object's property, if it stands in the same file. */
+/** The type of an object's property, if declared in the same file. */
 function memberOf(type: ts.TypeNode, name: string): ts.TypeNode | undefined {
   const whole = aliasOf(type) ?? type;
   const member = ts.isTypeLiteralNode(whole) ? whole.members.find((one) => one.name?.getText() === name) : undefined;
@@ -132,7 +135,7 @@ function literals(type: ts.TypeNode | undefined): string[] | null {
   return literals(aliasOf(type));
 }
 
-/** A constant of the same function or file. */
+/** The value of a constant in the same function or file. */
 function declarationOf({ text, parent }: ts.Identifier): ts.Expression | undefined {
   for (let scope: ts.Node = parent; scope; scope = scope.parent) {
     if (!ts.isBlock(scope) && !ts.isSourceFile(scope)) continue;

@@ -1,6 +1,6 @@
 /**
- * The house in a process of its own on a real clock, between a database and the Slack fake of another process. `on` runs
- * until it is killed; `last` says what the database remembers once nothing waits any more.
+ * The app in its own process on a real clock, between a database and the Slack fake of another process. `on` runs until
+ * killed; `last` prints what the database contains once nothing is waiting.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { assemble } from '../../adapters/assemble.ts';

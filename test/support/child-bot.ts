@@ -1,6 +1,7 @@
 /**
- * The bot's minute and its outbox worker as a process of its own, on any database and with the real adapters, until what is
- * due is done and sent. It loads first and waits for its orders, so that it is there at once when the one before it dies.
+ * The minute tick and the outbox worker in their own process, on any database and with the real adapters, until all due
+ * work is done and sent. It loads first and then waits for orders, so that it can take over at once when its
+ * predecessor dies.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
@@ -17,7 +18,7 @@ import { outboxCounts } from '../../db/delivery/outbox.ts';
 import { loadOrganisation } from '../../db/organisation/organisation.ts';
 import { dues } from '../../db/schema.ts';
 
-/** `ahead`: milliseconds between its clock and the real one. */
+/** `ahead`: milliseconds by which its clock is ahead of real time. */
 export type Orders = {
   database: string;
   ahead: number;
@@ -25,7 +26,7 @@ export type Orders = {
   teams?: Pick<TeamsOptions, 'appId' | 'appPassword' | 'tenantId' | 'endpoints'>;
 };
 
-/** What stands in the database when the bot starts: digests that are on their way or done, and effects by their state. */
+/** What the database contains at start: digests queued or done, and effects by state. */
 export type Found = { digests: number; waiting?: number; sending?: number; sent?: number; doubtful?: number };
 
 const LOOK_MS = 100;
@@ -41,7 +42,7 @@ const now = () => new Date(Date.now() + orders.ahead);
 const calendar = createCalendar(nrwHolidays);
 const log = createLog('warn', [], (line) => {
   console.log(line.trim());
-  // What is logged as an error is a bug: nothing goes wrong here but the bot's own deaths and answers that get lost.
+  // An error in the log is a bug: the only things that fail here are the bot's own deaths and lost responses.
   if (JSON.parse(line).level >= ERROR) process.exit(1);
 });
 // Nobody asks this bot anything.
@@ -51,13 +52,13 @@ const chats = new Map<ChatName, Chat>();
 const common = { shell, now, log };
 if (slackApp && orders.slack) chats.set('slack', slackApp.slackDoor({ ...common, ...orders.slack }).chat);
 if (teamsApp && orders.teams) chats.set('teams', teamsApp.teamsDoor({ ...common, ...orders.teams, auth: 'on' }).chat);
-// At the vendors' own rates it would take all morning.
+// At the vendors' rates this would take all morning.
 for (const [name, chat] of chats) chats.set(name, { ...chat, pace: { room: 0, chat: 0 } });
 
 const worker = createWorker({
   store,
   chats,
-  // What a digest says is told elsewhere; drawing thousands would be most of the work here.
+  // Digest content is tested elsewhere. Drawing thousands would be most of the work here.
   draw: async (_tx, { view, subject }, { lang }) => {
     const title = `${view} ${subject}`;
     return { title, summary: title, nodes: [], lang };

@@ -1,4 +1,7 @@
-/** A process with an outbox worker on a data directory, whose platforms are those of the test that started it; it ends when nothing waits. */
+/**
+ * A process with an outbox worker on a data directory and the platforms of the test that started it. It ends when
+ * nothing is waiting.
+ */
 
 import { createWorker } from '../../adapters/delivery/worker.ts';
 import { assemblePlatforms } from '../../adapters/platform/assemble.ts';
@@ -7,7 +10,7 @@ import { CONNECTOR_NAMES } from '../../bot/platform/connector.ts';
 import { openPglite } from '../../db/connect.ts';
 import { loadOrganisation } from '../../db/organisation/organisation.ts';
 
-/** What the test says: tokens by channel, what stands in for what, and the time. */
+/** What the test passes: tokens by channel, stand-ins for platforms, and the time. */
 export type Given = { tokens: [string, string][]; standIns: Record<string, string>; now: string };
 
 const [dir, given] = process.argv.slice(2) as [string, string];

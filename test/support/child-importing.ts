@@ -1,4 +1,6 @@
-/** Another process, on a Postgres or a data directory: imports a list and says when each batch is stored, until it is killed. */
+/**
+ * Another process, on Postgres or a data directory: imports a list and prints when each batch is stored, until killed.
+ */
 
 import { importEntries } from '../../commands/registry/import.ts';
 import { openPglite, openPostgres } from '../../db/connect.ts';

@@ -1,4 +1,4 @@
-/** Another process: reads a list to its end, into a Postgres if one is named, and says how much memory that took at most. */
+/** Another process: reads a list to its end, into a Postgres if one is given, and prints its peak memory. */
 import { fileAt, openList } from '../../adapters/registry/list-file.ts';
 import type { ImportEntry } from '../../bot/registry/import-entry.ts';
 import { importEntries } from '../../commands/registry/import.ts';

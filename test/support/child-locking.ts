@@ -1,4 +1,4 @@
-/** A process that wants the data directory: `lock` only, or `open` with the database in it. Says how it went, then stays. */
+/** A process that wants the data directory: `lock` only, or `open` with its database. Prints the result, then stays. */
 import { openPglite } from '../../db/connect.ts';
 import { DirectoryInUse, lockDirectory } from '../../db/operation/data-directory-lock.ts';
 

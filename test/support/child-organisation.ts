@@ -1,4 +1,4 @@
-/** Another process on the same Postgres: applies a file with a new name for the head, or says that the clerk has gone. */
+/** Another process on the same Postgres: applies a file with a new name for the head, or marks the clerk as gone. */
 import { openPostgres, type Tx } from '../../db/connect.ts';
 import { applyOrganisation } from '../../db/organisation/organisation.ts';
 import { findPerson } from '../../db/organisation/people.ts';

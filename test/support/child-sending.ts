@@ -1,6 +1,6 @@
 /**
- * A process with an outbox worker on a data directory, whose chats are the HTTP fake of the crash test. `first` puts the
- * effects into the outbox; both say at the end what the database remembers.
+ * A process with an outbox worker on a data directory, whose chats are the crash test's HTTP fake. `first` puts the
+ * effects into the outbox. Both modes finally print what the database contains.
  */
 import type { Chat } from '../../adapters/chat.ts';
 import { createWorker } from '../../adapters/delivery/worker.ts';

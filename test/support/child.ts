@@ -1,19 +1,19 @@
-/** A real process running a script of ours, its lines as they come, and a kill that it can't catch. */
+/** A real process that runs one of our scripts: its output line by line, and a kill that it cannot catch. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { bundled } from './bundle.ts';
 
 export type Child = {
   pid: number;
-  /** The next line it prints that starts like this; fails when it ends before. */
+  /** The next output line that starts like this. Rejects if the process ends first. */
   line(start: string): Promise<string>;
-  /** SIGKILL, and its end awaited. */
+  /** Sends SIGKILL and waits for the end. */
   kill(): Promise<void>;
   /** Its exit code; null after a kill. */
   ended: Promise<number | null>;
 };
 
-/** @param script a file of this folder; it runs bundled */
+/** @param script a file in this folder; its bundled version runs */
 export function startChild(script: string, ...args: string[]): Child {
   const child: ChildProcess = spawn(process.execPath, [bundled(`test/support/${script}`), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

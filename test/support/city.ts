@@ -1,4 +1,4 @@
-/** A small city for the tests: two offices, a body with a room, a body without, one holder of each role that counts here. */
+/** A small city for tests: two offices, a body with a room, a body without one, one holder of each relevant role. */
 import { type Organisation, organisation } from '../../bot/organisation/organisation.ts';
 import type { Tx } from '../../db/connect.ts';
 import { applyOrganisation, loadOrganisation, type Org } from '../../db/organisation/organisation.ts';
@@ -7,7 +7,7 @@ type File = Record<string, unknown>;
 
 const person = (id: string, more: File = {}) => ({ id, name: `Name ${id}`, email: `${id}@stadt.example`, ...more });
 
-/** As the file would be read; every key can be replaced. */
+/** The parsed organisation file. Every key can be replaced. */
 export function makeCity(overrides: File = {}): Organisation {
   return organisation.parse({
     city: { name: 'Stadt', registry: 'Soziale Netzwerke', timezone: 'Europe/Berlin' },
@@ -50,9 +50,9 @@ export function makeCity(overrides: File = {}): Organisation {
   });
 }
 
-export type City = { org: Org /** The key of somebody by their id in the file. */; key: (id: string) => string };
+export type City = { org: Org /** The key for an id in the file. */; key: (id: string) => string };
 
-/** Applies the city and tells the keys of its people. */
+/** Applies the city and returns the keys of its people. */
 export async function settleCity(tx: Tx, now: Date, overrides: File = {}): Promise<City> {
   await applyOrganisation(tx, makeCity(overrides), now);
   const org = (await loadOrganisation(tx))!;

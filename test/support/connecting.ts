@@ -1,4 +1,4 @@
-/** A channel whose connector is on, its steps offered to it, shown, sent; and what a dry run says it will send. */
+/** A channel with an enabled connector, and shortcuts to show and send its steps and to read a dry run. */
 import type { ConnectorName, PlatformRequest } from '../../bot/platform/connector.ts';
 import type { Platform } from '../../bot/platform/platform.ts';
 import { type Button, buttons, type Node } from '../../cards/node.ts';
@@ -10,7 +10,7 @@ import { placeNow, stepOf, write } from './dormant.ts';
 import { keyOf } from './incident.ts';
 import { plain, type Stage } from './stage.ts';
 
-/** The channel becomes this account, and IT security has switched its connector on. */
+/** Gives the channel this account; IT security has enabled its connector. */
 export async function connected(
   city: Stage,
   place: string,
@@ -37,7 +37,7 @@ export function sendButton(reply: Reply): Button {
   return button;
 }
 
-/** Sent as the dry run shows it. @returns what it showed */
+/** Sends a step as shown in the dry run. @returns the dry run */
 export async function sendStep(city: Stage, place: string, key: string): Promise<Reply> {
   const shown = await dryRun(city, place, key);
   const { do: name, args = {} } = sendButton(shown);
@@ -45,7 +45,7 @@ export async function sendStep(city: Stage, place: string, key: string): Promise
   return shown;
 }
 
-/** A look at the channel as it is now, sent. */
+/** Sends a snapshot of the channel as it is now. */
 export async function sendLook(city: Stage, place: string): Promise<Reply> {
   const shown = await city.as('ciso').press('incident-look', { place });
   const { do: name, args = {} } = sendButton(shown);
@@ -53,10 +53,10 @@ export async function sendLook(city: Stage, place: string): Promise<Reply> {
   return shown;
 }
 
-/** The first ones stand one by one, with a number and their body over several lines; the rest one to a line. */
+/** The first requests are numbered, with a multi-line body; the others take one line each. */
 const REQUEST = /^(?:\d+\. )?(GET|POST|PUT|PATCH|DELETE) (\S+)(?:\s(\{[\s\S]*?\}))?$/gm;
 
-/** The requests that a dry run lists, read off the card as a person reads it. */
+/** The requests in a dry run, read from the card as a person would. */
 export function requestsShown(reply: Reply): Pick<PlatformRequest, 'method' | 'url' | 'body'>[] {
   const textOf = (nodes: readonly Node[], between: string): string =>
     nodes

@@ -1,4 +1,7 @@
-/** A fresh, migrated database for a test file: on Postgres where there is one, else embedded; each from a template made once. */
+/**
+ * A fresh, migrated database for a test file: on Postgres if available, else embedded. Both are copied from a template
+ * made once.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import {
   existsSync,
@@ -25,13 +28,16 @@ const MIGRATIONS = path('../../db/migrations/');
 const PGLITE = path('../../node_modules/@electric-sql/pglite/package.json');
 const CACHE = path('../../node_modules/.cache/kanalwacht/');
 
-/** A database of the test file's own; `wipe` empties it between tests. On Postgres when TEST_DATABASE_URL is set: it is there at once. */
+/**
+ * The test file's own database; `wipe` empties it between tests. With TEST_DATABASE_URL it is on Postgres, which is
+ * much faster to create.
+ */
 export const freshStore = (): Promise<Store> => {
   const server = process.env.TEST_DATABASE_URL;
   return server ? openOwn(server) : embeddedStore();
 };
 
-/** An embedded database in memory, whatever else there is. Opening it costs seconds of processor time. */
+/** An embedded database in memory, even if Postgres is available. Opening it costs seconds of processor time. */
 export async function embeddedStore(): Promise<Store> {
   const template = templateFile();
   if (existsSync(template)) return storeOnPglite(await fromTemplate(template));
@@ -41,7 +47,7 @@ export async function embeddedStore(): Promise<Store> {
   return store;
 }
 
-/** Puts an empty, migrated database into a data directory, as a process would find it that starts for the second time. */
+/** Puts an empty, migrated database into a data directory, as a process finds it at its second start. */
 export async function seedDirectory(dir: string): Promise<void> {
   const template = templateFile();
   if (!existsSync(template)) await (await embeddedStore()).close();
@@ -51,10 +57,10 @@ export async function seedDirectory(dir: string): Promise<void> {
 const fromTemplate = (template: string, dataDir?: string): Promise<PGlite> =>
   PGlite.create({ loadDataDir: new Blob([readFileSync(template)]), ...(dataDir ? { dataDir } : {}) });
 
-/** Named after what went into it, so a new PGlite makes a new one. */
+/** Named after a hash of its content, so that a new PGlite version gets a new template. */
 const templateFile = (): string => join(CACHE, `pglite-${migrationsHash(readFileSync(PGLITE))}.tar`);
 
-/** A new migration makes a new template. */
+/** A new migration gets a new template. */
 function migrationsHash(more: Buffer | string): string {
   const hash = createHash('sha256').update(more);
   for (const name of readdirSync(MIGRATIONS)
@@ -65,7 +71,7 @@ function migrationsHash(more: Buffer | string): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Creating a database from nothing takes five times as long as loading this. Files that run side by side may all try. */
+/** Creating a database takes five times as long as loading this. Concurrent test files may all try to write it. */
 function keepTemplate(file: string, dump: ArrayBuffer): void {
   mkdirSync(CACHE, { recursive: true });
   for (const old of readdirSync(CACHE).filter((name) => name.startsWith('pglite-'))) rmSync(join(CACHE, old));
@@ -75,8 +81,8 @@ function keepTemplate(file: string, dump: ArrayBuffer): void {
 }
 
 /**
- * Empties every table but the migrations'. Only those that hold something: on Postgres each costs files of its own, and most
- * tests fill few. Guards against it are lifted for that moment only.
+ * Empties every non-empty table except the migrations': on Postgres each truncated table costs files, and most tests
+ * fill few. Triggers are disabled during this.
  */
 export async function wipe(store: Store): Promise<void> {
   await store.db.execute(sql.raw(WIPE));
@@ -101,7 +107,7 @@ begin
   insert into audit_head (id, seq, hash) values ('head', 0, repeat('0', 64));
 end $$`;
 
-/** `TEST_DATABASE_URL`, or null, and then it is said what is skipped; with CI=true that is a fault. */
+/** `TEST_DATABASE_URL`, or null and a message about what is skipped. With CI=true a missing URL is an error. */
 export function postgresUrl(skipped: string): string | null {
   const url = process.env.TEST_DATABASE_URL;
   if (url) return url;
@@ -112,8 +118,8 @@ export function postgresUrl(skipped: string): string | null {
 }
 
 /**
- * A database of its own on that server, so that test files which run side by side don't disturb each other.
- * @param how `empty`: without tables, for tests of migrating itself
+ * A separate database on that server, so that concurrent test files do not disturb each other.
+ * @param how `empty`: without tables, for tests of the migrations
  */
 export async function ownDatabase(
   server: string,
@@ -145,9 +151,9 @@ async function asAdmin(server: string, work: (admin: postgres.Sql) => Promise<vo
 
 const TEMPLATE_LOCK = 7_020_326;
 
-/** The migrated database that others are copied from; whoever comes first makes it, the others wait. */
+/** The migrated database that others are copied from. The first caller creates it, the others wait. */
 async function templateDatabase(server: string, admin: postgres.Sql): Promise<string> {
-  // One for each role: Postgres lets nobody copy a template that another role owns.
+  // One per role: Postgres does not let a role copy a template owned by another.
   const [role] = await admin`select current_user::regrole::oid as id`;
   const name = `kanalwacht_template_${migrationsHash('')}_${role?.id}`;
   const isThere = async () => (await admin`select from pg_database where datname = ${name}`).length > 0;
@@ -159,7 +165,7 @@ async function templateDatabase(server: string, admin: postgres.Sql): Promise<st
       select datname from pg_database where datname like 'kanalwacht\\_template\\_%' and datdba = current_user::regrole`) {
       await admin.unsafe(`drop database if exists ${datname} with (force)`);
     }
-    // Under another name until it is whole: somebody may kill the run.
+    // Created under another name, because the run may be killed halfway.
     await admin.unsafe(`drop database if exists ${name}_making with (force)`);
     await admin.unsafe(`create database ${name}_making template template0`);
     await (await openPostgres(databaseUrl(server, `${name}_making`))).close();
@@ -170,7 +176,7 @@ async function templateDatabase(server: string, admin: postgres.Sql): Promise<st
   }
 }
 
-/** Stores to run a contract on: PGlite always, Postgres when TEST_DATABASE_URL is set. */
+/** Stores for a contract test: always PGlite, and Postgres if TEST_DATABASE_URL is set. */
 export function stores(): { name: 'PGlite' | 'Postgres'; open: () => Promise<Store> }[] {
   const url = postgresUrl('the contract runs on PGlite only');
   const embedded = { name: 'PGlite' as const, open: embeddedStore };
@@ -179,18 +185,21 @@ export function stores(): { name: 'PGlite' | 'Postgres'; open: () => Promise<Sto
 
 async function openOwn(server: string): Promise<Store> {
   const { url, drop } = await ownDatabase(server);
-  // Nothing here has to survive the server.
+  // These data need not survive a server crash.
   const store = await openPostgres(`${url}?synchronous_commit=off`);
   return { ...store, close: () => store.close().then(drop) };
 }
 
-/** A folder that is gone afterwards. */
+/** A temporary folder. */
 export function scratchDir(): { dir: string; remove: () => void } {
   const dir = mkdtempSync(join(tmpdir(), 'kanalwacht-'));
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
-/** Somebody with access to the database changes an old entry. @returns what the database said to that; empty: it let it happen */
+/**
+ * Changes an old audit entry, like somebody with database access. @returns the database's error; empty if it allowed
+ * the change
+ */
 export function forgeAudit(store: Store): Promise<string> {
   return store.db.execute(sql`update audit set actor = 'nobody' where seq = 1`).then(
     () => '',

@@ -1,4 +1,4 @@
-/** The demo city's file as it is read; once per test file, for reading it takes longer than what many tests do with it. */
+/** The parsed demo organisation file. Parsed once per test file, because that takes longer than many tests. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type Organisation, readOrganisation } from '../../bot/organisation/organisation.ts';
@@ -6,7 +6,7 @@ import { type Organisation, readOrganisation } from '../../bot/organisation/orga
 const FILE = new URL('../../demo/organisation.yaml', import.meta.url);
 let read: Organisation | undefined;
 
-/** A copy of its own for whoever asks. */
+/** Returns a separate copy to each caller. */
 export function demoOrganisation(): Organisation {
   read ??= reading();
   return structuredClone(read);

@@ -1,4 +1,4 @@
-/** Slack and Teams with people who wait for their digests, behind one door at which the bot can be killed. */
+/** Slack and Teams with people who await their digests, behind one proxy that can kill the bot. */
 import type { Orders } from './child-bot.ts';
 import type { Seat } from './digest-city.ts';
 import { type KillDoor, killDoor } from './kill-door.ts';
@@ -6,21 +6,21 @@ import { slackFake } from './slack-fake.ts';
 import { addUser } from './slack-fake-state.ts';
 import { startTeamsFake, TENANT } from './teams-fake.ts';
 
-/** How many people sit in each chat. */
+/** Number of people in each chat. */
 export type Sizes = Partial<Record<'slack' | 'teams', number>>;
-/** A message of the bot as it stands in somebody's chat. `mark`: the metadata, in Slack. */
+/** A message of the bot as shown in a person's chat. `mark`: the metadata, in Slack. */
 export type ShownDigest = { message: string; text: string; mark?: unknown; body: string };
 
 export type DigestChats = {
   door: KillDoor;
   chats: readonly (keyof Sizes)[];
-  /** Person by person, the chats in turn. */
+  /** The people, alternating between the chats. */
   seats: readonly Seat[];
-  /** In the first chat that is named. */
+  /** In the first chat named. */
   operator: Seat;
   orders: Omit<Orders, 'database' | 'ahead'>;
   shown(seat: Seat): ShownDigest[];
-  /** Throws when something was sent that a real chat would have refused. */
+  /** Throws if a real chat would have refused anything that was sent. */
   close(): Promise<void>;
 };
 
@@ -33,7 +33,7 @@ export async function digestChats(sizes: Sizes, now: () => Date): Promise<Digest
   const serviceUrl = `${door.url}/emea/`;
   const readers = new Map<string, () => ShownDigest[]>();
 
-  // Every second person has written to the bot before, so their chat is known; the others are written to by their id.
+  // Every second person has written to the bot before, so their chat is known. The others are addressed by id.
   const sit = {
     slack(place: number): Seat {
       const { id, dm, team } = addUser(slack.space, { email: `${place}@stadt.example`, name: `Stelle ${place}` });

@@ -1,4 +1,4 @@
-/** A city in which thousands of people have something waiting for them, so that each is due a digest on the first of the month. */
+/** A city in which thousands of people have open tasks, so that each is due a digest on the first of the month. */
 
 import type { ChatName } from '../../bot/chat.ts';
 import { wallTime } from '../../bot/time/calendar.ts';
@@ -7,18 +7,18 @@ import { newId } from '../../db/ids.ts';
 import { applications, identities, people, tasks } from '../../db/schema.ts';
 import { settleCity } from './city.ts';
 
-/** Somebody in a chat. `reach` is empty for people who have never written to the bot. */
+/** A person in a chat. `reach` is empty for people who have never written to the bot. */
 export type Seat = { chat: ChatName; tenant: string; id: string; reach: Record<string, string> };
 
 /** 1 December 2026 is a Tuesday, the first working day of its month. */
 export const DAY = '2026-12-01';
 const BEGUN = wallTime('2026-11-23', '09:00');
-/** Postgres takes 65,535 parameters in one statement. */
+/** Rows per statement: Postgres allows at most 65,535 parameters. */
 const AT_ONCE = 1000;
 
 /**
- * Applies the small city and adds one person with an open task for each seat. `operator` sits where the city's operator does.
- * @returns the people's keys, in the order of their seats
+ * Applies the small city and adds one person with an open task per seat. `operator` is the city's operator.
+ * @returns the people's keys, in the order of the seats
  */
 export async function settleDigests(store: Store, seats: readonly Seat[], operator: Seat): Promise<string[]> {
   return store.db.transaction(async (inner) => {

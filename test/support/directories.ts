@@ -1,4 +1,4 @@
-/** How each directory says through its own door that somebody has left, as often as one likes. */
+/** How each directory reports through its own endpoint that somebody has left, any number of times. */
 import { readFileSync } from 'node:fs';
 import { expect, vi } from 'vitest';
 import { berlinDay } from '../../bot/time/day.ts';
@@ -12,17 +12,17 @@ const GRAPH = 'https://graph.microsoft.com';
 const DELTA = '/v1.0/users/delta';
 const PAYLOAD = new URL('../adapters/slack/payloads/user-change.json', import.meta.url);
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
-/** Longest that a sweep may take, in milliseconds; far more than it ever does. */
+/** Longest wait for a sweep, in milliseconds; far more than it needs. */
 const PATIENCE = 120_000;
 
-/** Somebody of the organisation file by id, anybody by address. */
+/** A person of the organisation file by id, anybody else by address. */
 const emailOf = ({ organisation }: City, who: string): string =>
   organisation.people.find(({ id }) => id === who)?.email ?? who;
 
 let events = 0;
 
 /**
- * One signed `user_change`. `updated`: Slack's own time of the change. `event`: that of an earlier delivery, to repeat it.
+ * Sends one signed `user_change`. `updated`: Slack's time of the change. `event`: an earlier delivery to repeat.
  * @returns the event's id
  */
 export async function slackSays(
@@ -41,21 +41,21 @@ export async function slackSays(
   return event;
 }
 
-/** A user as Graph's delta names them. */
+/** A user in Graph's delta format. */
 export const inEntra = (city: City, ref: string, more: object = {}) => ({
   id: `oid-${ref}`,
   userPrincipalName: emailOf(city, ref),
   ...more,
 });
 
-/** The first question of a sweep, or the one that follows a delta link. */
+/** The query of a first sweep, or of one that follows a delta link. */
 const asked = (from?: string) => (from ? { $deltatoken: from } : { $select: /accountEnabled/ });
 const graph = (query: Record<string, string | RegExp>) =>
   mockHttp(GRAPH).get(DELTA).query(query).matchHeader('authorization', 'Bearer token-for-graph');
 
 /**
- * Graph's answers to a sweep, page after page; the delta link it gives is `next`. `from`: the link kept before.
- * `breaksOffAt`: this page is none.
+ * Mocks Graph's responses to a sweep, page by page; the final delta link is `next`. `from`: the link stored before.
+ * `breaksOffAt`: this page is broken.
  */
 export function graphAnswers(
   pages: readonly (readonly object[])[],
@@ -73,12 +73,12 @@ export function graphAnswers(
   }
 }
 
-/** Graph's answer is no. */
+/** Mocks an error from Graph. */
 export function graphRefuses(status: number, headers: Record<string, string> = {}, from?: string): void {
   graph(asked(from)).reply(status, {}, headers);
 }
 
-/** Graph's answer about somebody with rights: who manages them, and who manages these. */
+/** Mocks Graph's manager chain for a person with rights. */
 export function graphManagers(ref: string, ...above: string[]): void {
   const chain = [ref, ...above].reduceRight<object | undefined>(
     (manager, one) => ({ id: `oid-${one}`, ...(manager ? { manager } : {}) }),
@@ -91,7 +91,7 @@ export function graphManagers(ref: string, ...above: string[]): void {
     .reply(200, chain);
 }
 
-/** A minute of the clock, and the night's sweep that it begins, to its end. */
+/** One minute of the clock, and the complete nightly sweep that it starts. */
 export async function sweptByNight(city: City, source: 'graph' | 'slack'): Promise<void> {
   await city.app.tick();
   const done = () => city.store.db.transaction((tx) => cursorOf(tx as Tx, `night:${source}`));
@@ -99,7 +99,7 @@ export async function sweptByNight(city: City, source: 'graph' | 'slack'): Promi
   await city.settle();
 }
 
-/** One request of the directory service. @returns the status of the answer */
+/** Sends one request of the directory service. @returns the response status */
 export async function scimAsks(city: City, method: string, path: string, body?: object): Promise<number> {
   const answer = await fetch(`${city.url}/scim/v2/Users${path}`, {
     method,
@@ -110,13 +110,13 @@ export async function scimAsks(city: City, method: string, path: string, body?: 
   return answer.status;
 }
 
-/** Says ten times that somebody has left, and what the card calls its source. */
+/** Reports a departure ten times; `source` is the name shown on the card. */
 export const TEN_TIMES = {
   slack: {
     source: 'Slack',
     async say(city: City, ref: string) {
       const first = await slackSays(city, ref);
-      // Slack repeats what it had no answer to; and it tells of every change to an account that is closed already.
+      // Slack repeats unacknowledged events, and reports every change to a closed account.
       await slackSays(city, ref, { event: first });
       for (let n = 0; n < 8; n++) await slackSays(city, ref);
     },
@@ -125,7 +125,7 @@ export const TEN_TIMES = {
     source: 'Microsoft Entra',
     async say(city: City, ref: string) {
       const gone = inEntra(city, ref, { accountEnabled: false });
-      // Delta may name the same user several times, on several pages.
+      // Delta may contain the same user several times, on several pages.
       graphAnswers([Array(5).fill(gone), Array(5).fill(gone)]);
       await sweptByNight(city, 'graph');
     },

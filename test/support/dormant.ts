@@ -1,4 +1,4 @@
-/** An incident over channels that run and have administrators, and shortcuts for their checklists and the way back. */
+/** An incident on running channels with administrators, and shortcuts for their checklists and the restore. */
 import { stepRow } from '../../bot/incident/checklist.ts';
 import { isClosed } from '../../bot/incident/dormant.ts';
 import { type Button, buttons } from '../../cards/node.ts';
@@ -83,7 +83,7 @@ export async function stepOf(store: Store, place: string, key: string, stage?: s
   return found;
 }
 
-/** Ticks one step as somebody does it on the card, with the proof it asks for. */
+/** Ticks off one step on the card, with the evidence it requires. */
 export async function tickOff(city: Stage, place: string, step: Step, who = 'ciso'): Promise<Reply> {
   const { channel } = await placeNow(city.store, place);
   const demand = stepRow(channel.platform, step.stage, step.step)?.evidence ?? 'none';
@@ -112,7 +112,7 @@ export async function takeSnapshot(
   return city.as(who).press('incident-snapshot', { place, seen: version, sent: true }, values);
 }
 
-/** Snapshot, all of S0 and S1, the second person: dormant. */
+/** Makes the channel dormant: snapshot, all of S0 and S1, the second person. */
 export async function madeDormant(city: Stage, id: string, place: string): Promise<void> {
   await city.as('ciso').press('incident-dormant', { incident: id, sure: true });
   await takeSnapshot(city, place);
@@ -121,30 +121,30 @@ export async function madeDormant(city: Stage, id: string, place: string): Promi
   await second(city, place, 'S1');
 }
 
-/** Pressed on the list as it stands now; without a button there as somebody who makes one up. */
+/** Confirms on the current list. If the list has no such button, sends the press anyway, like a forger. */
 export async function second(city: Stage, place: string, stage: string, who = 'it-sicherheit'): Promise<Reply> {
   const list = cardOf(await city.as('ciso').press('incident-steps', { place }));
   const isIt = ({ do: name, args }: Button) => name === 'incident-second' && args?.stage === stage;
   return city.as(who).press('incident-second', buttons(list).find(isIt)?.args ?? { place, stage });
 }
 
-/** What somebody finds on the channel when it is to come back, over the picture of before. */
+/** Records what is found on the channel before a restore, based on the snapshot. */
 export const look = (city: Stage, place: string, found: Record<string, string> = {}, who = 'ciso'): Promise<Reply> =>
   city.as(who).press('incident-restore', { place, sent: true }, { ...SNAPSHOT, ...found });
 
-/** Explained as somebody does it: on the form that shows what is found now. */
+/** Explains differences on the form that shows what is found now. */
 export async function explain(city: Stage, place: string, said: Record<string, string>, who = 'ciso'): Promise<Reply> {
   const submit = cardOf(await city.as(who).press('incident-explain', { place })).form!.submit;
   return city.as(who).press(submit.do, submit.args ?? {}, said);
 }
 
-/** Pressed on the list as it stands now. */
+/** Releases the channel from the current list. */
 export async function release(city: Stage, place: string, who = 'it-sicherheit'): Promise<Reply> {
   const { version } = (await placeNow(city.store, place)).place;
   return city.as(who).press('incident-release', { place, seen: version });
 }
 
-/** Access secured, looked at, all steps done, released by somebody else: the channel runs again. */
+/** Restores the channel: access secured, inspected, all steps done, released by somebody else. */
 export async function broughtBack(city: Stage, place: string): Promise<void> {
   await city.as('ciso').press('incident-control', { place, to: 'secured' });
   await look(city, place);

@@ -1,18 +1,21 @@
-/** The demo city anew for each test of a file, on one database. */
+/** A new demo city for each test of a file, on one database. */
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Store, Tx } from '../../db/connect.ts';
 import { freshStore, wipe } from './db.ts';
 import { type Stage, stageOn } from './stage.ts';
 
 export type Given = {
-  /** Opens the database; PGlite unless told. */
+  /** Opens the database. Default: `freshStore`. */
   open?: () => Promise<Store>;
   chats?: Parameters<typeof stageOn>[1];
-  /** What is different from the demo file. */
+  /** Changes to the demo file. */
   change?: Parameters<typeof stageOn>[2];
 };
 
-/** One database for the tests of a file; before each it is emptied and the demo city put on it. @returns a way to read it */
+/**
+ * One database per test file. Before each test it is emptied and the demo city is applied. @returns a function that
+ * reads it
+ */
 export function eachInCity(give: (store: Store, city: Stage) => void, how: Given = {}) {
   const { open = freshStore, chats, change } = how;
   let store: Store;

@@ -1,4 +1,4 @@
-/** Files that people send in the memory chat: with their bytes, or announced and fetched from behind a link. */
+/** Files that people send in the memory chat: with their bytes, or announced and fetched through a link. */
 import { type IncomingFile, SendError } from '../../bot/chat.ts';
 import type { Reply } from '../../cards/reply.ts';
 import type { Stage } from './stage.ts';
@@ -7,9 +7,9 @@ export const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 
 
 type How = { by: string; text?: string; room?: string | undefined };
 export type FileChat = {
-  /** What lies behind the links that the chat announces; an error is thrown. */
+  /** The content behind announced links. An error is thrown. */
   remote: Map<string, Buffer | Error>;
-  /** By DM, or in a room. */
+  /** Sends files in the DM, or in a room. */
   send: (files: IncomingFile[], how: How) => Promise<Reply>;
 };
 

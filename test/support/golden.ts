@@ -1,11 +1,11 @@
-/** Golden files: what a renderer drew once and somebody looked at, kept as JSON. */
+/** Golden files: a renderer's output that somebody has inspected, stored as JSON. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 
 const FOLDER = join(import.meta.dirname, '../cards/__golden__');
 
-/** Compares with `test/cards/__golden__/<name>.json`; with UPDATE_GOLDEN=1 writes it instead (never in CI). */
+/** Compares with `test/cards/__golden__/<name>.json`. With UPDATE_GOLDEN=1 it writes the file instead (never in CI). */
 export function expectGolden(name: string, value: unknown): void {
   const file = join(FOLDER, `${name}.json`);
   const text = `${JSON.stringify(value, null, 2)}\n`;

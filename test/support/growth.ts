@@ -1,8 +1,8 @@
-/** How a piece of work grows with its input, whatever the machine's speed and whoever else is using it. */
+/** How the cost of work grows with its input, independent of the machine's speed and load. */
 
 const ROUNDS = 7;
 
-/** Processor time, not the clock: another process that runs meanwhile must not count. In microseconds. */
+/** Processor time in microseconds, so that other processes do not count. */
 function spent(work: (size: number) => unknown, size: number): number {
   const before = process.cpuUsage();
   work(size);
@@ -11,12 +11,12 @@ function spent(work: (size: number) => unknown, size: number): number {
 }
 
 /**
- * @param size large enough that the work takes longer than the clock's own step
- * @returns how many times as long four times the size takes: about 4 when linear, 16 when quadratic
+ * @param size large enough that the work takes longer than the clock's resolution
+ * @returns the factor by which four times the size takes longer: about 4 if linear, 16 if quadratic
  */
 export function growth(work: (size: number) => unknown, size: number): number {
   spent(work, size);
-  // The least of the rounds is what the work takes when no garbage is collected.
+  // The fastest round is the one without garbage collection.
   const least = (times: number) => Math.min(...Array.from({ length: ROUNDS }, () => spent(work, size * times)));
   return least(4) / least(1);
 }

@@ -1,4 +1,4 @@
-/** The network guard itself: mocked origins answer, the rest of the world is out of reach, leftovers are named. */
+/** Tests of the network guard: mocked origins respond, the rest of the world is unreachable, unused mocks are named. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';

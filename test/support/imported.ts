@@ -1,4 +1,4 @@
-/** An import from its beginning to its end, what became of each row in one list. */
+/** Runs a whole import and returns the results of all rows in one list. */
 import type { ImportEntry } from '../../bot/registry/import-entry.ts';
 import { type Imported, importEntries } from '../../commands/registry/import.ts';
 import type { Store } from '../../db/connect.ts';

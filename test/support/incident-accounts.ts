@@ -1,4 +1,4 @@
-/** Nine accounts on a Mastodon of this machine: their tokens, their connectors, and a checklist on which one step is left. */
+/** Nine accounts on a local Mastodon: their tokens, their connectors, and a checklist with one open step. */
 import { isClosed } from '../../bot/incident/dormant.ts';
 import { applyChanges, insert, update } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
@@ -16,13 +16,13 @@ export const MASTODON: Pages = {
   administrators: [RESPONDERS.owner, RESPONDERS.manager],
 };
 
-/** What the environment says: each account with a token of its own. */
+/** The environment's configuration: each account with its own token. */
 export function accountsOn(server: string): NonNullable<HouseOptions['connectors']> {
   const all = Array.from({ length: MASTODON.count }, (_, n) => [pageUrl({ ...MASTODON, server }, n), `token-${n}`]);
   return { allowed: ['mastodon'], tokens: Object.fromEntries(all) };
 }
 
-/** Switched on by IT security on a quiet day, one by one. */
+/** Connectors enabled by IT security before the incident, one by one. */
 export async function grantedOn(store: Store, at: Date): Promise<void> {
   const by = await keyOf(store, RESPONDERS.lead);
   const rows = Array.from({ length: MASTODON.count }, (_, n) =>
@@ -31,7 +31,7 @@ export async function grantedOn(store: Store, at: Date): Promise<void> {
   await store.db.transaction((tx) => applyChanges(tx as Tx, rows));
 }
 
-/** Every channel of the incident has its snapshot and all its steps but one: two people did them by hand. */
+/** Every channel of the incident has its snapshot and all steps but one, done by two people by hand. */
 export async function readyButFor(store: Store, incident: string, step: string, now: Date): Promise<void> {
   const [doneBy, secondBy] = [await keyOf(store, RESPONDERS.owner), await keyOf(store, RESPONDERS.second)];
   const places = (await placesIn(store, incident)).map(({ place }) => place);
@@ -50,6 +50,6 @@ export async function readyButFor(store: Store, incident: string, step: string, 
   });
 }
 
-/** Which of a board's many buttons „Schritte“ belongs to a channel. */
+/** The index of a channel's „Schritte“ button among the many on a board. */
 export const stepsButton = ({ text }: Sight, title: string): number =>
   text.slice(0, text.indexOf(`${title}\n`)).split('[Schritte]').length - 1;

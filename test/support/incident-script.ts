@@ -1,4 +1,4 @@
-/** Parts of an incident's story that several flows tell: the cast in their chats, the way through a text, a checklist, time. */
+/** Parts of incident stories shared by several flows: the cast in their chats, a text's approval, a checklist, time. */
 import type { ChatName } from '../../bot/chat.ts';
 import { isClosed } from '../../bot/incident/dormant.ts';
 import { codeOf } from '../../commands/incident/dormant/settle.ts';
@@ -23,7 +23,7 @@ export const RESPONDERS = {
 } as const;
 export type Responders = Record<keyof typeof RESPONDERS, Person>;
 
-/** Both sides of everything that two people do together sit in different chats. */
+/** The two sides of every joint action use different chats. */
 const MIXED: Record<string, ChatName> = {
   [RESPONDERS.owner]: 'slack',
   [RESPONDERS.manager]: 'teams',
@@ -39,7 +39,7 @@ const MIXED: Record<string, ChatName> = {
 };
 export const mixed = (ref: string): ChatName => MIXED[ref] ?? 'slack';
 
-/** A story asks what is decided, not how fast: on a busy machine no answer may be taken for none. */
+/** Long timeouts: a story tests decisions, not speed, so a slow response on a busy machine must not count as none. */
 export const PATIENT = {
   slack: { timeout: 60_000 },
   teams: { patience: { connector: 60_000, roster: 60_000 } },
@@ -67,7 +67,7 @@ export const entriesIn = (store: Store, incident: string) => inTx(store, (tx) =>
 
 export const PROOF = 'https://ablage.dortmund.example/nachweis';
 
-/** Minutes pass, and what they bring happens. */
+/** Lets minutes pass and runs what is due. */
 export async function pass(city: City, minutes: number): Promise<void> {
   city.clock.forward(minutes / (24 * 60));
   await city.app.tick();
@@ -75,8 +75,8 @@ export async function pass(city: City, minutes: number): Promise<void> {
 }
 
 /**
- * The card that somebody else has before them, as this person would press it: a button's content is no secret, and what
- * may be done is asked at the click.
+ * Another person's card, as this person would press it. A button's content is not secret; permissions are checked on
+ * each click.
  */
 export async function asIfTheirs(city: City, person: Person, sight: Sight): Promise<Sight> {
   const { chat, ref } = person;
@@ -84,7 +84,7 @@ export async function asIfTheirs(city: City, person: Person, sight: Sight): Prom
   const email = city.organisation.people.find(({ id }) => id === ref)!.email;
   if (chat === 'slack') return { ...sight, source: { ...source, room: city.slack!.user(email).dm } };
   if (chat === 'teams') return { ...sight, source: { ...source, room: city.teams!.user(email).person.chat } };
-  // The page presses on a message that is there.
+  // The page can only press on an existing message.
   const { room, message } = (await person.sights()).findLast((own) => own.source !== null)!.source as Record<
     string,
     string
@@ -92,7 +92,7 @@ export async function asIfTheirs(city: City, person: Person, sight: Sight): Prom
   return { ...sight, source: { ...source, room, message } };
 }
 
-/** A card as it would be if one of its buttons did something else: a forged one, or one of another version. */
+/** A card with one button's command replaced: forged, or from another version. */
 export function asIf(sight: Sight, was: string, is: string): Sight {
   const swap = (part: unknown): unknown => {
     if (typeof part === 'string') return part.replaceAll(`"do":"${was}"`, `"do":"${is}"`);
@@ -106,7 +106,7 @@ export function asIf(sight: Sight, was: string, is: string): Sight {
   return { ...sight, source: swap(sight.source) };
 }
 
-/** A first text for the outside, as its author leaves it. */
+/** Writes a first text for the public, up to its author's last step. */
 export async function write(press: Person, body: string): Promise<void> {
   await press.say('/vorfall extern');
   await press.fill({ kind: 'holding', lang: 'de' });
@@ -116,7 +116,7 @@ export async function write(press: Person, body: string): Promise<void> {
   await press.sees('[Zur Freigabe geben]');
 }
 
-/** Ticks off by typing everything that is open in a stage of one channel, each with its proof. */
+/** Ticks off all open steps in a stage of one channel by commands, each with its evidence. */
 export async function tickAll(city: City, person: Person, place: string, stage: string): Promise<void> {
   const steps = await inTx(city.store, (tx) => stepsAt(tx, [place]));
   for (const step of steps.filter((one) => one.stage === stage && !isClosed(one))) {

@@ -1,4 +1,4 @@
-/** An incident as rows, for tests of what follows a declaration; the declaration has tests of its own. */
+/** An incident as rows, for tests of what follows a declaration. The declaration has its own tests. */
 import type { IncidentRole, IncidentState, Severity } from '../../bot/incident/lifecycle.ts';
 import { applyChanges, type Change, insert, type Row, type Stored } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
@@ -10,9 +10,9 @@ type Given = {
   state?: IncidentState;
   severity?: Severity;
   drill?: boolean;
-  /** Ids of the organisation file by role. */
+  /** Ids in the organisation file, by role. */
   roles?: Partial<Record<IncidentRole, readonly string[]>>;
-  /** One entry per channel, the first ones hit. */
+  /** One entry per channel; the first ones are `hit`. */
   places?: Partial<Row<'incidentChannels'>>[];
   set?: Partial<Row<'incidents'>>;
 };
@@ -32,7 +32,7 @@ export const keyOf = async (store: Store, ref: string): Promise<string> => {
   return key;
 };
 
-/** @returns ids: of the incident, of its places, of their channels */
+/** @returns the ids of the incident, its places and their channels */
 export async function incidentRows(store: Store, now: Date, given: Given = {}) {
   const { number = 'V-2026-0001', state = 'confirmed', severity = 2, drill = false, places = [{}] } = given;
   const id = `in_${number}`;

@@ -1,4 +1,4 @@
-/** Somebody who uses the local page without a mouse: goes from control to control, and answers what each asks. */
+/** A person who uses the local page without a mouse: moves from control to control and answers each. */
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import type { Lang } from '../../bot/chat.ts';
@@ -6,27 +6,27 @@ import { sayIfKnown } from '../../cards/text.ts';
 import type { Answer } from './drivers/hand.ts';
 import { optionLabel, type PageAnswers } from './script.ts';
 
-/** To be loaded into every page that is used so. */
+/** Load this into every page used by keyboard. */
 export const PAGE_FOCUS = fileURLToPath(new URL('./page-focus.js', import.meta.url));
 
 type Focus = {
   kind: string;
   label: string;
-  /** The choice that the focus stands on. */
+  /** The focused choice. */
   option: string;
   value: string;
   on: boolean;
   inCard: boolean;
 };
 
-/** Far more stops than any page has. */
+/** Far more tab stops than any page has. */
 const MOST = 400;
 
 export async function focusOf(page: Page): Promise<Focus> {
   return (await page.evaluate('pageFocus()')) as Focus;
 }
 
-/** Presses Tab until the focus stands on what is looked for. Throws when the page has been walked through without it. */
+/** Presses Tab until the focus is on the target. Throws if the whole page does not contain it. */
 export async function tabTo(page: Page, what: string, is: (focus: Focus) => boolean): Promise<Focus> {
   const passed: string[] = [];
   for (let stop = 0; stop < MOST; stop++) {
@@ -52,7 +52,7 @@ export async function writeLine(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Goes to somebody's workspace by looking for their name. */
+/** Switches to a person's workspace by searching for their name. */
 export async function becomePerson(page: Page, name: string): Promise<void> {
   await tabTo(page, 'the search for people', ({ kind }) => kind === 'search');
   await page.keyboard.press('Control+A');
@@ -61,7 +61,7 @@ export async function becomePerson(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Fills in a step of the form on the way to its main button, and presses that. */
+/** Fills in a form step by keyboard and presses its main button. */
 export async function fillByKeyboard(page: Page, answers: PageAnswers, main: string, lang: Lang = 'de'): Promise<void> {
   const open = new Map(Object.entries(answers));
   for (let stop = 0; stop < MOST; stop++) {
@@ -80,7 +80,7 @@ function isNamed(label: string, path: string, lang: Lang): boolean {
   return label.replace(/ \([^)]*\)$/, '') === sayIfKnown(lang, `field.${path.split('.').at(-1)}`);
 }
 
-/** @returns whether the question is answered; of check boxes each is a stop of its own */
+/** @returns whether the question is fully answered; each check box is a separate stop */
 async function answer(page: Page, focus: Focus, path: string, said: Answer, lang: Lang): Promise<boolean> {
   const field = path.split('.').at(-1)!;
   const words = (value: string) => optionLabel(field, value, lang) ?? value;
@@ -99,7 +99,7 @@ async function answer(page: Page, focus: Focus, path: string, said: Answer, lang
   return true;
 }
 
-/** Goes down the choices until the wanted one is chosen. */
+/** Moves down the choices until the wanted one is selected. */
 async function choose(page: Page, wanted: string): Promise<void> {
   for (let stop = 0; stop < 30; stop++) {
     const { kind, option, on } = await focusOf(page);

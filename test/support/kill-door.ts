@@ -1,10 +1,13 @@
-/** A door between the bot and its chats: it passes each request on, loses some answers, and kills the bot where a test says. */
+/**
+ * A proxy between the bot and its chats: it forwards requests, drops some responses, and kills the bot where a test
+ * says.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * Where a request is when the bot is killed. `asked`: the chat has not heard of it. `done`: the chat has done it, and the
- * answer is not out. `half`: half of the answer is out. `answered`: all of it.
+ * The state of a request when the bot is killed. `asked`: the chat has not received it. `done`: the chat has executed
+ * it and no response was sent. `half`: half of the response was sent. `answered`: all of it was sent.
  */
 export const PLACES = ['asked', 'done', 'half', 'answered'] as const;
 export type IncidentChannel = (typeof PLACES)[number];
@@ -13,20 +16,20 @@ export type KillDoor = {
   url: string;
   host: string;
   /**
-   * Kills this process, with a signal it can't catch, at the `at`-th request about messages, counted from the beginning
-   * (looking for one and opening a chat count too). Resolves at that moment.
+   * Sends this process SIGKILL at the `at`-th request about messages, counted from the start (searching and opening a
+   * chat count too). Resolves at that moment.
    */
   strike(at: number, place: IncidentChannel, pid: number): Promise<void>;
-  /** The answers to these requests never arrive; the bot lives on. */
+  /** Drops the responses to these requests; the bot lives on. */
   lose(numbers: readonly number[]): void;
-  /** What a bot that asks for `/orders/NAME` gets; it waits until then. */
+  /** Answers a bot that requests `/orders/NAME`, which waits until then. */
   order(name: string, orders: object): void;
-  /** Ends when nothing is on its way to a chat any more. */
+  /** Resolves when no request to a chat is in progress. */
   quiet(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** @param targets origins by the first part of the path; `*` is for all others */
+/** @param targets origins by the first path segment; `*` for all others */
 export async function killDoor(targets: Record<string, string>): Promise<KillDoor> {
   const lost = new Set<number>();
   const waiting = new Map<string, (orders: object) => void>();
@@ -76,7 +79,7 @@ export async function killDoor(targets: Record<string, string>): Promise<KillDoo
   }
 
   const server = createServer((request, response) => {
-    // The bot dies in the middle of its requests: nobody is left who could be told.
+    // The bot dies during its requests, so nobody is left to receive an error.
     serve(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

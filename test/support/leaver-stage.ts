@@ -1,4 +1,4 @@
-/** The demo city and its local directory, for tests about somebody who leaves: who is told, and what stands in the registry then. */
+/** The demo city with its local directory, for leaver tests: who is told, and what the registry contains afterwards. */
 import { createIntake, type Intake } from '../../commands/leavers/intake.ts';
 import type { Store } from '../../db/connect.ts';
 import { personById } from '../../db/organisation/people.ts';
@@ -8,13 +8,13 @@ import { stores } from './db.ts';
 import { eachInCity, type Given } from './each.ts';
 import type { Stage } from './stage.ts';
 
-/** What directories say of the people of this city. */
+/** The intake of directory reports for this city. */
 export const intakeOf = (store: Store, city: Stage): Intake =>
   createIntake({ store, chats: () => ['local'], now: () => city.clock.now, wake: () => {} });
 
 /**
- * On Postgres where there is one: what both databases promise, the contract and the flows ask of both.
- * @returns what tests ask of the city that stands
+ * Uses Postgres if available: the contract and flow tests already cover both databases.
+ * @returns helpers that query the current city
  */
 export function eachWithLeavers(give: (store: Store, city: Stage, intake: Intake) => void, how: Given = {}) {
   let store: Store;
@@ -32,7 +32,7 @@ export function eachWithLeavers(give: (store: Store, city: Stage, intake: Intake
     inTx: read,
     cases: () => store.db.select().from(leaverCases),
     items: () => store.db.select().from(leaverItems),
-    /** The local directory's word. */
+    /** A report of the local directory. */
     gone: async (ref: string, isGone = true) => intake.mark(await keyOf(store, ref), isGone),
     isMarked: async (ref: string) => {
       const key = await keyOf(store, ref);

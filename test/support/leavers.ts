@@ -1,4 +1,4 @@
-/** Channels that run, put into the registry past the form and the six votes, for tests about the people on them. */
+/** Running channels, put into the registry without form and votes, for tests about their people. */
 import { applyChanges, insert } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { newId } from '../../db/ids.ts';
@@ -10,7 +10,7 @@ export const MANAGER = 'leitung-bibliothek';
 
 export type Names = { person: string; role: string };
 
-/** A channel that runs, with these people, past the form and the six votes. @returns the application's id */
+/** A running channel with these people, without form and votes. @returns the application's id */
 export async function registered(
   store: Store,
   at: Date,
@@ -67,14 +67,14 @@ export const two = (first = LEAVER, second = MANAGER): Names[] => [
   { person: second, role: 'deputy-administrator' },
 ];
 
-/** Somebody with no more than a name, as the form makes them of what was typed. @returns their key */
+/** A person with only a name, as created by the form. @returns their key */
 export async function typedIn(store: Store, at: Date, name: string): Promise<string> {
   const id = newId('person');
   await store.db.transaction((tx) => applyChanges(tx as Tx, [insert('people', { id, name, createdAt: at })]));
   return id;
 }
 
-/** A channel that runs and whose second administrator was typed in by name. */
+/** A running channel whose second administrator is known only by name. */
 export async function registeredWithTyped(
   store: Store,
   at: Date,

@@ -1,4 +1,4 @@
-/** Lists read to their end, what they gave in one place. */
+/** Reads lists completely and collects their results in one place. */
 import { csvTable } from '../../adapters/registry/csv.ts';
 import { openList } from '../../adapters/registry/list-file.ts';
 import { belowItsHeading, inPieces, ListRefused } from '../../adapters/registry/list-source.ts';
@@ -8,7 +8,7 @@ import type { ImportError, ImportRow } from '../../bot/registry/import-entry.ts'
 
 export type Listed = Reading & { unread: string[] };
 
-/** Rows as a file reader gives them. */
+/** Reads rows as returned by a file reader. */
 export function readRows(
   rows: readonly ImportRow[],
   { office, ...options }: { required?: readonly string[]; office?: string; isPrivate?: IsPrivate } = {},
@@ -26,7 +26,7 @@ export function readRows(
   };
 }
 
-/** A file, in whatever form it comes. */
+/** Reads a file of any format. */
 export async function listed(name: string, bytes: Uint8Array, office?: string): Promise<Listed> {
   const list = await openList(
     { name, size: bytes.length, bytes: inPieces(bytes) },
@@ -41,7 +41,7 @@ export async function listed(name: string, bytes: Uint8Array, office?: string): 
   return all;
 }
 
-/** The rows of a CSV file, before anything is understood of them. */
+/** The raw rows of a CSV file. */
 export async function parseCsv(
   file: Uint8Array | string,
 ): Promise<{ rows: ImportRow[]; errors: ImportError[]; dropped: string[] }> {

@@ -1,4 +1,4 @@
-/** A local workspace in memory: people, rooms and messages behind the router, and a shell that answers what a test wants. */
+/** A local workspace in memory: people, rooms and messages behind the router, and a shell scripted by the test. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -34,11 +34,11 @@ export function makeCard(overrides: Partial<Card> = {}): Card {
 
 export type Workspace = {
   deps: LocalDeps;
-  /** What reached the shell, in order. */
+  /** The requests that reached the shell, in order. */
   handled: Inbound[];
-  /** Everything that was written, also what only one person sees. */
+  /** Everything written, including private messages. */
   messages: Stored[];
-  /** How the shell answers from now on. */
+  /** Sets how the shell answers from now on. */
   answer(shell: Shell): void;
 };
 
@@ -140,7 +140,7 @@ export function makeWorkspace(
 
 export type Serving = { url: string; close(): Promise<void> };
 
-/** Serves the workspace on a loopback port, a free one unless it must be a certain one. */
+/** Serves the workspace on loopback, on a free port by default. */
 export async function serveLocal(
   deps: LocalDeps,
   onFault: (error: unknown) => void = () => {},

@@ -1,4 +1,4 @@
-/** A list of channels as long as wanted, the same each time. */
+/** A list of channels of any length, the same each time. */
 import type { ImportEntry } from '../../bot/registry/import-entry.ts';
 import { readRows } from './listed.ts';
 

@@ -1,11 +1,11 @@
-/** The longest content that people can give: every field of the form at its limit, in signs that are hard to draw. */
+/** The longest possible input: every field of the form at its limit, in characters that are hard to render. */
 import { type Field, limitsOf, type Values } from '../../cards/form.ts';
 import { registrationForm } from '../../cards/registration/registration-form.ts';
 
-/** Escaped signs, signs of two units, a family of seven signs in one, words that can't be broken. */
+/** Escaped characters, surrogate pairs, an emoji of seven code points, words that cannot be broken. */
 const HARD = 'Straße & <Größe> *fett* [Link](https://x.y) 👨‍👩‍👧‍👦 Donaudampfschifffahrtsgesellschaftskapitänsmütze ';
 
-/** At most `length` units, and never half a sign. */
+/** At most `length` UTF-16 units, never half a character. */
 export function hardText(length: number): string {
   const text = HARD.repeat(Math.ceil(length / HARD.length)).slice(0, length);
   return text
@@ -16,7 +16,7 @@ export function hardText(length: number): string {
 
 export const hardLink = (length: number): string => `https://www.dortmund.de/${'%C3%A4'.repeat(200)}`.slice(0, length);
 
-/** Longest choice, latest day, every box ticked. `turn` makes another answer of the same length. */
+/** Longest choice, latest day, every box ticked. `turn` varies the answer at the same length. */
 export function longestAnswer(field: Field, turn = 0): unknown {
   const { max } = limitsOf(field);
   const options = field.options ?? [];
@@ -41,7 +41,7 @@ export function longestAnswer(field: Field, turn = 0): unknown {
   }
 }
 
-/** What must be chosen so that every question that depends on another is asked. */
+/** The choices that make every conditional question appear. */
 const ASKS_ALL = {
   platform: 'other',
   comments: 'high',
@@ -54,7 +54,7 @@ const ASKS_ALL = {
   emergency: 'yes',
 } as const satisfies Values;
 
-/** The answers of a page, under the names that the form gives them. */
+/** The answers of a page, by the form's input names. */
 export function longestPage(page: string, turn = 0, entry?: { index: number; person: string; role: string }): Values {
   const found = registrationForm.pages.find(({ name }) => name === page)!;
   const prefix = entry ? `persons.${entry.index}.` : '';

@@ -1,4 +1,4 @@
-/** A bot that is killed again and again while it works, and each time another one takes over, until all is done. */
+/** A bot that is killed repeatedly while it works. Each time another one takes over, until all is done. */
 import type { ChatName } from '../../bot/chat.ts';
 import { type Child, startChild } from './child.ts';
 import type { Found, Orders } from './child-bot.ts';
@@ -13,15 +13,15 @@ export type Life = {
   door: KillDoor;
   chats: readonly ChatName[];
   orders: Omit<Orders, 'ahead'>;
-  /** Shared with the fakes of the chats: all live at the same time. */
+  /** Shared with the fake chats, so that all use the same time. */
   clock: { ahead: number };
   strokes: readonly Stroke[];
 };
 
-/** Longer than a lease: what a dead bot had in its hands is taken over by the next one at once. */
+/** Milliseconds, longer than a lease: the next bot takes over a dead one's rows at once. */
 const DOWNTIME_MS = 2 * 60_000;
 
-/** @returns how it died, each time. Throws when a bot ended by itself before everything was done. */
+/** @returns each death. Throws if a bot ended by itself before everything was done. */
 export async function liveAndDie({ door, chats, orders, clock, strokes }: Life): Promise<Death[]> {
   const bots: Child[] = [];
   const raise = () => void bots.push(startChild('child-bot.ts', door.url, String(bots.length), ...chats));
@@ -34,7 +34,7 @@ export async function liveAndDie({ door, chats, orders, clock, strokes }: Life):
       door.order(String(life), { ...orders, ahead: clock.ahead } satisfies Orders);
       const left: Found = JSON.parse((await bot.line('found ')).slice('found '.length));
       if (life > 0) deaths.push({ ...strokes[life - 1]!, left });
-      // The next one loads while this one lives.
+      // The next bot loads while this one runs.
       if (stroke) raise();
       const through = bot.line('end');
       const survived = await (death ? Promise.race([death, through]) : through);

@@ -1,9 +1,9 @@
 /**
- * Looks at a page as somebody would who can't see well, has no mouse, or holds a phone. Browser code: tests load it into
- * the page (`context.addInitScript`) and call `pageChecks.cutOff()` there.
+ * Checks a page for people who see badly, have no mouse, or use a phone. Browser code: tests load it into the page
+ * (`context.addInitScript`) and call `pageChecks.cutOff()` there.
  */
 
-/** Visible controls and texts that stick out of the window or of their own box. */
+/** Visible controls and texts that extend beyond the window or their own box. */
 function cutOff() {
   const found = [];
   if (document.documentElement.scrollWidth > innerWidth)
@@ -30,7 +30,7 @@ function cutOff() {
   return found;
 }
 
-/** Controls without a name, and ids that are there twice. */
+/** Controls without a name, and duplicate ids. */
 function nameless() {
   const found = [];
   for (const control of document.querySelectorAll(
@@ -52,7 +52,7 @@ function nameless() {
   return found;
 }
 
-/** Visible texts whose contrast to the ground behind them is below 4.5 : 1. */
+/** Visible texts with a contrast below 4.5 : 1. */
 function lowContrast() {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const seen = new Map();
@@ -95,7 +95,7 @@ function lowContrast() {
   return [...found];
 }
 
-/** Words of people's names that go on in a second line; a hyphen may end one. */
+/** Words in people's names that are broken across lines; a hyphen is a valid break. */
 function brokenWords() {
   const found = [];
   const range = document.createRange();
@@ -109,7 +109,7 @@ function brokenWords() {
   return found;
 }
 
-/** Notes that the keyboard came here, and whether one can see it. */
+/** Records that the keyboard reached this element, and whether its focus is visible. */
 function visit() {
   const active = document.activeElement;
   active.dataset.reached = 'yes';
@@ -118,7 +118,7 @@ function visit() {
   return { name, ring, outside: active === document.body };
 }
 
-/** Controls that no Tab came to (see `visit`). A radio group is one stop. */
+/** Controls that Tab never reached (see `visit`). A radio group is one stop. */
 function outOfReach() {
   const reachedGroups = new Set(
     [...document.querySelectorAll('[data-reached][type=radio]')].map((radio) => radio.name),

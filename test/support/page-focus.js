@@ -1,9 +1,9 @@
 /**
- * Tells what somebody at the keyboard has come to. Browser code: tests load it into the page (`context.addInitScript`) and
- * call `pageFocus()` there.
+ * Describes the focused element. Browser code: tests load it into the page (`context.addInitScript`) and call
+ * `pageFocus()` there.
  */
 
-/** As a screen reader says it: without what is decoration only. */
+/** The text that a screen reader speaks, without decoration. */
 function spoken(element) {
   const copy = element.cloneNode(true);
   for (const part of copy.querySelectorAll('[aria-hidden=true]')) part.remove();

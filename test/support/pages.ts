@@ -1,4 +1,4 @@
-/** Pages that run and share their administrators, put into the registry past the form and the six votes; for incidents. */
+/** Running pages with shared administrators, put into the registry without form and votes; for incidents. */
 import { applyChanges, type Change, insert } from '../../db/changes.ts';
 import type { Store, Tx } from '../../db/connect.ts';
 import { people } from '../../db/schema.ts';
@@ -6,13 +6,13 @@ import { completeAnswers } from './acts.ts';
 import { ANSWERS } from './stage.ts';
 
 export type Pages = {
-  /** Ends the address of each: `https://www.facebook.com/stadtbezirk0`. */
+  /** The end of each address: `https://www.facebook.com/stadtbezirk0`. */
   handle: string;
-  /** Accounts on this Mastodon server instead of pages on Facebook. */
+  /** Creates accounts on this Mastodon server instead of Facebook pages. */
   server?: string;
   name: string;
   count: number;
-  /** Their ids in the organisation file; the first is the main administrator. */
+  /** Ids in the organisation file; the first is the main administrator. */
   administrators: readonly string[];
   office?: string;
   answers?: Record<string, unknown>;
@@ -24,7 +24,9 @@ const pageKey = ({ handle, server }: Pages, n: number): string =>
   (server ? `mastodon:${handle}${n}` : `facebook.com/${handle}${n}`).toLowerCase();
 export const pageId = ({ handle }: Pick<Pages, 'handle'>, n: number): string => `c_${handle}${n}`;
 
-/** One application stands for all pages of one entry, as the registry allows. All in one go: there may be hundreds. */
+/**
+ * One application covers all pages of an entry, as the registry allows. Written at once, because there may be hundreds.
+ */
 export async function addPages(store: Store, now: Date, ...all: Pages[]): Promise<void> {
   const usual = await completeAnswers(store);
   const known = await store.db.select({ id: people.id, ref: people.ref }).from(people);

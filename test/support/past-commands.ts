@@ -1,10 +1,10 @@
-/** What tests set and read in the database past the commands. */
+/** What tests write and read directly in the database, bypassing the commands. */
 import { asc, desc, eq, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../db/connect.ts';
 import type { OutboxRow } from '../../db/delivery/outbox.ts';
 import { incidents, outbox, people, platformCalls } from '../../db/schema.ts';
 
-/** Whether the directory still has somebody. */
+/** Marks a person as gone or present. */
 export async function setGone(tx: Tx, person: string, gone: boolean): Promise<void> {
   await tx
     .update(people)
@@ -16,7 +16,7 @@ export async function setGone(tx: Tx, person: string, gone: boolean): Promise<vo
 export const allIncidents = (tx: Tx): Promise<(typeof incidents.$inferSelect)[]> =>
   tx.select().from(incidents).orderBy(desc(incidents.declaredAt), desc(incidents.id));
 
-/** What connectors were asked in an incident, in order. */
+/** The connector calls of an incident, in order. */
 export const callsIn = (tx: Tx, incident: string): Promise<(typeof platformCalls.$inferSelect)[]> =>
   tx.select().from(platformCalls).where(eq(platformCalls.incident, incident)).orderBy(asc(platformCalls.at));
 

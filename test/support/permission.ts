@@ -1,4 +1,4 @@
-/** Builders and random organisations for the tests of who may do what. */
+/** Builders and random organisations for permission tests. */
 import fc from 'fast-check';
 import { ROLES } from '../../bot/organisation/organisation.ts';
 import type { Actor, ApplicationFacts, OrgFacts } from '../../bot/organisation/permission.ts';
@@ -43,7 +43,7 @@ export const makeOrg = (overrides: Partial<OrgFacts> = {}): OrgFacts => ({
   ...overrides,
 });
 
-// Few names, so that the same person turns up as head, deputy, holder and applicant, and parents form circles.
+// Few names, so that the same person appears as head, deputy, holder and applicant, and parents form cycles.
 export const PEOPLE = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6'];
 const OFFICES = ['o1', 'o2', 'o3', 'o4'];
 const person = fc.constantFrom(...PEOPLE);

@@ -1,4 +1,4 @@
-/** A platform on this machine: remembers every request, answers as told, or breaks off. */
+/** A fake platform on this machine: records every request, and answers as told or breaks the connection. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -8,13 +8,13 @@ export type Asked = {
   headers: IncomingMessage['headers'];
   body: unknown;
 };
-/** `reset`: the connection ends without an answer, after the request was taken. */
+/** `reset`: the request is received, then the connection ends without a response. */
 export type FakeAnswer = { status?: number; body?: unknown; headers?: Record<string, string> } | 'reset';
 
 export type PlatformFake = {
   url: string;
   asked: Asked[];
-  /** What is answered; the usual is what Mastodon says to a status and to everything else. */
+  /** The response to each request. Default: Mastodon's response to a status, also for everything else. */
   answer: (asked: Asked) => FakeAnswer | Promise<FakeAnswer>;
   close(): Promise<void>;
 };

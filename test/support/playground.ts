@@ -1,6 +1,6 @@
 /**
- * Microsoft's own Agents Playground, started for a test: a second opinion beside our fake. It speaks as its one user; what
- * the bot sends is read on the way, at a small relay in front of its connector.
+ * Microsoft's own Agents Playground, started by a test as a second opinion next to our fake. It acts as its only user.
+ * A relay in front of its connector records what the bot sends.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,29 +11,29 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 type Json = Record<string, unknown>;
-/** A message of the bot: its id, and what was sent last under it. */
+/** A message of the bot: its id and its newest content. */
 export type Posted = { id: string; room: string; body: Json };
 
 export type Playground = {
-  /** The personal chat of its user, and who that is. */
+  /** The personal chat of its user, and the user's ids. */
   chat: string;
   user: { id: string; aadObjectId: string; email: string };
-  /** Says something as its user. */
+  /** Writes as its user. */
   say(text: string): Promise<void>;
-  /** Presses a button under a message of the bot, as its client would; the answer is the body the client gets. */
+  /** Presses a button under a message of the bot, as its client would. Returns the response body. */
   press(message: Posted, action: Json): Promise<Json>;
-  /** The bot's messages, each in its newest state. */
+  /** The bot's messages, each with its newest content. */
   posted: Posted[];
-  /** Waits for so many messages of the bot. */
+  /** Waits for this many messages of the bot. */
   until(count: number): Promise<Posted>;
   close(): Promise<void>;
 };
 
-/** Long enough for a cold start on a slow machine, in milliseconds. */
+/** Milliseconds, enough for a cold start on a slow machine. */
 const START = 120_000;
 const ANSWER = 60_000;
 
-/** Starts the playground for a bot at this address. It needs `auth: 'off'` there. */
+/** Starts the playground for a bot at this address, which must use `auth: 'off'`. */
 export async function startPlayground(endpoint: string): Promise<Playground> {
   const posted: Posted[] = [];
   const waiting = new Set<() => void>();
@@ -110,7 +110,7 @@ function run(folder: string, endpoint: string, port: number, serviceUrl: string)
   const manifest = createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/package.json');
   const cli = join(dirname(manifest), 'cli.js');
   const flags = ['-e', endpoint, '-c', 'msteams', '-p', String(port), '--su', serviceUrl, '--dt'];
-  // It writes logs into its working directory and would open a browser.
+  // It writes logs into its working directory and tries to open a browser.
   return spawn(process.execPath, [cli, 'start', ...flags], {
     cwd: folder,
     env: { ...process.env, TEAMSAPPTESTER_BROWSER: 'none' },

@@ -1,12 +1,12 @@
-/** The program as its operators run it: a process of its own, in a folder of its own, with nothing of our environment. */
+/** The program as operators run it: in its own process and folder, without our environment. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { bundled } from './bundle.ts';
 
-/** `signal`: what ended it when it did not end by itself. */
+/** `signal`: the signal that ended it, if it did not exit by itself. */
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
 export type Running = {
   child: ChildProcess;
-  /** Resolves with the match once it was printed; rejects when the process ends first. */
+  /** Resolves with the match once it is printed. Rejects if the process ends first. */
   printed: (pattern: RegExp) => Promise<RegExpExecArray>;
   ended: Promise<Ended>;
 };

@@ -1,4 +1,4 @@
-/** A TCP proxy in front of a server that a test can take away and give back. */
+/** A TCP proxy in front of a server, which a test can cut and restore. */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export type TcpProxy = {

@@ -1,14 +1,14 @@
-/** Parts of a story that several tell: filling in the form page by page, deciding, talking it through in a conversation. */
+/** Parts shared by several stories: filling in the form page by page, deciding, and the conversational form. */
 import type { Lang } from '../../bot/chat.ts';
 import { say, sayIfKnown } from '../../cards/text.ts';
 import type { Answer, Person, Sight } from './story.ts';
 
-/** One page of the form: what is asked at once, and what is asked only because of an answer on the same page. */
+/** One page of the form. A question that depends on an answer of the same page is on a separate page here. */
 export type PageAnswers = Readonly<Record<string, Answer>>;
 export type Registration = {
   channel: PageAnswers;
   operation: PageAnswers;
-  /** Asked once it is known that there will be comments. */
+  /** Asked only if comments are expected. */
   moderation: PageAnswers;
   law: PageAnswers;
   security: PageAnswers;
@@ -24,7 +24,7 @@ const PERSON = {
   emergency: 'yes',
 } as const;
 
-/** The answers of one usual registration, as somebody types them. */
+/** The answers of a usual registration, as a person types them. */
 export function answersFor(lang: Lang, holders: readonly [string, string]): Registration {
   const text = TEXTS[lang];
   const [first, second] = holders;
@@ -89,11 +89,11 @@ const TEXTS = {
   },
 } as const satisfies Record<Lang, Record<string, string>>;
 
-/** The answers of one entry, under the names that the form gives them. */
+/** The answers of one entry, by the form's input names. */
 export const entryOf = (answers: PageAnswers, entry: number): PageAnswers =>
   Object.fromEntries(Object.entries(answers).map(([name, answer]) => [`persons.${entry}.${name}`, answer]));
 
-/** Fills in the pages from `page` on, up to the review. */
+/** Fills in all pages, up to the review. */
 export function fillIn(clerk: Person, answers: Registration, lang: Lang = 'de'): Promise<void> {
   const { channel, operation, moderation, law, security, persons, reasons } = answers;
   const entries = persons.map((person, entry) => entryOf(person, entry));
@@ -109,7 +109,7 @@ export async function fillPages(clerk: Person, pages: readonly PageAnswers[], la
   }
 }
 
-/** From the review to the receipt. @returns the application's number */
+/** Submits, from the review to the receipt. @returns the application's number */
 export async function submit(clerk: Person, lang: Lang = 'de'): Promise<string> {
   const speak = say(lang);
   await clerk.press(speak('form.submit'));
@@ -126,7 +126,7 @@ export function numberIn({ text }: Sight): string {
   return found;
 }
 
-/** Says Nein with a reason, on the card of this application. */
+/** Votes Nein with a reason, on this application's card. */
 export async function refuseWith(person: Person, number: string, reason: string, lang: Lang = 'de'): Promise<void> {
   const speak = say(lang);
   await person.press(speak('vote.no'), number);
@@ -134,7 +134,7 @@ export async function refuseWith(person: Person, number: string, reason: string,
   await person.press(speak('vote.no.save'));
 }
 
-/** The staff council's Ja: it may record its resolution. */
+/** The staff council votes Ja and may record its resolution. */
 export async function consentWith(
   person: Person,
   number: string,
@@ -147,13 +147,13 @@ export async function consentWith(
   await person.press(speak('word.save'));
 }
 
-/** Finds the own task on `/channel tasks` and opens the card behind it: how a deputy comes to decide. */
+/** Finds one's task in `/channel tasks` and opens its card, as a deputy does. */
 export async function openFromTasks(person: Person, lang: Lang = 'de'): Promise<void> {
   await person.say('/channel tasks');
   await person.press(say(lang)('tasks.decide'));
 }
 
-/** Answers the question that stands there: by its button where it has one, else by typing. */
+/** Answers the current question: by its button if it has one, else by typing. */
 export async function answerQuestion(
   person: Person,
   answers: PageAnswers,
@@ -182,7 +182,7 @@ export async function answerQuestion(
   return 'asked';
 }
 
-/** Whether this question is the one about a field, of the right person where it is asked of several. */
+/** Whether this question is about the field, and about the right person if it is asked for several. */
 function isAbout(sight: Sight, path: string, lang: Lang): boolean {
   const [, entry, name = path] = /^persons\.(\d+)\.(.+)$/.exec(path) ?? [];
   const lines = sight.text.split('\n');
@@ -190,13 +190,13 @@ function isAbout(sight: Sight, path: string, lang: Lang): boolean {
   return here && lines[0] === sayIfKnown(lang, `field.${name}`);
 }
 
-/** The words of a choice, where it has some. */
+/** The label of a choice, if it has one. */
 export function optionLabel(field: string, value: string, lang: Lang): string | undefined {
   const known = sayIfKnown(lang, `option.${field}.${value}`);
   return known ?? (value === 'yes' || value === 'no' ? say(lang)(`word.${value}`) : undefined);
 }
 
-/** `1, 3` for choices that are shown with their numbers. */
+/** `1, 3` for choices listed with numbers. */
 function numbersIn({ text }: Sight, labels: readonly string[]): string {
   const numbers = labels.map((label) => {
     const line = text.split('\n').find((one) => /^\d+\./.test(one) && one.endsWith(label));

@@ -1,9 +1,9 @@
-/** A chat that answers what the test wrote down, and remembers what it was asked. */
+/** A chat that answers as scripted by the test, and records its calls. */
 import type { Chat } from '../../adapters/chat.ts';
 import { type Address, type ChatName, type MessageRef, SendError } from '../../bot/chat.ts';
 import type { Card } from '../../cards/node.ts';
 
-/** `lost`: the message arrives, its answer doesn't. */
+/** `lost`: the message arrives, but its response does not. */
 export type Answer = SendError | 'ok' | 'lost' | (() => Promise<void>);
 
 export const unknown = () => new SendError('unknown', 'timeout');
@@ -13,16 +13,16 @@ export const later = (after?: number, scope: 'room' | 'chat' = 'room') =>
 
 export type Posted = { to: Address; card: Card; id: string; ref: MessageRef };
 export type ScriptedChat = Chat & {
-  /** The next answers, in order; afterwards everything succeeds. */
+  /** The next answers, in order. After them everything succeeds. */
   readonly script: { post: Answer[]; update: Answer[]; find: SendError[] };
-  /** Every try, also those that failed. */
+  /** Every attempt, including failed ones. */
   readonly tries: { to: Address; card: Card; id: string }[];
-  /** What stands in the chat. */
+  /** The messages in the chat. */
   readonly posted: Posted[];
   readonly updates: { ref: MessageRef; card: Card }[];
 };
 
-/** @param more `canFind`: the chat has a history to look into; anything else of the port replaces what is here */
+/** @param more `canFind`: the chat has a searchable history; any other member replaces the default */
 export function scriptedChat(name: ChatName, more: Partial<Chat> & { canFind?: boolean } = {}): ScriptedChat {
   const { canFind = false, ...port } = more;
   const script: ScriptedChat['script'] = { post: [], update: [], find: [] };

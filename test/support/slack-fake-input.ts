@@ -1,8 +1,8 @@
-/** How entering something into an input of the Slack fake becomes the value that Slack sends. */
+/** Converts entries in an input of the Slack fake to the values that Slack sends. */
 import { plain } from './slack-fake-state.ts';
 import { isJson, type Json, list } from './slack-limits-parts.ts';
 
-/** The state of an element after a person has entered `value`: an option by value or label; null empties it. */
+/** The state of an element after a person has entered `value`: an option by value or label; null clears it. */
 export function entered(element: Json, value: string | string[] | null): Json {
   const type = String(element.type);
   const single = Array.isArray(value) ? value[0] : value;
@@ -35,7 +35,7 @@ export function entered(element: Json, value: string | string[] | null): Json {
   }
 }
 
-/** Nothing entered: Slack's client holds a required input back. */
+/** True if nothing was entered: Slack's client then blocks a required input. */
 export function isMissing(state: Json | undefined): boolean {
   const values = Object.entries(state ?? {}).filter(([key]) => key !== 'type');
   return values.every(([, value]) => value === null || value === '' || (Array.isArray(value) && value.length === 0));

@@ -1,4 +1,4 @@
-/** The Web API methods of the Slack fake, with the refusals that Slack documents for them. */
+/** The Web API methods of the Slack fake, with Slack's documented errors. */
 
 import {
   addMessage,
@@ -16,7 +16,7 @@ import { slackFaults } from './slack-limits.ts';
 import { isJson, type Json } from './slack-limits-parts.ts';
 
 export type Args = Record<string, string>;
-/** A refusal as Slack words it; `messages` says what is wrong with blocks. */
+/** An error code of Slack; `messages` says what is wrong with blocks. */
 export class Refused extends Error {
   readonly messages: string[];
   constructor(code: string, messages: string[] = []) {
@@ -44,7 +44,7 @@ export const METHODS: Record<string, Method> = {
     const message = room.messages.find((candidate) => candidate.ts === args.ts && candidate.only === undefined);
     if (!message) throw new Refused('message_not_found');
     if (message.from !== 'bot') throw new Refused('cant_update_message');
-    // Text alone takes the blocks away, neither leaves all; metadata that is not sent stays.
+    // Text alone removes the blocks, neither keeps everything; metadata that is not sent stays.
     if (args.text !== undefined || args.blocks !== undefined) editMessage(space, message, contentOf(args, 4_000));
     return { channel: room.id, ts: message.ts, text: message.text };
   },
@@ -211,7 +211,7 @@ function placeOf(space: Workspace, id: string | undefined): FakeRoom {
   return room;
 }
 
-/** Text, blocks and metadata of a message, checked as Slack checks them. */
+/** Text, blocks and metadata of a message, validated as by Slack. */
 export function contentOf(args: Args | Json, maxText: number): Pick<FakeMessage, 'text' | 'blocks' | 'metadata'> {
   const text = String(args.text ?? '');
   const blocks = parse(args.blocks, 'invalid_blocks_format') as Json[] | undefined;
@@ -241,7 +241,7 @@ export function checkView(view: unknown): void {
   if (faults.length > 0) throw new Refused('invalid_arguments', faults);
 }
 
-/** The client sends objects as JSON in a form field; response_url takes them as they are. */
+/** The client sends objects as JSON in a form field; response_url takes them directly. */
 function parse(value: unknown, code: string): unknown {
   if (typeof value !== 'string') return value;
   try {

@@ -1,16 +1,16 @@
-/** How the Slack fake speaks to the bot for a person: signed commands, interactions and events, in Slack's own shapes. */
+/** Sends a person's signed commands, interactions and events to the bot, in Slack's own formats. */
 import type { Delivered, SlackFake } from './slack-fake-port.ts';
 import type { FakeUser } from './slack-fake-state.ts';
 import type { Json } from './slack-limits-parts.ts';
 
 export type SlackSender = {
-  /** A fresh trigger: it opens one modal, within three seconds. */
+  /** A fresh trigger. It opens one modal, within three seconds. */
   trigger(): string;
   responseUrl(room: string, message?: string): string;
-  /** The fields that all interactions share. */
+  /** The fields common to all interactions. */
   origin(): Json;
   interact(payload: Json): Promise<Delivered>;
-  /** Slack delivers an event up to four times, until it is taken. */
+  /** Delivers an event up to four times, until it is acknowledged. */
   event(inner: Json): Promise<Delivered>;
 };
 
@@ -76,7 +76,7 @@ export function slackSender(fake: SlackFake, user: FakeUser): SlackSender {
   return { trigger, responseUrl, origin, interact, event };
 }
 
-/** Throws what the person would see: Slack shows an error for everything but a 200. */
+/** Throws what the person would see: Slack shows an error for any status but 200. */
 export function accepted(answer: Delivered, user: FakeUser): Delivered {
   if (answer.status !== 200) throw new Error(`Slack shows ${user.email} an error: the bot answered ${answer.status}`);
   return answer;

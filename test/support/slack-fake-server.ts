@@ -1,12 +1,12 @@
-/** The HTTP side of the Slack fake: Web API, response addresses and files, each behind the faults that a test asks for. */
+/** The HTTP side of the Slack fake: Web API, response URLs and files, with the faults that a test requests. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Args, contentOf, METHODS, Refused } from './slack-fake-methods.ts';
 import { addMessage, editMessage, type FakeRoom, type Workspace } from './slack-fake-state.ts';
 import type { Json } from './slack-limits-parts.ts';
 
 /**
- * `reset`: the socket breaks before Slack has done anything. `accept-then-reset`: Slack does it, and the answer is lost.
- * `hang`: no answer at all. A number is an HTTP status, `error` one of Slack's codes.
+ * `reset`: the connection breaks before Slack has done anything. `accept-then-reset`: Slack executes the call and the
+ * response is lost. `hang`: no response at all. A number is an HTTP status, `error` an error code of Slack.
  */
 export type Fault =
   | 'ratelimited'
@@ -30,7 +30,7 @@ export type Exchange = {
   faults: string[];
 };
 
-/** Answers one call of the bot, or lets it fail as asked. */
+/** Answers one call of the bot, or fails as requested. */
 export async function serve(exchange: Exchange): Promise<void> {
   const { request, response, takeFault, record } = exchange;
   const raw = await readBody(request);
@@ -67,7 +67,7 @@ function answerTo(exchange: Exchange, area: string, name: string, args: Args): J
   }
 }
 
-/** What a click's or a command's own address takes: five uses within half an hour. */
+/** Handles a response_url: five uses within half an hour. */
 function respond(space: Workspace, id: string, body: Json): Json {
   const address = space.responses.get(id);
   if (!address || space.now().getTime() - address.at > RESPONSE_LIFE) throw new Refused('expired_url');
@@ -105,7 +105,7 @@ function refuse(response: ServerResponse, fault: Exclude<Fault, 'hang' | 'reset'
 function sendFile({ request, response, space, botToken }: Exchange, id: string): void {
   const file = space.files.get(id);
   if (!file) return void response.writeHead(404).end();
-  // Without access Slack shows its login page, with 200.
+  // Without access Slack shows its login page with a 200.
   if (request.headers.authorization !== `Bearer ${botToken}`) {
     return void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<html>Sign in</html>');
   }

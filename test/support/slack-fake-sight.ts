@@ -1,11 +1,11 @@
-/** What a person sees in the Slack fake: the buttons and inputs of blocks, and their open modal. */
+/** What a person sees in the Slack fake: buttons and inputs of blocks, and the open modal. */
 import { type FakeView, inputsOf, plain, readable, stateOf } from './slack-fake-state.ts';
 import { isJson, type Json } from './slack-limits-parts.ts';
 
 export type ShownModal = {
   id: string;
   title: string;
-  /** All that can be read, buttons in brackets, the submit button last. */
+  /** All readable text, buttons in brackets, the submit button last. */
   text: string;
   inputs: { name: string; label: string; value: unknown; problem?: string }[];
   buttons: string[];
@@ -13,7 +13,7 @@ export type ShownModal = {
   view: Json;
 };
 
-/** Slack escapes what is typed and puts brackets around links; mentions come from the picker and stay. */
+/** Slack escapes typed text and puts links in brackets. Mentions come from the picker and stay as they are. */
 export function escaped(text: string): string {
   return text
     .split(/(<@[UW][A-Z0-9]+(?:\|[^>]*)?>)/)
@@ -35,7 +35,7 @@ export function isButton(button: Json, what: string): boolean {
   return plain(button.text) === what || JSON.parse(String(button.value)).do === what;
 }
 
-/** @param nth of those that are called so */
+/** @param nth among those with this label */
 export function pressed(blocks: readonly Json[], what: string, nth = 0): Json {
   const button = buttonsOf(blocks).filter((candidate) => isButton(candidate, what))[nth];
   if (!button)

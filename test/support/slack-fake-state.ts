@@ -1,4 +1,4 @@
-/** What the Slack fake remembers: one small workspace as plain data, and the parts of Slack's payloads made from it. */
+/** The Slack fake's state: one small workspace as plain data, and the payload parts built from it. */
 import type { Json } from './slack-limits-parts.ts';
 
 export type FakeUser = {
@@ -17,7 +17,7 @@ export type FakeMessage = {
   from: string;
   text: string;
   blocks: Json[];
-  /** Only this user sees it, and chat.update does not find it. */
+  /** Visible to this user only. chat.update does not find it. */
   only?: string;
   metadata?: Json;
   thread?: string;
@@ -32,7 +32,7 @@ export type FakeRoom = {
   hasBot: boolean;
   archived: boolean;
   messages: FakeMessage[];
-  /** Absent: somebody of the workspace. */
+  /** Absent: created by a person of the workspace. */
   creator?: string;
 };
 export type FakeView = {
@@ -44,7 +44,7 @@ export type FakeView = {
   typed: Typed;
   errors: Record<string, string>;
 };
-/** What a person has entered: block_id → action_id → the value as Slack would send it. */
+/** What a person has entered: block_id → action_id → the value that Slack would send. */
 export type Typed = Record<string, Record<string, Json>>;
 
 export type Workspace = {
@@ -53,14 +53,14 @@ export type Workspace = {
   bot: { id: string; user: string };
   users: Map<string, FakeUser>;
   rooms: Map<string, FakeRoom>;
-  /** The open modal of each user (the bot steps in place, so there is no stack). A closed one is `not_found`. */
+  /** Each user's open modal (the bot replaces views, so there is no stack). A closed one is `not_found`. */
   modals: Map<string, FakeView>;
   homes: Map<string, Json>;
   triggers: Map<string, { user: string; at: number; used: boolean }>;
   responses: Map<string, { user: string; room: string; message?: string; uses: number; at: number }>;
   files: Map<string, { name: string; type: string; bytes: Uint8Array }>;
   now: () => Date;
-  /** Real milliseconds that a trigger lives. */
+  /** Real milliseconds that a trigger is valid. */
   triggerLife: number;
   next: (prefix: string) => string;
 };
@@ -121,7 +121,7 @@ export function addRoom(space: Workspace, name: string, hasBot = true): FakeRoom
   return room;
 }
 
-/** A timestamp no other message has: seconds, a point, six digits that go up. */
+/** A unique timestamp: seconds, a point, six increasing digits. */
 export function newTs(space: Workspace): string {
   return `${Math.floor(space.now().getTime() / 1000)}.${space.next('').slice(-6)}`;
 }
@@ -146,7 +146,7 @@ export function editMessage(
   Object.assign(message, content, { blocks: withIds(space, content.blocks), edits: message.edits + 1 });
 }
 
-/** Slack names every block and element that we left without an id. */
+/** Adds ids, as Slack does, to blocks and elements without one. */
 export function withIds(space: Workspace, blocks: Json[]): Json[] {
   return blocks.map((block) => ({ block_id: space.next('b'), ...block }));
 }
@@ -160,7 +160,7 @@ export function inputsOf(blocks: readonly Json[]): { block: Json; element: Json;
     });
 }
 
-/** `state.values`: what was typed, else what the element began with. Inputs left empty are there with null. */
+/** `state.values`: typed values, else the initial ones. Empty inputs are null. */
 export function stateOf(blocks: readonly Json[], typed: Typed): Typed {
   const values: Typed = {};
   for (const { id, action, element } of inputsOf(blocks)) {
@@ -190,7 +190,7 @@ function initial(element: Json): Json {
   }
 }
 
-/** A view as Slack sends it, with its own fields around ours. */
+/** A view as Slack sends it, with Slack's own fields added. */
 export function viewPayload(space: Workspace, view: FakeView): Json {
   return {
     id: view.id,
@@ -209,7 +209,7 @@ export function viewPayload(space: Workspace, view: FakeView): Json {
   };
 }
 
-/** Puts a new body into an open view; what was typed stays where block_id and action_id stay. */
+/** Replaces the body of an open view. Typed values stay if block_id and action_id stay. */
 export function replaceView(space: Workspace, view: FakeView, body: Json): void {
   const { external_id, ...rest } = body;
   view.body = { ...rest, blocks: withIds(space, rest.blocks as Json[]) };
@@ -224,7 +224,7 @@ export function replaceView(space: Workspace, view: FakeView, body: Json): void 
   view.typed = kept;
 }
 
-/** All that can be read in blocks, line by line; buttons in square brackets. */
+/** All readable text of blocks, line by line; buttons in square brackets. */
 export function readable(blocks: readonly Json[]): string {
   return blocks.map(readBlock).join('\n');
 }

@@ -1,4 +1,4 @@
-/** A person in the Slack fake: types, presses and fills in what their own client would show them. */
+/** A person in the Slack fake: types, presses and fills in what their client would show. */
 
 import { entered, isMissing } from './slack-fake-input.ts';
 import { checkView, messagePayload } from './slack-fake-methods.ts';
@@ -176,7 +176,7 @@ export function slackUser(fake: SlackFake, user: FakeUser): SlackUser {
     },
   };
 
-  /** A press in a modal or in the App Home. */
+  /** Presses a button in a modal or the App Home. */
   function press(view: Json, blocks: Json[], what: string): Promise<Delivered> {
     const container = { type: 'view', view_id: view.id };
     const actions = [pressed(blocks, what)];
@@ -225,7 +225,7 @@ export function slackUser(fake: SlackFake, user: FakeUser): SlackUser {
     const { blocks, typed } = holder ?? { blocks: [], typed: {} };
     return { blocks, typed, names: inputsOf(blocks).map((input) => input.id) };
   }
-  /** What Slack's client does with the answer to a submission. */
+  /** Acts on the response to a submission, as Slack's client does. */
   function answerModal(modal: FakeView, answer: Delivered): void {
     modal.errors = {};
     const body = isJson(answer.body) ? answer.body : undefined;

@@ -1,6 +1,6 @@
 /**
- * A local Slack: an HTTP server with the Web API methods the bot calls and the refusals Slack documents for them, and a
- * small workspace whose people act through signed requests. Faults can be put before any method.
+ * A local Slack: an HTTP server with the Web API methods the bot calls and Slack's documented errors, and a small
+ * workspace whose people act through signed requests. Any method can be made to fail.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,7 +18,7 @@ const MOST_CALLS = 2_000;
 export async function slackFake(options: SlackFakeOptions = {}): Promise<SlackFake> {
   const space = workspace(options.now ?? (() => new Date()), options.triggerLife ?? 3_000);
   const server = createServer();
-  // Slack keeps its connections open; one that is closed while the machine is busy would look like an outage.
+  // Slack keeps connections open. One closed while the machine is busy would look like an outage.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,7 +1,7 @@
 /** The parts of Block Kit for `slackFaults`: texts, ids, buttons and input elements. */
 
 export type Json = Record<string, unknown>;
-/** Collects faults of one surface with their place in it. */
+/** Collects the faults of one surface with their positions. */
 export type Report = { faults: string[]; blockIds: Set<string>; actionIds: Set<string> };
 
 export const isJson = (value: unknown): value is Json =>

@@ -1,6 +1,6 @@
 /**
- * What Slack would refuse, written down a second time and apart from the renderer, from docs.slack.dev/reference: its own
- * numbers, its own walk. Slack's schemas take no unknown keys and no empty texts, so neither does this.
+ * What Slack would refuse, written independently of the renderer from docs.slack.dev/reference, with its own numbers
+ * and traversal. Slack's schemas accept neither unknown keys nor empty texts.
  */
 
 import {
@@ -18,7 +18,7 @@ import {
   text,
 } from './slack-limits-parts.ts';
 
-/** Faults of a list of message blocks, of a view, or of a message `{text, blocks}`; empty when Slack would take it. */
+/** Faults of a list of message blocks, a view, or a message `{text, blocks}`. Empty if Slack would accept it. */
 export function slackFaults(drawn: unknown): string[] {
   const report: Report = { faults: [], blockIds: new Set(), actionIds: new Set() };
   if (Array.isArray(drawn)) message(drawn, report);

@@ -1,11 +1,11 @@
-/** The project's own files as text, for rules about the code. Only what git tracks or would track. */
+/** The project's own files as text, for rules about the code. Only files that git tracks or would track. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Paths relative to the root, `/` as separator; `ending` like `.ts`. */
+/** Paths relative to the root with `/` as separator, ending in `ending` (like `.ts`). */
 export function files(ending = ''): string[] {
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: ROOT,
@@ -17,7 +17,9 @@ export function files(ending = ''): string[] {
 
 export const read = (path: string): string => readFileSync(ROOT + path, 'utf8');
 
-/** What a file imports, static, dynamic and re-exported, as written; type-only imports too: a type is a dependency. */
+/**
+ * All imports of a file as written: static, dynamic, re-exported, and type-only, because a type is a dependency too.
+ */
 export function importsOf(path: string): string[] {
   const text = read(path);
   const found = [
@@ -29,7 +31,7 @@ export function importsOf(path: string): string[] {
   return found.map((match) => match[1]!);
 }
 
-/** The room a path lies in: its first folder. */
+/** The room of a path: its first folder. */
 export const roomOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '');
 
 /** A relative import as a path from the root; null for packages. */
@@ -39,9 +41,9 @@ export function target(from: string, specifier: string): string | null {
 }
 
 /**
- * Circles among files that import each other, types included.
+ * Import cycles among files, including type imports.
  * @param imports from a path to the paths it imports
- * @returns each found once, as the path that it takes; empty: whoever starts anywhere comes to an end
+ * @returns each cycle once, as its path; empty if there is none
  */
 export function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[][] {
   const found: string[][] = [];

@@ -1,6 +1,6 @@
 /**
- * The house without its doors: shell, outbox worker and a chat that only remembers, on one database. For tests of
- * commands; the doors have their own.
+ * The app without endpoints: shell, outbox worker and a chat in memory, on one database. For command tests; the
+ * endpoints have their own tests.
  */
 import type { Chat } from '../../adapters/chat.ts';
 import { createWorker } from '../../adapters/delivery/worker.ts';
@@ -19,10 +19,10 @@ import type { Store } from '../../db/connect.ts';
 import { applyOrganisation, loadOrganisation } from '../../db/organisation/organisation.ts';
 import { demoOrganisation } from './demo-city.ts';
 
-/** A card as it stands in a chat now. */
+/** A card as now shown in a chat. */
 export type Posted = { chat: ChatName; to: Address; ref: MessageRef; card: Card; id: string };
 
-/** A chat that accepts everything and remembers it. */
+/** A chat that accepts everything and records it. */
 export function memoryChat(name: ChatName): Chat & { posted: Posted[] } {
   const posted: Posted[] = [];
   return {
@@ -51,9 +51,9 @@ export type Person = {
     inputs?: Record<string, unknown>,
     more?: Partial<Inbound>,
   ): Promise<Reply>;
-  /** Presses the newest button with this label that the person can see, in a reply or on a posted card. */
+  /** Presses the newest visible button with this label, in a reply or on a posted card. */
   click(label: string, inputs?: Record<string, unknown>): Promise<Reply>;
-  /** Cards that were posted to this person's DM. */
+  /** Cards posted to this person's DM. */
   dm(): Card[];
 };
 
@@ -63,22 +63,22 @@ export type Stage = {
   chats: Map<ChatName, ReturnType<typeof memoryChat>>;
   faults: unknown[];
   as(ref: string, chat?: ChatName): Person;
-  /** Cards in a room, as they stand now. */
+  /** The current cards in a room. */
   room(id: string): Card[];
-  /** @param aheadMs of the worker's clock; a minute unless told */
+  /** @param aheadMs by how much the worker's clock may advance; default: a minute */
   drain(aheadMs?: number): Promise<void>;
-  /** What the clock brings about at this moment, without its delivery. @returns how many things were done and are left */
+  /** Runs what is due now, without delivering it. @returns the numbers of done and remaining things */
   tick(): Promise<{ done: number; left: number }>;
-  /** What a tick is given, for those who want more than one. */
+  /** The dependencies of a tick, for tests that run several. */
   time: TickDeps;
   request(inbound: Inbound): Promise<Reply>;
 };
 
 /**
- * Puts the demo city on an empty, migrated store.
+ * Applies the demo city to an empty, migrated store.
  *
- * @param change what is different from the demo file
- * @param leaseMs of the worker: three quarters of it is how long it waits for an answer
+ * @param change changes to the demo file
+ * @param leaseMs of the worker, which waits three quarters of it for a response
  */
 export async function stageOn(
   store: Store,
@@ -188,7 +188,7 @@ export const plain = (reply: Reply): string =>
 
 export const labels = (card: Card): string[] => buttons(card).map((button: Button) => button.label);
 
-/** The answers of one usual registration, page by page, as somebody types them. */
+/** The answers of a usual registration, page by page, as a person types them. */
 export const ANSWERS = {
   channel: {
     platform: 'facebook',

@@ -3,7 +3,7 @@
 import type { Checklist } from '../../bot/incident/checklist/step.ts';
 import { CHECKLISTS } from '../../bot/incident/checklist.ts';
 
-/** Every key there is: each needs its words. */
+/** Every key that exists. Each needs its texts. */
 export const STEP_KEYS: readonly string[] = [
   ...new Set(
     Object.values(CHECKLISTS).flatMap((list: Checklist) =>

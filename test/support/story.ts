@@ -1,4 +1,4 @@
-/** A city whose people act through the real doors of their chats; the same script runs in each of them. */
+/** A city whose people act through the real endpoints of their chats. The same script runs in each chat. */
 import { createClock, type MaybeClock } from '../../adapters/local/clock.ts';
 import type { Forward } from '../../adapters/local/deps.ts';
 import type { ChatName } from '../../bot/chat.ts';
@@ -9,12 +9,12 @@ import { localHand } from './drivers/local.ts';
 import { slackHand } from './drivers/slack.ts';
 import { teamsHand } from './drivers/teams.ts';
 
-/** Milliseconds that a pause may be long and still be passed over. */
+/** Longest pause that may be skipped, in milliseconds. */
 const AHEAD = 3 * 60_000;
 
 export type { Answer, Sight } from './drivers/hand.ts';
 
-/** Somebody of the city; every act ends when the bot has answered and everything it caused has been delivered. */
+/** A person of the city. Every act ends when the bot has answered and everything it caused has been delivered. */
 export type Person = {
   readonly ref: string;
   readonly name: string;
@@ -22,13 +22,13 @@ export type Person = {
   say(text: string): Promise<void>;
   fill(answers: Readonly<Record<string, Answer>>): Promise<void>;
   press(label: string, on?: string): Promise<void>;
-  /** Fills in and presses, without waiting for anybody else: for two people who act at once. */
+  /** Acts without waiting for deliveries: for two people who act at the same time. */
   hand: Hand;
-  /** The newest thing in sight that contains this text. Throws with what there is instead. */
+  /** The newest visible thing that contains this text. Throws an error that lists what is visible. */
   sees(text: string | RegExp): Promise<Sight>;
-  /** Everything in sight, oldest first. */
+  /** Everything visible, oldest first. */
   sights(): Promise<Sight[]>;
-  /** What stands under a field of the open form, and what is in it. */
+  /** A field of the open form: its value and the problem shown under it. */
   field(name: string): Promise<{ value: Answer; problem: string | undefined }>;
 };
 
@@ -36,30 +36,33 @@ export type City = Pick<OpenHouse, 'url' | 'app' | 'organisation' | 'slack' | 't
   store: Store;
   clock: {
     now(): Date;
-    /** Days pass in which nothing of the house runs. */
+    /** Days pass without the app running. */
     forward(days: number): void;
-    /** Moved at the local workspace's door, as its page does: to eight in the morning, and what is due then happens. */
+    /**
+     * Moves the clock through the local workspace's endpoint, as its page does: to eight in the morning, and runs what
+     * is due.
+     */
     turn(to: Forward): Promise<void>;
   };
-  /** The local workspace's directory says that somebody has gone, or is back. */
+  /** The local workspace's directory reports that a person has gone or is back. */
   mark(ref: string, gone: boolean): Promise<void>;
-  /** Somebody of the organisation file, in the chat they use or in another one. They come into it at the first call. */
+  /** A person of the organisation file, in their usual chat or another. The first call makes them enter that chat. */
   person(ref: string, chat?: ChatName): Promise<Person>;
-  /** Everything that is on its way is delivered. */
+  /** Delivers everything that is due. */
   settle(): Promise<void>;
-  /** What the log held against us. Reading it takes it away. */
+  /** Unexpected log lines. Reading removes them. */
   takeLines(): LogLine[];
   close(): Promise<void>;
 };
 
 export type CityOptions = Omit<HouseOptions, 'now' | 'forward'> & {
-  /** When the story begins; absent: now. */
+  /** Start of the story. Default: now. */
   begin?: Date;
-  /** Where the local workspace keeps its clock; absent: nobody can move it there. */
+  /** Where the local workspace stores its clock. If absent, nobody can move it there. */
   clockFile?: string;
-  /** Which chat somebody uses; absent: the first one. */
+  /** The chat of each person. Default: the first one. */
   chatOf?: (ref: string) => ChatName;
-  /** Told of every act, for a transcript. */
+  /** Called for every act, for a transcript. */
   onAct?: (person: Person, act: Act) => void;
 };
 export type Act =
@@ -69,7 +72,7 @@ export type Act =
 
 const DAY = 24 * 3_600_000;
 
-/** Longest that something may take to show up, in milliseconds; far more than it ever takes. */
+/** Longest wait for something to appear, in milliseconds; far more than it needs. */
 const PATIENCE = 60_000;
 const LOOK = 15;
 
@@ -81,7 +84,7 @@ export async function openCity(options: CityOptions): Promise<City> {
   const { organisation, slack, teams, url } = open;
   const people = new Map<string, Promise<Person>>();
 
-  // On a quick machine the pace of a whole story's cards runs further ahead of the clock than a minute.
+  // On a fast machine, the pauses between a whole story's cards add up to more than a minute.
   const settle = () => open.app.worker.drain(AHEAD);
   const knock = async (door: string, body: object): Promise<void> => {
     const headers = { 'content-type': 'application/json' };
@@ -158,7 +161,7 @@ function personOf(hand: Hand, settle: () => Promise<void>, tell: (act: Act) => v
   };
   const find = async (text: string | RegExp): Promise<Sight> => {
     const fits = (sight: Sight) => (typeof text === 'string' ? sight.text.includes(text) : text.test(sight.text));
-    // What comes after the answer (Slack's later views, a redrawn card) needs a moment of real time.
+    // What follows the response (Slack's later views, a redrawn card) needs a moment of real time.
     const until = performance.now() + PATIENCE;
     for (;;) {
       const sights = await hand.sights();
@@ -190,7 +193,7 @@ function personOf(hand: Hand, settle: () => Promise<void>, tell: (act: Act) => v
   };
 }
 
-/** A button that is about to appear is waited for, as a person would. */
+/** Waits for a button that is about to appear, as a person would. */
 async function pressed(hand: Hand, label: string, on: string | undefined, settle: () => Promise<void>): Promise<void> {
   const until = performance.now() + PATIENCE;
   for (;;) {

@@ -1,9 +1,9 @@
-/** The longest possible content for a card: every text it shows, many times over. */
+/** The longest possible content of a card: every shown text repeated many times. */
 import type { Card } from '../../cards/node.ts';
 
 const KEPT = new Set(['kind', 'do', 'name', 'id', 'tone', 'lang', 'style', 'args', 'options', 'url']);
 
-/** The same card with every shown text replaced by `times` repetitions of something that is hard to cut. */
+/** The same card with every shown text replaced by `times` repetitions of a text that is hard to cut. */
 export function stretch(card: Card, times = 2000): Card {
   const long = 'Straße & <Größe> 👨‍👩‍👧‍👦 '.repeat(times);
   const walk = (value: unknown, key: string): unknown => {

@@ -1,6 +1,6 @@
 /**
  * A city's Teams on this machine: tenant, clients, Bot Connector, login service and token issuer, over real sockets.
- * Tests and the demo act as its people and look at what these people see.
+ * Tests and the demo act as its people and see what these people see.
  */
 import type { Endpoints } from '../../adapters/teams/app.ts';
 import { type Call, Connector } from './teams/connector.ts';
@@ -21,37 +21,37 @@ const APP_ID = '00000000-0000-4000-8000-000000000b07';
 const BOT = { id: `28:${APP_ID}`, name: 'Kanalwacht' };
 
 export type TeamsFake = {
-  /** What the bot is configured with. */
+  /** The bot's configuration. */
   settings: { appId: string; appPassword: string; tenantId: string; endpoints: Endpoints };
-  /** Where the bot listens; needed before anybody can say anything. */
+  /** Sets the bot's address. Required before anybody can write. */
   connect(address: string): void;
-  /** Somebody of the tenant, by e-mail. */
+  /** A person of the tenant, by e-mail. */
   user(email: string): User;
   addPerson(email: string, name: string, tenant?: string): User;
-  /** A room of the team; the answer is its id. */
+  /** Adds a room to the team and returns its id. */
   addRoom(name: string): string;
-  /** What stands in a room, in order. */
+  /** The messages in a room, in order. */
   room(name: string): Message[];
   deliver: Deliver;
-  /** The next requests of this kind go wrong. */
+  /** Makes the next requests of this kind fail. */
   fail(on: Operation, fault: Fault, times?: number): void;
   heal(): void;
-  /** What the bot has asked of the connector. */
+  /** The bot's requests to the connector. */
   calls(on: Operation): Call[];
-  /** A picture as it lies with the connector after somebody pasted it; the answer is its address. */
+  /** Stores a pasted picture in the connector and returns its address. */
   paste(bytes: Buffer): string;
-  /** Ends when the condition holds; an error after ten seconds. */
+  /** Resolves when the condition holds; rejects after ten seconds. */
   until(condition: () => boolean, what: string): Promise<void>;
-  /** What no real client would have shown. Reading it takes it away, and `close` no longer complains. */
+  /** What no real client would have shown. Reading removes it, and `close` no longer throws. */
   takeFaults(): string[];
-  /** Throws when something was sent that real clients would refuse. */
+  /** Throws if anything was sent that real clients would refuse. */
   close(): Promise<void>;
 };
 
 export type FakeOptions = {
   people?: readonly { email: string; name: string }[];
   rooms?: readonly string[];
-  /** What the people's clients are set to. */
+  /** Locale of the people's clients. */
   locale?: string;
   now?: () => Date;
 };
@@ -79,14 +79,14 @@ export async function startTeamsFake(options: FakeOptions = {}): Promise<TeamsFa
     const person = world.addPerson(email, name, tenant);
     const user = new User(person, {
       world,
-      // Whatever stands there by then: a test may put something in between.
+      // Looked up on every call, because a test may replace it.
       deliver: (...given) => fake.deliver(...given),
       bot: BOT,
       serviceUrl: connector.serviceUrl,
       share,
       locale,
     });
-    // Of two accounts with one address the first is found by it.
+    // Of two accounts with one address, the first is found.
     if (!users.has(email)) users.set(email, user);
     return user;
   };

@@ -1,4 +1,4 @@
-/** Calls an operator's tool as the command line does, and keeps what it says. */
+/** Runs an operator's tool like the command line does, and captures its output. */
 import { runTool, type Tool } from '../../adapters/operation/tool.ts';
 
 export type Called = { code: number; out: string; err: string };

@@ -1,9 +1,9 @@
-/** The product's sources as syntax trees, where needed with their types: for rules that text alone cannot prove. */
+/** The product's sources as syntax trees, with types where needed: for rules that text alone cannot check. */
 import ts from 'typescript';
 import { files, ROOT, read, roomOf, target } from './sources.ts';
 
 const PRODUCT = ['bot', 'commands', 'cards', 'adapters', 'db', 'manifest', 'demo', 'bench'];
-/** Rooms whose types are read. The others bring the SDKs along, which takes long, and build no keys of their own. */
+/** Rooms loaded with types. The others bring in the SDKs, which is slow, and build no keys of their own. */
 const TYPED = ['bot', 'commands', 'cards', 'manifest'];
 
 export const isProduct = (path: string): boolean => PRODUCT.includes(roomOf(path));
@@ -17,7 +17,7 @@ export function walk(node: ts.Node, see: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => walk(child, see));
 }
 
-/** Each import of our own files: from where, which file, which names (`*`: all of them). */
+/** All imports of our own files: the file, and the names (`*`: all). */
 export function importsIn(file: ts.SourceFile): { to: string; names: string[] }[] {
   const found: { to: string; names: string[] }[] = [];
   const note = (specifier: ts.Expression | undefined, names: string[]) => {
@@ -43,7 +43,7 @@ export function importsIn(file: ts.SourceFile): { to: string; names: string[] }[
   return found;
 }
 
-/** The names a file exports by declaration. */
+/** The names that a file exports by declaration. */
 export function exportsIn(file: ts.SourceFile): string[] {
   return file.statements.flatMap((statement) => {
     const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
@@ -56,15 +56,15 @@ export function exportsIn(file: ts.SourceFile): string[] {
 }
 
 export type Typed = {
-  /** Every product file; those of the rooms with types know theirs. */
+  /** Every product file. Those of the typed rooms have types. */
   sources: { path: string; file: ts.SourceFile; typed: boolean }[];
-  /** The texts a value can have; null: any. */
+  /** The possible texts of a value. Null: any. */
   textsOf: (node: ts.Expression) => string[] | null;
-  /** The texts that may stand where this literal stands; null: any, undefined: nobody says. */
+  /** The texts allowed in place of this literal. Null: any. Undefined: unknown. */
   expected: (literal: ts.Expression) => string[] | null | undefined;
 };
 
-/** Reads the product with its types. Takes seconds: once per test file. */
+/** Loads the product with types. Takes seconds, so call it once per test file. */
 export function typedSources(): Typed {
   const config = ts.readConfigFile(`${ROOT}tsconfig.json`, ts.sys.readFile).config;
   const { options } = ts.parseJsonConfigFileContent(

@@ -1,6 +1,6 @@
 /**
- * Mastodon, WordPress and the Graph API on this machine, as far as their documentation says: tokens checked, state kept,
- * nothing answered that they do not have.
+ * Fake Mastodon, WordPress and Graph API on this machine, according to their documentation: they check tokens, keep
+ * state, and answer only existing endpoints.
  */
 import type { Asked, FakeAnswer, PlatformFake } from './platform-fake.ts';
 
@@ -24,7 +24,7 @@ export type Site = {
   settings: Record<string, string | number>;
   posts: Map<number, string>;
   pages: { id: number; content: string }[];
-  /** Application passwords; without one nobody gets in any more. */
+  /** Number of application passwords. Without one nobody can log in. */
   passwords: number;
 };
 export type Page = {
@@ -33,7 +33,7 @@ export type Page = {
   is_published: boolean;
   posts: { id: string; message: string; pinned: boolean }[];
 };
-/** What became of a request: `asked`, and the id that its answer brought. */
+/** A request that was served, and the id in its response. */
 export type Served = Asked & { id?: string };
 
 export type Vendors = {
@@ -42,11 +42,11 @@ export type Vendors = {
   accounts: Map<string, Account>;
   sites: Map<string, Site>;
   pages: Map<string, Page>;
-  /** Requests that no vendor knows, with what to do about it. */
+  /** Requests that no vendor supports, with advice. */
   faults: string[];
   /**
-   * Before it is done: an answer instead. `lost`, `silence`: it is done, and the connection ends or stays without an answer;
-   * `held`: it is not done, and there is none either.
+   * Called before a request is executed; returns a response to send instead. `lost`, `silence`: it is executed, then
+   * the connection ends or gets no response. `held`: it is not executed and gets no response.
    */
   trouble: (asked: Asked) => FakeAnswer | 'lost' | 'silence' | 'held' | undefined;
 };
@@ -65,7 +65,7 @@ const PAGE_FIELDS = ['about', 'is_published'];
 type Body = Record<string, unknown>;
 type Route = [method: string, path: RegExp, serve: (asked: Asked, parts: string[]) => FakeAnswer];
 
-/** @param fake answers for all of them from now on */
+/** @param fake from now on answers for all of them */
 export function vendorsOn(fake: PlatformFake): Vendors {
   const vendors: Vendors = {
     url: fake.url,
@@ -92,7 +92,7 @@ export function vendorsOn(fake: PlatformFake): Vendors {
   };
 
   const mastodonError = (status: number, error: string): FakeAnswer => ({ status, body: { error } });
-  /** The account whose token it is: one token for all of this server's, told apart by what stands before it. */
+  /** The account of a token. This server's tokens share a prefix, followed by the account's handle. */
   const own = ({ headers }: Asked): Account | undefined => {
     const [, handle = ''] = new RegExp(`^Bearer ${MASTODON_TOKEN}-(.+)$`).exec(headers.authorization ?? '') ?? [];
     return accounts.get(handle);

@@ -1,4 +1,4 @@
-/** A small Excel workbook, made of the parts that every program writes. */
+/** A small Excel workbook with the parts that every program writes. */
 import { strToU8, type Zippable, zipSync } from 'fflate';
 
 type Cell = string | number | Date | null;
@@ -29,7 +29,7 @@ const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const STYLES = `<styleSheet xmlns="${MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`;
 
-/** @param more further files of the archive, or others in place of these */
+/** @param more additional files of the archive, or replacements */
 export function workbook(sheets: readonly SheetGiven[], more: Zippable = {}): Uint8Array {
   const numbers = sheets.map((_sheet, index) => index + 1);
   const tabs = numbers.map((id) => `<sheet name="Blatt ${id}" sheetId="${id}" r:id="rId${id}"/>`).join('');

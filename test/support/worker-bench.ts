@@ -1,4 +1,4 @@
-/** A worker on a bench: an empty database with the small city, scripted chats, and one text that all cards show. */
+/** A worker under test: an empty database with the small city, scripted chats, and one text shown by all cards. */
 import type { Chat } from '../../adapters/chat.ts';
 import {
   createWorker,
@@ -21,27 +21,27 @@ import { type City, settleCity } from './city.ts';
 import { wipe } from './db.ts';
 
 export const NOW = new Date('2026-11-21T10:00:00Z');
-/** The card about an application; what it shows is `bench.title`. */
+/** The subject of the card about an application. The card shows `bench.title`. */
 export const SUBJECT = 'application:a_1';
 
 export type Bench = {
   store: Store;
   city: City;
   worker: Worker;
-  /** What the database would say: every card shows it. Null: the subject is no more. */
+  /** The content of every card. Null: the subject no longer exists. */
   title: string | null;
   log: { level: 'info' | 'warn' | 'error'; message: string }[];
   outcomes: string[];
   inTx: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
-  /** As a command would: routes and stores. */
+  /** Routes and stores effects, as a command would. */
   send: (...effects: Effect[]) => Promise<void>;
-  /** A card for somebody by their id in the file, or for `to`. */
+  /** A card for a person by their id in the file, or for `to`. */
   card: (ref: string, own?: { to?: Recipient; doubt?: 'again' | 'show'; subject?: string }) => Effect;
   meet: (ref: string, chat: ChatName, id: string, minute?: number) => Promise<void>;
   rows: () => Promise<OutboxRow[]>;
   messages: () => Promise<MessageRow[]>;
   audit: () => Promise<AuditRow[]>;
-  /** A second worker on the same database, as another process would be. */
+  /** A second worker on the same database, as in another process. */
   another: (options?: Partial<WorkerOptions>) => Worker;
 };
 

@@ -1,4 +1,4 @@
-/** Adaptive Cards as Teams and the local page show them: what can be read, pressed and filled in. */
+/** Adaptive Cards as shown by Teams and the local page: what can be read, pressed and filled in. */
 import { buttonsOf, type CardJson, inputsOf } from '../teams-fake.ts';
 import type { Answer, SeenInput } from './hand.ts';
 
@@ -6,7 +6,7 @@ type Element = Record<string, unknown>;
 const isElement = (part: unknown): part is Element => typeof part === 'object' && part !== null && !Array.isArray(part);
 const children = (part: unknown): Element[] => (Array.isArray(part) ? part.filter(isElement) : []);
 
-/** Line by line: tables as rows, inputs with what stands in them, buttons in brackets. What is folded away too. */
+/** The card line by line: tables as rows, inputs with their values, buttons in brackets. Includes folded parts. */
 export function readLines(card: CardJson, typed: ReadonlyMap<string, string> = new Map()): string[] {
   return [...children(card.body), ...(card.actions ? [{ type: 'ActionSet', actions: card.actions }] : [])].flatMap(
     (element) => linesOf(element, typed),
@@ -31,7 +31,7 @@ function linesOf(element: Element, typed: ReadonlyMap<string, string>): string[]
           .flatMap((item) => linesOf(item, typed))
           .join(' '),
       );
-      // A pair reads the same whichever way it is drawn.
+      // A pair reads the same however it is drawn.
       return cells.join(cells.length === 2 ? ': ' : ' | ');
     });
   }
@@ -48,7 +48,7 @@ function linesOf(element: Element, typed: ReadonlyMap<string, string>): string[]
   return [...children(element.items), ...children(element.columns)].flatMap((part) => linesOf(part, typed));
 }
 
-/** What is chosen, as the client shows it. */
+/** The chosen values as the client shows them. */
 function wordsFor(element: Element, value: string): string {
   const choices = children(element.choices);
   if (choices.length === 0) return value;
@@ -56,7 +56,7 @@ function wordsFor(element: Element, value: string): string {
   return (element.isMultiSelect === true ? value.split(',') : [value]).map(title).join(', ');
 }
 
-/** Labels of what can be pressed now: of a button that asks back its own, not that of the question. */
+/** Labels of all buttons that can be pressed now: of a button with a confirmation its own label, not the question's. */
 export function labelsOf(card: CardJson): string[] {
   const known = new Set<unknown>();
   return buttonsOf(card).flatMap(({ title, data }) => {
@@ -75,7 +75,7 @@ export function seenInputs(card: CardJson, typed: ReadonlyMap<string, string>): 
   });
 }
 
-/** The text of the element with this id, wherever it stands in the card. */
+/** The text of the element with this id, anywhere in the card. */
 function textOf(part: unknown, id: string): string | undefined {
   if (Array.isArray(part)) return part.map((one) => textOf(one, id)).find((text) => text !== undefined);
   if (!isElement(part)) return undefined;
@@ -87,9 +87,9 @@ function textOf(part: unknown, id: string): string | undefined {
 }
 
 /**
- * Answers by field name as a client holds them: choices by title or value, several joined with commas, a person from the
- * list by name, anybody else in the line below (`free`: in the same one).
- * @throws for a field or a choice that the card does not offer
+ * Converts answers by field name to a client's values. Choices are given by title or value, several joined with commas.
+ * A person is chosen from the list by name, anybody else is typed into the line below (`free`: into the same one).
+ * @throws for a field or choice that the card does not offer
  */
 export function entered(
   card: CardJson,
@@ -120,7 +120,7 @@ const fail = (name: string, said: string): never => {
   throw new Error(`the field ${name} has no choice “${said}”`);
 };
 
-/** The choices in sight of a list that also searches outside the card. */
+/** The visible choices of a list that also searches outside the card. */
 function choicesOf(part: unknown, id: string): { title: string; value: string }[] | undefined {
   if (Array.isArray(part)) return part.map((one) => choicesOf(one, id)).find((found) => found !== undefined);
   if (!isElement(part)) return undefined;

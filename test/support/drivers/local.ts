@@ -1,4 +1,4 @@
-/** A person of the local workspace: the requests that its page makes, and what the page would show of the answers. */
+/** A person in the local workspace: the requests of its page, and what the page would show of the responses. */
 import { randomUUID } from 'node:crypto';
 import { buttonsOf, type CardJson, inputsOf } from '../teams-fake.ts';
 import { entered, labelsOf, readLines, seenInputs } from './adaptive.ts';
@@ -20,9 +20,9 @@ type Source = { room: string; message: string; card: CardJson };
 
 export function localHand(url: string, who: { ref: string; name: string }, lang: 'de' | 'en'): Hand {
   const { ref, name } = who;
-  /** Typed and not sent yet, by message. */
+  /** Typed but not sent, by message. */
   const typed = new Map<string, Map<string, string>>();
-  /** Notices that asked to be repeated are only shown beside the button. */
+  /** Repeatable notices, which the page only shows next to the button. */
   const flashed: { at: number; text: string }[] = [];
   let order = 0;
 
@@ -39,7 +39,7 @@ export function localHand(url: string, who: { ref: string; name: string }, lang:
   const dm = async (): Promise<string> => (await look()).rooms.find((room) => room.dm)!.id;
 
   const sights = async (): Promise<Sight[]> => {
-    // The personal chat comes along with the list of rooms, and nothing has been said in most of these.
+    // The personal chat comes with the list of rooms, and most other rooms are empty.
     const { rooms, room: open, messages } = await look();
     const spoken = rooms.filter(({ id, last }) => id === open || last !== null);
     const states = await Promise.all(
@@ -100,7 +100,7 @@ export function localHand(url: string, who: { ref: string; name: string }, lang:
     const button = buttonsOf(card).filter(({ title }) => title === label)[nth];
     if (!button) throw new Error(`there is no button “${label}” on this card`);
     const entries = typed.get(message) ?? new Map<string, string>();
-    // As the page does it: every input of the card, an empty one as an empty text.
+    // Like the page: every input of the card, empty ones as empty text.
     const inputs = Object.fromEntries(inputsOf(card).map(({ id, value }) => [id, entries.get(id) ?? value ?? '']));
     const body = { person: ref, room, message, lang, key: randomUUID(), do: button.do, args: button.data.args, inputs };
     answered((await ask<{ reply: { kind: string } }>('press', body)).reply);

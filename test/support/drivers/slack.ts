@@ -1,4 +1,4 @@
-/** A person in Slack: signed requests to the bot's door, and what a client would show of the answers. */
+/** A person in Slack: signed requests to the bot's endpoint, and what a client would show of the responses. */
 
 import type { SlackFake } from '../slack-fake-port.ts';
 import { buttonsOf } from '../slack-fake-sight.ts';
@@ -90,7 +90,7 @@ export function slackHand(fake: SlackFake, who: { ref: string; name: string; ema
         else await user.click(label);
         return;
       }
-      // What lies behind a window can't be reached; a person closes it first.
+      // Nothing behind a modal can be reached, so a person closes it first.
       await user.closeModal();
       await pressOn(withButton(messages().map(sightOf), label, on, name), label);
     },
@@ -102,7 +102,7 @@ export function slackHand(fake: SlackFake, who: { ref: string; name: string; ema
   };
 }
 
-/** Whether a person's menu has this name; else it is typed into the line below. */
+/** Whether a person's menu contains this name. Otherwise it is typed into the line below. */
 function canHold(blocks: readonly Json[], field: string, answer: Answer): boolean {
   const block = blocks.find((candidate) => candidate.block_id === field);
   const typed = blocks.some((candidate) => candidate.block_id === `${field}__typed`);
@@ -136,14 +136,14 @@ function heldBy(state: Json | undefined): Answer {
   return String(state?.value ?? state?.selected_date ?? state?.selected_user ?? '');
 }
 
-/** What is chosen, as the client shows it. */
+/** The chosen value as the client shows it. */
 function wordsFor(element: Json, value: string): string {
   const groups = (element.option_groups ?? [{ options: element.options ?? [] }]) as Json[];
   const option = groups.flatMap((group) => group.options as Json[]).find((one) => one.value === value);
   return option ? plain(option.text) : value;
 }
 
-/** The blocks as text, with what stands in the inputs and what is wrong with them. */
+/** The blocks as text, with the inputs' values and problems. */
 function read(blocks: readonly Json[], inputs: readonly SeenInput[]): string {
   return blocks
     .map((block) => {

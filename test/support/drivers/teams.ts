@@ -1,9 +1,9 @@
-/** A person in Teams: activities with the Bot Connector's token, and what a client would show of the answers. */
+/** A person in Teams: activities with the Bot Connector's token, and what a client would show of the responses. */
 import type { CardJson, Message, TeamsFake } from '../teams-fake.ts';
 import { entered, labelsOf, readLines, seenInputs } from './adaptive.ts';
 import { type Hand, type Sight, withButton } from './hand.ts';
 
-/** @param rooms the rooms of the team that this person is in: id and name */
+/** @param rooms the team's rooms that this person is in: id and name */
 export function teamsHand(
   fake: TeamsFake,
   who: { ref: string; name: string; email: string },

@@ -1,24 +1,24 @@
-/** Adaptive Cards as a client reads them: what is wrong with one, its inputs, its buttons, its words. */
+/** Adaptive Cards as a client reads them: faults, inputs, buttons, text. */
 import { createRequire } from 'node:module';
 import type { CardJson } from './world.ts';
 
 // `import 'adaptivecards'` fails in Node (ESM without extensions); the UMD build parses without a document.
 const AC = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as typeof import('adaptivecards');
 
-/** What old clients and webhooks still take, in bytes of UTF-8. */
+/** Limit of old clients and webhooks, in bytes of UTF-8. */
 const MOST_BYTES = 28 * 1024;
 
-/** So many a client shows in a row. */
+/** Buttons that a client shows in a row. */
 const VISIBLE_ACTIONS = 6;
 
-/** What Teams, or the official parser, would complain about. */
+/** What Teams or the official parser would reject. */
 export function faultsOf(card: CardJson): string[] {
   const faults: string[] = [];
   const size = Buffer.byteLength(JSON.stringify(card));
   if (size > MOST_BYTES) faults.push(`the card has ${size} bytes`);
   if (card.type !== 'AdaptiveCard') faults.push(`its type is ${String(card.type)}`);
   if (!(Number(card.version) <= 1.5)) faults.push(`its version is ${String(card.version)}`);
-  // The parser's pattern for `lang` is global and remembers where it ended, so every second card would be refused.
+  // The parser's pattern for `lang` is global and keeps its position, so it would reject every second card.
   const lang = AC.CardElement.langProperty as unknown as { regEx: RegExp };
   lang.regEx.lastIndex = 0;
   const context = new AC.SerializationContext(AC.Versions.v1_5);
@@ -32,7 +32,7 @@ export function faultsOf(card: CardJson): string[] {
 }
 
 type Element = Record<string, unknown>;
-/** Everything in a card that is an element or an action, in reading order, inside folds and second cards too. */
+/** All elements and actions of a card in reading order, including folds and nested cards. */
 function* elements(part: unknown): Generator<Element> {
   if (Array.isArray(part)) {
     for (const one of part) yield* elements(one);
@@ -40,7 +40,7 @@ function* elements(part: unknown): Generator<Element> {
     const element = part as Element;
     if (typeof element.type === 'string') yield element;
     for (const [name, value] of Object.entries(element)) {
-      // A fallback is another drawing of the same button, and `data` is none.
+      // A fallback is another drawing of the same button, and `data` is not an element.
       if (name !== 'fallback' && name !== 'data') yield* elements(value);
     }
   }
@@ -48,7 +48,7 @@ function* elements(part: unknown): Generator<Element> {
 
 export type ButtonOnCard = { title: string; do: string; verb: string; data: Record<string, unknown> };
 
-/** Buttons that ask the bot. One behind a question counts under both titles: who presses it also says yes. */
+/** Buttons that call the bot. One with a confirmation counts under both titles: pressing it also confirms. */
 export function buttonsOf(card: CardJson): ButtonOnCard[] {
   const found: ButtonOnCard[] = [];
   const inner = new Map<unknown, string>();
@@ -74,7 +74,7 @@ export type InputOnCard = {
   value?: string;
   most?: number;
   multi: boolean;
-  /** Undefined: anything may be chosen (people are looked for outside the card). */
+  /** Undefined: any value is allowed (people are searched outside the card). */
   choices?: { title: string; value: string }[];
 };
 
@@ -97,7 +97,10 @@ export function inputsOf(card: CardJson): InputOnCard[] {
   return found;
 }
 
-/** What a client sends for these inputs: strings, and nothing at all for an empty one. Throws for what none lets in. */
+/**
+ * The values that a client sends for these inputs: strings, and nothing for empty ones. Throws for values that an input
+ * does not accept.
+ */
 export function valuesFor(card: CardJson, typed: ReadonlyMap<string, string>): Record<string, string> {
   const values: Record<string, string> = {};
   for (const input of inputsOf(card)) {
@@ -123,7 +126,7 @@ function take(input: InputOnCard, value: string): string {
   return chosen.join(',');
 }
 
-/** The input that a name or a label means. `Netzwerk` finds `Netzwerk (Pflicht)`. */
+/** Finds an input by name or label. `Netzwerk` finds `Netzwerk (Pflicht)`. */
 export function inputNamed(card: CardJson, name: string): InputOnCard | undefined {
   const inputs = inputsOf(card);
   return (
@@ -133,7 +136,7 @@ export function inputNamed(card: CardJson, name: string): InputOnCard | undefine
   );
 }
 
-/** The card as lines of text, as a screen reader would say it. */
+/** The card as lines of text, as a screen reader would read it. */
 export function readCard(card: CardJson): string {
   const lines: string[] = [];
   for (const element of elements(card)) {

@@ -1,4 +1,4 @@
-/** Stands in for the Bot Connector, the login service and the file store: one HTTP server on this machine. */
+/** A fake Bot Connector, login service and file store: one HTTP server on this machine. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { faultsOf } from './cards.ts';
@@ -7,7 +7,7 @@ import { openIdDocuments } from './issuer.ts';
 import { type CardJson, type Message, type Person, TENANT, type World } from './world.ts';
 
 export const TOKEN = 'token-of-the-bot';
-/** What the login service gives out, by what the token is for. */
+/** The tokens of the login service, by scope. */
 const TOKENS: Readonly<Record<string, string>> = {
   'https://api.botframework.com/.default': TOKEN,
   'https://graph.microsoft.com/.default': 'token-for-graph',
@@ -15,7 +15,7 @@ const TOKENS: Readonly<Record<string, string>> = {
 const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
 const MOST_BODY = 256 * 1024;
 
-/** What the bot has asked of the connector, in order. */
+/** The bot's requests to the connector, in order. */
 export type Call = { operation: Operation; method: string; path: string; body: Json };
 type Json = Record<string, unknown>;
 type Answer = { status: number; body?: unknown };
@@ -28,7 +28,7 @@ const refuse = (status: number, code: string, message = code): Answer => ({
 export class Connector {
   readonly calls: Call[] = [];
   readonly faults = new Faults();
-  /** Files people have shared, by id. */
+  /** Files shared by people, by id. */
   readonly files = new Map<string, Buffer>();
   readonly #server: Server;
   readonly #world: World;
@@ -44,7 +44,7 @@ export class Connector {
         response.destroy();
       });
     });
-    // As long as Microsoft's: a connection that is closed while the machine is busy looks like a message that may have arrived.
+    // As long as Microsoft's: a connection closed while the machine is busy looks like a message that may have arrived.
     this.#server.keepAliveTimeout = 120_000;
   }
 
@@ -151,7 +151,7 @@ export class Connector {
     return refuse(405, 'MethodNotAllowed');
   }
 
-  /** Undefined when the message now stands in the room. */
+  /** Undefined if the message was stored in the room. */
   #store(room: string, id: string, body: Json, thread: string | undefined): Answer | undefined {
     const content = this.#contentOf(body);
     if (typeof content === 'string') return refuse(400, 'BadSyntax', content);
@@ -165,13 +165,13 @@ export class Connector {
     delete message.text;
     delete message.card;
     Object.assign(message, content);
-    // A change reaches everybody, also those who saw a drawing of their own.
+    // An update reaches everybody, including people with their own version of the card.
     message.views.clear();
     this.#world.changed();
     return { status: 200, body: { id: message.id } };
   }
 
-  /** What of an activity is shown; a sentence when Teams would not take it. */
+  /** The visible content of an activity, or an error text if Teams would not accept it. */
   #contentOf(body: Json): Pick<Message, 'text' | 'card' | 'summary'> | string {
     const attachments = (body.attachments ?? []) as { contentType: string; content: CardJson }[];
     const [only] = attachments;

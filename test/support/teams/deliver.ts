@@ -1,7 +1,7 @@
-/** Brings an activity to the bot's door, signed as the Bot Connector signs, or wrongly on purpose. */
+/** Sends an activity to the bot's endpoint, signed like the Bot Connector or deliberately wrong. */
 import { authorization, type TokenKind } from './issuer.ts';
 
-/** As Teams writes it; loose on purpose, so that tests can break it. */
+/** An activity in Teams' format. The type is loose so that tests can break it. */
 export type Activity = { [property: string]: unknown; id: string; entities: object[] };
 export type Delivered = { status: number; body: unknown; text: string };
 export type Deliver = (
@@ -9,7 +9,7 @@ export type Deliver = (
   how?: { token?: TokenKind; headers?: Record<string, string> },
 ) => Promise<Delivered>;
 
-/** Longer than the bot may ever take. */
+/** Milliseconds, longer than the bot may take. */
 const PATIENCE = 60_000;
 
 export function deliverTo(address: () => string, appId: string, serviceUrl: () => string, now: () => Date): Deliver {

@@ -1,11 +1,12 @@
-/** Faults on order: what the fake connector does wrong, how often. */
+/** Requested faults: what the fake connector does wrong, and how often. */
 import type { ServerResponse } from 'node:http';
 
 export type Operation = 'post' | 'update' | 'create' | 'member' | 'token' | 'keys' | 'file';
 
 /**
- * `reset`: the connection breaks before anything is done. `accept-then-reset`: it is done and nobody hears of it.
- * `hang`: no answer until the fake is closed. `half`: an answer that never ends. `garbage`: done, with an unreadable answer.
+ * `reset`: the connection breaks before anything is done. `accept-then-reset`: the request is executed and the response
+ * lost. `hang`: no response until the fake is closed. `half`: a response that never ends. `garbage`: executed, with an
+ * unreadable response.
  */
 export type Fault =
   | { status: number; code?: string; retryAfter?: number }
@@ -20,12 +21,12 @@ type Order = { on: Operation; fault: Fault; left: number };
 export class Faults {
   readonly #orders: Order[] = [];
 
-  /** The next `times` requests of this kind go wrong. */
+  /** The next `times` requests of this kind fail. */
   order(on: Operation, fault: Fault, times = 1): void {
     this.#orders.push({ on, fault, left: times });
   }
 
-  /** From now on everything goes well. */
+  /** From now on everything succeeds. */
   heal(): void {
     this.#orders.length = 0;
   }
@@ -38,7 +39,7 @@ export class Faults {
   }
 }
 
-/** Plays a fault. True: the request is over. False: go on and do it (the answer will be lost). */
+/** Plays a fault. True: the request is over. False: the caller executes it (and its response is lost). */
 export function play(fault: Fault, response: ServerResponse): boolean {
   if (fault === 'reset') {
     response.socket?.destroy();

@@ -1,4 +1,4 @@
-/** Stands in for login.botframework.com: signs what the Bot Connector sends, well or in every wrong way. */
+/** A fake login.botframework.com: signs the Bot Connector's requests, correctly or in every wrong way. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 export const ISSUER = 'https://api.botframework.com';
@@ -17,7 +17,7 @@ export type TokenKind =
   | 'unendorsed';
 
 type Pair = { privateKey: KeyObject; publicKey: KeyObject };
-/** Making keys takes a while; one process needs one set. */
+/** Creating keys is slow; one set per process is enough. */
 let made: { known: Pair; other: Pair } | undefined;
 const pair = (): Pair => generateKeyPairSync('rsa', { modulusLength: 2048 });
 function keys() {
@@ -30,7 +30,7 @@ const UNENDORSED_KID = 'fake-key-2';
 const encode = (value: object | Buffer) =>
   (Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value))).toString('base64url');
 
-/** The Authorization header of a request to the bot, or undefined. `now` decides what "expired" means. */
+/** The Authorization header of a request to the bot, or undefined. Expiry is relative to `now`. */
 export function authorization(kind: TokenKind, appId: string, serviceUrl: string, now: Date): string | undefined {
   if (kind === 'none') return undefined;
   if (kind === 'garbage') return 'Bearer not.a.token';
@@ -41,7 +41,7 @@ export function authorization(kind: TokenKind, appId: string, serviceUrl: string
     aud: kind === 'wrong-audience' ? '00000000-0000-4000-8000-0000000000ff' : appId,
     serviceurl: kind === 'wrong-service-url' ? 'https://smba.trafficmanager.net/elsewhere/' : serviceUrl,
     nbf: seconds - 7200,
-    // The SDK forgives five minutes.
+    // Well beyond the SDK's tolerance of five minutes.
     exp: kind === 'expired' ? seconds - 3600 : seconds + 3600,
   };
   const text = `${encode({ alg: 'RS256', typ: 'JWT', kid })}.${encode(payload)}`;
@@ -50,7 +50,7 @@ export function authorization(kind: TokenKind, appId: string, serviceUrl: string
   return `Bearer ${text}.${encode(sign('RSA-SHA256', Buffer.from(text), key.privateKey))}`;
 }
 
-/** The two documents a bot reads to check signatures. */
+/** The two documents that a bot reads to verify signatures. */
 export function openIdDocuments(base: string) {
   const { n, e } = keys().known.publicKey.export({ format: 'jwk' });
   const key = { kty: 'RSA', use: 'sig', n, e };

@@ -1,10 +1,10 @@
-/** One person in the fake tenant: says, fills in, clicks, and reads what stands in their chat. */
+/** One person in the fake tenant: writes, fills in, clicks, and reads their chat. */
 import { buttonsOf, faultsOf, inputNamed, inputsOf, readCard, valuesFor } from './cards.ts';
 import type { Activity, Deliver, Delivered } from './deliver.ts';
 import { type CardJson, type Message, type Person, TENANT, type TeamRoom, type World } from './world.ts';
 
 export type FileToSend = { name: string; bytes: Buffer };
-/** A thing a person sees in the personal chat. */
+/** A visible thing in the personal chat. */
 export type Seen = { kind: 'card' | 'text' | 'toast'; text: string };
 
 type Surroundings = {
@@ -21,7 +21,7 @@ type IncidentChannel = { conversation: object; channelData: object };
 export class User {
   readonly person: Person;
   readonly #at: Surroundings;
-  /** Typed and not sent yet, by message. */
+  /** Typed but not sent, by message. */
   readonly #typed = new Map<string, Map<string, string>>();
 
   constructor(person: Person, at: Surroundings) {
@@ -48,7 +48,7 @@ export class User {
     });
   }
 
-  /** Writes in a room of the team, with the bot's mention in front, as a new thread or into one. */
+  /** Writes in a room of the team with a mention of the bot, as a new thread or into one. */
   sayInTeam(room: string, text: string, more: { thread?: string; locale?: string } = {}): Promise<Delivered> {
     const { world, bot } = this.#at;
     const { id } = this.#room(room);
@@ -66,8 +66,8 @@ export class User {
   }
 
   /**
-   * Types into the newest card that has these inputs: by id or label; a choice by value or title, several joined with
-   * commas. Sent with the next click on that card.
+   * Types into the newest card that has these inputs, by id or label. Choices are given by value or title, several
+   * joined with commas. Sent with the next click on that card.
    */
   fill(values: Record<string, string>): this {
     const names = Object.keys(values);
@@ -82,7 +82,7 @@ export class User {
     return this;
   }
 
-  /** Presses a button by its title or by the command behind it, on the newest card that has it. Asked whether sure: yes. */
+  /** Presses a button by title or command on the newest card that has it. Confirms if asked. */
   async click(what: string, more: { in?: string; card?: RegExp; locale?: string } = {}): Promise<Delivered> {
     const room = more.in === undefined ? undefined : this.#room(more.in).id;
     const has = (card: CardJson) =>
@@ -96,12 +96,12 @@ export class User {
     return this.clickOn(message, what, more.locale === undefined ? {} : { locale: more.locale });
   }
 
-  /** The same, said the way one says it of a form. */
+  /** The same as `click`; reads better for forms. */
   press(what: string, more: { in?: string; card?: RegExp } = {}): Promise<Delivered> {
     return this.click(what, more);
   }
 
-  /** Presses a button on this very message, also on an old one; of several that are called so the nth. */
+  /** Presses a button of this very message, even an old one; of several with this label, the nth. */
   async clickOn(
     message: Message,
     what: string,
@@ -126,20 +126,20 @@ export class User {
     return delivered;
   }
 
-  /** The cards this person sees, oldest first, each in its newest state: in the personal chat or in a room of the team. */
+  /** The cards this person sees in the personal chat or a room of the team, oldest first, each in its newest state. */
   cards(room?: string): CardJson[] {
     const id = room === undefined ? this.person.chat : this.#room(room).id;
     return this.messages(id).map((message) => this.#see(message));
   }
 
-  /** The newest card, or the newest whose words match. Throws when there is none. */
+  /** The newest card, or the newest with matching text. Throws if there is none. */
   card(match?: RegExp, room?: string): CardJson {
     const found = this.cards(room).findLast((card) => match === undefined || match.test(readCard(card)));
     if (!found) throw new Error(`${this.person.name} sees no card${match ? ` like ${match}` : ''}`);
     return found;
   }
 
-  /** All that the personal chat shows of the bot, in order: cards in their newest state, messages, and what flashed up. */
+  /** Everything the personal chat shows from the bot, in order: cards in their newest state, messages, and toasts. */
   inbox(): Seen[] {
     const messages = this.#at.world.messages
       .filter((message) => message.room === this.person.chat && message.from === 'bot')
@@ -155,7 +155,7 @@ export class User {
     return [...messages, ...toasts].sort((one, other) => one.at - other.at).map(({ seen }) => seen);
   }
 
-  /** Sentences of the bot in the personal chat, and those that flashed up, in order; `at` counts like message ids. */
+  /** The bot's sentences in the personal chat and toasts, in order; `at` is comparable to message ids. */
   said(): { at: number; kind: 'text' | 'toast'; text: string }[] {
     const { messages, toasts } = this.#at.world;
     const texts = messages
@@ -167,7 +167,7 @@ export class User {
     return [...texts, ...flashed].sort((one, other) => one.at - other.at);
   }
 
-  /** What is typed into the inputs of a message and not sent yet, by input. */
+  /** Values typed into a message's inputs but not sent, by input. */
   typedInto(message: Message): ReadonlyMap<string, string> {
     return this.#typed.get(message.id) ?? new Map();
   }
@@ -177,7 +177,7 @@ export class User {
     return this.#at.world.messages.filter((message) => message.room === room && message.from === 'bot' && message.card);
   }
 
-  /** Removes the bot, as a person can. */
+  /** Removes the bot, as people can. */
   uninstall(): Promise<Delivered> {
     this.person.installed = false;
     return this.#at.deliver({
@@ -187,7 +187,7 @@ export class User {
     });
   }
 
-  /** Adds the bot; Teams tells it twice, in two ways. */
+  /** Adds the bot. Teams reports this twice, in two ways. */
   async install(): Promise<Delivered> {
     this.person.installed = true;
     const id = this.#at.world.nextId();
@@ -200,7 +200,7 @@ export class User {
     return this.#at.deliver({ ...this.#base(`f:${id}`, this.#personal()), type: 'installationUpdate', action: 'add' });
   }
 
-  /** The envelope of everything this person sends, as Teams writes it. */
+  /** The envelope of everything this person sends, in Teams' format. */
   envelope(id: string): Activity {
     return this.#base(id, this.#personal());
   }
@@ -224,7 +224,7 @@ export class User {
     return message.views.get(this.person.aad) ?? message.card ?? {};
   }
 
-  /** Newest first: the personal chat, then the rooms of the team; or one room only. */
+  /** Searches newest first: the personal chat, then the team's rooms; or only one room. */
   #newest(has: (card: CardJson) => boolean, room?: string): Message | undefined {
     const rooms = room === undefined ? [this.person.chat, ...this.#at.world.rooms.map(({ id }) => id)] : [room];
     for (const id of rooms) {

@@ -1,22 +1,22 @@
-/** The fake tenant's memory: who is in it, which rooms there are, and what stands in them. */
+/** The fake tenant's state: people, rooms and messages. */
 
 export type CardJson = Record<string, unknown>;
 
 export type Person = {
   email: string;
   name: string;
-  /** Directory object id, and the id that only this bot knows. */
+  /** Directory object id, and the id known only to this bot. */
   aad: string;
   mri: string;
   /** Conversation id of the personal chat with the bot. */
   chat: string;
   /** Whether the bot is installed for this person. */
   installed: boolean;
-  /** The directory this person belongs to; another tenant's people come in by shared channels. */
+  /** The person's own tenant. People of other tenants join through shared channels. */
   tenant: string;
-  /** What the roster calls them there: user, guest or anonymous. */
+  /** The role in the roster: user, guest or anonymous. */
   role: string;
-  /** The login where it is not the address. */
+  /** The login, if it differs from the address. */
   login?: string;
 };
 
@@ -32,11 +32,11 @@ export type Message = {
   summary?: string;
   text?: string;
   card?: CardJson;
-  /** What single people see in place of `card`, since their last click. */
+  /** Cards shown to individual people in place of `card` since their last click. */
   views: Map<string, CardJson>;
 };
 
-/** More than any story needs; a runaway loop ends here. */
+/** More than any story needs; stops a runaway loop. */
 const MOST_MESSAGES = 10_000;
 export const TENANT = '00000000-0000-4000-8000-00000000c17e';
 
@@ -44,9 +44,9 @@ export class World {
   readonly people: Person[] = [];
   readonly rooms: TeamRoom[] = [];
   readonly messages: Message[] = [];
-  /** Sentences that flash up under a card, by person. */
+  /** Sentences shown briefly under a card, by person. */
   readonly toasts: { aad: string; text: string; at: number }[] = [];
-  /** What no client would have shown: broken cards, unknown people. A test that ends with one is red. */
+  /** What no client would have shown: broken cards, unknown people. Any entry fails the test. */
   readonly faults: string[] = [];
   #clock = 1_795_000_000_000;
   #waiting = new Set<() => void>();
@@ -73,7 +73,7 @@ export class World {
     return room;
   }
 
-  /** Teams' message ids are milliseconds; here each is one later than the last. */
+  /** Teams' message ids are milliseconds; here each is one higher than the last. */
   nextId(): string {
     this.#clock += 1;
     return String(this.#clock);
@@ -105,12 +105,12 @@ export class World {
     return this.people.find((person) => person.aad === id || person.mri === id);
   }
 
-  /** Everything is told that something has changed. */
+  /** Notifies all waiters of a change. */
   changed(): void {
     for (const look of [...this.#waiting]) look();
   }
 
-  /** Ends as soon as the condition holds, looked at after each change; an error after `most` milliseconds. */
+  /** Resolves as soon as the condition holds, checked after each change; rejects after `most` milliseconds. */
   until(condition: () => boolean, what: string, most = 60_000): Promise<void> {
     if (condition()) return Promise.resolve();
     return new Promise((resolve, reject) => {
