@@ -48,23 +48,30 @@ export type Chat = {
   openRoom?: OpenRoom;
 };
 
-/** What a request came as, so that it can be run again; the chat alone reads `request`. No name, no address, no token. */
+/**
+ * The request in a form that can be run again. Only its chat reads `request`. It contains no name, address or token.
+ */
 export type Kept = { id: string; chat: ChatName; tenant: string; request: Record<string, unknown> };
 
-/** How an answer reaches its person once, however many processes get the request and whichever of them dies. */
+/**
+ * Ensures that an answer reaches its person once, however many processes get the request and whichever of them dies.
+ */
 export type Deliveries = {
-  /** Stores the request, for whoever has to go on with it. To be called before the sender is told "later". Rejects. */
+  /**
+   * Stores the request so that another process can finish it. Call it before telling the sender "later". Rejects on
+   * failure.
+   */
   keep(kept: Kept): Promise<void>;
-  /** The answer is there, or nobody can bring it any more. Rejects. */
+  /** Records that the answer was shown, or that nobody can show it any longer. Rejects on failure. */
   answered(key: string): Promise<void>;
-  /** The answer is not there: the next delivery shows it at once. Rejects. */
+  /** Records that the answer was not shown, so that the next delivery shows it at once. Rejects on failure. */
   release(key: string): Promise<void>;
 };
 
 /**
- * Runs a kept request again and shows the answer, unless it is there already. `last`: there will be no other try, so the
- * person is told what went wrong.
- * @returns false: not now, somebody else is at it or the chat is away
+ * Runs a stored request again and shows the answer, unless it was already shown. `last`: this is the last attempt, so
+ * an error is shown to the person.
+ * @returns false if it must be tried later: another process is working on it, or the chat is down
  */
 export type TakeUp = (request: unknown, last: boolean) => Promise<boolean>;
 

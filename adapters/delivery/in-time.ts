@@ -1,13 +1,16 @@
-/** Nobody is told "later" before the request stands in the database. */
+/** Ensures that nobody is told "later" before the request is stored. */
 import type { Deliveries, Kept } from '../chat.ts';
 
-/** Milliseconds from the beginning: `keep`, until the request is stored to be on the safe side; `answer`, all there is. */
+/**
+ * Milliseconds from the start. `keep`: until the request is stored as a precaution. `answer`: until the sender must be
+ * answered.
+ */
 type Waiting = { keep: number; answer: number };
 
-/** `kept`: the sender may be told "later". `unsafe`: neither done nor stored, so it must not be. */
+/** `kept`: the sender may be told "later". `unsafe`: neither done nor stored, so the sender must not be told. */
 type Waited<T> = { done: T } | 'kept' | 'unsafe';
 
-/** The promise's value, or `instead` when it takes longer than `wait`. A rejection passes through. */
+/** The promise's value, or `instead` if it takes longer than `wait` milliseconds. A rejection passes through. */
 export async function within<T, U>(promise: Promise<T>, wait: number, instead: U): Promise<T | U> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<U>((resolve) => {
@@ -21,9 +24,9 @@ export async function within<T, U>(promise: Promise<T>, wait: number, instead: U
 }
 
 /**
- * Waits for the work as long as the sender does. What is done within `keep` costs the database nothing; after that the
- * request is stored, and forgotten again if the work is done in time after all. Rejects as the work does.
- * @param track gets what goes on by itself
+ * Waits for the work as long as the sender does. Work done within `keep` costs the database nothing. After that the
+ * request is stored, and deleted again if the work is still done in time. Rejects if the work does.
+ * @param track receives work that continues in the background
  */
 export async function inTime<T>(
   work: Promise<T>,
@@ -41,7 +44,7 @@ export async function inTime<T>(
   const keeping = deliveries.keep(row).then(() => {
     isKept = true;
   });
-  // Whether it was stored is asked below; a failure there is the database's, and the work meets the same one.
+  // `isKept` tells below whether it was stored. A database failure here also hits the work itself.
   const settled = keeping.catch(() => {});
   const forget = () => track(settled.then(() => deliveries.answered(row.id)));
   try {

@@ -1,4 +1,4 @@
-/** Requests whose process died after it had said "later": run again by whoever finds them. */
+/** Takes over requests whose process died after telling the sender "later". */
 import type { ChatName } from '../../bot/chat.ts';
 import type { Db, Store } from '../../db/connect.ts';
 import {
@@ -15,7 +15,7 @@ import type { Log } from './job.ts';
 
 type Parts = {
   store: Store;
-  /** The chats that are switched on. */
+  /** The enabled chats. */
   doors: ReadonlyMap<ChatName, TakeUp>;
   now: () => Date;
   log: Log;
@@ -23,21 +23,21 @@ type Parts = {
 };
 
 const MINUTE = 60_000;
-/** At once, by one process. */
+/** Requests taken over at once by one process. */
 const MOST = 8;
-/** Tries, each with a longer pause: five hours. */
+/** Attempts with growing pauses, about five hours in all. */
 const TRIES = 15;
-/** The pause doubles so many times. */
+/** How often the pause is doubled. */
 const DOUBLINGS = 5;
 
-/** What the doors need of the database. */
+/** The endpoints' access to the database. */
 export const deliveriesOf = (db: Db, now: () => Date, leaseMs = MINUTE): Deliveries => ({
   keep: (kept) => keepDelivery(db, kept, now(), leaseMs),
   answered: (key) => answered(db, key, now()),
   release: (key) => release(db, key, now()),
 });
 
-/** Gives what has to be done; `orphaned`: nobody else works on this database, so whatever is there has been left behind. */
+/** Returns the work to do. `orphaned`: no other process uses this database, so everything stored was left behind. */
 export type Orphans = (orphaned: boolean) => Promise<(() => Promise<void>)[]>;
 
 export function createTakeUp({ store, doors, now, log, leaseMs = MINUTE }: Parts): Orphans {
@@ -50,7 +50,7 @@ export function createTakeUp({ store, doors, now, log, leaseMs = MINUTE }: Parts
         ? dropDelivery(store.db, row.id)
         : putBack(store.db, row.id, new Date(now().getTime() + pause)));
     } catch (err) {
-      // The lease ends by itself.
+      // The lease expires by itself.
       log.error({ err, key: row.id }, 'a request that was left behind could not be finished');
     }
   }

@@ -15,7 +15,7 @@ export type WorkerOptions = Pick<Job, 'store' | 'chats' | 'platforms' | 'draw' |
   /** Milliseconds between looks without a wake-up: other processes fill the outbox, too. */
   pollMs?: number;
   backoff?: (attempt: number) => number;
-  /** Requests that a dead process has left behind; looked for as often as its effects. */
+  /** Requests left behind by a dead process, checked as often as its effects. */
   orphans?: Orphans;
   /** Called for each ended attempt. */
   onOutcome?: (chat: ChatName | 'none', outcome: OutcomeName) => void;

@@ -44,7 +44,7 @@ export type SlackDoor = {
   /** For `POST /slack/events`. Mount it before any body parser: the signature covers the raw bytes. */
   listener: (request: IncomingMessage, response: ServerResponse) => void;
   chat: Outbound;
-  /** Goes on with a request that a dead process has kept. */
+  /** Finishes a request stored by a dead process. */
   takeUp: TakeUp;
   /** Waits until all work in progress has been answered. */
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Asks the shell on behalf of the person, with what Slack knows of them. */
+/** Asks the shell on behalf of the person, with their profile from Slack. */
 import type { Inbound, Lang } from '../../bot/chat.ts';
 import type { Reply } from '../../cards/reply.ts';
 import type { Shell } from '../chat.ts';
@@ -30,6 +30,6 @@ export const slackAsk =
     return { reply, lang, heard: { ...heard, surface: { ...surface, room: where } } };
   };
 
-/** What to say when nothing was stored; undefined when all went well. */
+/** What to say if nothing was stored; undefined if all went well. */
 export const faultOf = ({ reply }: Asked): string | undefined =>
   reply.kind === 'notice' && reply.again ? reply.text : undefined;

@@ -238,7 +238,9 @@ function withoutMention(text: string, botUser: string | undefined): string {
   return text.replaceAll(/<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>[:,]?/g, (whole, user) => (user === botUser ? ' ' : whole));
 }
 
-/** Slack may tell of one message in two events with ids of their own: where and when it was said is what names it. */
+/**
+ * Slack may report one message in two events with different ids, so the message is identified by its channel and time.
+ */
 function saidAt({ channel, ts }: Spoken): { key?: string } {
   return ts ? { key: `slack:${channel}:${ts}` } : {};
 }

@@ -1,4 +1,4 @@
-/** A request as it is stored when its answer takes longer than Slack waits: enough to run it again, and no more. */
+/** A stored request, for when its answer takes longer than Slack waits: just enough to run it again. */
 import { z } from 'zod';
 import type { Kept } from '../chat.ts';
 import type { ParsedRequest } from './inbound.ts';
@@ -34,13 +34,16 @@ const REQUEST = z.object({
   message: z.string().optional(),
   title: z.string().optional(),
   since: z.number(),
-  /** The modal's id, without what stands in it: what was typed is among the inputs. */
+  /** The modal's id without its content: the typed values are in the inputs. */
   view: z.string().optional(),
-  /** A modal was opened for it, under the id that follows from the key. */
+  /** A modal was opened for it, with the external id derived from the key. */
   opened: z.literal(true).optional(),
 });
 
-/** What is stored: no `response_url` and no trigger, they open doors and are dead by then. `opened`: with a modal. */
+/**
+ * The stored form. `response_url` and trigger are omitted: they grant access, and will have expired. `opened`: a modal
+ * was opened.
+ */
 export function keptOf(heard: ParsedRequest, now: Date, opened: boolean): Kept {
   const { key, who, claim, do: asked, message, title, view, since } = heard;
   const { url: _, ...surface } = heard.surface;
@@ -54,7 +57,7 @@ export function keptOf(heard: ParsedRequest, now: Date, opened: boolean): Kept {
   return { id: key, chat: 'slack', tenant: who.tenant, request };
 }
 
-/** The request, and the modal that waits for its answer; undefined for what another version of the program has stored. */
+/** The request, and the modal that waits for its answer. Undefined if another version of the program stored it. */
 export function readKept(request: unknown): { heard: ParsedRequest; place?: Place } | undefined {
   const read = REQUEST.safeParse(request);
   if (!read.success) return undefined;

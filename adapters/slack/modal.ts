@@ -33,7 +33,7 @@ export type Modals = {
 };
 
 export function slackModals(call: Call, log: Log): Modals {
-  /** By this process: a trigger opens one modal, so Slack need not be asked again. */
+  /** Keys of modals opened by this process: a trigger opens only one, so Slack need not be called again. */
   const opened = new Set<string>();
   const update = (place: Place, view: SlackModal | Record<string, unknown>) =>
     call('views.update', { ...place, view }, DONE);
@@ -84,7 +84,7 @@ export function slackModals(call: Call, log: Log): Modals {
   };
 }
 
-/** Ours for a modal, so that it is found again when Slack's answer was lost, or by another process. */
+/** Our own id of a modal, by which it is found after a lost response or by another process. */
 export const externalIdOf = (key: string): string =>
   `kw-${createHash('sha256').update(key).digest('hex').slice(0, 40)}`;
 
@@ -115,7 +115,7 @@ export function submitted(reply: Reply, heard: ParsedRequest, lang: Lang): Submi
   return inModal(reply, heard, lang);
 }
 
-/** The answer in place of the form, whatever it is. */
+/** The answer in place of the form, whatever its kind. */
 export function inModal(reply: Reply, heard: ParsedRequest, lang: Lang): Submitted {
   return { response_action: 'update', view: viewOf(reply, heard, lang) };
 }

@@ -6,7 +6,7 @@ export type Patience = {
   lang: number;
   /** For e-mail and name on first contact. */
   profile: number;
-  /** After this the request is stored, in case the answer takes longer. */
+  /** Until the request is stored, in case the answer takes longer. */
   keep: number;
   /** For the whole answer. After that Slack gets its 200 if the request is stored, and the answer follows separately. */
   answer: number;

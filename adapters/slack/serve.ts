@@ -27,21 +27,23 @@ type Parts = {
   patience: Patience;
   now: () => Date;
   log: Log;
-  /** Gets what goes on by itself. */
+  /** Receives work that continues in the background. */
   track: (work: Promise<void>) => void;
   isSaid: IsSaid;
 };
 
 export type Serve = {
-  /** A command or a press: ends when Slack may have its 200. What went wrong is told to the person. Rejects with NotStored. */
+  /**
+   * A command or click. Resolves when Slack may get its 200. Errors are shown to the person. Rejects with NotStored.
+   */
   interactive(heard: ParsedRequest): Promise<void>;
-  /** A modal's own button; `later` goes on after the body has been sent. Rejects with NotStored. */
+  /** A modal's submission. Run `later` after the body has been sent. Rejects with NotStored. */
   submission(heard: ParsedRequest & { view: OpenView }): Promise<{ body: Submitted; later: () => Promise<void> }>;
   /** An event; `retry` counts from 0. Rejects if nothing was stored or shown, so that Slack redelivers it. */
   event(heard: ParsedRequest, retry: number): Promise<void>;
 };
 
-/** Nothing is stored, so Slack gets no 200; the log knows why. */
+/** Nothing is stored, so Slack gets no 200. The reason is in the log. */
 export class NotStored extends Error {}
 /** Slack's last retry. It retries at once, after one minute and after five. */
 const LAST_RETRY = 3;
@@ -52,7 +54,10 @@ export function slackServe({ shell, ask, people, answers, modals, patience, now,
 
   const kept = (heard: ParsedRequest) => keptOf(heard, now(), !!heard.trigger && shell.opensForm(heard.do));
 
-  /** Whether the answer is there, or somebody else is showing it. Should they die, there is a request to go on with. */
+  /**
+   * Whether the answer was already shown, or another process is showing it. The request is stored in case that process
+   * dies.
+   */
   const isTheirs = async ({ reply, heard }: Asked): Promise<boolean> => {
     if (reply.repeat === 'theirs') await shell.keep(kept(heard));
     return reply.repeat === 'theirs' || reply.repeat === 'over';
@@ -70,7 +75,10 @@ export function slackServe({ shell, ask, people, answers, modals, patience, now,
     await show(asked, withoutMessage(asked.heard.surface));
   };
 
-  /** Says that it failed. What is done but can't be told now is kept: it is told when Slack is back. */
+  /**
+   * Tells the person that the request failed. If it succeeded but cannot be shown, it is stored and shown when Slack is
+   * back.
+   */
   const fail = async (heard: ParsedRequest, error: unknown, place?: Place): Promise<Mine> => {
     log.error({ err: error, key: heard.key }, 'a request from Slack failed');
     const lang = await people.lang(heard.who.id, heard.claim);
@@ -148,7 +156,9 @@ export function slackServe({ shell, ask, people, answers, modals, patience, now,
     if (isMine) track(shell.answered(heard.key));
   };
 
-  /** As long as Slack waits; then the request is stored, or Slack gets no 200. @returns undefined when it is stored */
+  /**
+   * Waits as long as Slack does. Then the request is stored, or Slack gets no 200. @returns undefined if it was stored
+   */
   const inPatience = async <T>(heard: ParsedRequest, work: Promise<T>): Promise<{ done: T } | undefined> => {
     const waited = await inTime(work, shell, () => kept(heard), patience, track);
     if (waited === 'kept') return undefined;
@@ -157,7 +167,9 @@ export function slackServe({ shell, ask, people, answers, modals, patience, now,
     throw new NotStored();
   };
 
-  /** The body for a form, after what belongs into the chat stands there; undefined when the shell broke. */
+  /**
+   * The response body for a form, after a chat message was posted if the answer is one. Undefined if the shell failed.
+   */
   const answerForm = async (heard: ParsedRequest, state: { late: boolean }): Promise<FormEnd | undefined> => {
     let asked: Asked;
     try {
@@ -169,7 +181,7 @@ export function slackServe({ shell, ask, people, answers, modals, patience, now,
     const body = submitted(asked.reply, asked.heard, asked.lang);
     const end = { asked, body, fault: faultOf(asked), isOutside: false };
     const isMessage = body.response_action === 'clear' && asked.reply.kind === 'card';
-    // Late it goes into the modal, which waits for it.
+    // A late answer goes into the modal, which is waiting for it.
     if (!isMessage || state.late || (await isTheirs(asked))) return end;
     try {
       await show(asked, withoutMessage(asked.heard.surface));
@@ -197,7 +209,7 @@ export function slackServe({ shell, ask, people, answers, modals, patience, now,
     },
 
     async submission(heard) {
-      // Asked for at once: there is no time left for it when the answer is late.
+      // Started at once, because a late answer leaves no time for it.
       let lang: Lang = 'de';
       const asksLang = async () => {
         lang = await people.lang(heard.who.id, heard.claim);
@@ -246,7 +258,7 @@ export function slackServe({ shell, ask, people, answers, modals, patience, now,
     },
   };
 
-  /** Where the history can't be read, an answer twice is better than none. */
+  /** If the history cannot be read, a duplicate answer is better than none. */
   function stands({ key, surface, since }: ParsedRequest): Promise<boolean> {
     return isSaid(key, surface.room.id, since).catch(() => false);
   }
@@ -259,8 +271,8 @@ const lately = ({ heard, ...asked }: Asked): Asked => ({
   heard: { ...heard, surface: lasting(heard.surface) },
 });
 
-/** `isOutside`: the answer stands in the chat, not in the modal. */
+/** `isOutside`: the answer is in the chat, not in the modal. */
 type FormEnd = { asked: Asked; body: Submitted; fault: string | undefined; isOutside: boolean };
 
-/** Whether the answer was this process's to show. */
+/** Whether it was this process's turn to show the answer. */
 type Mine = boolean;

@@ -13,14 +13,14 @@ export type Surface = {
   home?: true;
 };
 
-/** What belongs to a modal does not replace the message it was opened from. */
+/** The answer in a modal must not replace the message that the modal was opened from. */
 export function withoutMessage({ message, home, ...surface }: Surface): Surface {
   return surface;
 }
 
 /**
- * For an answer that is late: what is not drawn in place goes to the person's DM. There it stays and can be looked for; an
- * ephemeral message is gone with the next reload, and nobody can say whether it was shown.
+ * The surface for a late answer: unless it is drawn in place, it goes to the person's DM. There it stays and can be
+ * searched for. An ephemeral message disappears on reload, and nobody can tell whether it was shown.
  */
 export function lasting({ user, room, message, url, home }: Surface): Surface {
   return {

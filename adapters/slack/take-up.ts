@@ -1,4 +1,4 @@
-/** Goes on where a dead process stopped: runs the stored request, and brings the answer unless it is there. */
+/** Finishes a dead process's work: runs the stored request and shows the answer unless it was already shown. */
 import type { TakeUp } from '../chat.ts';
 import { type Answers, isRefused } from './answer.ts';
 import { type Ask, type Asked, faultOf } from './ask.ts';
@@ -15,11 +15,11 @@ type Parts = {
   isSaid: IsSaid;
 };
 
-/** Whether an answer with this key already stands there. Throws SendError. */
+/** Whether the room already contains an answer with this key. Throws SendError. */
 export type IsSaid = (key: string, room: string, since: number | undefined) => Promise<boolean>;
 
 export function slackTakeUp({ ask, answers, modals, log, isSaid }: Parts): TakeUp {
-  /** Where it can be drawn twice without harm, it is; elsewhere it is looked for first. */
+  /** Shows the answer directly where a repetition is harmless; elsewhere it searches for an earlier one first. */
   const bring = async ({ reply, lang, heard }: Asked, place: Place | undefined): Promise<void> => {
     if (reply.kind === 'none') return;
     if (place && (await modals.fill(place, reply, heard, lang))) return;

@@ -1,13 +1,13 @@
-/** Requests whose senders were told "later": stored before that is said, leased to whoever runs them again. */
+/** Requests whose senders were told "later": stored before that is said, and leased to the process that runs them. */
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
 import { deliveries } from '../schema.ts';
 
 export type Delivery = typeof deliveries.$inferSelect;
-/** What a chat needs to run a request again. */
+/** The data a chat needs to run a request again. */
 type Kept = Pick<Delivery, 'id' | 'chat' | 'tenant' | 'request'>;
 
-/** Stores it, in a statement of its own. Whoever keeps it works on it until the lease ends. */
+/** Stores the request in its own statement. The storing process works on it until the lease ends. */
 export async function keepDelivery(db: Db, kept: Kept, now: Date, leaseMs: number): Promise<void> {
   const { id, chat, tenant, request } = kept;
   await db
@@ -16,7 +16,7 @@ export async function keepDelivery(db: Db, kept: Kept, now: Date, leaseMs: numbe
     .onConflictDoNothing();
 }
 
-/** Takes up to `most` requests whose process has died, the oldest first; others may ask at the same time. */
+/** Leases up to `most` requests of dead processes, oldest first. Safe to call concurrently. */
 export async function takeDeliveries(
   db: Db,
   chats: readonly Delivery['chat'][],
@@ -39,12 +39,12 @@ export async function takeDeliveries(
     .returning();
 }
 
-/** Not now: nobody takes it before `until`. */
+/** Postpones the request: nobody takes it before `until`. */
 export async function putBack(db: Db, id: string, until: Date): Promise<void> {
   await db.update(deliveries).set({ leaseUntil: until }).where(eq(deliveries.id, id));
 }
 
-/** For a database of one process, when that starts: nobody is left who could be working on anything. */
+/** For a single-process database at start: no other process can still be working on a request. */
 export async function putBackAll(db: Db, now: Date): Promise<void> {
   await db.update(deliveries).set({ leaseUntil: now });
 }

@@ -1,21 +1,21 @@
-/** Each delivery is claimed once by the sender's own id, and its answer shown once, by whoever holds the lease on it. */
+/** Claims each delivery once by the sender's own id. Its answer is shown once, by the holder of its lease. */
 import { and, eq, isNotNull, isNull, lt, lte, notInArray } from 'drizzle-orm';
 import type { Db, Tx } from '../connect.ts';
 import { deliveries, inbox } from '../schema.ts';
 
-/** Milliseconds to show an answer in, from the commit on. Longer than all the calls that showing takes. */
+/** Milliseconds to show an answer, counted from the commit. Longer than all the calls needed to show it. */
 const ANSWER_LEASE = 60_000;
 
 /**
- * What a second delivery meets. `theirs`: somebody is showing this answer; `ours`: they never got to it, and now it is for
- * us to show; `over`: the person has been answered.
+ * The state seen by a repeated delivery. `theirs`: another process is showing the answer. `ours`: nobody managed to
+ * show it, so we do. `over`: the person has been answered.
  */
 export type Claimed =
   | { fresh: true }
   | { fresh: false; turn: 'theirs' | 'ours'; reply: unknown }
   | { fresh: false; turn: 'over' };
 
-/** Claims a delivery in the transaction that decides it. A twin in another process waits here for that transaction. */
+/** Claims a delivery in the transaction that decides it. A redelivery in another process waits for that transaction. */
 export async function claim(tx: Tx, key: string, now: Date, leaseMs = ANSWER_LEASE): Promise<Claimed> {
   const [claimed] = await tx.insert(inbox).values({ id: key, receivedAt: now }).onConflictDoNothing().returning();
   if (claimed) return { fresh: true };
@@ -33,7 +33,7 @@ export async function claim(tx: Tx, key: string, now: Date, leaseMs = ANSWER_LEA
   return { fresh: false, turn: 'theirs', reply: seen.reply };
 }
 
-/** Keeps the answer for whoever may have to show it; null: there is nothing to show. */
+/** Stores the answer for the process that shows it. Null: nothing to show. */
 export async function keepReply(tx: Tx, key: string, reply: unknown, now: Date, leaseMs = ANSWER_LEASE): Promise<void> {
   const leaseUntil = new Date(now.getTime() + leaseMs);
   await tx
@@ -42,7 +42,7 @@ export async function keepReply(tx: Tx, key: string, reply: unknown, now: Date, 
     .where(eq(inbox.id, key));
 }
 
-/** The person has the answer: what was said goes, in one statement. */
+/** Records that the person has the answer, and deletes the stored texts in the same statement. */
 export async function answered(db: Db, key: string, now: Date): Promise<void> {
   const gone = db
     .$with('gone')
@@ -50,7 +50,7 @@ export async function answered(db: Db, key: string, now: Date): Promise<void> {
   await db.with(gone).update(inbox).set({ answeredAt: now, reply: null, leaseUntil: null }).where(eq(inbox.id, key));
 }
 
-/** The answer could not be shown: whoever gets the delivery next may show it at once. */
+/** Records that the answer could not be shown. The next delivery may show it at once. */
 export async function release(db: Db, key: string, now: Date): Promise<void> {
   await db
     .update(inbox)
@@ -58,7 +58,7 @@ export async function release(db: Db, key: string, now: Date): Promise<void> {
     .where(and(eq(inbox.id, key), isNull(inbox.answeredAt)));
 }
 
-/** For a database of one process, when that starts: nobody is left who could be showing anything. */
+/** For a single-process database at start: no other process can still be showing an answer. */
 export async function releaseAll(db: Db, now: Date): Promise<void> {
   await db
     .update(inbox)
@@ -72,7 +72,7 @@ export async function forgetDeliveries(tx: Tx, before: Date): Promise<number> {
   return (await tx.delete(inbox).where(lt(inbox.receivedAt, before)).returning({ id: inbox.id })).length;
 }
 
-/** Forgets answers that nobody said had arrived, because they were given in the request itself. Those still owed stay. */
+/** Clears answers without a confirmation, because they were given in the response itself. Answers still owed stay. */
 export async function forgetReplies(tx: Tx, before: Date): Promise<void> {
   const owed = tx.select({ id: deliveries.id }).from(deliveries);
   await tx

@@ -7,18 +7,21 @@ import type { Address, ChatName, Lang } from '../../bot/chat.ts';
 import { type Effect, type InDoubt, type OutboxState, PRIORITY, type Priority } from '../../bot/delivery/effect.ts';
 import { at, bytes, id, version } from '../columns.ts';
 
-/** One row per delivery, keyed by the sender's own id. A known id has already been answered. */
+/** One row per delivery, keyed by the sender's own id. A known id means a repeated delivery. */
 export const inbox = pgTable('inbox', {
   id: id(),
   receivedAt: at('received_at').notNull(),
-  /** Goes as soon as it is shown. */
+  /** Cleared as soon as the answer has been shown. */
   reply: jsonb('reply'),
-  /** Until then whoever claimed the delivery shows its answer. */
+  /** Until this time the process that claimed the delivery shows its answer. */
   leaseUntil: at('lease_until'),
   answeredAt: at('answered_at'),
 });
 
-/** A request whose sender was told "later": enough to run it again if the process dies. Goes once the person is answered. */
+/**
+ * A request whose sender was told "later": enough to run it again if the process dies. Deleted once the person is
+ * answered.
+ */
 export const deliveries = pgTable(
   'deliveries',
   {

@@ -15,7 +15,7 @@ import { deliveries, incidentChannels, incidentEntries, incidentSteps, incidents
 
 const [mode, database, apiUrl, secret, token, more] = process.argv.slice(2) as ['on' | 'last', ...string[]] &
   Record<1 | 2 | 3 | 4, string>;
-/** How long it waits, in JSON. */
+/** The lengths of its waits, as JSON. */
 export type More = { slack?: Partial<Patience>; leaseMs?: number };
 const { slack = {}, leaseMs = 10_000 }: More = JSON.parse(more ?? '{}');
 const reading = readConfig({
@@ -35,7 +35,7 @@ const app = await assemble({
   clock: { now: () => new Date() },
   log: createLog('warn', [], (line) => process.stdout.write(`log ${line}`)),
   slack: { patience: { settle: 0, ...slack } },
-  // Whoever comes after a dead one need not wait a minute for what it held.
+  // A short lease, so that the next process need not wait a minute for rows of the dead one.
   worker: { leaseMs, pollMs: 200, backoff: () => 300 },
 });
 const door = await listen(app.app, '127.0.0.1', 0);

@@ -45,7 +45,7 @@ const log = createLog('warn', [], (line) => {
   // An error in the log is a bug: the only things that fail here are the bot's own deaths and lost responses.
   if (JSON.parse(line).level >= ERROR) process.exit(1);
 });
-// Nobody asks this bot anything.
+// This bot receives no requests.
 const nobody = () => Promise.reject(new Error('nobody asks'));
 const shell = { handle: nobody, opensForm: () => false, keep: nobody, answered: nobody, release: nobody };
 const chats = new Map<ChatName, Chat>();

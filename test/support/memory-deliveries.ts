@@ -1,4 +1,4 @@
-/** A shell's inbox by the same contract as the database's, for tests of a door without one. */
+/** An in-memory inbox with the database's contract, for endpoint tests without a database. */
 import type { Deliveries, Kept } from '../../adapters/chat.ts';
 import type { Inbound } from '../../bot/chat.ts';
 import type { Reply } from '../../cards/reply.ts';
@@ -22,7 +22,7 @@ export function memoryDeliveries(answer: (inbound: Inbound) => Reply | Promise<R
     rows.set(inbound.key, row);
     try {
       const said = await reply;
-      // Nothing was stored: the transaction is undone.
+      // Nothing was stored: the transaction was rolled back.
       if (said.kind === 'notice' && said.again) rows.delete(inbound.key);
       if (said.kind === 'none') row.state = 'over';
       return said;

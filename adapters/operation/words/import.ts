@@ -1,4 +1,4 @@
-/** What the import tool says; what is wrong with a link has its sentence in the cards' words already. */
+/** The texts of the import tool. Texts about faulty links are in the cards' words. */
 import type { Lang } from '../../../bot/chat.ts';
 import type { LinkProblemCode } from '../../../bot/platform/link.ts';
 import type { ImportReason } from '../../../bot/registry/import-entry.ts';

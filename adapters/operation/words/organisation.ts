@@ -1,4 +1,4 @@
-/** What the organisation tool says. */
+/** The texts of the organisation tool. */
 import type { Lang } from '../../../bot/chat.ts';
 
 const de = {
