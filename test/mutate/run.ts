@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
+import { dice } from '../support/dice.ts';
 import { files, importsOf, read, roomOf, target } from '../support/sources.ts';
 import { Bench, type Judged } from './bench.ts';
 import { EQUIVALENT } from './equivalent.ts';
@@ -39,17 +40,6 @@ type Result = Mutant & (Judged | { verdict: 'types' | 'equivalent'; by: string }
 const decides = (inside: ts.FunctionLikeDeclaration | null): boolean =>
   inside !== null && !ts.getModifiers(inside as ts.FunctionDeclaration)?.some(isAsync);
 const isAsync = ({ kind }: ts.Modifier) => kind === ts.SyntaxKind.AsyncKeyword;
-
-/** Integers from a seed (mulberry32): the same sample everywhere. */
-function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 function sampled<T>(all: readonly T[], count: number, seed: number): T[] {
   const roll = dice(seed);
