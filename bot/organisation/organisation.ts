@@ -219,7 +219,10 @@ function misfit(issue: z.core.$ZodIssue, file: unknown): Found[] {
 }
 
 const notOneOf = (at: At, value: unknown, options: string[]): Found =>
-  found('not-one-of', at, { value: String(value), options: options.join(', ') });
+  found('not-one-of', at, {
+    value: typeof value === 'string' ? value : JSON.stringify(value),
+    options: options.join(', '),
+  });
 
 const valueAt = (value: unknown, at: At): unknown =>
   at.reduce<unknown>((inner, step) => (inner as Record<string | number, unknown> | undefined)?.[step], value);

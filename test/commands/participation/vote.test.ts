@@ -108,8 +108,9 @@ describe('a delivery that comes twice', () => {
       head.press('vote', { ...args, seen: 0 }, {}, { key }),
       head.press('vote', { ...args, seen: 0 }, {}, { key }),
     ]);
-    expect(answers[0]).toEqual(answers[1]);
-    expect(plain(answers[0]!)).toContain('Leitung: ✅ Ja');
+    const [first, second] = [...answers].sort((a, b) => Number('repeat' in a!) - Number('repeat' in b!));
+    expect(second).toEqual({ ...first, repeat: 'theirs' });
+    expect(plain(first!)).toContain('Leitung: ✅ Ja');
     expect(await votesIn(id)).toHaveLength(1);
     expect((await voteOf(store, id, 'head')).version).toBe(1);
   });
@@ -121,7 +122,7 @@ describe('a delivery that comes twice', () => {
     const args = { application: id, body: 'head', seen: 0, answer: 'yes' };
     const first = await head.press('vote', args, {}, { key });
     await city.as(CLERK).press('withdraw', { what: id });
-    expect(await head.press('vote', args, {}, { key })).toEqual(first);
+    expect(await head.press('vote', args, {}, { key })).toEqual({ ...first, repeat: 'theirs' });
   });
 });
 

@@ -168,7 +168,7 @@ describe('a file that comes with its bytes', () => {
       await city.request({ ...inbound, do: { ...inbound.do, files: [...inbound.do.files] } }),
       await city.request({ ...inbound, do: { ...inbound.do, files: [...inbound.do.files] } }),
     ];
-    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[1]).toEqual({ ...answers[0], repeat: 'theirs' });
     expect(await filesOf(id)).toHaveLength(1);
   });
 });
