@@ -25,7 +25,9 @@ async function exported(): Promise<Command[]> {
 describe('the table of commands', () => {
   it('holds every row that a file exports, once', async () => {
     const rows = await exported();
-    expect(rows.map((row) => row.name).sort()).toEqual(COMMANDS.map((row) => row.name).sort());
+    expect(COMMANDS.map((row) => row.name).sort(), 'commands/rows.ts exports each row').toEqual(
+      rows.map((row) => row.name).sort(),
+    );
     expect(new Set(COMMANDS.map((row) => row.name)).size).toBe(COMMANDS.length);
   });
 
@@ -38,10 +40,11 @@ describe('the table of commands', () => {
     '%s is explained in both languages, with a German word of its own',
     (_, row) => {
       for (const lang of ['de', 'en'] as const) {
-        expect(sayIfKnown(lang, row.summary ?? '', { registry: '', names: '' })).toBeTruthy();
+        const summary = sayIfKnown(lang, row.summary ?? '', { registry: '', names: '' });
+        expect(summary, `${row.summary ?? 'summary'} in cards/words/${lang}/command.ts`).toBeTruthy();
         expect(parse(usageOf(row, lang), COMMANDS)).toMatchObject({ kind: 'command', command: { name: row.name } });
       }
-      expect(row.aliases.length).toBeGreaterThan(0);
+      expect(row.aliases.length, 'a German alias on the row').toBeGreaterThan(0);
     },
   );
 
