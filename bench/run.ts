@@ -21,7 +21,7 @@ import { openPglite } from '../db/connect.ts';
 import { enqueue } from '../db/delivery/outbox.ts';
 import { route } from '../db/delivery/routes.ts';
 import { applyOrganisation, loadOrganisation } from '../db/organisation/organisation.ts';
-import { withPlans } from '../db/prepared.ts';
+import { withPlans } from '../db/pglite-plans.ts';
 import { audit, organisations, people } from '../db/schema.ts';
 import { LIST, openRegistry } from './import.ts';
 import { incidentTitled, MANY, press, pressAndUndo, seedChannels } from './incidents.ts';

@@ -10,7 +10,8 @@ import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { lockDirectory } from './operation/data-directory-lock.ts';
-import { withPlans } from './prepared.ts';
+import { withPlans } from './pglite-plans.ts';
+import { keepPlans } from './postgres-plans.ts';
 import * as schema from './schema.ts';
 
 export { DirectoryInUse } from './operation/data-directory-lock.ts';
@@ -70,7 +71,7 @@ export async function openPostgres(url: string): Promise<Store> {
   await migrateLocked(url);
   // drizzle changes the type parsers of its client, so nobody else may use this one.
   const client = postgres(url, { max: 10, connect_timeout: 5, backoff: soon, onnotice: () => {} });
-  const db = drizzlePostgres(client, { schema });
+  const db = drizzlePostgres(keepPlans(client), { schema });
   return {
     db,
     kind: 'postgres',

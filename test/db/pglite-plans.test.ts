@@ -1,7 +1,7 @@
 /** Kept plans answer as PGlite itself does, whatever went wrong before, and are neither too many nor too old. */
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Planned, withPlans } from '../../db/prepared.ts';
+import { type Planned, withPlans } from '../../db/pglite-plans.ts';
 
 let client: PGlite;
 let planned: Planned;
