@@ -125,9 +125,15 @@ describe.each(PLACES)('on $name', ({ make }) => {
     let child = start('on');
     slack.connect(`${(await child.line('ready ')).slice(6)}/slack/events`);
     const ciso = slackHand(slack, { ref: 'ciso', name: 'CISO', email: 'ciso@dortmund.example' });
-    const press = async (label: string) => {
-      await until(slack, async () => (await ciso.sights()).some(({ buttons }) => buttons.includes(label)));
-      await ciso.press(label);
+    const press = async (label: string): Promise<void> => {
+      const isThere = async () => (await ciso.sights()).some(({ buttons }) => buttons.includes(label));
+      await until(slack, isThere);
+      // On a busy machine the answer may come after Slack's three seconds: like a person, look and press again.
+      await ciso.press(label).catch(async (error: unknown) => {
+        if (!(await isThere())) return;
+        console.log(`pressed again: ${error}`);
+        await press(label);
+      });
     };
     await ciso.arrive();
     await ciso.say(`/vorfall melden ${pageUrl(pagesOf(0), 0)} Dort stehen fremde Beiträge. schwere=1`);
